@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The "auto-movable" memory online policy of mm/memory_hotplug.c and the
+ * memory groups of drivers/base/memory.c, in user space.
+ *
+ * What the kernel keeps in globals hangs on a struct memory_hotplug here, the
+ * first argument of every function: contexts share nothing, so each thread may
+ * use its own.  Function for function and name for name the rest is the
+ * kernel's; CReference/README.md lists where it differs and why.
+ */
+#ifndef AUTOMOVABLE_MEMORY_HOTPLUG_H
+#define AUTOMOVABLE_MEMORY_HOTPLUG_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#if defined(__cplusplus)
+extern "C" {
+#endif
+
+#define PAGE_SHIFT		12
+#define SECTION_SIZE_BITS	27
+#define MAX_PHYSMEM_BITS	52	/* x86-64, 5-level paging */
+#define PFN_SECTION_SHIFT	(SECTION_SIZE_BITS - PAGE_SHIFT)
+#define PAGES_PER_SECTION	(1UL << PFN_SECTION_SHIFT)
+#define NR_MEM_SECTIONS		(1UL << (MAX_PHYSMEM_BITS - SECTION_SIZE_BITS))
+#define MAX_NUMNODES		1024	/* CONFIG_NODES_SHIFT=10 */
+#define NUMA_NO_NODE		(-1)
+
+enum zone_type {
+	ZONE_DMA,
+	ZONE_DMA32,
+	ZONE_NORMAL,
+	ZONE_MOVABLE,
+	ZONE_DEVICE,
+	__MAX_NR_ZONES
+};
+#define MAX_NR_ZONES 5
+
+enum {
+	MMOP_OFFLINE = 0,
+	MMOP_ONLINE,
+	MMOP_ONLINE_KERNEL,
+	MMOP_ONLINE_MOVABLE,
+};
+
+enum {
+	ONLINE_POLICY_CONTIG_ZONES = 0,
+	ONLINE_POLICY_AUTO_MOVABLE,
+};
+
+struct pglist_data;
+
+/* The fields of struct zone that the policy and its accounting use. */
+struct zone {
+	struct pglist_data	*zone_pgdat;
+	unsigned long		zone_start_pfn;
+	unsigned long		spanned_pages;
+	unsigned long		present_pages;
+	unsigned long		present_early_pages;
+	unsigned long		cma_pages;
+};
+
+typedef struct pglist_data {
+	struct zone	node_zones[MAX_NR_ZONES];
+	unsigned long	node_present_pages;
+	int		node_id;
+} pg_data_t;
+
+struct memory_group {
+	int nid;
+	unsigned int nr_memory_blocks;	/* length of the list memory_blocks */
+	unsigned long present_kernel_pages;
+	unsigned long present_movable_pages;
+	bool is_dynamic;
+	union {
+		struct {
+			unsigned long max_pages;
+		} s;
+		struct {
+			unsigned long unit_pages;
+		} d;
+	};
+};
+
+/* What pfn_to_online_page() yields: all that is asked of a struct page. */
+struct page {
+	enum zone_type	zone;
+	int		nid;
+	bool		early_section;
+};
+
+/* Where auto_movable_can_online_movable() returned. */
+enum auto_movable_exit {
+	AUTO_MOVABLE_NOT_ASKED = 0,
+	AUTO_MOVABLE_REQ_KERNEL_EARLY,	/* kernel_early <= req_kernel_early */
+	AUTO_MOVABLE_COMPARED,		/* movable against the limit */
+};
+
+/* Every value that one call of auto_movable_can_online_movable() saw. */
+struct auto_movable_trace {
+	enum auto_movable_exit exit;
+	unsigned long kernel_early_pages;	/* of the zones */
+	unsigned long movable_pages;
+	unsigned long req_kernel_early_pages;	/* of the groups */
+	unsigned long group_movable_pages;
+	/* of the last comparison; 0 if it was not reached */
+	unsigned long kernel_pages;
+	unsigned long online_movable_pages;
+	unsigned long limit;
+};
+
+/* Where zone_for_pfn_range() took its zone from. */
+enum zone_exit {
+	ZONE_EXIT_KERNEL_REQUESTED = 0,
+	ZONE_EXIT_MOVABLE_REQUESTED,
+	ZONE_EXIT_CONTIG_ZONES,
+	ZONE_EXIT_RATIO_ZERO,
+	ZONE_EXIT_GROUP_KERNEL_PAGES,
+	ZONE_EXIT_UNIT_KERNEL_SECTION,
+	ZONE_EXIT_REFUSED_SYSTEM,
+	ZONE_EXIT_REFUSED_NODE,
+	ZONE_EXIT_MOVABLE,
+};
+
+/* Every value that one call of zone_for_pfn_range() saw. */
+struct zone_trace {
+	enum zone_exit exit;
+	bool kernel_lookup;		/* default_kernel_zone_for_pfn() was called, with */
+	unsigned long kernel_pfn;
+	unsigned long kernel_nr_pages;
+	unsigned long online_pages;	/* movable already, of the device or unit */
+	unsigned long tested_pages;	/* asked of the ratio tests; 0 if none was made */
+	struct auto_movable_trace system;
+	struct auto_movable_trace node;
+};
+
+struct memory_hotplug;
+
+/* Contexts.  A new one has no nodes, no groups and the default parameters. */
+struct memory_hotplug *memory_hotplug_alloc(void);
+void memory_hotplug_free(struct memory_hotplug *mhp);
+void memory_hotplug_reset(struct memory_hotplug *mhp);
+
+/* The parameters, and the boot parameter movable_node. */
+void memory_hotplug_set_params(struct memory_hotplug *mhp, int online_policy,
+			       unsigned int auto_movable_ratio,
+			       bool auto_movable_numa_aware,
+			       bool movable_node_enabled);
+void memory_hotplug_set_block_size(struct memory_hotplug *mhp,
+				   unsigned long bytes);
+
+/* State as after boot: online nodes, and online sections in ascending order. */
+pg_data_t *memory_hotplug_add_node(struct memory_hotplug *mhp, int nid);
+pg_data_t *NODE_DATA(struct memory_hotplug *mhp, int nid);
+int memory_hotplug_add_sections(struct memory_hotplug *mhp,
+				unsigned long first, unsigned long nr,
+				enum zone_type zone, int nid, bool early);
+
+/* drivers/base/memory.c */
+int memory_group_register_static(struct memory_hotplug *mhp, int nid,
+				 unsigned long max_pages);
+int memory_group_register_dynamic(struct memory_hotplug *mhp, int nid,
+				  unsigned long unit_pages);
+int memory_group_unregister(struct memory_hotplug *mhp, int mgid);
+struct memory_group *memory_group_find_by_id(struct memory_hotplug *mhp,
+					     int mgid);
+typedef int (*walk_memory_groups_func_t)(struct memory_hotplug *mhp,
+					 struct memory_group *group, void *arg);
+int walk_dynamic_memory_groups(struct memory_hotplug *mhp, int nid,
+			       walk_memory_groups_func_t func,
+			       struct memory_group *excluded, void *arg);
+
+/* mm/memory_hotplug.c; a trace may be NULL */
+bool auto_movable_can_online_movable(struct memory_hotplug *mhp, int nid,
+				     struct memory_group *group,
+				     unsigned long nr_pages,
+				     struct auto_movable_trace *trace);
+struct zone *zone_for_pfn_range(struct memory_hotplug *mhp, int online_type,
+				int nid, struct memory_group *group,
+				unsigned long start_pfn,
+				unsigned long nr_pages,
+				struct zone_trace *trace);
+struct page *pfn_to_online_page(struct memory_hotplug *mhp, unsigned long pfn);
+void adjust_present_page_count(struct memory_hotplug *mhp, struct page *page,
+			       struct memory_group *group, long nr_pages);
+enum zone_type zone_idx(const struct zone *zone);
+
+#if defined(__cplusplus)
+}
+#endif
+
+#endif /* AUTOMOVABLE_MEMORY_HOTPLUG_H */

@@ -1,0 +1,59 @@
+// swift-tools-version: 6.3
+// SPDX-License-Identifier: MIT
+
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let package = Package(
+  name: "automovable",
+  products: [
+    .library(name: "AutoMovable", targets: ["AutoMovable"]),
+    .library(name: "Conformance", targets: ["Conformance"]),
+    .executable(name: "automovable", targets: ["automovable"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+  ],
+  targets: [
+    .target(name: "AutoMovable", swiftSettings: strict),
+    .target(name: "CReference", path: "CReference", exclude: ["COPYING"]),
+    .target(
+      name: "Conformance",
+      dependencies: [
+        "AutoMovable",
+        "CReference",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "automovable",
+      dependencies: [
+        "AutoMovable",
+        "Conformance",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "AutoMovableTests",
+      dependencies: ["AutoMovable"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ConformanceTests",
+      dependencies: ["AutoMovable", "Conformance", "CReference"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "CommandLineTests",
+      dependencies: ["automovable"],
+      swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+
+/// What the dynamic groups of a scope add up to, in pages. Mirrors
+/// `struct auto_movable_group_stats`.
+@frozen
+public struct GroupStatistics: Hashable, Sendable {
+  /// The movable pages of the groups, modulo 2^64. Mirrors `movable_pages`.
+  public var movablePages: UInt64
+
+  /// The boot memory that the groups' movable pages need beyond the groups'
+  /// own kernel pages, modulo 2^64. Mirrors `req_kernel_early_pages`.
+  public var requiredKernelEarlyPages: UInt64
+
+  /// Creates the statistics of no groups.
+  @inlinable
+  public init() {
+    self.movablePages = 0
+    self.requiredKernelEarlyPages = 0
+  }
+}
+
+extension GroupStatistics {
+  /// The boot memory that a group's movable pages need beyond its own kernel
+  /// pages, in pages; 0 if its kernel pages suffice.
+  ///
+  /// This is the heart of `auto_movable_stats_account_group`, with its integer
+  /// conversions: the ratio is read into an `int`, so one of 2^31 or more
+  /// divides as a huge number; the product wraps; and the difference is
+  /// compared as a `long`.
+  ///
+  /// - Parameter ratio: The ratio in percent, not 0.
+  @inlinable
+  public static func requirement(
+    kernelPages: UInt64, movablePages: UInt64, ratio: UInt32
+  ) -> UInt64 {
+    let divisor = UInt64(bitPattern: Int64(Int32(bitPattern: ratio)))
+    // `unsigned long` throughout, reinterpreted as `long` at the end.
+    let pages = Int64(bitPattern: (movablePages &* 100) / divisor &- kernelPages)
+    return pages > 0 ? UInt64(bitPattern: pages) : 0
+  }
+
+  /// Adds a dynamic group.
+  ///
+  /// A ratio of 0 adds nothing. Mirrors `auto_movable_stats_account_group`.
+  ///
+  /// - Parameter ratio: The ratio in percent.
+  /// - Complexity: O(1)
+  @inlinable
+  public mutating func account(_ group: MemoryGroup, ratio: UInt32) {
+    guard ratio != 0 else { return }
+    // Sums of `unsigned long` wrap.
+    requiredKernelEarlyPages &+= Self.requirement(
+      kernelPages: group.presentKernelPages,
+      movablePages: group.presentMovablePages,
+      ratio: ratio)
+    movablePages &+= group.presentMovablePages
+  }
+
+  /// Creates the statistics of the dynamic groups in a scope.
+  ///
+  /// Mirrors `walk_dynamic_memory_groups` with
+  /// `auto_movable_stats_account_group`.
+  ///
+  /// - Parameters:
+  ///   - excluded: A group that isn't counted.
+  ///   - ratio: The ratio in percent.
+  /// - Complexity: O(*n*), where *n* is the number of groups.
+  @inlinable
+  public init(
+    of groups: Span<MemoryGroup>,
+    in scope: Scope,
+    excluding excluded: MemoryGroupID?,
+    ratio: UInt32
+  ) {
+    self.init()
+    guard ratio != 0 else { return }
+    for index in groups.indices {
+      guard groups[index].isDynamic, groups[index].id != excluded else { continue }
+      if case .node(let id) = scope, groups[index].nodeID != id { continue }
+      account(groups[index], ratio: ratio)
+    }
+  }
+}

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: MIT
+
+/// The registered memory groups, by ascending id.
+///
+/// Mirrors the xarray `memory_groups` and the functions over it.
+public struct MemoryGroupRegistry: Sendable {
+  /// The groups, ids ascending.
+  public private(set) var groups: [MemoryGroup]
+
+  /// The nodes that a group may belong to.
+  public let possibleNodes: NodeSet
+
+  /// The size of a memory block, in pages: the smallest unit.
+  public let blockPages: UInt64
+
+  /// Creates an empty registry.
+  ///
+  /// - Parameter blockPages: The size of a memory block, in pages; a power of
+  ///   two of at least `MemoryGeometry.minimumBlockPages`.
+  public init(
+    possibleNodes: NodeSet = .all,
+    blockPages: UInt64 = MemoryGeometry.minimumBlockPages
+  ) {
+    self.groups = []
+    self.possibleNodes = possibleNodes
+    self.blockPages = blockPages
+  }
+}
+
+// MARK: Registration
+
+extension MemoryGroupRegistry {
+  /// Registers a group under the lowest free id, its counters 0.
+  ///
+  /// Mirrors `memory_group_register_static` and
+  /// `memory_group_register_dynamic`.
+  ///
+  /// - Throws: `emptyGroup`, `invalidUnit`, `impossibleNode` or
+  ///   `noFreeGroupID`, looked for in this order.
+  /// - Complexity: O(*n*), where *n* is the number of groups.
+  public mutating func register(
+    _ kind: MemoryGroup.Kind, nodeID: NodeID
+  ) throws(HotplugError) -> MemoryGroupID {
+    try check(kind, nodeID: nodeID)
+    let position = firstGap
+    guard let rawID = Int32(exactly: position) else { throw .noFreeGroupID }
+    let id = MemoryGroupID(rawID)
+    groups.insert(MemoryGroup(id: id, nodeID: nodeID, kind: kind), at: position)
+    return id
+  }
+
+  /// Adds a group with the id and the counters that it has elsewhere.
+  ///
+  /// - Throws: What registration throws, and `groupExists` unless the id is
+  ///   above all others.
+  /// - Complexity: Amortized O(1)
+  public mutating func restore(_ group: MemoryGroup) throws(HotplugError) {
+    try check(group.kind, nodeID: group.nodeID)
+    guard group.id.rawValue >= 0 else { throw .noSuchGroup }
+    if let last = groups.last, last.id >= group.id { throw .groupExists }
+    groups.append(group)
+  }
+
+  /// Unregisters a group; its id is free at once.
+  ///
+  /// Mirrors `memory_group_unregister`.
+  ///
+  /// - Throws: `noSuchGroup`, or `groupHasBlocks` if a memory block belongs
+  ///   to the group, online or not.
+  /// - Complexity: O(*n*), where *n* is the number of groups.
+  public mutating func unregister(_ id: MemoryGroupID) throws(HotplugError) {
+    guard let index = index(of: id) else { throw .noSuchGroup }
+    guard groups[index].blockCount == 0 else { throw .groupHasBlocks }
+    groups.remove(at: index)
+  }
+
+  /// Removes all groups, whatever belongs to them.
+  public mutating func removeAll(keepingCapacity: Bool = false) {
+    groups.removeAll(keepingCapacity: keepingCapacity)
+  }
+
+  private func check(
+    _ kind: MemoryGroup.Kind, nodeID: NodeID
+  ) throws(HotplugError) {
+    switch kind {
+    case .static(let maxPages):
+      guard maxPages != 0 else { throw .emptyGroup }
+    case .dynamic(let unitPages):
+      guard unitPages != 0, unitPages & (unitPages &- 1) == 0,
+        unitPages >= blockPages
+      else { throw .invalidUnit }
+    }
+    guard possibleNodes.contains(nodeID) else { throw .impossibleNode }
+  }
+
+  /// The position of the lowest free id, which is that id too: all groups
+  /// before it have their position as id.
+  private var firstGap: Int {
+    var lower = 0
+    var upper = groups.count
+    while lower < upper {
+      let middle = (lower + upper) / 2
+      if Int(groups[middle].id.rawValue) == middle {
+        lower = middle + 1
+      } else {
+        upper = middle
+      }
+    }
+    return lower
+  }
+}
+
+// MARK: Lookup
+
+extension MemoryGroupRegistry {
+  /// The group with an id. Mirrors `memory_group_find_by_id`.
+  ///
+  /// - Complexity: O(1) if no lower id is free, O(log *n*) otherwise.
+  public subscript(id: MemoryGroupID) -> MemoryGroup? {
+    guard let index = index(of: id) else { return nil }
+    return groups[index]
+  }
+
+  /// Changes the counters of a registered group.
+  ///
+  /// - Returns: Whether there is such a group.
+  @discardableResult
+  public mutating func update(
+    _ id: MemoryGroupID, _ body: (inout MemoryGroup) -> Void
+  ) -> Bool {
+    guard let index = index(of: id) else { return false }
+    body(&groups[index])
+    return true
+  }
+
+  /// The position in `groups` of the group with an id.
+  public func index(of id: MemoryGroupID) -> Int? {
+    let guess = Int(id.rawValue)
+    if groups.indices.contains(guess), groups[guess].id == id { return guess }
+    var lower = 0
+    var upper = groups.count
+    while lower < upper {
+      let middle = (lower + upper) / 2
+      if groups[middle].id < id { lower = middle + 1 } else { upper = middle }
+    }
+    return lower < groups.count && groups[lower].id == id ? lower : nil
+  }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+
+/// All that a decision looks at besides the policy: nodes with their zones,
+/// memory groups, and the map of online sections.
+public struct MemoryState: Sendable {
+  /// The online nodes, ids ascending and all different.
+  public var nodes: [Node]
+
+  /// The registered groups.
+  public var groups: MemoryGroupRegistry
+
+  /// The online sections, ascending and apart.
+  public var sections: [SectionRun]
+
+  /// Creates a state.
+  public init(
+    nodes: [Node] = [],
+    groups: MemoryGroupRegistry = MemoryGroupRegistry(),
+    sections: [SectionRun] = []
+  ) {
+    self.nodes = nodes
+    self.groups = groups
+    self.sections = sections
+  }
+}
+
+extension MemoryState {
+  /// Tests whether memory may become movable; see `Policy.canOnlineMovable`.
+  ///
+  /// - Parameter groupID: The group of the memory; one that isn't registered
+  ///   is taken for none.
+  public func canOnlineMovable(
+    pages: UInt64,
+    groupID: MemoryGroupID? = nil,
+    in scope: Scope,
+    policy: Policy
+  ) -> RatioTest {
+    policy.canOnlineMovable(
+      pages: pages,
+      group: groupID.flatMap { groups[$0] },
+      in: scope,
+      nodes: nodes.span,
+      groups: groups.groups.span)
+  }
+
+  /// Picks the zone for memory that is to be onlined; see `Policy.zone`.
+  ///
+  /// - Parameter groupID: The group of the memory; one that isn't registered
+  ///   is taken for none.
+  public func zone(
+    for range: PageRange,
+    onlineType: OnlineType = .online,
+    nodeID: NodeID,
+    groupID: MemoryGroupID? = nil,
+    policy: Policy
+  ) -> OnlineDecision {
+    policy.zone(
+      for: range,
+      onlineType: onlineType,
+      nodeID: nodeID,
+      group: groupID.flatMap { groups[$0] },
+      nodes: nodes.span,
+      groups: groups.groups.span,
+      sections: sections.span)
+  }
+}

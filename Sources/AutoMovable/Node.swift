@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+
+/// One online NUMA node with its zones. Mirrors `pg_data_t`.
+@frozen
+public struct Node: Sendable {
+  /// The node's number. Mirrors `node_id`.
+  public var id: NodeID
+
+  /// The zones, indexed by the raw value of `ZoneType`. Mirrors `node_zones`.
+  public var zones: [5 of Zone]
+
+  /// Creates a node whose zones are all empty.
+  @inlinable
+  public init(id: NodeID) {
+    self.id = id
+    self.zones = .init(repeating: Zone())
+  }
+}
+
+extension Node {
+  /// The zone of a type. Mirrors `NODE_DATA(nid)->node_zones[type]`.
+  @inlinable
+  public subscript(type: ZoneType) -> Zone {
+    get { zones[Int(type.rawValue)] }
+    set { zones[Int(type.rawValue)] = newValue }
+  }
+}
+
+extension Node: Equatable {
+  @inlinable
+  public static func == (lhs: Node, rhs: Node) -> Bool {
+    guard lhs.id == rhs.id else { return false }
+    for index in lhs.zones.indices where lhs.zones[index] != rhs.zones[index] {
+      return false
+    }
+    return true
+  }
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+
+/// The rule that picks a zone for memory onlined without a wish.
+///
+/// Mirrors the values of the parameter `memory_hotplug.online_policy`.
+@frozen
+public enum OnlinePolicy: UInt8, Hashable, Sendable {
+  /// Keep zones contiguous. Mirrors `ONLINE_POLICY_CONTIG_ZONES`.
+  case contigZones = 0
+  /// Keep a ratio of movable to kernel memory. Mirrors
+  /// `ONLINE_POLICY_AUTO_MOVABLE`.
+  case autoMovable = 1
+}
+
+extension OnlinePolicy {
+  /// The text of the parameter. Mirrors `online_policy_to_str`.
+  @inlinable
+  public var name: StaticString {
+    switch self {
+    case .contigZones: "contig-zones"
+    case .autoMovable: "auto-movable"
+    }
+  }
+}
+
+#if !hasFeature(Embedded)
+extension OnlinePolicy: CaseIterable {}
+#endif

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: MIT
+
+extension Policy {
+  /// Tests whether memory may become movable under the ratio.
+  ///
+  /// Mirrors `auto_movable_can_online_movable`.
+  ///
+  /// - Parameters:
+  ///   - pages: The pages to online.
+  ///   - group: The group that the memory belongs to. Its kernel pages count
+  ///     if it is dynamic, whatever its node.
+  ///   - scope: What to sum over.
+  ///   - nodes: The online nodes, ids ascending.
+  ///   - groups: The registered groups.
+  /// - Complexity: O(*n* + *g*), where *n* is the number of nodes in the scope
+  ///   and *g* the number of groups. Allocates nothing.
+  public func canOnlineMovable(
+    pages: UInt64,
+    group: MemoryGroup?,
+    in scope: Scope,
+    nodes: Span<Node>,
+    groups: Span<MemoryGroup>
+  ) -> RatioTest {
+    var ownKernelPages: UInt64 = 0
+    if let group, group.isDynamic { ownKernelPages = group.presentKernelPages }
+    return RatioTest(
+      zones: ZoneStatistics(of: nodes, in: scope),
+      otherGroups: GroupStatistics(
+        of: groups, in: scope, excluding: group?.id, ratio: autoMovableRatio),
+      ownKernelPages: ownKernelPages,
+      adding: pages,
+      ratio: autoMovableRatio)
+  }
+}
+
+extension Policy {
+  /// Picks the zone for memory that is to be onlined.
+  ///
+  /// Mirrors `zone_for_pfn_range`. Where the ratio refuses, the kernel looks
+  /// for a kernel zone not always by the range asked about, but by what its
+  /// variables hold at that point: the rest of a static device, or the memory
+  /// past a dynamic unit. So does this; `OnlineDecision.kernelLookup` tells.
+  ///
+  /// - Parameters:
+  ///   - range: The memory, in the kernel always one memory block.
+  ///   - onlineType: What is wished for; `.offline` is treated as `.online`.
+  ///   - nodeID: The node of the memory.
+  ///   - group: The group that the memory belongs to.
+  ///   - nodes: The online nodes, ids ascending.
+  ///   - groups: The registered groups.
+  ///   - sections: The online sections, ascending and apart.
+  /// - Complexity: O(*n* + *g* + log *s* + *k*), where *n*, *g* and *s* are the
+  ///   numbers of nodes, groups and runs of sections, and *k* the runs in the
+  ///   unit of a dynamic group. Allocates nothing.
+  public func zone(
+    for range: PageRange,
+    onlineType: OnlineType,
+    nodeID: NodeID,
+    group: MemoryGroup?,
+    nodes: Span<Node>,
+    groups: Span<MemoryGroup>,
+    sections: Span<SectionRun>
+  ) -> OnlineDecision {
+    switch (onlineType, onlinePolicy) {
+    case (.onlineKernel, _):
+      .kernel(.kernelRequested, range, nodeID, nodes)
+    case (.onlineMovable, _):
+      OnlineDecision(zone: .movable, nodeID: nodeID, reason: .movableRequested)
+    case (_, .contigZones):
+      contiguousZone(for: range, nodeID: nodeID, nodes: nodes)
+    case (_, .autoMovable):
+      autoMovableZone(
+        for: range, nodeID: nodeID, group: group, nodes: nodes, groups: groups,
+        sections: sections)
+    }
+  }
+
+  /// Mirrors `default_zone_for_pfn`.
+  @usableFromInline
+  func contiguousZone(
+    for range: PageRange, nodeID: NodeID, nodes: Span<Node>
+  ) -> OnlineDecision {
+    let kernelZone = nodes.kernelZone(for: range, nodeID: nodeID)
+    var inKernel = false
+    var inMovable = false
+    if let index = nodes.index(of: nodeID) {
+      inKernel = nodes[index][kernelZone].intersects(range)
+      inMovable = nodes[index][.movable].intersects(range)
+    }
+    let isMovable = inKernel == inMovable ? isMovableNodeEnabled : inMovable
+    return OnlineDecision(
+      zone: isMovable ? .movable : kernelZone,
+      nodeID: nodeID,
+      reason: .contiguousZones,
+      kernelLookup: range)
+  }
+
+  /// Mirrors `auto_movable_zone_for_pfn`.
+  @usableFromInline
+  func autoMovableZone(
+    for range: PageRange,
+    nodeID: NodeID,
+    group: MemoryGroup?,
+    nodes: Span<Node>,
+    groups: Span<MemoryGroup>,
+    sections: Span<SectionRun>
+  ) -> OnlineDecision {
+    guard autoMovableRatio != 0 else {
+      return .kernel(.ratioIsZero, range, nodeID, nodes)
+    }
+
+    var maxPages = range.pageCount
+    var onlinePages: UInt64 = 0
+    var lookupPFN = range.startPFN
+    switch group?.kind {
+    case .static(let deviceMaxPages):
+      guard let group, group.presentKernelPages == 0 else {
+        return .kernel(.groupHasKernelPages, range, nodeID, nodes)
+      }
+      maxPages = deviceMaxPages
+      onlinePages = group.presentMovablePages
+    case .dynamic(let unitPages) where unitPages != range.pageCount:
+      maxPages = unitPages
+      let unit = PageRange(
+        // `ALIGN_DOWN`; the unit is a power of two.
+        startPFN: range.startPFN & ~(unitPages &- 1), pageCount: unitPages)
+      switch MovableUnit(unit, in: sections) {
+      case .hasKernelSection(let startPFN):
+        let lookup = PageRange(startPFN: startPFN, pageCount: range.pageCount)
+        return .kernel(.unitHasKernelSection, lookup, nodeID, nodes)
+      case .movable(let pages):
+        onlinePages = pages
+      }
+      // The kernel's walk leaves its `pfn` at the end of the unit.
+      lookupPFN = unit.endPFN
+    case .dynamic, nil:
+      break
+    }
+
+    // More pages may be online than a static device claims; `nr_pages` wraps
+    // then, and the sum in the test wraps back.
+    let pages = maxPages &- onlinePages
+    let lookup = PageRange(startPFN: lookupPFN, pageCount: pages)
+
+    let systemTest = canOnlineMovable(
+      pages: pages, group: group, in: .system, nodes: nodes, groups: groups)
+    guard systemTest.isAllowed else {
+      return .kernel(
+        .refusedBySystem, lookup, nodeID, nodes, onlinePages, systemTest)
+    }
+    guard isAutoMovableNUMAAware else {
+      return OnlineDecision(
+        zone: .movable, nodeID: nodeID, reason: .allowed,
+        onlineMovablePages: onlinePages, testedPages: pages,
+        systemTest: systemTest)
+    }
+    let nodeTest = canOnlineMovable(
+      pages: pages, group: group, in: .node(nodeID), nodes: nodes,
+      groups: groups)
+    guard nodeTest.isAllowed else {
+      return .kernel(
+        .refusedByNode, lookup, nodeID, nodes, onlinePages, systemTest,
+        nodeTest)
+    }
+    return OnlineDecision(
+      zone: .movable, nodeID: nodeID, reason: .allowed,
+      onlineMovablePages: onlinePages, testedPages: pages,
+      systemTest: systemTest, nodeTest: nodeTest)
+  }
+}
+
+extension OnlineDecision {
+  /// A decision for the kernel zone that a range lies in.
+  @inlinable
+  static func kernel(
+    _ reason: Reason,
+    _ lookup: PageRange,
+    _ nodeID: NodeID,
+    _ nodes: Span<Node>,
+    _ onlineMovablePages: UInt64 = 0,
+    _ systemTest: RatioTest? = nil,
+    _ nodeTest: RatioTest? = nil
+  ) -> OnlineDecision {
+    OnlineDecision(
+      zone: nodes.kernelZone(for: lookup, nodeID: nodeID),
+      nodeID: nodeID,
+      reason: reason,
+      kernelLookup: lookup,
+      onlineMovablePages: onlineMovablePages,
+      testedPages: systemTest == nil ? 0 : lookup.pageCount,
+      systemTest: systemTest,
+      nodeTest: nodeTest)
+  }
+}
+
+extension Span where Element == Node {
+  /// The kernel zone that a range of a node goes to: the first of `.dma` and
+  /// `.dma32` whose span it meets, else `.normal`.
+  ///
+  /// Mirrors `default_kernel_zone_for_pfn`.
+  @inlinable
+  func kernelZone(for range: PageRange, nodeID: NodeID) -> ZoneType {
+    guard let index = index(of: nodeID) else { return .normal }
+    if self[index].zones[0].intersects(range) { return .dma }
+    if self[index].zones[1].intersects(range) { return .dma32 }
+    return .normal
+  }
+}
