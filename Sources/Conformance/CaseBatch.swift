@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+
+public import AutoMovable
+
+/// A machine's state and the questions asked about it.
+///
+/// The storage is meant to be reused: a run fills the same batch over and over
+/// and allocates nothing once its arrays have grown.
+public struct CaseBatch: Sendable {
+  /// The parameters in force.
+  public var policy: Policy
+
+  /// The machine.
+  public var state: MemoryState
+
+  /// The questions, each a case.
+  public var queries: [DecisionQuery]
+
+  /// The strategy that made the batch.
+  public var strategy: Strategy
+
+  /// Creates an empty batch.
+  public init(
+    policy: Policy = Policy(onlinePolicy: .autoMovable),
+    state: MemoryState = MemoryState(),
+    queries: [DecisionQuery] = [],
+    strategy: Strategy = .vectors
+  ) {
+    self.policy = policy
+    self.state = state
+    self.queries = queries
+    self.strategy = strategy
+  }
+
+  /// Empties the batch but keeps its storage.
+  public mutating func removeAll() {
+    policy = Policy(onlinePolicy: .autoMovable)
+    state.nodes.removeAll(keepingCapacity: true)
+    state.groups.removeAll(keepingCapacity: true)
+    state.sections.removeAll(keepingCapacity: true)
+    queries.removeAll(keepingCapacity: true)
+  }
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+
+/// A way to make cases.
+public enum Strategy: String, CaseIterable, Hashable, Sendable {
+  /// Recorded vectors out of files.
+  case vectors
+  /// Every combination of a small domain of the ratio test's inputs.
+  case exhaustiveRatio = "exhaustive-ratio"
+  /// Every combination of a small domain of the zone choice's inputs.
+  case exhaustiveZone = "exhaustive-zone"
+  /// Machines as they are built: 0.5 GiB to 16 TiB, 1 to 64 nodes.
+  case plausible
+  /// Movable memory at the limit, one below and one above.
+  case boundary
+  /// Boot memory at the devices' requirement, and group terms around 0.
+  case requirement
+  /// Numbers at the edge of 64 bits and ratios at the edge of 31 and 32 bits.
+  case extreme
+  /// Ranges that touch, or just miss, the span of a zone.
+  case zoneEdges = "zone-edges"
+  /// Units larger than a block with every pattern of online sections.
+  case units
+  /// States that the functions define but no kernel reaches.
+  case odd
+  /// Every number an arbitrary 64-bit word.
+  case uniform
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+
+import AutoMovable
+
+/// The Swift core as an oracle.
+final class SwiftOracle: Oracle {
+  func decide(
+    _ batch: borrowing CaseBatch, into answers: inout MutableSpan<DecisionAnswer>
+  ) throws(OracleError) {
+    let nodes = batch.state.nodes.span
+    let groups = batch.state.groups.groups.span
+    let sections = batch.state.sections.span
+    let policy = batch.policy
+    for index in batch.queries.indices {
+      switch batch.queries[index] {
+      case .canOnlineMovable(let pages, let groupID, let scope):
+        let test = policy.canOnlineMovable(
+          pages: pages, group: batch.state.groups.group(groupID), in: scope,
+          nodes: nodes, groups: groups)
+        answers[index] = DecisionAnswer(test)
+      case .zone(let range, let onlineType, let nodeID, let groupID):
+        let decision = policy.zone(
+          for: range, onlineType: onlineType, nodeID: nodeID,
+          group: batch.state.groups.group(groupID), nodes: nodes,
+          groups: groups, sections: sections)
+        answers[index] = DecisionAnswer(decision)
+      }
+    }
+  }
+}
+
+extension Implementation {
+  /// The Swift core.
+  public static let swift = Implementation(
+    name: "swift", origin: "Sources/AutoMovable"
+  ) { () throws(OracleError) in SwiftOracle() }
+}
+
+extension MemoryGroupRegistry {
+  fileprivate func group(_ id: MemoryGroupID?) -> MemoryGroup? {
+    guard let id else { return nil }
+    return self[id]
+  }
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+
+/// What a run counted, for one strategy.
+public struct Tally: Hashable, Sendable {
+  /// The cases run.
+  public var cases: UInt64 = 0
+
+  /// The cases that the implementations answered differently.
+  public var divergences: UInt64 = 0
+
+  /// The answers of the first implementation, indexed by `Outcome`.
+  public var outcomes = [UInt64](repeating: 0, count: Outcome.allCases.count)
+
+  /// How far last comparisons were from the limit: see `marginBucket`.
+  public var margins = [UInt64](repeating: 0, count: marginBucketCount)
+
+  /// Creates a tally of nothing.
+  public init() {}
+}
+
+extension Tally {
+  /// How a case ended.
+  public enum Outcome: Int, CaseIterable, Sendable {
+    /// `auto_movable_can_online_movable` refused by the requirement.
+    case testRefusedByRequirement = 0
+    /// `auto_movable_can_online_movable` refused by the limit.
+    case testRefusedByLimit
+    /// `auto_movable_can_online_movable` allowed.
+    case testAllowed
+    /// `zone_for_pfn_range` with `online_kernel`.
+    case kernelRequested
+    /// `zone_for_pfn_range` with `online_movable`.
+    case movableRequested
+    /// The policy `contig-zones`.
+    case contiguousZones
+    /// A ratio of 0.
+    case ratioIsZero
+    /// A static group with kernel pages.
+    case groupHasKernelPages
+    /// A unit with an online kernel section.
+    case unitHasKernelSection
+    /// The system-wide test refused.
+    case refusedBySystem
+    /// The node's test refused.
+    case refusedByNode
+    /// Movable by the policy.
+    case allowed
+  }
+
+  /// The number of margin buckets.
+  public static var marginBucketCount: Int { 130 }
+
+  /// The bucket of a last comparison: 0 to 64 for movable memory above the
+  /// limit by a number with 64 to 0 significant bits less one, 65 for exactly
+  /// the limit, 66 to 129 for below it by a number with 1 to 64 bits.
+  @inlinable
+  public static func marginBucket(wanted: UInt64, limit: UInt64) -> Int {
+    wanted <= limit
+      ? 65 + (64 - (limit &- wanted).leadingZeroBitCount)
+      : 65 - (64 - (wanted &- limit).leadingZeroBitCount)
+  }
+}
+
+extension Tally {
+  /// Counts an answer to a query.
+  @inlinable
+  mutating func count(_ answer: borrowing DecisionAnswer, to query: borrowing DecisionQuery) {
+    cases &+= 1
+    let outcome: Int
+    switch query {
+    case .canOnlineMovable:
+      outcome =
+        answer[.testExit] == 2
+        ? Outcome.testRefusedByLimit.rawValue &+ (answer[.result] == 0 ? 0 : 1)
+        : Outcome.testRefusedByRequirement.rawValue
+    case .zone:
+      // The remaining outcomes are in the order of the exits.
+      outcome =
+        Outcome.kernelRequested.rawValue
+        + Int(truncatingIfNeeded: min(answer[.exit], 8))
+    }
+    outcomes[outcome] &+= 1
+    let isNodeTest = answer[.nodeTestExit] == 2
+    guard isNodeTest || answer[.testExit] == 2 else { return }
+    let bucket = Self.marginBucket(
+      wanted: isNodeTest ? answer[.nodeTestWanted] : answer[.testWanted],
+      limit: isNodeTest ? answer[.nodeTestLimit] : answer[.testLimit])
+    margins[bucket] &+= 1
+  }
+
+  /// Adds another tally.
+  public mutating func add(_ other: Tally) {
+    cases &+= other.cases
+    divergences &+= other.divergences
+    for index in outcomes.indices { outcomes[index] &+= other.outcomes[index] }
+    for index in margins.indices { margins[index] &+= other.margins[index] }
+  }
+}

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: MIT
+
+import ArgumentParser
+
+@main
+struct AutoMovableCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "automovable",
+    abstract: "The Linux auto-movable memory online policy, held twice.",
+    version: "0.1.0")
+}
