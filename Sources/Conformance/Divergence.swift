@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: MIT
 
-public import AutoMovable
-
 /// A case that two implementations answer differently.
 public struct Divergence: Sendable {
   /// The strategy that made the case.

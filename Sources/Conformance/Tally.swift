@@ -64,7 +64,7 @@ extension Tally {
 extension Tally {
   /// Counts an answer to a query.
   @inlinable
-  mutating func count(_ answer: borrowing DecisionAnswer, to query: borrowing DecisionQuery) {
+  mutating func count(_ answer: DecisionAnswer, to query: DecisionQuery) {
     cases &+= 1
     let outcome: Int
     switch query {
