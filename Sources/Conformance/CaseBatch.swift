@@ -19,6 +19,10 @@ public struct CaseBatch: Sendable {
   /// The strategy that made the batch.
   public var strategy: Strategy
 
+  /// Where the memory of each group lies, by position: a note of the generator
+  /// to itself, empty otherwise.
+  var devices: [PageRange] = []
+
   /// Creates an empty batch.
   public init(
     policy: Policy = Policy(onlinePolicy: .autoMovable),
@@ -39,5 +43,6 @@ public struct CaseBatch: Sendable {
     state.groups.removeAll(keepingCapacity: true)
     state.sections.removeAll(keepingCapacity: true)
     queries.removeAll(keepingCapacity: true)
+    devices.removeAll(keepingCapacity: true)
   }
 }

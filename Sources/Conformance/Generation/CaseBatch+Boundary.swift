@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+
+import AutoMovable
+
+extension CaseBatch {
+  /// Movable memory at the limit, one below and one above.
+  mutating func makeBoundary(_ count: Int, _ random: inout SplitMix64) {
+    makeMachine(random.oneIn(3) ? .small : .any, &random)
+    policy.onlinePolicy = .autoMovable
+    addQueriesAtLimit(count, &random)
+  }
+
+  /// Adds questions whose answer hangs on a page, until there are `count`:
+  /// first ones for a zone, for which the machine is changed such that one of
+  /// them is at the limit; then ratio tests with pages solved for.
+  mutating func addQueriesAtLimit(_ count: Int, _ random: inout SplitMix64) {
+    let bits = random.next()
+    let focus = chooseNodeIndex(bits)
+    let focusID = state.nodes[focus].id
+    var system = LimitSolver(self, .system)
+    var node = LimitSolver(self, .node(focusID))
+
+    if let (query, pages) = zoneQuery(bits >> 16, on: focusID) {
+      let target = query.groupID.flatMap { state.groups[$0] }
+      let isSystem = bits >> 60 & 1 == 0
+      let room = (isSystem ? system : node).pagesAtLimit(for: target)
+      // Movable memory to add so that `pages` more are at the limit, or off
+      // it by one; negative numbers only as far as there is memory to take.
+      let change = room &- pages &+ (bits >> 61 & 3) &- 1
+      let present = state.nodes[focus].zones[3].presentPages
+      if Int64(bitPattern: change) > 0 || 0 &- change < present {
+        state.nodes[focus].zones[3].presentPages = present &+ change
+        system.addMovable(change)
+        node.addMovable(change)
+      }
+      if queries.count < count { queries.append(query) }
+    }
+    while queries.count < count {
+      let bits = random.next()
+      if bits >> 60 == 0 {
+        queries.append(plausibleQuery(&random))
+        continue
+      }
+      let isSystem = bits >> 16 & 1 == 0
+      let target = chooseGroup(bits)
+      let pages = (isSystem ? system : node).pagesAtLimit(for: target)
+      let offsets: [8 of UInt64] = [
+        0, 0, 0, 1, 1, UInt64.max, UInt64.max, 2,
+      ]
+      queries.append(
+        .canOnlineMovable(
+          pages: pages &+ offsets[Int(truncatingIfNeeded: bits >> 18 & 7)],
+          groupID: target?.id, scope: isSystem ? .system : .node(focusID)))
+    }
+  }
+
+  /// A question for the zone of a block, and the pages that the ratio tests
+  /// will be asked about, unless they won't be made.
+  private func zoneQuery(
+    _ bits: UInt64, on nodeID: NodeID
+  ) -> (DecisionQuery, pages: UInt64)? {
+    let block = MemoryGeometry.pagesPerSection
+    guard let group = chooseGroup(bits) else {
+      return (
+        .zone(
+          range: PageRange(
+            startPFN: (1 << 20) &+ (bits >> 20 & 0xFFFF) &* block,
+            pageCount: block),
+          onlineType: .online, nodeID: nodeID, groupID: nil), block
+      )
+    }
+    let device = devices[Int(group.id.rawValue)]
+    var range = PageRange(startPFN: device.startPFN, pageCount: block)
+    let pages: UInt64
+    switch group.kind {
+    case .static(let maxPages):
+      guard group.presentKernelPages == 0 else { return nil }
+      pages = maxPages &- group.presentMovablePages
+    case .dynamic(let unitPages):
+      range.pageCount = unitPages
+      pages = unitPages
+    }
+    return (
+      .zone(
+        range: range, onlineType: .online, nodeID: group.nodeID,
+        groupID: group.id), pages
+    )
+  }
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: MIT
+
+import AutoMovable
+
+extension CaseBatch {
+  /// A dynamic group with units of several blocks, every pattern of online
+  /// sections in and around one of them, and the decision at the limit; half
+  /// of the time below 4 GiB, where the node's DMA and DMA32 spans make it
+  /// matter by which range a kernel zone is looked up.
+  mutating func makeUnits(_ count: Int, _ random: inout SplitMix64) {
+    makeMachine(.small, &random)
+    policy.onlinePolicy = .autoMovable
+    state.sections.removeAll(keepingCapacity: true)
+    let bits = random.next()
+    let block = MemoryGeometry.pagesPerSection
+    let focus = chooseNodeIndex(bits)
+    let nodeID = state.nodes[focus].id
+    let unitSections: UInt64 = 2 << (bits >> 16 & 3)
+    let base =
+      bits >> 18 & 1 == 0
+      ? 32 / unitSections &* unitSections &- unitSections &* (bits >> 20 & 1)
+      : (1024 &+ (bits >> 21 & 1023)) * unitSections
+    let online = addSections(
+      base: base, unitSections: unitSections, on: focus, &random)
+
+    let id = MemoryGroupID(Int32(truncatingIfNeeded: state.groups.groups.count))
+    append(
+      MemoryGroup(
+        id: id, nodeID: nodeID, kind: .dynamic(unitPages: unitSections &* block),
+        presentKernelPages: online.kernel, presentMovablePages: online.movable))
+    devices.append(
+      PageRange(startPFN: base &* block, pageCount: unitSections &* block))
+
+    if bits >> 32 & 1 == 0 {
+      let type = Int(truncatingIfNeeded: bits >> 33 & 1)
+      let offsets: [8 of UInt64] = [
+        0 &- block, 0, block, (unitSections &- 1) &* block,
+        unitSections &* block, (unitSections &+ 1) &* block,
+        0 &- unitSections &* block, 2 &* block,
+      ]
+      state.nodes[focus].zones[type].startPFN =
+        base &* block &+ offsets[Int(truncatingIfNeeded: bits >> 34 & 7)]
+      let spans: [4 of UInt64] = [1, block, 2 &* block, unitSections &* block]
+      state.nodes[focus].zones[type].spannedPages =
+        spans[Int(truncatingIfNeeded: bits >> 37 & 3)]
+    }
+    settleUnit(
+      pages: unitSections &* block &- online.inUnit, groupID: id, on: focus, bits >> 40)
+
+    while queries.count < count {
+      let bits = random.next()
+      let sizes: [8 of UInt64] = [
+        block, block, block, block, block, block, unitSections &* block, 2 &* block,
+      ]
+      queries.append(
+        .zone(
+          range: PageRange(
+            startPFN: (base &+ (bits & 0xFFFF) % unitSections) &* block,
+            pageCount: sizes[Int(truncatingIfNeeded: bits >> 16 & 7)]),
+          onlineType: bits >> 19 & 15 == 0 ? .onlineKernel : .online,
+          nodeID: nodeID,
+          groupID: bits >> 23 & 7 == 0 ? chooseGroup(bits >> 32)?.id : id))
+    }
+  }
+
+  /// The pages that are online around a unit.
+  private struct OnlinePages {
+    var movable: UInt64 = 0
+    var kernel: UInt64 = 0
+    /// The movable ones in the unit itself.
+    var inUnit: UInt64 = 0
+  }
+
+  /// Adds online sections to the unit, the one before and the one after.
+  private mutating func addSections(
+    base: UInt64, unitSections: UInt64, on focus: Int,
+    _ random: inout SplitMix64
+  ) -> OnlinePages {
+    let block = MemoryGeometry.pagesPerSection
+    let nodeID = state.nodes[focus].id
+    let bits = random.next()
+    let pattern = bits & 7
+    // A bit a section: online, kernel.
+    let online = random.next()
+    let kernel = random.next()
+    let odd = (bits >> 8) % unitSections
+    var result = OnlinePages()
+    let start = base >= unitSections ? base &- unitSections : base
+    for section in start..<base &+ 2 &* unitSections {
+      let position = section &- start
+      let isInside = section &- base < unitSections
+      guard online >> position & 1 != 0 else { continue }
+      var isKernel = kernel >> position & 1 != 0
+      switch (pattern, isInside) {
+      case (0, true): continue
+      case (1...4, true): isKernel = false
+      case (5, true): isKernel = section &- base == odd
+      default: break
+      }
+      let zone: ZoneType = isKernel ? (section < 32 ? .dma32 : .normal) : .movable
+      state.sections.append(
+        SectionRun(
+          firstSection: section, sectionCount: 1, zone: zone, nodeID: nodeID))
+      state.nodes[focus].zones[Int(zone.rawValue)].presentPages &+= block
+      if isKernel {
+        result.kernel &+= block
+      } else {
+        result.movable &+= block
+        if isInside { result.inUnit &+= block }
+      }
+    }
+    return result
+  }
+
+  /// Changes the movable memory of a node such that the unit's decision is at
+  /// the limit.
+  private mutating func settleUnit(
+    pages: UInt64, groupID: MemoryGroupID, on focus: Int, _ bits: UInt64
+  ) {
+    guard let group = state.groups[groupID], bits & 3 != 0 else { return }
+    let scope: Scope = bits >> 2 & 1 == 0 ? .system : .node(group.nodeID)
+    let block = MemoryGeometry.pagesPerSection
+    let offsets: [8 of UInt64] = [
+      0, 0, 0, 1, 1, UInt64.max, block, 0 &- block,
+    ]
+    let change =
+      LimitSolver(self, scope).pagesAtLimit(for: group) &- pages
+      &+ offsets[Int(truncatingIfNeeded: bits >> 3 & 7)]
+    let present = state.nodes[focus].zones[3].presentPages
+    guard Int64(bitPattern: change) > 0 || 0 &- change < present else { return }
+    state.nodes[focus].zones[3].presentPages = present &+ change
+  }
+}

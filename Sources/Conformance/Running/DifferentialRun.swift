@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: MIT
+
+/// A comparison of two implementations on cases of one or more sources.
+public struct DifferentialRun: Sendable {
+  /// The implementation under test.
+  public var subject: Implementation
+
+  /// The implementation that it is compared with.
+  public var reference: Implementation
+
+  /// Where the cases come from, in the order in which they are run.
+  public var sources: [any CaseSource]
+
+  /// The part of each source to run.
+  public var shard: Shard = .whole
+
+  /// The number of threads, 1 or more; the outcome doesn't depend on it.
+  public var jobs = 1
+
+  /// The divergences after which the run ends, 1 or more.
+  public var maxDivergences = 8
+
+  /// How long to run at most.
+  public var timeLimit: Duration?
+
+  /// The seed of the random sources, for the report.
+  public var seed: UInt64 = 0
+
+  /// The words of the command that runs one case again, to which the source
+  /// and the case are added.
+  public var replayCommand: String
+
+  /// Creates a run.
+  public init(
+    subject: Implementation, reference: Implementation,
+    sources: [any CaseSource], replayCommand: String = "automovable diff"
+  ) {
+    self.subject = subject
+    self.reference = reference
+    self.sources = sources
+    self.replayCommand = replayCommand
+  }
+}
+
+extension DifferentialRun {
+  /// The number of cases that the run will compare if nothing ends it.
+  public var declaredCases: UInt64 { WorkPlan(sources, shard).declaredCases }
+
+  /// Runs to the end, to the time limit, to the last divergence wanted, or
+  /// until `control` stops it; then shrinks what diverged.
+  ///
+  /// - Throws: `RunError` if there is no verdict.
+  public func run(
+    control: RunControl = RunControl()
+  ) async throws(RunError) -> DifferentialReport {
+    let clock = ContinuousClock()
+    let start = clock.now
+    let plan = WorkPlan(sources, shard)
+    guard plan.declaredCases > 0 else { throw .noCases }
+    let collector = ResultCollector(
+      sourceCount: sources.count, maxDivergences: maxDivergences)
+    let deadline = timeLimit.map { start + $0 }
+
+    await withTaskGroup(of: Void.self) { group in
+      for _ in 0..<max(1, jobs) {
+        group.addTask {
+          work(plan, collector, control, until: deadline)
+        }
+      }
+    }
+
+    let (total, isFull) = try collector.finish()
+    var report = DifferentialReport(
+      seed: seed, shard: (shard.index, shard.count), subject: subject,
+      reference: reference)
+    report.sources = sources.indices.map {
+      .init(
+        name: sources[$0].name, declaredCases: plan.declaredCases(ofSource: $0),
+        cases: total.casesBySource[$0])
+    }
+    report.tallies = total.tallies
+    report.checksum = total.checksum
+    report.divergences = try shrink(total.findings)
+    report.jobs = jobs
+    report.elapsed = start.duration(to: clock.now)
+    if isFull {
+      report.stop = .maxDivergences
+    } else if report.cases < plan.declaredCases {
+      report.stop = control.isStopRequested ? .interrupted : .time
+      guard report.cases > 0 else { throw .noCases }
+    }
+    return report
+  }
+
+  /// One thread's work: chunks, until there are none or no more are wanted.
+  private func work(
+    _ plan: WorkPlan, _ collector: ResultCollector, _ control: RunControl,
+    until deadline: ContinuousClock.Instant?
+  ) {
+    var worker: ChunkWorker
+    do {
+      worker = ChunkWorker(
+        try OraclePair(subject, reference), maxDivergences: maxDivergences)
+    } catch {
+      collector.fail(.oracle(error), at: -1)
+      return
+    }
+    while !control.isStopRequested {
+      if let deadline, ContinuousClock.now >= deadline { return }
+      guard let chunk = plan.takeChunk() else { return }
+      do {
+        let result = try worker.run(chunk, of: plan.sources[chunk.source])
+        control.complete(result.cases)
+        guard collector.add(result, at: chunk.index) else { return }
+      } catch {
+        collector.fail(error, at: chunk.index)
+        return
+      }
+    }
+  }
+}
+
+// MARK: Divergences
+
+extension DifferentialRun {
+  /// Shrinks what was found; of divergences that turn out alike, the first
+  /// stands for all.
+  private func shrink(
+    _ findings: [ChunkResult.Finding]
+  ) throws(RunError) -> [Divergence] {
+    var divergences: [Divergence] = []
+    var signatures: Set<String> = []
+    for finding in findings {
+      do {
+        let divergence = try shrink(finding)
+        if signatures.insert(divergence.signature).inserted {
+          divergences.append(divergence)
+        }
+      } catch {
+        throw .oracle(error)
+      }
+    }
+    return divergences
+  }
+
+  private func shrink(
+    _ finding: ChunkResult.Finding
+  ) throws(OracleError) -> Divergence {
+    let source = sources[finding.source]
+    let original = source.vector(at: finding.index)
+    var pair = try OraclePair(subject, reference)
+    var shrinker = Shrinker(pair)
+    let shrunk = try shrinker.shrink(original)
+    let irrelevantInputs = try shrinker.irrelevantInputs(of: shrunk)
+    try pair.decide(shrunk.batch)
+    let (subject, reference) = (pair.subjectAnswers[0], pair.referenceAnswers[0])
+    return Divergence(
+      strategy: finding.strategy, index: finding.index, original: original,
+      shrunk: shrunk, subject: subject, reference: reference,
+      firstDifference: subject.firstDifference(from: reference) ?? .result,
+      irrelevantInputs: irrelevantInputs,
+      replay: "\(replayCommand) --strategy \(source.name) --case \(finding.index)")
+  }
+}

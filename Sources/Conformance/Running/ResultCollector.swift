@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT
+
+import Synchronization
+
+/// Puts the chunks' results together in order, so that the outcome doesn't
+/// depend on which thread was done when.
+final class ResultCollector: Sendable {
+  /// The results of all chunks up to one.
+  struct Total {
+    var tallies: [Strategy: Tally] = [:]
+    var casesBySource: [UInt64]
+    var checksum: UInt64 = 0
+    var findings: [ChunkResult.Finding] = []
+  }
+
+  private struct State {
+    var total: Total
+    /// The chunk that comes next, and results that came before their turn.
+    var next = 0
+    var early: [Int: ChunkResult] = [:]
+    var isFull = false
+    var failure: (chunk: Int, error: RunError)?
+  }
+
+  private let state: Mutex<State>
+  private let maxDivergences: Int
+
+  init(sourceCount: Int, maxDivergences: Int) {
+    self.maxDivergences = maxDivergences
+    self.state = Mutex(
+      State(
+        total: Total(
+          casesBySource: [UInt64](repeating: 0, count: sourceCount))))
+  }
+
+  /// Takes a chunk's result; returns whether more chunks are wanted.
+  func add(_ result: ChunkResult, at index: Int) -> Bool {
+    state.withLock { state in
+      state.early[index] = result
+      while !state.isFull, let result = state.early.removeValue(forKey: state.next) {
+        state.next += 1
+        state.total.merge(result)
+        // What comes later isn't counted: it depends on timing how much of it
+        // was run.
+        state.isFull = state.total.findings.count >= maxDivergences
+      }
+      return !state.isFull && state.failure == nil
+    }
+  }
+
+  /// Takes note of a failure; the one of the earliest chunk counts.
+  func fail(_ error: RunError, at index: Int) {
+    state.withLock { state in
+      if state.failure.map({ index < $0.chunk }) ?? true {
+        state.failure = (index, error)
+      }
+    }
+  }
+
+  /// The total of the chunks in a row from the first, with the findings that
+  /// are wanted.
+  ///
+  /// - Throws: The earliest failure, unless enough divergences came before it.
+  func finish() throws(RunError) -> (total: Total, isFull: Bool) {
+    let (total, isFull, failure) = state.withLock { state in
+      state.total.findings = Array(state.total.findings.prefix(maxDivergences))
+      return (state.total, state.isFull, state.failure)
+    }
+    if !isFull, let failure { throw failure.error }
+    return (total, isFull)
+  }
+}
+
+extension ResultCollector.Total {
+  fileprivate mutating func merge(_ result: ChunkResult) {
+    for (strategy, tally) in result.tallies {
+      tallies[strategy, default: Tally()].add(tally)
+    }
+    casesBySource[result.source] &+= result.cases
+    // Digests add up to the checksum modulo 2^64.
+    checksum &+= result.checksum
+    findings += result.findings
+  }
+}

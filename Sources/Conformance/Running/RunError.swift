@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+
+/// Why a run has no verdict.
+public enum RunError: Error, Sendable {
+  /// There was no case to run.
+  case noCases
+  /// A source made another number of cases than it declared.
+  case sizeMismatch(source: String, batch: UInt64, declared: UInt64, made: UInt64)
+  /// An implementation couldn't answer.
+  case oracle(OracleError)
+}
+
+extension RunError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .noCases:
+      "no cases to run: expected at least one"
+    case .sizeMismatch(let source, let batch, let declared, let made):
+      "\(source): batch \(batch): declared \(declared) cases but made \(made)"
+    case .oracle(let error):
+      error.description
+    }
+  }
+}

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: MIT
+
+import AutoMovable
+
+/// Makes diverging cases smaller while they still diverge.
+///
+/// Every step lowers a cost, so shrinking ends; and it is a function of the
+/// case and the two implementations, so it repeats.
+struct Shrinker {
+  private var pair: OraclePair
+
+  /// The evaluations left; a bound for implementations on which shrinking
+  /// makes slow progress.
+  private var budget = 50_000
+
+  init(_ pair: OraclePair) { self.pair = pair }
+
+  /// The smallest vector found that diverges, starting from one that does.
+  mutating func shrink(_ vector: DecisionVector) throws(OracleError) -> DecisionVector {
+    var best = vector
+    var bestCost = best.cost
+    var hasProgress = true
+    while hasProgress, budget > 0 {
+      hasProgress = false
+      for step in Step.allCases {
+        // A step's candidates come from the vector as it was before the step;
+        // those that no longer fit are dropped by the cost or by `apply`.
+        var index = 0
+        while let candidate = step.candidate(index, of: best), budget > 0 {
+          index += 1
+          guard let candidate, candidate.cost < bestCost,
+            let smaller = try diverging(candidate, like: best, below: bestCost)
+          else { continue }
+          best = smaller
+          bestCost = best.cost
+          hasProgress = true
+          // The list of candidates is another one now; what was behind this
+          // position has moved to it.
+          index -= 1
+        }
+      }
+    }
+    return best
+  }
+
+  /// A candidate if it diverges, or else the candidate with its comparisons
+  /// set as far apart as they were in `vector`, if that does.
+  private mutating func diverging(
+    _ candidate: DecisionVector, like vector: DecisionVector, below cost: Int
+  ) throws(OracleError) -> DecisionVector? {
+    if try diverges(candidate) { return candidate }
+    for settled in try settlings(of: candidate, like: vector)
+    where settled.cost < cost {
+      if try diverges(settled) { return settled }
+    }
+    return nil
+  }
+
+  /// Whether a vector diverges.
+  mutating func diverges(_ vector: DecisionVector) throws(OracleError) -> Bool {
+    budget -= 1
+    try pair.decide(vector.batch)
+    return !pair.agrees(at: 0)
+  }
+
+  /// Inputs of which all other values that are tried diverge too.
+  mutating func irrelevantInputs(
+    of vector: DecisionVector
+  ) throws(OracleError) -> [String] {
+    var paths: [String] = []
+    for input in VectorInput.all(of: vector) {
+      let value = input.value(in: vector)
+      var tried = 0
+      var isIrrelevant = true
+      for other in [value &+ 1, 0, 1, 12345, 1 << 20, 1 << 63] where other != value {
+        guard let candidate = input.setting(other, in: vector) else { continue }
+        tried += 1
+        guard try diverges(candidate) else {
+          isIrrelevant = false
+          break
+        }
+      }
+      if isIrrelevant, tried > 1 { paths.append(input.path(in: vector)) }
+    }
+    return paths
+  }
+}
+
+// MARK: Keeping comparisons where they are
+
+extension Shrinker {
+  /// Changes to a candidate that keep the distances of both comparisons.
+  ///
+  /// A divergence at exact equality doesn't survive the change of a single
+  /// number; with the distance restored by another number it does.
+  private func settlings(
+    of candidate: DecisionVector, like vector: DecisionVector
+  ) throws(OracleError) -> [DecisionVector] {
+    let before = vector.lastTest
+    var result: [DecisionVector] = []
+    if let margin = before.margin,
+      let settled = candidate.settlingMargin(margin)
+    {
+      result.append(settled)
+    }
+    if let settled = candidate.settlingSurplus(before.surplus) {
+      result.append(settled)
+      if let margin = before.margin, let both = settled.settlingMargin(margin) {
+        result.append(both)
+      }
+    }
+    return result
+  }
+}
+
+extension RatioTest {
+  /// The limit less the movable memory, modulo 2^64, if they were compared.
+  fileprivate var margin: UInt64? {
+    guard case .compared(_, let movablePages, let limit) = outcome else {
+      return nil
+    }
+    return limit &- movablePages
+  }
+
+  /// The boot memory less the requirement, modulo 2^64.
+  fileprivate var surplus: UInt64 {
+    zones.kernelEarlyPages &- otherGroups.requiredKernelEarlyPages
+  }
+}
+
+extension DecisionVector {
+  /// The last ratio test of the case, or one that stands in for it if the case
+  /// is settled without. The Swift core serves as a ruler here; whether a
+  /// vector diverges is for the oracles to say.
+  fileprivate var lastTest: RatioTest {
+    switch query {
+    case .canOnlineMovable(let pages, let groupID, let scope):
+      return state.canOnlineMovable(
+        pages: pages, groupID: groupID, in: scope, policy: policy)
+    case .zone(let range, let onlineType, let nodeID, let groupID):
+      let decision = state.zone(
+        for: range, onlineType: onlineType, nodeID: nodeID, groupID: groupID,
+        policy: policy)
+      return decision.nodeTest ?? decision.systemTest
+        ?? state.canOnlineMovable(
+          pages: range.pageCount, groupID: groupID, in: .system, policy: policy)
+    }
+  }
+
+  /// The vector with movable memory changed for a margin.
+  fileprivate func settlingMargin(_ margin: UInt64) -> DecisionVector? {
+    guard let current = lastTest.margin, current != margin else { return nil }
+    let change = current &- margin
+    if case .canOnlineMovable(let pages, _, _) = query {
+      return VectorInput.pageCount.setting(pages &+ change, in: self)
+    }
+    guard let node = movableNode else { return nil }
+    var vector = self
+    vector.state.nodes[node].zones[3].presentPages &+= change
+    return vector
+  }
+
+  /// The vector with boot memory changed for a surplus.
+  fileprivate func settlingSurplus(_ surplus: UInt64) -> DecisionVector? {
+    let current = lastTest.surplus
+    guard current != surplus else { return nil }
+    for node in state.nodes.indices {
+      for type in 0..<3 where state.nodes[node].zones[type].isPopulated {
+        var vector = self
+        vector.state.nodes[node].zones[type].presentEarlyPages &+= surplus &- current
+        return vector
+      }
+    }
+    return nil
+  }
+
+  /// The first node with movable memory.
+  private var movableNode: Int? {
+    state.nodes.firstIndex { $0.zones[3].isPopulated }
+  }
+}
