@@ -24,7 +24,7 @@ let package = Package(
   ],
   targets: [
     .target(name: "AutoMovable", swiftSettings: strict),
-    .target(name: "CReference", path: "CReference", exclude: ["COPYING"]),
+    .target(name: "CReference", path: "CReference", exclude: ["COPYING", "README.md"]),
     .target(
       name: "Conformance",
       dependencies: [

@@ -65,6 +65,7 @@ typedef struct pglist_data {
 	struct zone	node_zones[MAX_NR_ZONES];
 	unsigned long	node_present_pages;
 	int		node_id;
+	struct pglist_data *next_online_pgdat;	/* by ascending id */
 } pg_data_t;
 
 struct memory_group {
@@ -80,6 +81,7 @@ struct memory_group {
 		struct {
 			unsigned long unit_pages;
 		} d;
+		struct memory_group *next_free;	/* while it is nobody's */
 	};
 };
 
@@ -149,6 +151,8 @@ void memory_hotplug_set_params(struct memory_hotplug *mhp, int online_policy,
 			       bool movable_node_enabled);
 void memory_hotplug_set_block_size(struct memory_hotplug *mhp,
 				   unsigned long bytes);
+void memory_hotplug_set_possible(struct memory_hotplug *mhp, int nid,
+				 bool possible);
 
 /* State as after boot: online nodes, and online sections in ascending order. */
 pg_data_t *memory_hotplug_add_node(struct memory_hotplug *mhp, int nid);
