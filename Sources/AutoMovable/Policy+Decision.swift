@@ -131,8 +131,9 @@ extension Policy {
       case .movable(let pages):
         onlinePages = pages
       }
-      // The kernel's walk leaves its `pfn` at the end of the unit.
-      lookupPFN = unit.endPFN
+      // The kernel's walk leaves its `pfn` at the end of the unit; a unit
+      // whose end wraps to 0 it doesn't walk.
+      lookupPFN = max(unit.startPFN, unit.endPFN)
     case .dynamic, nil:
       break
     }

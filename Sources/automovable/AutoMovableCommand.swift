@@ -7,5 +7,6 @@ struct AutoMovableCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "automovable",
     abstract: "The Linux auto-movable memory online policy, held twice.",
-    version: "0.1.0")
+    version: "0.1.0",
+    subcommands: [DiffCommand.self])
 }

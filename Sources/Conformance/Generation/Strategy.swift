@@ -25,3 +25,22 @@ public enum Strategy: String, CaseIterable, Hashable, Sendable {
   /// Every number an arbitrary 64-bit word.
   case uniform
 }
+
+extension Strategy {
+  /// The position among all strategies.
+  var index: Int {
+    switch self {
+    case .vectors: 0
+    case .exhaustiveRatio: 1
+    case .exhaustiveZone: 2
+    case .plausible: 3
+    case .boundary: 4
+    case .requirement: 5
+    case .extreme: 6
+    case .zoneEdges: 7
+    case .units: 8
+    case .odd: 9
+    case .uniform: 10
+    }
+  }
+}

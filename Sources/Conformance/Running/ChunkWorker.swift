@@ -4,6 +4,9 @@
 struct ChunkWorker {
   private var pair: OraclePair
   private var batch = CaseBatch()
+  /// The tallies of a chunk, by `Strategy.index`: a batch rarely has the
+  /// strategy of the one before, and a dictionary would be slow to look up.
+  private var tallies = [Tally](repeating: Tally(), count: Strategy.allCases.count)
   private let maxDivergences: Int
 
   init(_ pair: OraclePair, maxDivergences: Int) {
@@ -16,9 +19,6 @@ struct ChunkWorker {
     _ chunk: WorkPlan.Chunk, of source: some CaseSource
   ) throws(RunError) -> ChunkResult {
     var result = ChunkResult(source: chunk.source)
-    // One strategy's tally is kept at hand: a dictionary is slow to update.
-    var tally = Tally()
-    var strategy: Strategy?
     for index in chunk.batches {
       source.fill(&batch, at: index)
       let declared = source.caseCount(ofBatch: index)
@@ -32,39 +32,32 @@ struct ChunkWorker {
       } catch {
         throw .oracle(error)
       }
-      if strategy != batch.strategy {
-        if let strategy { result.add(&tally, strategy) }
-        strategy = batch.strategy
-      }
-      compare(firstIndex: index * source.casesPerBatch, &tally, &result)
+      compare(firstIndex: index * source.casesPerBatch, &result)
     }
-    if let strategy { result.add(&tally, strategy) }
+    for strategy in Strategy.allCases where tallies[strategy.index].cases > 0 {
+      result.tallies[strategy] = tallies[strategy.index]
+      tallies[strategy.index] = Tally()
+    }
     return result
   }
 
   /// Compares the answers to the batch.
-  private func compare(
-    firstIndex: UInt64, _ tally: inout Tally, _ result: inout ChunkResult
+  private mutating func compare(
+    firstIndex: UInt64, _ result: inout ChunkResult
   ) {
+    let slot = batch.strategy.index
     for position in batch.queries.indices {
       let index = firstIndex &+ UInt64(truncatingIfNeeded: position)
-      tally.count(pair.subjectAnswers[position], to: batch.queries[position])
+      tallies[slot].count(
+        pair.subjectAnswers[position], to: batch.queries[position])
       // A sum modulo 2^64, so that order doesn't matter.
       result.checksum &+= pair.subjectAnswers[position].digest(index: index)
       guard !pair.agrees(at: position) else { continue }
-      tally.divergences &+= 1
+      tallies[slot].divergences &+= 1
       if result.findings.count < maxDivergences {
         result.findings.append(
           .init(source: result.source, strategy: batch.strategy, index: index))
       }
     }
-  }
-}
-
-extension ChunkResult {
-  /// Adds a tally and empties it.
-  fileprivate mutating func add(_ tally: inout Tally, _ strategy: Strategy) {
-    tallies[strategy, default: Tally()].add(tally)
-    tally = Tally()
   }
 }
