@@ -10,6 +10,7 @@
 #include <stddef.h>
 
 #include "memory_hotplug.h"
+#include "slab.h"
 #include "xarray.h"
 
 #define READ_ONCE(x)		(*(const volatile __typeof__(x) *)&(x))
@@ -45,15 +46,6 @@ struct memmap {
 	size_t			max_runs;
 };
 
-/* Memory groups come from here; their addresses stay. */
-#define GROUPS_PER_SLAB	64
-struct memory_group_cache {
-	struct memory_group	**slabs;
-	size_t			nr_slabs;
-	size_t			nr_used;	/* groups ever handed out */
-	struct memory_group	*free;
-};
-
 /* What the kernel has as globals. */
 struct memory_hotplug {
 	/* module parameters of mm/memory_hotplug.c */
@@ -66,7 +58,7 @@ struct memory_hotplug {
 
 	struct pglist_data	*first_online_pgdat;
 	struct xarray		memory_groups;
-	struct memory_group_cache groups;
+	struct kmem_cache	memory_group_cache;
 	struct memmap		memmap;
 
 	unsigned long		node_possible_map[NODE_WORDS];

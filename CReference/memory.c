@@ -1,42 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Memory groups, as drivers/base/memory.c has them. */
-#include <stdlib.h>
-#include <string.h>
-
 #include "kernel.h"
-
-static struct memory_group *memory_group_alloc(struct memory_hotplug *mhp)
-{
-	struct memory_group_cache *cache = &mhp->groups;
-	struct memory_group *group = cache->free;
-	struct memory_group **slabs;
-	size_t slab;
-
-	if (group) {
-		cache->free = group->next_free;
-		return group;
-	}
-
-	slab = cache->nr_used / GROUPS_PER_SLAB;
-	if (slab == cache->nr_slabs) {
-		slabs = realloc(cache->slabs, (slab + 1) * sizeof(*slabs));
-		if (!slabs)
-			return NULL;
-		cache->slabs = slabs;
-		slabs[slab] = malloc(GROUPS_PER_SLAB * sizeof(*group));
-		if (!slabs[slab])
-			return NULL;
-		cache->nr_slabs++;
-	}
-	return cache->slabs[slab] + cache->nr_used++ % GROUPS_PER_SLAB;
-}
-
-static void memory_group_free(struct memory_hotplug *mhp,
-			      struct memory_group *group)
-{
-	group->next_free = mhp->groups.free;
-	mhp->groups.free = group;
-}
 
 static int memory_group_register(struct memory_hotplug *mhp,
 				 const struct memory_group *group)
@@ -48,14 +12,14 @@ static int memory_group_register(struct memory_hotplug *mhp,
 	if (!node_possible(mhp, group->nid))
 		return -EINVAL;
 
-	new_group = memory_group_alloc(mhp);
+	new_group = kmem_cache_zalloc(&mhp->memory_group_cache);
 	if (!new_group)
 		return -ENOMEM;
 	*new_group = *group;
 
 	ret = xa_alloc(&mhp->memory_groups, &mgid, new_group, XA_LIMIT_31B);
 	if (ret) {
-		memory_group_free(mhp, new_group);
+		kmem_cache_free(&mhp->memory_group_cache, new_group);
 		return ret;
 	}
 	if (group->is_dynamic)
@@ -133,7 +97,7 @@ int memory_group_unregister(struct memory_hotplug *mhp, int mgid)
 	if (group->nr_memory_blocks)
 		return -EBUSY;
 	xa_erase(&mhp->memory_groups, (unsigned long)mgid);
-	memory_group_free(mhp, group);
+	kmem_cache_free(&mhp->memory_group_cache, group);
 	return 0;
 }
 

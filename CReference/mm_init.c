@@ -39,6 +39,7 @@ struct memory_hotplug *memory_hotplug_alloc(void)
 
 	if (!mhp)
 		return NULL;
+	mhp->memory_group_cache.object_size = sizeof(struct memory_group);
 	init_params(mhp);
 	memset(mhp->node_possible_map, 0xff, sizeof(mhp->node_possible_map));
 	for (nid = 0; nid < MAX_NUMNODES; nid++)
@@ -52,14 +53,10 @@ struct memory_hotplug *memory_hotplug_alloc(void)
  */
 void memory_hotplug_free(struct memory_hotplug *mhp)
 {
-	size_t slab;
-
 	if (!mhp)
 		return;
-	for (slab = 0; slab < mhp->groups.nr_slabs; slab++)
-		free(mhp->groups.slabs[slab]);
-	free(mhp->groups.slabs);
 	xa_destroy(&mhp->memory_groups);
+	kmem_cache_destroy(&mhp->memory_group_cache);
 	free(mhp->memmap.runs);
 	free(mhp);
 }
@@ -88,8 +85,7 @@ void memory_hotplug_reset(struct memory_hotplug *mhp)
 	}
 	mhp->first_online_pgdat = NULL;
 	xa_clear(&mhp->memory_groups);
-	mhp->groups.nr_used = 0;
-	mhp->groups.free = NULL;
+	kmem_cache_reset(&mhp->memory_group_cache);
 	mhp->memmap.nr_runs = 0;
 }
 

@@ -81,7 +81,6 @@ struct memory_group {
 		struct {
 			unsigned long unit_pages;
 		} d;
-		struct memory_group *next_free;	/* while it is nobody's */
 	};
 };
 
