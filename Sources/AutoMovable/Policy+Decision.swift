@@ -76,8 +76,8 @@ extension Policy {
   }
 
   /// Mirrors `default_zone_for_pfn`.
-  @usableFromInline
-  func contiguousZone(
+  @inline(__always)
+  private func contiguousZone(
     for range: PageRange, nodeID: NodeID, nodes: Span<Node>
   ) -> OnlineDecision {
     let kernelZone = nodes.kernelZone(for: range, nodeID: nodeID)
@@ -96,8 +96,10 @@ extension Policy {
   }
 
   /// Mirrors `auto_movable_zone_for_pfn`.
-  @usableFromInline
-  func autoMovableZone(
+  // Inlined, so that the record of the decision is made where it is returned
+  // and not copied on the way.
+  @inline(__always)
+  private func autoMovableZone(
     for range: PageRange,
     nodeID: NodeID,
     group: MemoryGroup?,

@@ -8,43 +8,39 @@ extension DecisionAnswer {
   public init(_ test: borrowing RatioTest) {
     self.init()
     self[.result] = test.isAllowed ? 1 : 0
-    setTest(test, at: .testExit)
+    self.test = Self.words(of: test)
   }
 
   /// Flattens a decision of the core.
   @inline(__always)
   public init(_ decision: borrowing OnlineDecision) {
     self.init()
-    self[.result] = UInt64(decision.zone.rawValue)
-    self[.nid] = UInt64(bitPattern: Int64(decision.nodeID.rawValue))
-    self[.exit] = UInt64(decision.reason.rawValue)
-    if let lookup = decision.kernelLookup {
-      self[.kernelLookup] = 1
-      self[.kernelPFN] = lookup.startPFN
-      self[.kernelPages] = lookup.pageCount
-    }
-    self[.onlinePages] = decision.onlineMovablePages
-    self[.testedPages] = decision.testedPages
-    if let test = decision.systemTest { setTest(test, at: .testExit) }
-    if let test = decision.nodeTest { setTest(test, at: .nodeTestExit) }
+    let lookup = decision.kernelLookup
+    choice = SIMD8(
+      UInt64(decision.zone.rawValue),
+      UInt64(bitPattern: Int64(decision.nodeID.rawValue)),
+      UInt64(decision.reason.rawValue),
+      lookup == nil ? 0 : 1,
+      lookup?.startPFN ?? 0,
+      lookup?.pageCount ?? 0,
+      decision.onlineMovablePages,
+      decision.testedPages)
+    if let systemTest = decision.systemTest { test = Self.words(of: systemTest) }
+    if let nodeTest = decision.nodeTest { self.nodeTest = Self.words(of: nodeTest) }
   }
 
   @inline(__always)
-  private mutating func setTest(_ test: borrowing RatioTest, at first: Field) {
-    let base = first.rawValue
-    words[base + 1] = test.zones.kernelEarlyPages
-    words[base + 2] = test.zones.movablePages
-    words[base + 3] = test.otherGroups.requiredKernelEarlyPages
-    words[base + 4] = test.otherGroups.movablePages
-    switch test.outcome {
-    case .refusedByRequirement:
-      words[base] = 1
-    case .compared(let kernelPages, let movablePages, let limit):
-      words[base] = 2
-      words[base + 5] = kernelPages
-      words[base + 6] = movablePages
-      words[base + 7] = limit
-    }
+  private static func words(of test: borrowing RatioTest) -> SIMD8<UInt64> {
+    let (exit, kernelPages, movablePages, limit): (UInt64, UInt64, UInt64, UInt64) =
+      switch test.outcome {
+      case .refusedByRequirement: (1, 0, 0, 0)
+      case .compared(let kernelPages, let movablePages, let limit):
+        (2, kernelPages, movablePages, limit)
+      }
+    return SIMD8(
+      exit, test.zones.kernelEarlyPages, test.zones.movablePages,
+      test.otherGroups.requiredKernelEarlyPages, test.otherGroups.movablePages,
+      kernelPages, movablePages, limit)
   }
 }
 

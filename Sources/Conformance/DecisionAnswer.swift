@@ -5,18 +5,43 @@
 /// All implementations fill the same fields, so that answers are compared
 /// word by word; `Field` names the words.
 public struct DecisionAnswer: Sendable {
-  /// The words, indexed by the raw value of `Field`.
-  public var words: [24 of UInt64]
+  // Vectors rather than an array, so that answers are moved and compared in
+  // registers.
+
+  /// The words of the zone's choice: those of the fields from `result` on.
+  @usableFromInline var choice: SIMD8<UInt64>
+
+  /// The words of the first ratio test: those of the fields from `testExit` on.
+  @usableFromInline var test: SIMD8<UInt64>
+
+  /// The words of the node's ratio test: those from `nodeTestExit` on.
+  @usableFromInline var nodeTest: SIMD8<UInt64>
 
   /// Creates an answer of zeros.
   @inlinable
-  public init() { words = .init(repeating: 0) }
+  public init() {
+    choice = .zero
+    test = .zero
+    nodeTest = .zero
+  }
 
   /// The word of a field.
   @inlinable
   public subscript(field: Field) -> UInt64 {
-    get { words[field.rawValue] }
-    set { words[field.rawValue] = newValue }
+    get {
+      switch field.rawValue {
+      case 0..<8: choice[field.rawValue]
+      case 8..<16: test[field.rawValue - 8]
+      default: nodeTest[field.rawValue - 16]
+      }
+    }
+    set {
+      switch field.rawValue {
+      case 0..<8: choice[field.rawValue] = newValue
+      case 8..<16: test[field.rawValue - 8] = newValue
+      default: nodeTest[field.rawValue - 16] = newValue
+      }
+    }
   }
 }
 
@@ -79,11 +104,10 @@ extension DecisionAnswer: Equatable {
   @inlinable
   public static func == (lhs: DecisionAnswer, rhs: DecisionAnswer) -> Bool {
     // One branch for all words: equal answers are by far the usual case.
-    var difference: UInt64 = 0
-    for index in lhs.words.indices {
-      difference |= lhs.words[index] ^ rhs.words[index]
-    }
-    return difference == 0
+    let difference =
+      (lhs.choice ^ rhs.choice) | (lhs.test ^ rhs.test)
+      | (lhs.nodeTest ^ rhs.nodeTest)
+    return difference == .zero
   }
 }
 
@@ -97,22 +121,5 @@ extension DecisionAnswer {
   /// The first field in which two answers differ.
   public func firstDifference(from other: DecisionAnswer) -> Field? {
     Field.allCases.first { self[$0] != other[$0] }
-  }
-
-  /// A 64-bit digest of the answer to the case with an index.
-  ///
-  /// Digests are added up to a run's checksum, so that order doesn't matter
-  /// and the checksums of shards add up to that of the whole.
-  @inlinable
-  public func digest(index: UInt64) -> UInt64 {
-    // Independent products, so that the processor overlaps them; odd factors
-    // lose no bit of a word.
-    var sum: UInt64 = 0
-    var factor: UInt64 = 0x9E37_79B9_7F4A_7C15
-    for index in words.indices {
-      sum &+= words[index] &* factor
-      factor &+= 0xD1B5_4A32_D192_ED02
-    }
-    return SplitMix64.mix(sum ^ SplitMix64.mix(index))
   }
 }

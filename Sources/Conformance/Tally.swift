@@ -63,9 +63,13 @@ extension Tally {
 
 extension Tally {
   /// Counts an answer to a query.
-  @inlinable
-  mutating func count(_ answer: DecisionAnswer, to query: DecisionQuery) {
+  @inline(__always)
+  mutating func count(
+    _ answer: borrowing DecisionAnswer, to query: borrowing DecisionQuery,
+    agrees: Bool
+  ) {
     cases &+= 1
+    divergences &+= agrees ? 0 : 1
     let outcome: Int
     switch query {
     case .canOnlineMovable:
@@ -77,15 +81,12 @@ extension Tally {
       // The remaining outcomes are in the order of the exits.
       outcome =
         Outcome.kernelRequested.rawValue
-        + Int(truncatingIfNeeded: min(answer[.exit], 8))
+        &+ Int(truncatingIfNeeded: min(answer[.exit], 8))
     }
     outcomes[outcome] &+= 1
-    let isNodeTest = answer[.nodeTestExit] == 2
-    guard isNodeTest || answer[.testExit] == 2 else { return }
-    let bucket = Self.marginBucket(
-      wanted: isNodeTest ? answer[.nodeTestWanted] : answer[.testWanted],
-      limit: isNodeTest ? answer[.nodeTestLimit] : answer[.testLimit])
-    margins[bucket] &+= 1
+    let test = answer[.nodeTestExit] == 2 ? answer.nodeTest : answer.test
+    guard test[0] == 2 else { return }
+    margins[Self.marginBucket(wanted: test[6], limit: test[7])] &+= 1
   }
 
   /// Adds another tally.

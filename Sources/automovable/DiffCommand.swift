@@ -25,6 +25,6 @@ struct DiffCommand: AsyncParsableCommand {
     let report = try await run.run()
     for s in Strategy.allCases { if let t = report.tallies[s] { print(s.rawValue, t.cases, t.divergences, t.outcomes) } }
     print(report.elapsed, report.cases, String(report.checksum, radix: 16), report.divergenceCount)
-    for d in report.divergences { print(d.signature, d.irrelevantInputs, d.replay); dump(d.shrunk.state); print(d.shrunk.query, d.shrunk.policy); print(d.subject.words, d.reference.words) }
+    for d in report.divergences { print(d.signature, d.irrelevantInputs, d.replay); dump(d.shrunk.state); print(d.shrunk.query, d.shrunk.policy); print(d.subject, d.reference) }
   }
 }

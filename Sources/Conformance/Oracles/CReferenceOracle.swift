@@ -8,14 +8,27 @@ import CReference
 final class CReferenceOracle: Oracle {
   private let context: OpaquePointer
 
+  /// What the port writes its values to; not on the stack, from where they
+  /// would be copied before they are read.
+  private let testTrace: UnsafeMutablePointer<auto_movable_trace>
+  private let zoneTrace: UnsafeMutablePointer<zone_trace>
+
   init() throws(OracleError) {
     guard let context = unsafe memory_hotplug_alloc() else {
       throw OracleError("c: memory_hotplug_alloc: out of memory")
     }
     unsafe self.context = context
+    unsafe testTrace = .allocate(capacity: 1)
+    unsafe testTrace.initialize(to: auto_movable_trace())
+    unsafe zoneTrace = .allocate(capacity: 1)
+    unsafe zoneTrace.initialize(to: zone_trace())
   }
 
-  deinit { unsafe memory_hotplug_free(context) }
+  deinit {
+    unsafe memory_hotplug_free(context)
+    unsafe testTrace.deallocate()
+    unsafe zoneTrace.deallocate()
+  }
 
   func decide(
     _ batch: borrowing CaseBatch, into answers: inout MutableSpan<DecisionAnswer>
@@ -117,28 +130,28 @@ extension CReferenceOracle {
 // MARK: Asking
 
 extension CReferenceOracle {
+  @inline(__always)
   private func canOnlineMovable(
     _ pages: UInt64, _ position: CInt, _ scope: Scope
   ) -> DecisionAnswer {
-    var trace = auto_movable_trace()
     let isAllowed = unsafe auto_movable_can_online_movable(
       context, scope.nid, memory_group_find_by_id(context, position),
-      UInt(pages), &trace)
+      UInt(pages), testTrace)
     var answer = DecisionAnswer()
     answer[.result] = isAllowed ? 1 : 0
-    answer.setTest(trace, at: .testExit)
+    answer.test = unsafe DecisionAnswer.words(of: testTrace)
     return answer
   }
 
+  @inline(__always)
   private func zone(
     _ range: PageRange, _ onlineType: OnlineType, _ nodeID: NodeID,
     _ position: CInt
   ) -> DecisionAnswer {
-    var trace = zone_trace()
     let zone = unsafe zone_for_pfn_range(
       context, CInt(onlineType.rawValue), nodeID.rawValue,
       memory_group_find_by_id(context, position), UInt(range.startPFN),
-      UInt(range.pageCount), &trace)
+      UInt(range.pageCount), zoneTrace)
     var answer = DecisionAnswer()
     guard let zone = unsafe zone, let node = unsafe zone.pointee.zone_pgdat
     else {
@@ -146,32 +159,35 @@ extension CReferenceOracle {
       answer[.result] = .max
       return answer
     }
-    answer[.result] = unsafe UInt64(zone_idx(zone).rawValue)
-    answer[.nid] = unsafe UInt64(bitPattern: Int64(node.pointee.node_id))
-    answer[.exit] = UInt64(trace.exit.rawValue)
-    answer[.kernelLookup] = trace.kernel_lookup ? 1 : 0
-    answer[.kernelPFN] = UInt64(trace.kernel_pfn)
-    answer[.kernelPages] = UInt64(trace.kernel_nr_pages)
-    answer[.onlinePages] = UInt64(trace.online_pages)
-    answer[.testedPages] = UInt64(trace.tested_pages)
-    answer.setTest(trace.system, at: .testExit)
-    answer.setTest(trace.node, at: .nodeTestExit)
+    answer.choice = unsafe SIMD8(
+      UInt64(zone_idx(zone).rawValue),
+      UInt64(bitPattern: Int64(node.pointee.node_id)),
+      UInt64(zoneTrace.pointee.exit.rawValue),
+      zoneTrace.pointee.kernel_lookup ? 1 : 0,
+      UInt64(zoneTrace.pointee.kernel_pfn),
+      UInt64(zoneTrace.pointee.kernel_nr_pages),
+      UInt64(zoneTrace.pointee.online_pages),
+      UInt64(zoneTrace.pointee.tested_pages))
+    unsafe answer.test = DecisionAnswer.words(of: &zoneTrace.pointee.system)
+    unsafe answer.nodeTest = DecisionAnswer.words(of: &zoneTrace.pointee.node)
     return answer
   }
 }
 
 extension DecisionAnswer {
   @inline(__always)
-  fileprivate mutating func setTest(_ trace: auto_movable_trace, at first: Field) {
-    let base = first.rawValue
-    words[base] = UInt64(trace.exit.rawValue)
-    words[base + 1] = UInt64(trace.kernel_early_pages)
-    words[base + 2] = UInt64(trace.movable_pages)
-    words[base + 3] = UInt64(trace.req_kernel_early_pages)
-    words[base + 4] = UInt64(trace.group_movable_pages)
-    words[base + 5] = UInt64(trace.kernel_pages)
-    words[base + 6] = UInt64(trace.online_movable_pages)
-    words[base + 7] = UInt64(trace.limit)
+  fileprivate static func words(
+    of trace: UnsafePointer<auto_movable_trace>
+  ) -> SIMD8<UInt64> {
+    unsafe SIMD8(
+      UInt64(trace.pointee.exit.rawValue),
+      UInt64(trace.pointee.kernel_early_pages),
+      UInt64(trace.pointee.movable_pages),
+      UInt64(trace.pointee.req_kernel_early_pages),
+      UInt64(trace.pointee.group_movable_pages),
+      UInt64(trace.pointee.kernel_pages),
+      UInt64(trace.pointee.online_movable_pages),
+      UInt64(trace.pointee.limit))
   }
 }
 

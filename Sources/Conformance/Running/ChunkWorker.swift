@@ -4,9 +4,6 @@
 struct ChunkWorker {
   private var pair: OraclePair
   private var batch = CaseBatch()
-  /// The tallies of a chunk, by `Strategy.index`: a batch rarely has the
-  /// strategy of the one before, and a dictionary would be slow to look up.
-  private var tallies = [Tally](repeating: Tally(), count: Strategy.allCases.count)
   private let maxDivergences: Int
 
   init(_ pair: OraclePair, maxDivergences: Int) {
@@ -19,6 +16,9 @@ struct ChunkWorker {
     _ chunk: WorkPlan.Chunk, of source: some CaseSource
   ) throws(RunError) -> ChunkResult {
     var result = ChunkResult(source: chunk.source)
+    // By `Strategy.index`: a batch rarely has the strategy of the one before,
+    // and a dictionary would be slow to look up.
+    var tallies = [Tally](repeating: Tally(), count: Strategy.allCases.count)
     for index in chunk.batches {
       source.fill(&batch, at: index)
       let declared = source.caseCount(ofBatch: index)
@@ -32,32 +32,43 @@ struct ChunkWorker {
       } catch {
         throw .oracle(error)
       }
-      compare(firstIndex: index * source.casesPerBatch, &result)
+      Self.compare(
+        pair.subjectAnswers.span, pair.referenceAnswers.span, to: batch,
+        comparesIntermediates: pair.comparesIntermediates,
+        firstIndex: index * source.casesPerBatch,
+        &tallies[batch.strategy.index], &result,
+        maxDivergences: maxDivergences)
     }
     for strategy in Strategy.allCases where tallies[strategy.index].cases > 0 {
       result.tallies[strategy] = tallies[strategy.index]
-      tallies[strategy.index] = Tally()
     }
     return result
   }
 
-  /// Compares the answers to the batch.
-  private mutating func compare(
-    firstIndex: UInt64, _ result: inout ChunkResult
+  /// Compares the answers to a batch.
+  private static func compare(
+    _ subject: Span<DecisionAnswer>, _ reference: Span<DecisionAnswer>,
+    to batch: borrowing CaseBatch, comparesIntermediates: Bool,
+    firstIndex: UInt64, _ tally: inout Tally, _ result: inout ChunkResult,
+    maxDivergences: Int
   ) {
-    let slot = batch.strategy.index
-    for position in batch.queries.indices {
-      let index = firstIndex &+ UInt64(truncatingIfNeeded: position)
-      tallies[slot].count(
-        pair.subjectAnswers[position], to: batch.queries[position])
-      // A sum modulo 2^64, so that order doesn't matter.
-      result.checksum &+= pair.subjectAnswers[position].digest(index: index)
-      guard !pair.agrees(at: position) else { continue }
-      tallies[slot].divergences &+= 1
-      if result.findings.count < maxDivergences {
+    let queries = batch.queries.span
+    var digest = AnswerDigest(batch: firstIndex)
+    for position in queries.indices {
+      digest.add(subject[position])
+      let agrees =
+        comparesIntermediates
+        ? subject[position] == reference[position]
+        : subject[position].hasSameResult(as: reference[position])
+      if !agrees, result.findings.count < maxDivergences {
         result.findings.append(
-          .init(source: result.source, strategy: batch.strategy, index: index))
+          .init(
+            source: result.source, strategy: batch.strategy,
+            index: firstIndex &+ UInt64(truncatingIfNeeded: position)))
       }
+      tally.count(subject[position], to: queries[position], agrees: agrees)
     }
+    // A sum modulo 2^64: order doesn't matter.
+    result.checksum &+= digest.value
   }
 }

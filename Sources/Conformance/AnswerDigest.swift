@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+
+/// A digest of the answers to a batch.
+///
+/// The digests of all batches are added up to a run's checksum, modulo 2^64,
+/// so that the order in which batches are run doesn't matter and the checksums
+/// of shards add up to that of the whole.
+struct AnswerDigest {
+  private var state: SIMD8<UInt64>
+
+  /// Creates the digest of no answers to the batch with an index.
+  init(batch index: UInt64) {
+    state = SIMD8(repeating: SplitMix64.mix(index))
+    state &+= SIMD8(0, 1, 2, 3, 4, 5, 6, 7)
+  }
+
+  /// Adds an answer; order matters.
+  @inline(__always)
+  mutating func add(_ answer: borrowing DecisionAnswer) {
+    // Additions and rotations only: the baseline processor multiplies 64-bit
+    // words one by one, and these sums are no defence, just a fingerprint.
+    state = (state &<< 9 | state &>> 55) &+ answer.choice
+    state = (state &<< 23 | state &>> 41) &+ answer.test
+    state = (state &<< 38 | state &>> 26) ^ answer.nodeTest
+  }
+
+  /// The digest.
+  var value: UInt64 {
+    var sum: UInt64 = 0
+    for lane in state.indices {
+      sum = SplitMix64.mix(sum ^ state[lane])
+    }
+    return sum
+  }
+}
