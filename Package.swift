@@ -32,7 +32,8 @@ let package = Package(
         "CReference",
         .product(name: "SystemPackage", package: "swift-system"),
       ],
-      swiftSettings: strict),
+      // The JSON reader keeps a span, so its initializer says `@_lifetime`.
+      swiftSettings: strict + [.enableExperimentalFeature("Lifetimes")]),
     .executableTarget(
       name: "automovable",
       dependencies: [

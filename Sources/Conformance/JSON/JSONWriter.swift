@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: MIT
+
+/// Writes compact JSON to a growing array of bytes.
+///
+/// Commas come by themselves; that objects and lists are closed in order is up
+/// to the caller. The storage can be emptied and used again.
+public struct JSONWriter: Sendable {
+  /// What was written.
+  public private(set) var bytes: [UInt8] = []
+
+  private var needsComma = false
+
+  /// Creates a writer that has written nothing.
+  public init() {}
+
+  /// Forgets what was written but keeps the storage.
+  public mutating func removeAll() {
+    bytes.removeAll(keepingCapacity: true)
+    needsComma = false
+  }
+}
+
+extension JSONWriter {
+  /// Begins an object, as a value.
+  public mutating func beginObject() { open(UInt8(ascii: "{")) }
+
+  /// Ends an object.
+  public mutating func endObject() { close(UInt8(ascii: "}")) }
+
+  /// Begins a list, as a value.
+  public mutating func beginList() { open(UInt8(ascii: "[")) }
+
+  /// Ends a list.
+  public mutating func endList() { close(UInt8(ascii: "]")) }
+
+  /// Ends a line.
+  public mutating func endLine() {
+    bytes.append(UInt8(ascii: "\n"))
+    needsComma = false
+  }
+
+  /// Writes a field's name, which is ASCII and needs no escapes; its value is
+  /// to follow.
+  public mutating func name(_ name: StaticString) {
+    separate()
+    bytes.append(UInt8(ascii: "\""))
+    append(name)
+    bytes.append(UInt8(ascii: "\""))
+    bytes.append(UInt8(ascii: ":"))
+    needsComma = false
+  }
+
+  private mutating func open(_ bracket: UInt8) {
+    separate()
+    bytes.append(bracket)
+    needsComma = false
+  }
+
+  private mutating func close(_ bracket: UInt8) {
+    bytes.append(bracket)
+    needsComma = true
+  }
+
+  private mutating func separate() {
+    if needsComma { bytes.append(UInt8(ascii: ",")) }
+    needsComma = true
+  }
+
+  private mutating func append(_ text: StaticString) {
+    text.withUTF8Buffer { unsafe bytes.append(contentsOf: $0) }
+  }
+}
+
+// MARK: Values
+
+extension JSONWriter {
+  /// Writes `null`.
+  public mutating func null() {
+    separate()
+    append("null")
+  }
+
+  /// Writes a Boolean.
+  public mutating func value(_ value: Bool) {
+    separate()
+    append(value ? "true" : "false")
+  }
+
+  /// Writes a number, in full.
+  public mutating func value(_ value: UInt64) {
+    separate()
+    var digits: [20 of UInt8] = .init(repeating: 0)
+    var first = 20
+    var rest = value
+    repeat {
+      first -= 1
+      digits[first] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: rest % 10)
+      rest /= 10
+    } while rest != 0
+    for index in first..<20 { bytes.append(digits[index]) }
+  }
+
+  /// Writes a number.
+  public mutating func value(_ value: Int32) {
+    if value < 0 {
+      separate()
+      bytes.append(UInt8(ascii: "-"))
+      needsComma = false
+    }
+    self.value(UInt64(value.magnitude))
+  }
+
+  /// Writes a string that is ASCII and needs no escapes.
+  public mutating func value(_ value: StaticString) {
+    separate()
+    bytes.append(UInt8(ascii: "\""))
+    append(value)
+    bytes.append(UInt8(ascii: "\""))
+  }
+
+  /// Writes a string.
+  public mutating func value(_ value: String) { self.value(utf8: value.utf8) }
+
+  /// Writes a string, given as valid UTF-8.
+  public mutating func value(utf8 text: some Sequence<UInt8>) {
+    separate()
+    bytes.append(UInt8(ascii: "\""))
+    for byte in text {
+      switch byte {
+      case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+        bytes.append(UInt8(ascii: "\\"))
+        bytes.append(byte)
+      case UInt8(ascii: "\n"): append("\\n")
+      case UInt8(ascii: "\r"): append("\\r")
+      case UInt8(ascii: "\t"): append("\\t")
+      case 0..<0x20:
+        append(byte < 0x10 ? "\\u000" : "\\u001")
+        let digit = byte & 0xF
+        bytes.append(
+          digit < 10
+            ? UInt8(ascii: "0") &+ digit : UInt8(ascii: "a") &+ digit &- 10)
+      default: bytes.append(byte)
+      }
+    }
+    bytes.append(UInt8(ascii: "\""))
+  }
+}

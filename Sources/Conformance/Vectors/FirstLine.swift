@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+
+/// What the first line of a file says about the file.
+enum FirstLine {
+  /// It is a header of decision vectors.
+  case vectorHeader
+  /// It is a decision vector, or no JSON.
+  case vector
+  /// It is a trace's header or machine.
+  case trace
+
+  /// Looks at the fields of a line.
+  init(_ line: Span<UInt8>) {
+    self = .vector
+    var reader = JSONReader(line)
+    do throws(JSONError) {
+      try reader.expect(UInt8(ascii: "{"), "an object")
+      while reader.peek() == UInt8(ascii: "\"") {
+        let name = try reader.string()
+        try reader.expect(UInt8(ascii: ":"), "':'")
+        if reader.equals(name, "machine") {
+          self = .trace
+          return
+        }
+        if reader.equals(name, "schema") {
+          _ = reader.peek()
+          self =
+            reader.matches("\"automovable-traces/", at: reader.position)
+            ? .trace : .vectorHeader
+          return
+        }
+        try reader.skipValue()
+        try reader.expect(UInt8(ascii: ","), "','")
+      }
+    } catch {
+      // Decoding finds and reports it.
+    }
+  }
+}
