@@ -7,5 +7,9 @@ struct AutoMovableCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "automovable",
     abstract: "The Linux auto-movable memory online policy, held twice.",
-    version: "0.1.0")
+    version: "0.1.0",
+    subcommands: [
+      EvaluateCommand.self,
+      VerifyCommand.self,
+    ])
 }
