@@ -8,5 +8,7 @@ struct AutoMovableCommand: AsyncParsableCommand {
     commandName: "automovable",
     abstract: "The Linux auto-movable memory online policy, held twice.",
     version: "0.1.0",
-    subcommands: [DiffCommand.self])
+    subcommands: [
+      DiffCommand.self, EvaluateCommand.self, VerifyCommand.self,
+    ])
 }

@@ -145,3 +145,13 @@ extension JSONWriter {
     bytes.append(UInt8(ascii: "\""))
   }
 }
+
+// MARK: Plain text
+
+extension JSONWriter {
+  /// Writes a line of text that isn't JSON.
+  public mutating func line(_ text: String) {
+    bytes.append(contentsOf: text.utf8)
+    endLine()
+  }
+}

@@ -132,7 +132,7 @@ extension LineReader {
     if next > 0 {
       let count = filled - next
       unsafe buffer.withUnsafeMutableBytes { bytes in
-        let start = unsafe bytes.baseAddress!
+        let start = bytes.baseAddress!
         _ = unsafe memmove(start, start + next, count)
       }
       scanned -= next

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+
+import Conformance
+import Glibc
+import SystemPackage
+
+/// Collects output and writes it in large pieces.
+struct OutputBuffer: ~Copyable {
+  /// The reader of the output doesn't want any more of it, as `head` when it
+  /// has its lines. No failure; the command just ends.
+  struct Closed: Error {}
+
+  /// Output can't be written.
+  struct Failure: Error {
+    let errno: Errno
+  }
+
+  /// What isn't written yet.
+  var json = JSONWriter()
+
+  private let descriptor: FileDescriptor
+
+  /// Creates a buffer that writes to a descriptor, which stays open.
+  init(_ descriptor: FileDescriptor = .standardOutput) {
+    self.descriptor = descriptor
+    // A closed pipe is to be an error of the write rather than a signal.
+    signal(SIGPIPE, SIG_IGN)
+  }
+}
+
+extension OutputBuffer {
+  /// Adds a line of text.
+  mutating func print(_ line: String) throws {
+    json.line(line)
+    try flushIfLarge()
+  }
+
+  /// Writes what there is, once it is worth a write.
+  mutating func flushIfLarge() throws {
+    if json.bytes.count >= 1 << 16 { try flush() }
+  }
+
+  /// Writes what there is.
+  mutating func flush() throws {
+    guard !json.bytes.isEmpty else { return }
+    defer { json.removeAll() }
+    do {
+      try descriptor.writeAll(json.bytes)
+    } catch Errno.brokenPipe {
+      throw Closed()
+    } catch let errno as Errno {
+      throw Failure(errno: errno)
+    }
+  }
+}

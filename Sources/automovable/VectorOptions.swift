@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+
+import ArgumentParser
+
+/// Which vectors to read and who is to answer them.
+struct VectorOptions: ParsableArguments {
+  @Option(
+    name: .customLong("with"),
+    help: "Who answers: the Swift core, the C port, or both, compared.")
+  var choice = ImplementationChoice.swift
+
+  @Argument(
+    help: ArgumentHelp(
+      "Files of decision vectors; standard input if none is given or for '-'.",
+      valueName: "file"),
+    completion: .file(extensions: ["jsonl"]))
+  var files: [String] = []
+
+  /// The files to read.
+  var inputs: [String] { files.isEmpty ? ["-"] : files }
+}

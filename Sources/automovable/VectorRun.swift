@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+
+import ArgumentParser
+import Conformance
+
+/// Answers the vectors of files one after the other and hands over each
+/// answer; ends as a command ends, with a line on standard error if something
+/// is wrong.
+struct VectorRun: ~Copyable {
+  /// Where results go.
+  var output = OutputBuffer()
+
+  /// The vectors answered.
+  private(set) var count: UInt64 = 0
+
+  private let oracles: OraclePair
+
+  /// Makes the oracles of the chosen implementations.
+  init(_ choice: ImplementationChoice) throws {
+    do {
+      oracles = try OraclePair(choice)
+    } catch {
+      StandardError.print("\(error)")
+      throw ExitCode.internalFailure
+    }
+  }
+}
+
+extension VectorRun {
+  /// Answers all vectors.
+  ///
+  /// Output is flushed before a read that might wait, so that a program at the
+  /// other end of two pipes gets each answer before it asks the next question.
+  ///
+  /// - Throws: An `ExitCode`, after telling why. What was answered before is
+  ///   written all the same.
+  /// - Returns: Whether somebody still wants the output.
+  mutating func answer(
+    _ files: [String],
+    _ body: (
+      borrowing VectorReader, DecisionAnswer, DecisionAnswer?,
+      inout OutputBuffer
+    ) throws -> Void
+  ) throws -> Bool {
+    do {
+      for file in files {
+        var reader = VectorReader(try LineReader(path: file))
+        while try next(&reader) {
+          let (subject, reference) = try oracles.decide(reader.vector.batch)
+          try body(reader, subject, reference, &output)
+          count += 1
+          try output.flushIfLarge()
+        }
+      }
+      return true
+    } catch is OutputBuffer.Closed {
+      return false
+    } catch {
+      throw end(error)
+    }
+  }
+
+  /// Writes what is left.
+  mutating func finish() throws {
+    do {
+      try output.flush()
+    } catch is OutputBuffer.Closed {
+    } catch {
+      throw end(error)
+    }
+  }
+
+  private mutating func next(_ reader: inout VectorReader) throws -> Bool {
+    if !reader.isReady { try output.flush() }
+    return try reader.next()
+  }
+
+  /// How much was answered, for whoever has the output.
+  private var account: String {
+    switch count {
+    case 0: ""
+    case 1: " (after 1 vector answered)"
+    default: " (after \(count) vectors answered)"
+    }
+  }
+
+  /// Tells why the run ended early.
+  private mutating func end(_ error: any Error) -> ExitCode {
+    try? output.flush()
+    switch error {
+    case let error as InputError:
+      StandardError.print("\(error)\(account)")
+      return .data
+    case let error as OutputBuffer.Failure:
+      StandardError.print("<stdout>: cannot be written: \(error.errno)")
+      return .internalFailure
+    default:
+      StandardError.print("\(error)")
+      return .internalFailure
+    }
+  }
+}
