@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: MIT
+
+/// Two answers side by side, in the order in which the kernel computes the
+/// values.
+struct AnswerComparison: Sendable {
+  /// Values that belong together.
+  struct Section: Sendable {
+    let title: String
+    let rows: [Row]
+  }
+
+  /// One value of both answers.
+  struct Row: Sendable {
+    let field: DecisionAnswer.Field
+    let subject: ReportTable.Cell
+    let reference: ReportTable.Cell
+    /// Whether the values differ.
+    let differs: Bool
+    /// Whether nothing computed before this value differs.
+    let isFirstDifference: Bool
+  }
+
+  /// The sections that have anything to show.
+  let sections: [Section]
+}
+
+extension AnswerComparison {
+  /// Compares the answers to the minimal case of a divergence.
+  ///
+  /// - Parameters:
+  ///   - subjectTraces: Whether the first implementation's answer holds the
+  ///     values on the way. Those of one that holds the results only are shown
+  ///     as unknown and don't differ from anything.
+  ///   - referenceTraces: The same of the other implementation.
+  init(
+    _ divergence: Divergence, subjectTraces: Bool = true,
+    referenceTraces: Bool = true
+  ) {
+    let query = divergence.shrunk.query
+    let (subject, reference) = (divergence.subject, divergence.reference)
+    var hasDifference = false
+    func row(_ field: DecisionAnswer.Field) -> Row {
+      let isResult = field == .result || field == .nid
+      let isKnown = isResult || (subjectTraces && referenceTraces)
+      let differs = isKnown && subject[field] != reference[field]
+      let isFirst = differs && !hasDifference
+      if differs { hasDifference = true }
+      return Row(
+        field: field,
+        subject: isResult || subjectTraces
+          ? subject.cell(field, of: query) : .init(text: "?"),
+        reference: isResult || referenceTraces
+          ? reference.cell(field, of: query) : .init(text: "?"),
+        differs: differs, isFirstDifference: isFirst)
+    }
+    let isTraced = subjectTraces || referenceTraces
+    sections = Self.plan(for: query).compactMap { title, fields in
+      // Of a test that neither made there is nothing to show, nor of a lookup.
+      let isBlank = fields.allSatisfy { subject[$0] == 0 && reference[$0] == 0 }
+      let isResult = fields.contains(.result)
+      guard isResult || (isTraced && !isBlank) else { return nil }
+      return Section(title: title, rows: fields.map(row))
+    }
+  }
+
+  private static func plan(
+    for query: DecisionQuery
+  ) -> [(title: String, fields: [DecisionAnswer.Field])] {
+    let test: [DecisionAnswer.Field] = [
+      .testKernelEarly, .testMovable, .testRequirement, .testGroupMovable,
+      .testKernel, .testWanted, .testLimit, .testExit,
+    ]
+    switch query {
+    case .canOnlineMovable:
+      return [("ratio test", test), ("result", [.result])]
+    case .zone:
+      return [
+        ("device or unit", [.onlinePages, .testedPages]),
+        ("system-wide test", test),
+        (
+          "test of the node",
+          [
+            .nodeTestKernelEarly, .nodeTestMovable, .nodeTestRequirement,
+            .nodeTestGroupMovable, .nodeTestKernel, .nodeTestWanted,
+            .nodeTestLimit, .nodeTestExit,
+          ]
+        ),
+        ("lookup of a kernel zone", [.kernelLookup, .kernelPFN, .kernelPages]),
+        ("result", [.exit, .result, .nid]),
+      ]
+    }
+  }
+
+  /// The first value that differs.
+  var firstDifference: DecisionAnswer.Field? {
+    for section in sections {
+      for row in section.rows where row.isFirstDifference { return row.field }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: MIT
+
+import AutoMovable
+
+extension DecisionAnswer.Field {
+  /// The word's name in reports that programs read.
+  var name: String {
+    switch self {
+    case .result: "result"
+    case .nid: "nid"
+    case .exit: "exit"
+    case .kernelLookup: "kernel_lookup"
+    case .kernelPFN: "kernel_pfn"
+    case .kernelPages: "kernel_nr_pages"
+    case .onlinePages: "online_pages"
+    case .testedPages: "tested_pages"
+    case .testExit: "test_exit"
+    case .nodeTestExit: "node_test_exit"
+    case .testKernelEarly, .testMovable, .testRequirement, .testGroupMovable,
+      .testKernel, .testWanted, .testLimit:
+      "test_" + label
+    case .nodeTestKernelEarly, .nodeTestMovable, .nodeTestRequirement,
+      .nodeTestGroupMovable, .nodeTestKernel, .nodeTestWanted, .nodeTestLimit:
+      "node_test_" + label
+    }
+  }
+
+  /// The word's name in tables, the kernel's where it has one; which test it
+  /// belongs to is said by the rows above.
+  var label: String {
+    switch self {
+    case .testExit, .nodeTestExit: "ended by"
+    case .testKernelEarly, .nodeTestKernelEarly: "kernel_early_pages"
+    case .testMovable, .nodeTestMovable: "movable_pages"
+    case .testRequirement, .nodeTestRequirement: "req_kernel_early_pages"
+    case .testGroupMovable, .nodeTestGroupMovable: "group_movable_pages"
+    case .testKernel, .nodeTestKernel: "kernel_pages"
+    case .testWanted, .nodeTestWanted: "online_movable_pages"
+    case .testLimit, .nodeTestLimit: "limit"
+    case .exit: "settled by"
+    case .kernelLookup: "kernel zone looked up"
+    case .kernelPFN: "kernel_pfn"
+    case .kernelPages: "kernel_nr_pages"
+    case .result, .nid, .onlinePages, .testedPages: name
+    }
+  }
+
+  /// The word that says whether this one means anything, if there is one.
+  fileprivate var gate: DecisionAnswer.Field? {
+    switch self {
+    case .kernelPFN, .kernelPages: .kernelLookup
+    case .testKernelEarly, .testMovable, .testRequirement, .testGroupMovable,
+      .testKernel, .testWanted, .testLimit:
+      .testExit
+    case .nodeTestKernelEarly, .nodeTestMovable, .nodeTestRequirement,
+      .nodeTestGroupMovable, .nodeTestKernel, .nodeTestWanted, .nodeTestLimit:
+      .nodeTestExit
+    default: nil
+    }
+  }
+
+  /// The smallest value of the gate with which the word means something.
+  fileprivate var gateMinimum: UInt64 {
+    switch self {
+    case .testKernel, .testWanted, .testLimit, .nodeTestKernel, .nodeTestWanted,
+      .nodeTestLimit:
+      2
+    default: 1
+    }
+  }
+}
+
+extension DecisionAnswer {
+  /// The meaning of a word of the answer to a query.
+  func cell(_ field: Field, of query: DecisionQuery) -> ReportTable.Cell {
+    let word = self[field]
+    switch (field, query) {
+    case (.result, .canOnlineMovable):
+      return .init(text: word == 0 ? "false" : word == 1 ? "true" : "\(word)")
+    case (.result, .zone):
+      let zone = UInt8(exactly: word).flatMap(ZoneType.init(rawValue:))
+      return .init(text: zone.map { "\($0)" } ?? "zone \(word)")
+    case (.nid, _):
+      return .init(text: "\(Int64(bitPattern: word))")
+    case (.exit, _):
+      return .init(text: Self.exitWords(word))
+    case (.kernelLookup, _):
+      return .init(text: word == 0 ? "no" : "yes")
+    case (.testExit, _), (.nodeTestExit, _):
+      return .init(text: testExitWords(field))
+    default:
+      if word == 0, let gate = field.gate, self[gate] < field.gateMinimum {
+        return .init(text: "-")
+      }
+      return .init(text: String(word), hint: word.hint)
+    }
+  }
+
+  /// The step that settled a zone, in words.
+  static func exitWords(_ word: UInt64) -> String {
+    switch word {
+    case 0: "online_kernel"
+    case 1: "online_movable"
+    case 2: "contig-zones"
+    case 3: "ratio 0"
+    case 4: "kernel pages in group"
+    case 5: "kernel section in unit"
+    case 6: "refused system-wide"
+    case 7: "refused on the node"
+    case 8: "ratio holds"
+    default: "exit \(word)"
+    }
+  }
+
+  private func testExitWords(_ field: Field) -> String {
+    let isNodeTest = field == .nodeTestExit
+    switch self[field] {
+    case 0: return "not asked"
+    case 1: return "requirement: refused"
+    case 2:
+      let wanted = self[isNodeTest ? .nodeTestWanted : .testWanted]
+      let limit = self[isNodeTest ? .nodeTestLimit : .testLimit]
+      return wanted <= limit ? "limit: allowed" : "limit: refused"
+    case let other: return "exit \(other)"
+    }
+  }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+
+extension Tally.Outcome {
+  /// The name in reports that programs read.
+  var name: String {
+    switch self {
+    case .testRefusedByRequirement: "test-refused-by-requirement"
+    case .testRefusedByLimit: "test-refused-by-limit"
+    case .testAllowed: "test-allowed"
+    case .kernelRequested: "kernel-requested"
+    case .movableRequested: "movable-requested"
+    case .contiguousZones: "contig-zones"
+    case .ratioIsZero: "ratio-zero"
+    case .groupHasKernelPages: "group-has-kernel-pages"
+    case .unitHasKernelSection: "unit-has-kernel-section"
+    case .refusedBySystem: "refused-by-system"
+    case .refusedByNode: "refused-by-node"
+    case .allowed: "allowed"
+    }
+  }
+
+  /// The outcome in words.
+  var words: String {
+    switch self {
+    case .testRefusedByRequirement: "refused: other devices need all boot memory"
+    case .testRefusedByLimit: "refused: above the limit"
+    case .testAllowed: "allowed"
+    case .kernelRequested: "online_kernel was asked for"
+    case .movableRequested: "online_movable was asked for"
+    case .contiguousZones: "contig-zones: by the zones' spans"
+    case .ratioIsZero: "kernel zone: the ratio is 0"
+    case .groupHasKernelPages: "kernel zone: the static group has kernel pages"
+    case .unitHasKernelSection: "kernel zone: the unit has a kernel section"
+    case .refusedBySystem: "kernel zone: refused system-wide"
+    case .refusedByNode: "kernel zone: refused on the node"
+    case .allowed: "Movable: the ratio holds"
+    }
+  }
+
+  /// Whether memory became movable, if the ratio decided.
+  var isAllowed: Bool { self == .testAllowed || self == .allowed }
+
+  /// The outcomes of `auto_movable_can_online_movable`.
+  static let ofTests: [Tally.Outcome] = [
+    .testAllowed, .testRefusedByLimit, .testRefusedByRequirement,
+  ]
+
+  /// The outcomes of `zone_for_pfn_range`.
+  static let ofZones: [Tally.Outcome] = allCases.filter { !ofTests.contains($0) }
+}
+
+extension Strategy {
+  /// What the strategy makes, in words.
+  var words: String {
+    switch self {
+    case .vectors: "recorded vectors out of files"
+    case .exhaustiveRatio: "every combination of a small domain of the ratio test"
+    case .exhaustiveZone: "every combination of a small domain of the zone choice"
+    case .plausible: "machines as they are built"
+    case .boundary: "movable memory at the limit, one below, one above"
+    case .requirement: "boot memory at the devices' requirement"
+    case .extreme: "numbers at the edge of 31, 32 and 64 bits"
+    case .zoneEdges: "ranges that touch or just miss a zone's span"
+    case .units: "units larger than a block, every pattern of sections"
+    case .odd: "states that no kernel reaches"
+    case .uniform: "arbitrary 64-bit words"
+    }
+  }
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: MIT
+
+/// What a run says about two implementations.
+public enum RunVerdict: String, Sendable {
+  /// All cases were run, and the implementations agree on them.
+  case agree
+  /// The implementations disagree, whether or not all cases were run.
+  case diverge
+  /// The implementations agree on the cases that were run before the end.
+  case stopped
+  /// No case was run, so there is nothing to say.
+  case empty
+}
+
+extension DifferentialReport {
+  /// The verdict.
+  public var verdict: RunVerdict {
+    if divergenceCount > 0 || !divergences.isEmpty { return .diverge }
+    if cases == 0 { return .empty }
+    return stop == nil && cases >= declaredCases ? .agree : .stopped
+  }
+
+  /// The cases that the run was to compare.
+  public var declaredCases: UInt64 {
+    sources.reduce(0) {
+      let (sum, overflows) = $0.addingReportingOverflow($1.declaredCases)
+      return overflows ? .max : sum
+    }
+  }
+
+  /// The verdict in one sentence without the figures around it.
+  var verdictSentence: String {
+    let (left, right) = (subject.name.visible, reference.name.visible)
+    let total = "\(cases.grouped) case\(cases == 1 ? "" : "s")"
+    let scope = comparesIntermediates ? "" : ", results only,"
+    switch verdict {
+    case .agree:
+      return "\(left) = \(right)\(scope) on \(total)"
+    case .diverge:
+      let end = stop.map { "; \($0.words)" } ?? ""
+      return "\(left) != \(right)\(scope) in \(divergenceCount.grouped) of \(total)\(end)"
+    case .stopped:
+      let end = stop.map { "; \($0.words)" } ?? ""
+      return "\(left) = \(right)\(scope) on \(cases.grouped)"
+        + " of \(declaredCases.grouped) cases\(end)"
+    case .empty:
+      return "no case of \(left) and \(right) was run"
+    }
+  }
+
+  /// Whether every value is compared or the results only.
+  var comparesIntermediates: Bool {
+    subject.tracesIntermediates && reference.tracesIntermediates
+  }
+
+  /// The strategies that made cases, in the order of `Strategy`.
+  var strategies: [(strategy: Strategy, tally: Tally)] {
+    Strategy.allCases.compactMap { strategy in
+      tallies[strategy].map { (strategy, $0) }
+    }
+  }
+
+  /// The counts of all strategies together.
+  var total: Tally {
+    var total = Tally()
+    for (_, tally) in strategies { total.add(tally) }
+    return total
+  }
+}
+
+extension DifferentialReport.Stop {
+  /// The reason in words.
+  var words: String {
+    switch self {
+    case .maxDivergences: "stopped after enough divergences"
+    case .time: "stopped when the time was up"
+    case .interrupted: "interrupted"
+    }
+  }
+}
