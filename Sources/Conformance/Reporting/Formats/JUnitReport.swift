@@ -41,7 +41,8 @@ struct JUnitReport {
   }
 
   private func testCase(_ test: TestOutline.Test, of suite: String) -> String {
-    let head = "    <testcase classname=\"automovable.diff.\(suite)\""
+    let head =
+      "    <testcase classname=\"automovable.diff.\(suite)\""
       + " name=\"\(test.name.markup)\" time=\"0.000\""
     switch test.outcome {
     case .passed:

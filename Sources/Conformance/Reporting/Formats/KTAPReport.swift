@@ -33,7 +33,8 @@ struct KTAPReport {
     }
     let failed = tests.count { $0.outcome.isFailed }
     let skipped = tests.count { $0.outcome.isSkipped }
-    let totals = "pass:\(tests.count - failed - skipped) fail:\(failed)"
+    let totals =
+      "pass:\(tests.count - failed - skipped) fail:\(failed)"
       + " skip:\(skipped) total:\(tests.count)"
     text += "# \(name): \(totals)\n# Totals: \(totals)\n"
     let isSkipped = skipped == tests.count

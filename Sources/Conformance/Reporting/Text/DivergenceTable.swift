@@ -78,7 +78,9 @@ extension DivergenceTable {
         let mark = row.isFirstDifference ? "  >" : row.differs ? "  !" : "   "
         let line = line(
           mark, row.field.label, row.subject.plainText, row.reference.plainText)
-        text += row.isFirstDifference ? style.apply(.bad, to: line)
+        text +=
+          row.isFirstDifference
+          ? style.apply(.bad, to: line)
           : row.differs ? style.apply(.warning, to: line) : line
         text += "\n"
       }

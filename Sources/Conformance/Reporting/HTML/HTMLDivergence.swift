@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: MIT
+
+/// One divergence as an article of the HTML report.
+struct HTMLDivergence {
+  let divergence: Divergence
+  let number: Int
+  let report: DifferentialReport
+  let options: ReportOptions
+
+  init(
+    _ divergence: Divergence, number: Int, in report: DifferentialReport,
+    options: ReportOptions
+  ) {
+    self.divergence = divergence
+    self.number = number
+    self.report = report
+    self.options = options
+  }
+
+  var text: String {
+    let tables = CaseTables(
+      divergence.shrunk, irrelevantInputs: divergence.irrelevantInputs
+    ).tables
+    let note = divergence.shrunk.note.map { "<p>\($0.visible.markup)</p>\n" } ?? ""
+    let remark =
+      divergence.irrelevantInputs.isEmpty
+      ? "" : "<p class=\"remark\">* Any other value that was tried also fails.</p>\n"
+    return """
+      <article id="divergence-\(number)">
+      <h3><span>\(number)</span> <code>\(breakable(divergence.signature))</code></h3>
+      <p>Found by <em>\(divergence.strategy.rawValue)</em>, case \(divergence.index), \
+      with \(divergence.original.size); shrunk to \(divergence.shrunk.size).</p>
+      \(note)<h4>Minimal case</h4>
+      \(tables.map(table).joined(separator: "\n"))
+      \(remark)<h4>Both answers</h4>
+      \(answers)
+      <h4>The minimal case as a vector</h4>
+      <pre>\(options.vectorLine(divergence.shrunk).visibleJSON.markup)</pre>
+      <h4>To run the case as found again</h4>
+      <pre>\(divergence.replay.visible.markup)</pre>
+      </article>
+      """
+  }
+
+  /// A signature that may break after its slashes.
+  private func breakable(_ text: String) -> String {
+    text.markup.split(separator: "/", omittingEmptySubsequences: false)
+      .joined(separator: "/<wbr>")
+  }
+
+  private func table(_ table: ReportTable) -> String {
+    let head = table.columns.map {
+      "<th scope=\"col\"\(kind($0.alignment))>\($0.title.markup)</th>"
+    }
+    let rows = table.rows.map { row in
+      let cells = table.columns.indices.map {
+        "<td\(kind(table.columns[$0].alignment))>\(cell(row[$0]))</td>"
+      }
+      return "<tr>\(cells.joined())</tr>"
+    }
+    return HTMLReport.scrolling(
+      table.title,
+      """
+      <table class="case">
+      <caption>\(table.title.markup)</caption>
+      <thead><tr>\(head.joined())</tr></thead>
+      <tbody>
+      \(rows.joined(separator: "\n"))
+      </tbody>
+      </table>
+      """)
+  }
+
+  private func kind(_ alignment: ReportTable.Alignment) -> String {
+    alignment == .trailing ? " class=\"number\"" : ""
+  }
+
+  private func cell(_ cell: ReportTable.Cell) -> String {
+    var text = cell.text.markup
+    if cell.isIrrelevant {
+      text = "<i title=\"any other value that was tried also fails\">\(text) *</i>"
+    }
+    if let hint = cell.hint { text += "<small>\(hint.markup)</small>" }
+    return text
+  }
+
+  private var answers: String {
+    let comparison = AnswerComparison(
+      divergence, subjectTraces: report.subject.tracesIntermediates,
+      referenceTraces: report.reference.tracesIntermediates)
+    let sections = comparison.sections.map { section in
+      """
+      <tbody>
+      <tr><th scope="rowgroup" colspan="3">\(section.title.markup)</th></tr>
+      \(section.rows.map(row).joined(separator: "\n"))
+      </tbody>
+      """
+    }
+    return HTMLReport.scrolling(
+      "Both answers",
+      """
+      <table class="answers">
+      <thead><tr><th scope="col">Value</th>\
+      <th scope="col" class="number">\(report.subject.name.markup)</th>\
+      <th scope="col" class="number">\(report.reference.name.markup)</th></tr></thead>
+      \(sections.joined(separator: "\n"))
+      </table>
+      """)
+  }
+
+  private func row(_ row: AnswerComparison.Row) -> String {
+    let kind = row.isFirstDifference ? " class=\"first\"" : row.differs ? " class=\"differs\"" : ""
+    let mark =
+      row.isFirstDifference
+      ? "<small>first difference</small>" : row.differs ? "<small>differs</small>" : ""
+    return """
+      <tr\(kind)><th scope="row">\(row.field.label.markup)\(mark)</th>\
+      <td class="number">\(cell(row.subject))</td>\
+      <td class="number">\(cell(row.reference))</td></tr>
+      """
+  }
+}
