@@ -16,6 +16,7 @@ let package = Package(
   products: [
     .library(name: "AutoMovable", targets: ["AutoMovable"]),
     .library(name: "Conformance", targets: ["Conformance"]),
+    .library(name: "CReference", targets: ["CReference"]),
     .executable(name: "automovable", targets: ["automovable"]),
   ],
   dependencies: [

@@ -45,7 +45,7 @@ extension GroupStatistics {
   ///
   /// - Parameter ratio: The ratio in percent.
   /// - Complexity: O(1)
-  @inlinable
+  @inlinable @inline(__always)
   public mutating func account(_ group: MemoryGroup, ratio: UInt32) {
     guard ratio != 0 else { return }
     // Sums of `unsigned long` wrap.
@@ -62,14 +62,14 @@ extension GroupStatistics {
   /// `auto_movable_stats_account_group`.
   ///
   /// - Parameters:
-  ///   - excluded: A group that isn't counted.
+  ///   - excluded: A group that isn't counted; -1 for none.
   ///   - ratio: The ratio in percent.
   /// - Complexity: O(*n*), where *n* is the number of groups.
-  @inlinable
+  @inlinable @inline(__always)
   public init(
     of groups: Span<MemoryGroup>,
     in scope: Scope,
-    excluding excluded: MemoryGroupID?,
+    excluding excluded: MemoryGroupID,
     ratio: UInt32
   ) {
     self.init()

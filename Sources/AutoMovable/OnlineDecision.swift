@@ -39,42 +39,57 @@ public struct OnlineDecision: Hashable, Sendable {
   /// The step that settled it.
   public let reason: Reason
 
-  /// The range by which a kernel zone was looked up, or `nil` if none was.
-  ///
-  /// It needn't be the range asked about; see `Policy.zone`.
-  public let kernelLookup: PageRange?
-
   /// The pages of the device or unit that are movable already.
   public let onlineMovablePages: UInt64
 
   /// The pages that the ratio tests added, modulo 2^64; 0 if none was made.
   public let testedPages: UInt64
 
-  /// The system-wide test, if it was made.
-  public let systemTest: RatioTest?
-
-  /// The node's test, if it was made.
-  public let nodeTest: RatioTest?
+  // Flat rather than optional: see `RatioTest`.
+  @usableFromInline let lookup: PageRange
+  @usableFromInline let storedSystemTest: RatioTest
+  @usableFromInline let storedNodeTest: RatioTest
 
   /// Creates the record of a decision.
   @inlinable
-  public init(
+  init(
     zone: ZoneType,
     nodeID: NodeID,
     reason: Reason,
-    kernelLookup: PageRange? = nil,
+    lookup: PageRange = PageRange(startPFN: 0, pageCount: 0),
     onlineMovablePages: UInt64 = 0,
     testedPages: UInt64 = 0,
-    systemTest: RatioTest? = nil,
-    nodeTest: RatioTest? = nil
+    systemTest: RatioTest = RatioTest(),
+    nodeTest: RatioTest = RatioTest()
   ) {
     self.zone = zone
     self.nodeID = nodeID
     self.reason = reason
-    self.kernelLookup = kernelLookup
+    self.lookup = lookup
     self.onlineMovablePages = onlineMovablePages
     self.testedPages = testedPages
-    self.systemTest = systemTest
-    self.nodeTest = nodeTest
+    self.storedSystemTest = systemTest
+    self.storedNodeTest = nodeTest
   }
+}
+
+extension OnlineDecision {
+  /// The range by which a kernel zone was looked up, or `nil` if none was.
+  ///
+  /// It needn't be the range asked about; see `Policy.zone`.
+  @inlinable
+  public var kernelLookup: PageRange? {
+    switch reason {
+    case .movableRequested, .allowed: nil
+    default: lookup
+    }
+  }
+
+  /// The system-wide test, or `nil` if it wasn't made.
+  @inlinable
+  public var systemTest: RatioTest? { storedSystemTest.ifMade }
+
+  /// The node's test, or `nil` if it wasn't made.
+  @inlinable
+  public var nodeTest: RatioTest? { storedNodeTest.ifMade }
 }

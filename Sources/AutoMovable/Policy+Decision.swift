@@ -14,6 +14,7 @@ extension Policy {
   ///   - groups: The registered groups.
   /// - Complexity: O(*n* + *g*), where *n* is the number of nodes in the scope
   ///   and *g* the number of groups. Allocates nothing.
+  @inlinable @inline(__always)
   public func canOnlineMovable(
     pages: UInt64,
     group: MemoryGroup?,
@@ -21,14 +22,22 @@ extension Policy {
     nodes: Span<Node>,
     groups: Span<MemoryGroup>
   ) -> RatioTest {
-    var ownKernelPages: UInt64 = 0
-    if let group, group.isDynamic { ownKernelPages = group.presentKernelPages }
-    return RatioTest(
-      zones: ZoneStatistics(of: nodes, in: scope),
-      otherGroups: GroupStatistics(
-        of: groups, in: scope, excluding: group?.id, ratio: autoMovableRatio),
-      ownKernelPages: ownKernelPages,
-      adding: pages,
+    // Only what the test needs of the group is passed on, in registers.
+    testRatio(
+      adding: pages, target: RatioTarget(group), in: scope, nodes: nodes,
+      groups: groups)
+  }
+
+  @usableFromInline
+  func testRatio(
+    adding pages: UInt64,
+    target: RatioTarget,
+    in scope: Scope,
+    nodes: Span<Node>,
+    groups: Span<MemoryGroup>
+  ) -> RatioTest {
+    RatioTest(
+      adding: pages, target: target, in: scope, nodes: nodes, groups: groups,
       ratio: autoMovableRatio)
   }
 }
@@ -92,7 +101,7 @@ extension Policy {
       zone: isMovable ? .movable : kernelZone,
       nodeID: nodeID,
       reason: .contiguousZones,
-      kernelLookup: range)
+      lookup: range)
   }
 
   /// Mirrors `auto_movable_zone_for_pfn`.
@@ -145,8 +154,10 @@ extension Policy {
     let pages = maxPages &- onlinePages
     let lookup = PageRange(startPFN: lookupPFN, pageCount: pages)
 
-    let systemTest = canOnlineMovable(
-      pages: pages, group: group, in: .system, nodes: nodes, groups: groups)
+    let target = RatioTarget(group)
+    let systemTest = RatioTest(
+      adding: pages, target: target, in: .system, nodes: nodes, groups: groups,
+      ratio: autoMovableRatio)
     guard systemTest.isAllowed else {
       return .kernel(
         .refusedBySystem, lookup, nodeID, nodes, onlinePages, systemTest)
@@ -157,9 +168,9 @@ extension Policy {
         onlineMovablePages: onlinePages, testedPages: pages,
         systemTest: systemTest)
     }
-    let nodeTest = canOnlineMovable(
-      pages: pages, group: group, in: .node(nodeID), nodes: nodes,
-      groups: groups)
+    let nodeTest = RatioTest(
+      adding: pages, target: target, in: .node(nodeID), nodes: nodes,
+      groups: groups, ratio: autoMovableRatio)
     guard nodeTest.isAllowed else {
       return .kernel(
         .refusedByNode, lookup, nodeID, nodes, onlinePages, systemTest,
@@ -174,23 +185,23 @@ extension Policy {
 
 extension OnlineDecision {
   /// A decision for the kernel zone that a range lies in.
-  @inlinable
-  static func kernel(
+  @inline(__always)
+  fileprivate static func kernel(
     _ reason: Reason,
     _ lookup: PageRange,
     _ nodeID: NodeID,
     _ nodes: Span<Node>,
     _ onlineMovablePages: UInt64 = 0,
-    _ systemTest: RatioTest? = nil,
-    _ nodeTest: RatioTest? = nil
+    _ systemTest: RatioTest = RatioTest(),
+    _ nodeTest: RatioTest = RatioTest()
   ) -> OnlineDecision {
     OnlineDecision(
       zone: nodes.kernelZone(for: lookup, nodeID: nodeID),
       nodeID: nodeID,
       reason: reason,
-      kernelLookup: lookup,
+      lookup: lookup,
       onlineMovablePages: onlineMovablePages,
-      testedPages: systemTest == nil ? 0 : lookup.pageCount,
+      testedPages: systemTest.stage == .notMade ? 0 : lookup.pageCount,
       systemTest: systemTest,
       nodeTest: nodeTest)
   }

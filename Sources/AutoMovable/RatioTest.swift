@@ -21,23 +21,39 @@ public struct RatioTest: Hashable, Sendable {
     case compared(kernelPages: UInt64, movablePages: UInt64, limit: UInt64)
   }
 
+  /// How far the test got, as the record stores it.
+  @usableFromInline
+  @frozen
+  enum Stage: UInt8 {
+    /// The test wasn't made; all numbers are 0.
+    case notMade
+    /// It ended at the requirement; the numbers compared are 0.
+    case requirement
+    /// It ended at the comparison.
+    case comparison
+  }
+
   /// What the zones add up to.
   public let zones: ZoneStatistics
 
   /// What the other dynamic groups add up to.
   public let otherGroups: GroupStatistics
 
-  /// How the test ended.
-  public let outcome: Outcome
+  // Flat, so that a record is made where it is returned, without being put
+  // together and copied.
+  @usableFromInline let kernelPages: UInt64
+  @usableFromInline let movablePages: UInt64
+  @usableFromInline let limit: UInt64
+  @usableFromInline let stage: Stage
+}
 
-  /// Creates the record of a test.
+extension RatioTest {
+  /// How the test ended.
   @inlinable
-  public init(
-    zones: ZoneStatistics, otherGroups: GroupStatistics, outcome: Outcome
-  ) {
-    self.zones = zones
-    self.otherGroups = otherGroups
-    self.outcome = outcome
+  public var outcome: Outcome {
+    stage == .comparison
+      ? .compared(kernelPages: kernelPages, movablePages: movablePages, limit: limit)
+      : .refusedByRequirement
   }
 }
 
@@ -45,10 +61,7 @@ extension RatioTest {
   /// Whether the memory may become movable.
   @inlinable
   public var isAllowed: Bool {
-    switch outcome {
-    case .refusedByRequirement: false
-    case .compared(_, let movablePages, let limit): movablePages <= limit
-    }
+    stage == .comparison && movablePages <= limit
   }
 }
 
@@ -63,7 +76,7 @@ extension RatioTest {
   ///     group, 0 otherwise.
   ///   - ratio: The ratio in percent.
   /// - Complexity: O(1)
-  @inlinable
+  @inlinable @inline(__always)
   public init(
     zones: ZoneStatistics,
     otherGroups: GroupStatistics,
@@ -74,7 +87,10 @@ extension RatioTest {
     self.zones = zones
     self.otherGroups = otherGroups
     guard zones.kernelEarlyPages > otherGroups.requiredKernelEarlyPages else {
-      self.outcome = .refusedByRequirement
+      kernelPages = 0
+      movablePages = 0
+      limit = 0
+      stage = .requirement
       return
     }
     // All of it is `unsigned long` arithmetic. Here the ratio is an
@@ -82,9 +98,47 @@ extension RatioTest {
     let kernelPages =
       zones.kernelEarlyPages &- otherGroups.requiredKernelEarlyPages
       &+ ownKernelPages
-    self.outcome = .compared(
-      kernelPages: kernelPages,
-      movablePages: zones.movablePages &- otherGroups.movablePages &+ pages,
-      limit: UInt64(ratio) &* kernelPages / 100)
+    self.kernelPages = kernelPages
+    movablePages = zones.movablePages &- otherGroups.movablePages &+ pages
+    limit = UInt64(ratio) &* kernelPages / 100
+    stage = .comparison
   }
+
+  /// Tests what zones and groups add up to.
+  ///
+  /// - Complexity: O(*n* + *g*), where *n* is the number of nodes in the scope
+  ///   and *g* the number of groups.
+  // Inlined, so that the record is made where it is returned.
+  @inline(__always)
+  init(
+    adding pages: UInt64,
+    target: RatioTarget,
+    in scope: Scope,
+    nodes: Span<Node>,
+    groups: Span<MemoryGroup>,
+    ratio: UInt32
+  ) {
+    self.init(
+      zones: ZoneStatistics(of: nodes, in: scope),
+      otherGroups: GroupStatistics(
+        of: groups, in: scope, excluding: target.id, ratio: ratio),
+      ownKernelPages: target.kernelPages,
+      adding: pages,
+      ratio: ratio)
+  }
+
+  /// The place of a test that wasn't made.
+  @inlinable
+  init() {
+    zones = ZoneStatistics()
+    otherGroups = GroupStatistics()
+    kernelPages = 0
+    movablePages = 0
+    limit = 0
+    stage = .notMade
+  }
+
+  /// The test, or `nil` if it wasn't made.
+  @inlinable
+  var ifMade: RatioTest? { stage == .notMade ? nil : self }
 }

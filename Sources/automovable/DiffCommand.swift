@@ -2,29 +2,197 @@
 
 import ArgumentParser
 import Conformance
+import Foundation
 
 struct DiffCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "diff", abstract: "Compare.")
-  @Option var seed: UInt64 = 1
-  @Option var cases: UInt64 = 10_000_000
-  @Option var jobs: Int = 2
-  @Option var strategy: [String] = []
+    commandName: "diff",
+    abstract: "Compare two implementations on generated cases.",
+    discussion: """
+      Without --strategy, runs the exhaustive scopes and the mix of random \
+      strategies, besides the vectors of the files given. The same seed gives \
+      the same cases on every machine, whatever the number of jobs. A case \
+      that diverges is shrunk and printed with the command that runs it again.
+
+      Exit status: 0 all cases agree, 1 a divergence, 64 wrong usage, 65 \
+      malformed or unreadable vectors, 70 internal failure, 130 interrupted \
+      before a divergence was found.
+      """)
+
+  @Option(help: "The seed of the random cases.")
+  var seed: UInt64 = 1
+
+  @Option(help: "The number of cases of each random source.")
+  var cases: UInt64?
+
+  @Option(
+    help: ArgumentHelp(
+      "How long to run at most, like 90s, 5m or 2h; without --cases, random cases don't end before.",
+      valueName: "duration"))
+  var time: TimeLimit?
+
+  @Option(help: "The number of threads.")
+  var jobs = ProcessInfo.processInfo.activeProcessorCount
+
+  @Option(help: ArgumentHelp("The part of the run to do.", valueName: "I/N"))
+  var shard = Shard.whole
+
+  @Option(help: "A source of cases; may be repeated.")
+  var strategy: [SourceName] = []
+
+  @Option(
+    name: .customLong("case"),
+    help: ArgumentHelp(
+      "Run one case of the only --strategy.", valueName: "index"))
+  var singleCase: UInt64?
+
+  @Option(help: "The implementation under test: swift or c.")
+  var of = NamedImplementation(.swift)
+
+  @Option(help: "The implementation to compare with: swift or c.")
+  var against = NamedImplementation(.c)
+
+  @Option(
+    help: ArgumentHelp(
+      "Write a report; the format is the extension's: json, xml (JUnit), html or ktap. May be repeated.",
+      valueName: "file"),
+    completion: .file(extensions: ["json", "xml", "html", "ktap"]))
+  var report: [ReportFile] = []
+
+  @Flag(help: "Put times and rates into JSON reports, which differ from run to run then.")
+  var timing = false
+
+  @Flag(help: "Stop at the first divergence.")
+  var failFast = false
+
+  @Option(help: "Stop after so many divergences.")
+  var maxDivergences = 8
+
+  @Argument(
+    help: ArgumentHelp("Files of decision vectors to run too.", valueName: "file"),
+    completion: .file(extensions: ["jsonl"]))
+  var files: [String] = []
+
+  func validate() throws {
+    guard jobs >= 1, jobs <= 1024 else {
+      throw ValidationError("--jobs: expected 1 to 1024, found \(jobs)")
+    }
+    guard maxDivergences >= 1, maxDivergences <= 10_000 else {
+      throw ValidationError(
+        "--max-divergences: expected 1 to 10000, found \(maxDivergences)")
+    }
+    if cases == 0 {
+      throw ValidationError("--cases: expected 1 or more, found 0")
+    }
+    if singleCase != nil, strategy.count != 1 {
+      throw ValidationError("--case: expected exactly one --strategy with it")
+    }
+    if strategy.contains(.only(.vectors)), files.isEmpty {
+      throw ValidationError("--strategy vectors: expected files of vectors")
+    }
+  }
 
   func run() async throws {
-    var sources: [any CaseSource] = []
-    for name in strategy {
-      switch Strategy(rawValue: name) {
-      case .exhaustiveRatio: sources.append(ExhaustiveRatioCases())
-      case .exhaustiveZone: sources.append(ExhaustiveZoneCases())
-      case let s: sources.append(RandomCases(seed: seed, strategy: s, size: cases))
+    var run = DifferentialRun(
+      subject: of.implementation, reference: against.implementation,
+      sources: try makeSources(), replayCommand: replayCommand)
+    run.shard = shard
+    run.jobs = jobs
+    run.maxDivergences = failFast ? 1 : maxDivergences
+    run.timeLimit = time?.duration
+    run.seed = seed
+
+    let control = RunControl()
+    let interrupt = Interrupt { control.stop() }
+    let progress = RunProgress(control, of: time == nil ? run.declaredCases : nil)
+    let result: DifferentialReport
+    do {
+      result = try await run.run(control: control)
+    } catch {
+      progress.finish()
+      StandardError.print("automovable: \(error)")
+      switch error {
+      case .noCases: throw ExitCode.data
+      case .oracle, .sizeMismatch: throw ExitCode.internalFailure
       }
     }
-    var run = DifferentialRun(subject: .swift, reference: .c, sources: sources)
-    run.jobs = jobs
-    let report = try await run.run()
-    for s in Strategy.allCases { if let t = report.tallies[s] { print(s.rawValue, t.cases, t.divergences, t.outcomes) } }
-    print(report.elapsed, report.cases, String(report.checksum, radix: 16), report.divergenceCount)
-    for d in report.divergences { print(d.signature, d.irrelevantInputs, d.replay); dump(d.shrunk.state); print(d.shrunk.query, d.shrunk.policy); print(d.subject, d.reference) }
+    progress.finish()
+    interrupt.cancel()
+    try present(result)
+    if result.divergenceCount > 0 { throw ExitCode.difference }
+    if result.stop == .interrupted { throw ExitCode.interrupted }
+  }
+
+  private var replayCommand: String {
+    var words = ["automovable diff"]
+    if of.name != "swift" { words.append("--of \(of.name)") }
+    if against.name != "c" { words.append("--against \(against.name)") }
+    return words.joined(separator: " ")
+  }
+}
+
+// MARK: Sources
+
+extension DiffCommand {
+  private func makeSources() throws -> [any CaseSource] {
+    var sources: [any CaseSource] = []
+    if strategy.isEmpty || strategy.contains(.only(.vectors)) {
+      sources += try files.map { try VectorFile.read($0) }
+    }
+    let names: [SourceName] =
+      strategy.isEmpty
+      ? [.only(.exhaustiveRatio), .only(.exhaustiveZone), .mixed] : strategy
+    for name in names {
+      switch name {
+      case .mixed:
+        sources.append(RandomCases(seed: seed, size: randomSize))
+      case .only(.vectors):
+        break
+      case .only(.exhaustiveRatio):
+        sources.append(ExhaustiveRatioCases())
+      case .only(.exhaustiveZone):
+        sources.append(ExhaustiveZoneCases())
+      case .only(let strategy):
+        sources.append(
+          RandomCases(seed: seed, strategy: strategy, size: randomSize))
+      }
+    }
+    guard let singleCase else { return sources }
+    guard sources.count == 1, let source = SingleCase(singleCase, of: sources[0])
+    else {
+      throw ValidationError(
+        "--case: expected less than \(sources.first?.size ?? 0), found \(singleCase)")
+    }
+    return [source]
+  }
+
+  /// The cases of a random source; as good as endless where time ends the run
+  /// or one case is picked.
+  private var randomSize: UInt64 {
+    let endless: UInt64 = 1 << 62
+    if singleCase != nil { return endless }
+    return cases ?? (time == nil ? 10_000_000 : endless)
+  }
+}
+
+// MARK: Output
+
+extension DiffCommand {
+  private func present(_ result: DifferentialReport) throws {
+    let style = TextStyle.ofStandardOutput
+    let options = ReportOptions(includesTiming: timing)
+    for divergence in result.divergences {
+      let table = DivergenceTable(divergence, in: result, options: options)
+      print(table.text(style: style))
+    }
+    print(RunSummary(result).text(style: style), terminator: "")
+    for file in report {
+      do {
+        try file.write(result, options: options)
+      } catch {
+        StandardError.print("automovable: \(error)")
+        throw ExitCode.internalFailure
+      }
+    }
   }
 }

@@ -13,3 +13,8 @@ extension ExitCode {
   /// The program or its surroundings failed.
   static let internalFailure = ExitCode(70)
 }
+
+extension ExitCode {
+  /// Ctrl-C ended the run before it had a verdict, as shells report it.
+  static let interrupted = ExitCode(130)
+}

@@ -23,9 +23,16 @@ public protocol CaseSource: Sendable {
   ///   - batch: Receives the batch; its storage is reused.
   ///   - index: The batch's index, below `batchCount`.
   func fill(_ batch: inout CaseBatch, at index: UInt64)
+
+  /// The arguments of the command line that run one case again.
+  func replayArguments(forCase index: UInt64) -> String
 }
 
 extension CaseSource {
+  public func replayArguments(forCase index: UInt64) -> String {
+    "--strategy \(name) --case \(index)"
+  }
+
   /// The number of batches.
   public var batchCount: UInt64 {
     size / casesPerBatch + (size % casesPerBatch == 0 ? 0 : 1)

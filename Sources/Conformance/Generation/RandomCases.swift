@@ -30,6 +30,10 @@ public struct RandomCases: CaseSource {
 
   public var casesPerBatch: UInt64 { 16 }
 
+  public func replayArguments(forCase index: UInt64) -> String {
+    "--seed \(seed) --strategy \(name) --case \(index)"
+  }
+
   public func fill(_ batch: inout CaseBatch, at index: UInt64) {
     var random = SplitMix64(seed: seed, stream: index)
     batch.removeAll()

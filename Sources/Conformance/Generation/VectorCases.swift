@@ -20,4 +20,8 @@ public struct VectorCases: CaseSource {
   public func fill(_ batch: inout CaseBatch, at index: UInt64) {
     batch = vectors[Int(truncatingIfNeeded: index)].batch
   }
+
+  public func replayArguments(forCase index: UInt64) -> String {
+    "--strategy vectors --case \(index) \(name)"
+  }
 }

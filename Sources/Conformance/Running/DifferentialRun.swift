@@ -26,8 +26,8 @@ public struct DifferentialRun: Sendable {
   /// The seed of the random sources, for the report.
   public var seed: UInt64 = 0
 
-  /// The words of the command that runs one case again, to which the source
-  /// and the case are added.
+  /// The words of the command that runs one case again, to which the source's
+  /// arguments are added.
   public var replayCommand: String
 
   /// Creates a run.
@@ -159,6 +159,6 @@ extension DifferentialRun {
       shrunk: shrunk, subject: subject, reference: reference,
       firstDifference: subject.firstDifference(from: reference) ?? .result,
       irrelevantInputs: irrelevantInputs,
-      replay: "\(replayCommand) --strategy \(source.name) --case \(finding.index)")
+      replay: "\(replayCommand) \(source.replayArguments(forCase: finding.index))")
   }
 }

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+
+import ArgumentParser
+import Conformance
+import Foundation
+
+struct CasesCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "cases",
+    abstract: "Differential cases: the whole, and what the C port alone costs.")
+
+  @Option(help: "Rounds; the alternatives take turns.")
+  var rounds = 15
+
+  @Option(help: "Cases a round.")
+  var cases: UInt64 = 160_000
+
+  @Option(help: "A random strategy, or 'mixed'.")
+  var strategy = "mixed"
+
+  func run() throws {
+    let source = RandomCases(
+      seed: 1, strategy: Strategy(rawValue: strategy), size: cases)
+    let batches = (0..<source.batchCount).map {
+      var batch = CaseBatch()
+      source.fill(&batch, at: $0)
+      return batch
+    }
+    var answers = [DecisionAnswer](repeating: DecisionAnswer(), count: 16)
+    func answer(_ implementation: Implementation) throws -> () -> Void {
+      let oracle = try implementation.makeOracle()
+      return {
+        for index in batches.indices {
+          var span = answers.mutableSpan
+          try! oracle.decide(batches[index], into: &span)
+        }
+      }
+    }
+    var scratch = CaseBatch()
+    let run = SingleThreadRun(subject: .swift, reference: .c, source: source)
+    let sampling = Sampling(
+      rounds: rounds,
+      [
+        try answer(.c), try answer(.swift),
+        { for index in 0..<source.batchCount { source.fill(&scratch, at: index) } },
+        { try! run.run() },
+      ])
+    print("\(strategy), \(cases) cases, one thread")
+    for (index, name) in ["C port alone", "Swift core alone", "generation", "differential case"].enumerated() {
+      print(
+        name.padding(toLength: 18, withPad: " ", startingAt: 0),
+        String(
+          format: "%8.1f ns/case %6.2f x C", sampling.best(index) / Double(cases),
+          sampling.ratio(index, to: 0)))
+    }
+  }
+}

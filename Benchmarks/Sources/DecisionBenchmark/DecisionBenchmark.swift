@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: MIT
+
+import ArgumentParser
+
+@main
+struct DecisionBenchmark: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Times the Swift core, the C port and differential cases.",
+    subcommands: [DecisionsCommand.self, CasesCommand.self, LoopCommand.self])
+}

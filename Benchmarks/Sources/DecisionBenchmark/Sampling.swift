@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+
+/// Times alternatives in turn, so that a busy machine slows all of them alike.
+struct Sampling {
+  /// The times of each alternative, in nanoseconds.
+  private(set) var samples: [[Double]]
+
+  /// Runs every alternative `rounds` times.
+  init(rounds: Int, _ alternatives: [() -> Void]) {
+    samples = alternatives.map { _ in [] }
+    let clock = ContinuousClock()
+    for _ in 0..<rounds {
+      for (index, alternative) in alternatives.enumerated() {
+        let elapsed = clock.measure(alternative)
+        samples[index].append(elapsed / .nanoseconds(1))
+      }
+    }
+  }
+
+  /// The fastest time of an alternative: what it costs when nothing disturbs.
+  func best(_ index: Int) -> Double { samples[index].min() ?? .nan }
+
+  /// The median of the ratios of two alternatives, round by round.
+  func ratio(_ index: Int, to other: Int) -> Double {
+    let ratios = zip(samples[index], samples[other]).map { $0 / $1 }.sorted()
+    return ratios[ratios.count / 2]
+  }
+}

@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: MIT
+
+import ArgumentParser
+
+/// Whose decisions are made.
+enum Subject: String, CaseIterable, ExpressibleByArgument {
+  case swift, c
+}

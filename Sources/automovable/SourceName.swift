@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+
+import ArgumentParser
+import Conformance
+
+/// A source of cases, as `--strategy` names it.
+enum SourceName: Hashable {
+  /// All random strategies in their proportions.
+  case mixed
+  /// One strategy.
+  case only(Strategy)
+}
+
+extension SourceName: ExpressibleByArgument {
+  init?(argument: String) {
+    if argument == "mixed" {
+      self = .mixed
+    } else if let strategy = Strategy(rawValue: argument) {
+      self = .only(strategy)
+    } else {
+      return nil
+    }
+  }
+
+  static var allValueStrings: [String] {
+    ["mixed"] + Strategy.allCases.map(\.rawValue)
+  }
+}

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: MIT
+
+import Conformance
+import Foundation
+
+extension TextStyle {
+  /// Colour on a terminal, unless `NO_COLOR` is set to something.
+  static var ofStandardOutput: TextStyle {
+    let isRefused = ProcessInfo.processInfo.environment["NO_COLOR"]?.isEmpty == false
+    return isatty(STDOUT_FILENO) == 1 && !isRefused ? .colored : .plain
+  }
+}
