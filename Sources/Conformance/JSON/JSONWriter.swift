@@ -10,6 +10,8 @@ public struct JSONWriter: Sendable {
 
   private var needsComma = false
 
+  private var needsLine = false
+
   /// Creates a writer that has written nothing.
   public init() {}
 
@@ -17,6 +19,7 @@ public struct JSONWriter: Sendable {
   public mutating func removeAll() {
     bytes.removeAll(keepingCapacity: true)
     needsComma = false
+    needsLine = false
   }
 }
 
@@ -38,6 +41,9 @@ extension JSONWriter {
     bytes.append(UInt8(ascii: "\n"))
     needsComma = false
   }
+
+  /// Begins the next field or value on a line of its own, for people to read.
+  public mutating func beginLine() { needsLine = true }
 
   /// Writes a field's name, which is ASCII and needs no escapes; its value is
   /// to follow.
@@ -63,7 +69,9 @@ extension JSONWriter {
 
   private mutating func separate() {
     if needsComma { bytes.append(UInt8(ascii: ",")) }
+    if needsLine { bytes.append(UInt8(ascii: "\n")) }
     needsComma = true
+    needsLine = false
   }
 
   private mutating func append(_ text: StaticString) {

@@ -4,122 +4,183 @@
 ///
 /// Fields are always in the same order and integers exact. All that differs
 /// between runs with the same outcome is in the object `timing`, which is there
-/// only if asked for. `vector` and `original` are lines of the vectors' format.
+/// only if asked for. `vector` and `original` are objects of the vectors'
+/// format.
 struct JSONReport {
-  let report: DifferentialReport
-  let options: ReportOptions
+  private let report: DifferentialReport
+  private let includesTiming: Bool
+  private var json = JSONWriter()
 
-  init(_ report: DifferentialReport, options: ReportOptions) {
+  init(_ report: DifferentialReport, includesTiming: Bool) {
     self.report = report
-    self.options = options
+    self.includesTiming = includesTiming
   }
 
-  var text: String { JSONValue.object(fields).text() + "\n" }
+  var text: String {
+    var copy = self
+    copy.write()
+    return String(decoding: copy.json.bytes, as: UTF8.self)
+  }
+}
 
-  private var fields: [(name: String, value: JSONValue)] {
-    var fields: [(name: String, value: JSONValue)] = [
-      ("schema", .string("automovable-report/1")),
-      ("verdict", .string(report.verdict.rawValue)),
-      ("stop", report.stop.map { .string($0.rawValue) } ?? .null),
-      ("cases", .integer(report.cases)),
-      ("declared_cases", .integer(report.declaredCases)),
-      ("divergent_cases", .integer(report.divergenceCount)),
-      // As text: this is the form in which it is printed and compared.
-      ("checksum", .string(report.checksum.hexadecimal)),
-      ("seed", .integer(report.seed)),
-      (
-        "shard",
-        .object([
-          ("index", .integer(UInt64(clamping: report.shard.index))),
-          ("count", .integer(UInt64(clamping: report.shard.count))),
-        ])
-      ),
-      ("subject", object(report.subject)),
-      ("reference", object(report.reference)),
-      ("sources", .list(report.sources.map(object))),
-      ("strategies", .list(report.strategies.map(object))),
-      ("divergences", .list(report.divergences.map(object))),
-    ]
-    if options.includesTiming { fields.append(("timing", timing)) }
-    return fields
+extension JSONReport {
+  private mutating func write() {
+    json.beginObject()
+    line("schema", "automovable-report/1")
+    line("verdict", report.verdict.rawValue)
+    json.beginLine()
+    json.name("stop")
+    if let stop = report.stop { json.value(stop.rawValue) } else { json.null() }
+    line("cases", report.cases)
+    line("declared_cases", report.declaredCases)
+    line("divergent_cases", report.divergenceCount)
+    // As text: this is the form in which it is printed and compared.
+    line("checksum", report.checksum.hexadecimal)
+    line("seed", report.seed)
+    json.beginLine()
+    json.name("shard")
+    json.beginObject()
+    field("index", UInt64(clamping: report.shard.index))
+    field("count", UInt64(clamping: report.shard.count))
+    json.endObject()
+    write("subject", report.subject)
+    write("reference", report.reference)
+    list("sources", report.sources) { $0.write($1) }
+    list("strategies", report.strategies) { $0.write($1.strategy, $1.tally) }
+    list("divergences", report.divergences) { $0.write($1) }
+    if includesTiming { writeTiming() }
+    json.endObject()
+    json.endLine()
   }
 
-  private var timing: JSONValue {
-    .object([
-      ("elapsed_ns", .integer(report.elapsed.nanoseconds)),
-      ("jobs", .integer(UInt64(clamping: report.jobs))),
-      ("cases_per_second", report.casesPerSecond.map { .integer($0) } ?? .null),
-    ])
+  private mutating func writeTiming() {
+    json.beginLine()
+    json.name("timing")
+    json.beginObject()
+    field("elapsed_ns", report.elapsed.nanoseconds)
+    field("jobs", UInt64(clamping: report.jobs))
+    json.name("cases_per_second")
+    if let rate = report.casesPerSecond { json.value(rate) } else { json.null() }
+    json.endObject()
   }
 
-  private func object(_ implementation: Implementation) -> JSONValue {
-    .object([
-      ("name", .string(implementation.name)),
-      ("origin", .string(implementation.origin)),
-      ("traces_intermediates", .bool(implementation.tracesIntermediates)),
-    ])
+  private mutating func write(_ name: StaticString, _ implementation: Implementation) {
+    json.beginLine()
+    json.name(name)
+    json.beginObject()
+    field("name", implementation.name)
+    field("origin", implementation.origin)
+    json.name("traces_intermediates")
+    json.value(implementation.tracesIntermediates)
+    json.endObject()
   }
 
-  private func object(_ source: DifferentialReport.Source) -> JSONValue {
-    .object([
-      ("name", .string(source.name)),
-      ("cases", .integer(source.cases)),
-      ("declared_cases", .integer(source.declaredCases)),
-    ])
+  private mutating func write(_ source: DifferentialReport.Source) {
+    json.beginObject()
+    field("name", source.name)
+    field("cases", source.cases)
+    field("declared_cases", source.declaredCases)
+    json.endObject()
   }
 
-  private func object(_ strategy: Strategy, _ tally: Tally) -> JSONValue {
-    .object([
-      ("name", .string(strategy.rawValue)),
-      ("cases", .integer(tally.cases)),
-      ("divergent_cases", .integer(tally.divergences)),
-      (
-        "outcomes",
-        .object(
-          Tally.Outcome.allCases.map {
-            ($0.name, .integer(tally.outcomes[$0.rawValue]))
-          })
-      ),
-      (
-        "margins",
-        .list(
-          MarginBucket.all.compactMap {
-            let cases = tally.margins[$0.index]
-            return cases == 0 ? nil : object($0, cases)
-          })
-      ),
-    ])
+  private mutating func write(_ strategy: Strategy, _ tally: Tally) {
+    json.beginObject()
+    field("name", strategy.rawValue)
+    field("cases", tally.cases)
+    field("divergent_cases", tally.divergences)
+    json.name("outcomes")
+    json.beginObject()
+    for outcome in Tally.Outcome.allCases {
+      field(outcome.name, tally.outcomes[outcome.rawValue])
+    }
+    json.endObject()
+    json.name("margins")
+    json.beginList()
+    for bucket in MarginBucket.all where tally.margins[bucket.index] > 0 {
+      json.beginObject()
+      field("side", bucket.side.rawValue)
+      field("from", bucket.distances.lowerBound)
+      field("to", bucket.distances.upperBound)
+      field("cases", tally.margins[bucket.index])
+      json.endObject()
+    }
+    json.endList()
+    json.endObject()
   }
 
-  private func object(_ bucket: MarginBucket, _ cases: UInt64) -> JSONValue {
-    .object([
-      ("side", .string(bucket.side.rawValue)),
-      ("from", .integer(bucket.distances.lowerBound)),
-      ("to", .integer(bucket.distances.upperBound)),
-      ("cases", .integer(cases)),
-    ])
+  private mutating func write(_ divergence: Divergence) {
+    let comparison = AnswerComparison(divergence, in: report)
+    json.beginObject()
+    field("signature", divergence.signature)
+    field("strategy", divergence.strategy.rawValue)
+    field("case", divergence.index)
+    json.name("first_difference")
+    if let first = comparison.firstDifference {
+      json.value(first.name)
+    } else {
+      json.null()
+    }
+    write("subject", divergence.subject)
+    write("reference", divergence.reference)
+    json.beginLine()
+    json.name("irrelevant_inputs")
+    json.beginList()
+    for path in divergence.irrelevantInputs { json.value(path) }
+    json.endList()
+    json.beginLine()
+    json.name("vector")
+    divergence.shrunk.write(to: &json)
+    json.beginLine()
+    json.name("original")
+    divergence.original.write(to: &json)
+    line("replay", divergence.replay)
+    json.endObject()
   }
 
-  private func object(_ divergence: Divergence) -> JSONValue {
-    let comparison = AnswerComparison(
-      divergence, subjectTraces: report.subject.tracesIntermediates,
-      referenceTraces: report.reference.tracesIntermediates)
-    return .object([
-      ("signature", .string(divergence.signature)),
-      ("strategy", .string(divergence.strategy.rawValue)),
-      ("case", .integer(divergence.index)),
-      ("first_difference", comparison.firstDifference.map { .string($0.name) } ?? .null),
-      ("subject", object(divergence.subject)),
-      ("reference", object(divergence.reference)),
-      ("irrelevant_inputs", .list(divergence.irrelevantInputs.map { .string($0) })),
-      ("vector", .encoded(options.vectorLine(divergence.shrunk))),
-      ("original", .encoded(options.vectorLine(divergence.original))),
-      ("replay", .string(divergence.replay)),
-    ])
+  private mutating func write(_ name: StaticString, _ answer: DecisionAnswer) {
+    json.beginLine()
+    json.name(name)
+    json.beginObject()
+    for word in DecisionAnswer.Field.allCases { field(word.name, answer[word]) }
+    json.endObject()
+  }
+}
+
+// MARK: Fields
+
+extension JSONReport {
+  private mutating func field(_ name: StaticString, _ value: String) {
+    json.name(name)
+    json.value(value)
   }
 
-  private func object(_ answer: DecisionAnswer) -> JSONValue {
-    .object(
-      DecisionAnswer.Field.allCases.map { ($0.name, .integer(answer[$0])) })
+  private mutating func field(_ name: StaticString, _ value: UInt64) {
+    json.name(name)
+    json.value(value)
+  }
+
+  private mutating func line(_ name: StaticString, _ value: String) {
+    json.beginLine()
+    field(name, value)
+  }
+
+  private mutating func line(_ name: StaticString, _ value: UInt64) {
+    json.beginLine()
+    field(name, value)
+  }
+
+  /// Writes a list, a line for each element.
+  private mutating func list<Element>(
+    _ name: StaticString, _ elements: [Element],
+    _ write: (inout JSONReport, Element) -> Void
+  ) {
+    json.beginLine()
+    json.name(name)
+    json.beginList()
+    for element in elements {
+      json.beginLine()
+      write(&self, element)
+    }
+    json.endList()
   }
 }

@@ -6,15 +6,15 @@
 /// so is each strategy, failed if a case of it diverged.
 struct JUnitReport {
   let report: DifferentialReport
-  let options: ReportOptions
+  let includesTiming: Bool
 
-  init(_ report: DifferentialReport, options: ReportOptions) {
+  init(_ report: DifferentialReport, includesTiming: Bool) {
     self.report = report
-    self.options = options
+    self.includesTiming = includesTiming
   }
 
   var text: String {
-    let outline = TestOutline(report, options: options)
+    let outline = TestOutline(report)
     let suites = [
       ("sources", outline.sources), ("strategies", outline.strategies),
     ]
@@ -34,7 +34,7 @@ struct JUnitReport {
     text += "    </properties>\n"
     for test in tests { text += testCase(test, of: name) }
     if name == "strategies" {
-      let summary = RunSummary(report, includesTiming: options.includesTiming)
+      let summary = RunSummary(report, includesTiming: includesTiming)
       text += "    <system-out>\(summary.text().markup)</system-out>\n"
     }
     return text + "  </testsuite>\n"
@@ -59,7 +59,7 @@ struct JUnitReport {
   private func attributes(_ tests: [TestOutline.Test], hasSkipped: Bool = false) -> String {
     let failures = tests.count { $0.outcome.isFailed }
     let skipped = tests.count { $0.outcome.isSkipped }
-    let time = options.includesTiming ? report.elapsed.secondsText : "0.000"
+    let time = includesTiming ? report.elapsed.secondsText : "0.000"
     return " tests=\"\(tests.count)\" failures=\"\(failures)\" errors=\"0\""
       + (hasSkipped ? " skipped=\"\(skipped)\"" : "") + " time=\"\(time)\""
   }
@@ -74,7 +74,7 @@ struct JUnitReport {
       ("checksum", report.checksum.hexadecimal),
       ("verdict", report.verdict.rawValue),
     ]
-    if options.includesTiming { properties.append(("jobs", "\(report.jobs)")) }
+    if includesTiming { properties.append(("jobs", "\(report.jobs)")) }
     return properties
   }
 }

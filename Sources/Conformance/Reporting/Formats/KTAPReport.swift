@@ -4,15 +4,15 @@
 /// one test a suite, its subtests four spaces further in.
 struct KTAPReport {
   let report: DifferentialReport
-  let options: ReportOptions
+  let includesTiming: Bool
 
-  init(_ report: DifferentialReport, options: ReportOptions) {
+  init(_ report: DifferentialReport, includesTiming: Bool) {
     self.report = report
-    self.options = options
+    self.includesTiming = includesTiming
   }
 
   var text: String {
-    let outline = TestOutline(report, options: options)
+    let outline = TestOutline(report)
     let suites = [
       ("sources", outline.sources), ("strategies", outline.strategies),
     ].filter { !$0.1.isEmpty }
@@ -20,7 +20,7 @@ struct KTAPReport {
     for (index, suite) in suites.enumerated() {
       text += self.suite(suite.0, suite.1, number: index + 1)
     }
-    let summary = RunSummary(report, includesTiming: options.includesTiming)
+    let summary = RunSummary(report, includesTiming: includesTiming)
     return text + "# \(summary.verdictLine())\n"
   }
 

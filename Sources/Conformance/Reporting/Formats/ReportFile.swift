@@ -36,9 +36,9 @@ extension ReportFile {
   ///
   /// - Throws: `ReportFileError.cannotWrite`; the temporary file is gone then.
   public func write(
-    _ report: DifferentialReport, options: ReportOptions
+    _ report: DifferentialReport, includesTiming: Bool
   ) throws(ReportFileError) {
-    let text = format.text(of: report, options: options)
+    let text = format.text(of: report, includesTiming: includesTiming)
     let temporary = FilePath("\(name).\(getpid()).tmp")
     do {
       let file = try FileDescriptor.open(

@@ -27,13 +27,13 @@ extension ReportFormat {
 
   /// The report as text in this format; it ends with a newline.
   public func text(
-    of report: DifferentialReport, options: ReportOptions
+    of report: DifferentialReport, includesTiming: Bool
   ) -> String {
     switch self {
-    case .json: JSONReport(report, options: options).text
-    case .xml: JUnitReport(report, options: options).text
-    case .html: HTMLReport(report, options: options).text
-    case .ktap: KTAPReport(report, options: options).text
+    case .json: JSONReport(report, includesTiming: includesTiming).text
+    case .xml: JUnitReport(report, includesTiming: includesTiming).text
+    case .html: HTMLReport(report, includesTiming: includesTiming).text
+    case .ktap: KTAPReport(report, includesTiming: includesTiming).text
     }
   }
 }

@@ -29,7 +29,7 @@ struct TestOutline {
   /// One test a strategy: that no case of it diverged.
   let strategies: [Test]
 
-  init(_ report: DifferentialReport, options: ReportOptions) {
+  init(_ report: DifferentialReport) {
     sources = report.sources.map { source in
       let count = "\(source.cases.grouped) of \(source.declaredCases.grouped) cases"
       let isWhole = source.cases >= source.declaredCases
@@ -43,7 +43,7 @@ struct TestOutline {
       let count = "\(tally.divergences.grouped) of \(tally.cases.grouped) cases"
       let isClean = tally.divergences == 0 && found.isEmpty
       let details = found.map {
-        DivergenceTable($0, in: report, options: options).text()
+        DivergenceTable($0, in: report).text()
       }
       return Test(
         name: strategy.rawValue,

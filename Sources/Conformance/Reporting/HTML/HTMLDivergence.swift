@@ -5,16 +5,11 @@ struct HTMLDivergence {
   let divergence: Divergence
   let number: Int
   let report: DifferentialReport
-  let options: ReportOptions
 
-  init(
-    _ divergence: Divergence, number: Int, in report: DifferentialReport,
-    options: ReportOptions
-  ) {
+  init(_ divergence: Divergence, number: Int, in report: DifferentialReport) {
     self.divergence = divergence
     self.number = number
     self.report = report
-    self.options = options
   }
 
   var text: String {
@@ -35,7 +30,7 @@ struct HTMLDivergence {
       \(remark)<h4>Both answers</h4>
       \(answers)
       <h4>The minimal case as a vector</h4>
-      <pre>\(options.vectorLine(divergence.shrunk).visibleJSON.markup)</pre>
+      <pre>\(divergence.shrunk.line.markup)</pre>
       <h4>To run the case as found again</h4>
       <pre>\(divergence.replay.visible.markup)</pre>
       </article>
@@ -85,9 +80,7 @@ struct HTMLDivergence {
   }
 
   private var answers: String {
-    let comparison = AnswerComparison(
-      divergence, subjectTraces: report.subject.tracesIntermediates,
-      referenceTraces: report.reference.tracesIntermediates)
+    let comparison = AnswerComparison(divergence, in: report)
     let sections = comparison.sections.map { section in
       """
       <tbody>
@@ -114,7 +107,7 @@ struct HTMLDivergence {
       row.isFirstDifference
       ? "<small>first difference</small>" : row.differs ? "<small>differs</small>" : ""
     return """
-      <tr\(kind)><th scope="row">\(row.field.label.markup)\(mark)</th>\
+      <tr\(kind)><th scope="row">\(row.label.markup)\(mark)</th>\
       <td class="number">\(cell(row.subject))</td>\
       <td class="number">\(cell(row.reference))</td></tr>
       """

@@ -3,11 +3,11 @@
 /// A report as one HTML page that needs nothing else: no script, no network.
 struct HTMLReport {
   let report: DifferentialReport
-  let options: ReportOptions
+  let includesTiming: Bool
 
-  init(_ report: DifferentialReport, options: ReportOptions) {
+  init(_ report: DifferentialReport, includesTiming: Bool) {
     self.report = report
-    self.options = options
+    self.includesTiming = includesTiming
   }
 
   var text: String {
@@ -68,7 +68,7 @@ extension HTMLReport {
       ("Cases", report.cases.grouped),
       ("Divergent", report.divergenceCount.grouped),
     ]
-    if options.includesTiming {
+    if includesTiming {
       facts.append(("Time", report.elapsed.spoken))
       facts.append(("Jobs", "\(report.jobs)"))
       if let rate = report.casesPerSecond {
@@ -161,7 +161,7 @@ extension HTMLReport {
   private var divergences: String {
     guard report.verdict == .diverge else { return "" }
     let shown = report.divergences.enumerated().map { index, divergence in
-      HTMLDivergence(divergence, number: index + 1, in: report, options: options).text
+      HTMLDivergence(divergence, number: index + 1, in: report).text
     }
     return """
       <section>

@@ -6,19 +6,12 @@ import AutoMovable
 /// minimal case, both answers side by side, and how to see it again.
 public struct DivergenceTable: Sendable {
   private let divergence: Divergence
-  private let subject: Implementation
-  private let reference: Implementation
-  private let options: ReportOptions
+  private let report: DifferentialReport
 
   /// Creates the text of one of a report's divergences.
-  public init(
-    _ divergence: Divergence, in report: DifferentialReport,
-    options: ReportOptions
-  ) {
+  public init(_ divergence: Divergence, in report: DifferentialReport) {
     self.divergence = divergence
-    self.subject = report.subject
-    self.reference = report.reference
-    self.options = options
+    self.report = report
   }
 }
 
@@ -44,7 +37,7 @@ extension DivergenceTable {
     text += "\n" + answers(style) + "\n"
 
     text += style.apply(.strong, to: "minimal case as a vector") + "\n"
-    text += options.vectorLine(divergence.shrunk).visibleJSON + "\n"
+    text += divergence.shrunk.line + "\n"
     text += style.apply(.strong, to: "run the case as found again") + "\n"
     text += divergence.replay.visible + "\n"
     return text
@@ -53,15 +46,13 @@ extension DivergenceTable {
   /// The answers side by side; `>` marks the first value that differs, `!` the
   /// other ones.
   private func answers(_ style: TextStyle) -> String {
-    let comparison = AnswerComparison(
-      divergence, subjectTraces: subject.tracesIntermediates,
-      referenceTraces: reference.tracesIntermediates)
+    let comparison = AnswerComparison(divergence, in: report)
     let rows = comparison.sections.flatMap(\.rows)
     func width(_ title: String, _ text: (AnswerComparison.Row) -> String) -> Int {
       rows.reduce(title.count) { max($0, text($1).count) }
     }
-    let (left, right) = (subject.name.visible, reference.name.visible)
-    let labelWidth = width("") { $0.field.label }
+    let (left, right) = (report.subject.name.visible, report.reference.name.visible)
+    let labelWidth = width("") { $0.label }
     let subjectWidth = width(left) { $0.subject.plainText }
     let referenceWidth = width(right) { $0.reference.plainText }
     func line(_ mark: String, _ label: String, _ subject: String, _ reference: String)
@@ -77,7 +68,7 @@ extension DivergenceTable {
       for row in section.rows {
         let mark = row.isFirstDifference ? "  >" : row.differs ? "  !" : "   "
         let line = line(
-          mark, row.field.label, row.subject.plainText, row.reference.plainText)
+          mark, row.label, row.subject.plainText, row.reference.plainText)
         text +=
           row.isFirstDifference
           ? style.apply(.bad, to: line)

@@ -12,6 +12,7 @@ struct AnswerComparison: Sendable {
   /// One value of both answers.
   struct Row: Sendable {
     let field: DecisionAnswer.Field
+    let label: String
     let subject: ReportTable.Cell
     let reference: ReportTable.Cell
     /// Whether the values differ.
@@ -27,15 +28,11 @@ struct AnswerComparison: Sendable {
 extension AnswerComparison {
   /// Compares the answers to the minimal case of a divergence.
   ///
-  /// - Parameters:
-  ///   - subjectTraces: Whether the first implementation's answer holds the
-  ///     values on the way. Those of one that holds the results only are shown
-  ///     as unknown and don't differ from anything.
-  ///   - referenceTraces: The same of the other implementation.
-  init(
-    _ divergence: Divergence, subjectTraces: Bool = true,
-    referenceTraces: Bool = true
-  ) {
+  /// Of an implementation that answers with results only, the values on the
+  /// way are shown as unknown and don't differ from anything.
+  init(_ divergence: Divergence, in report: DifferentialReport) {
+    let subjectTraces = report.subject.tracesIntermediates
+    let referenceTraces = report.reference.tracesIntermediates
     let query = divergence.shrunk.query
     let (subject, reference) = (divergence.subject, divergence.reference)
     var hasDifference = false
@@ -46,7 +43,7 @@ extension AnswerComparison {
       let isFirst = differs && !hasDifference
       if differs { hasDifference = true }
       return Row(
-        field: field,
+        field: field, label: field.label(for: query),
         subject: isResult || subjectTraces
           ? subject.cell(field, of: query) : .init(text: "?"),
         reference: isResult || referenceTraces

@@ -4,7 +4,7 @@ import AutoMovable
 
 extension DecisionAnswer.Field {
   /// The word's name in reports that programs read.
-  var name: String {
+  var name: StaticString {
     switch self {
     case .result: "result"
     case .nid: "nid"
@@ -15,19 +15,27 @@ extension DecisionAnswer.Field {
     case .onlinePages: "online_pages"
     case .testedPages: "tested_pages"
     case .testExit: "test_exit"
+    case .testKernelEarly: "test_kernel_early_pages"
+    case .testMovable: "test_movable_pages"
+    case .testRequirement: "test_req_kernel_early_pages"
+    case .testGroupMovable: "test_group_movable_pages"
+    case .testKernel: "test_kernel_pages"
+    case .testWanted: "test_online_movable_pages"
+    case .testLimit: "test_limit"
     case .nodeTestExit: "node_test_exit"
-    case .testKernelEarly, .testMovable, .testRequirement, .testGroupMovable,
-      .testKernel, .testWanted, .testLimit:
-      "test_" + label
-    case .nodeTestKernelEarly, .nodeTestMovable, .nodeTestRequirement,
-      .nodeTestGroupMovable, .nodeTestKernel, .nodeTestWanted, .nodeTestLimit:
-      "node_test_" + label
+    case .nodeTestKernelEarly: "node_test_kernel_early_pages"
+    case .nodeTestMovable: "node_test_movable_pages"
+    case .nodeTestRequirement: "node_test_req_kernel_early_pages"
+    case .nodeTestGroupMovable: "node_test_group_movable_pages"
+    case .nodeTestKernel: "node_test_kernel_pages"
+    case .nodeTestWanted: "node_test_online_movable_pages"
+    case .nodeTestLimit: "node_test_limit"
     }
   }
 
-  /// The word's name in tables, the kernel's where it has one; which test it
-  /// belongs to is said by the rows above.
-  var label: String {
+  /// The word's name in tables of answers to a query, the kernel's where it has
+  /// one; which test it belongs to is said by the rows above.
+  func label(for query: DecisionQuery) -> String {
     switch self {
     case .testExit, .nodeTestExit: "ended by"
     case .testKernelEarly, .nodeTestKernelEarly: "kernel_early_pages"
@@ -41,7 +49,14 @@ extension DecisionAnswer.Field {
     case .kernelLookup: "kernel zone looked up"
     case .kernelPFN: "kernel_pfn"
     case .kernelPages: "kernel_nr_pages"
-    case .result, .nid, .onlinePages, .testedPages: name
+    case .result:
+      switch query {
+      case .canOnlineMovable: "can_online_movable"
+      case .zone: "zone"
+      }
+    case .nid: "nid"
+    case .onlinePages: "online_pages"
+    case .testedPages: "tested_pages"
     }
   }
 

@@ -2,7 +2,7 @@
 
 extension Tally.Outcome {
   /// The name in reports that programs read.
-  var name: String {
+  var name: StaticString {
     switch self {
     case .testRefusedByRequirement: "test-refused-by-requirement"
     case .testRefusedByLimit: "test-refused-by-limit"

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: MIT
+
+extension DecisionVector {
+  /// The vector as a line of the vectors' format, to be read, copied and fed to
+  /// the commands that read vectors.
+  var line: String {
+    var json = JSONWriter()
+    write(to: &json)
+    return String(decoding: json.bytes, as: UTF8.self).visibleJSON
+  }
+}
