@@ -180,15 +180,15 @@ extension DiffCommand {
 extension DiffCommand {
   private func present(_ result: DifferentialReport) throws {
     let style = TextStyle.ofStandardOutput
-    let options = ReportOptions(includesTiming: timing)
     for divergence in result.divergences {
-      let table = DivergenceTable(divergence, in: result, options: options)
+      let table = DivergenceTable(divergence, in: result)
       print(table.text(style: style))
     }
     print(RunSummary(result).text(style: style), terminator: "")
     for file in report {
       do {
-        try file.write(result, options: options)
+        // Runs with the same outcome are to have the same JSON.
+        try file.write(result, includesTiming: timing || file.format != .json)
       } catch {
         StandardError.print("automovable: \(error)")
         throw ExitCode.internalFailure

@@ -10,10 +10,10 @@ struct Interrupt {
 
   init(_ handler: @escaping @Sendable () -> Void) {
     // Dispatch sees the signal only if it isn't acted upon otherwise.
-    unsafe signal(SIGINT, SIG_IGN)
+    signal(SIGINT, SIG_IGN)
     source = DispatchSource.makeSignalSource(signal: SIGINT)
     source.setEventHandler {
-      unsafe signal(SIGINT, SIG_DFL)
+      signal(SIGINT, SIG_DFL)
       handler()
     }
     source.resume()
@@ -22,6 +22,6 @@ struct Interrupt {
   /// Lets Ctrl-C end the program again.
   func cancel() {
     source.cancel()
-    unsafe signal(SIGINT, SIG_DFL)
+    signal(SIGINT, SIG_DFL)
   }
 }

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
 
-import ArgumentParser
-import Conformance
+public import ArgumentParser
+public import Conformance
 
 extension ReportFile: ExpressibleByArgument {
-  init?(argument: String) {
+  public init?(argument: String) {
     // The reason is told by `validValues` in the message for a failed option.
     try? self.init(argument)
   }
 
-  static var allValueStrings: [String] {
+  public static var allValueStrings: [String] {
     ReportFormat.allCases.map { "FILE.\($0.rawValue)" }
   }
 }

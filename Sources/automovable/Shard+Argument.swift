@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 
-import ArgumentParser
-import Conformance
+public import ArgumentParser
+public import Conformance
 
 extension Shard: ExpressibleByArgument {
-  init?(argument: String) { self.init(argument) }
+  public init?(argument: String) { self.init(argument) }
 
-  var defaultValueDescription: String { "1/1" }
+  public var defaultValueDescription: String { "1/1" }
 }
