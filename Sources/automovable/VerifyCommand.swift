@@ -24,17 +24,17 @@ struct VerifyCommand: ParsableCommand {
     var tally = VerificationTally()
     let isWanted = try run.answer(options.inputs) {
       reader, subject, reference, output in
-      let vector = reader.vector
-      let query = vector.batch.queries[0]
+      let query = reader.vector.batch.queries[0]
       var answers: [VerificationTally.Answer] = [
         (choice.subject.name, subject.result(of: query))
       ]
       if let reference, let name = choice.reference?.name {
         answers.append((name, reference.result(of: query)))
       }
-      guard let difference = tally.count(vector.expect, answers) else { return }
+      guard let difference = tally.count(reader.vector.expect, answers) else { return }
       try output.print(
-        "\(reader.fileName):\(reader.lineNumber): \(vector.name): \(difference)")
+        "\(reader.fileName):\(reader.lineNumber): \(reader.vector.name): "
+          + difference)
     }
     if isWanted {
       try? run.output.print(tally.description)

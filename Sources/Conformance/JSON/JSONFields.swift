@@ -65,8 +65,10 @@ struct JSONFields<Name: JSONName> {
   private func readName(
     _ reader: inout JSONReader
   ) throws(JSONError) -> Name {
-    // Mostly a field is the one after the last; then one comparison does.
-    if let name = Name(rawValue: guess) {
+    // Mostly a field is the one after the last, or one more was left out.
+    var guess = guess
+    for _ in 0..<2 {
+      guard let name = Name(rawValue: guess) else { break }
       let start = reader.position &+ 1
       let end = start &+ name.name.utf8CodeUnitCount
       if end < reader.bytes.count, reader.bytes[end] == UInt8(ascii: "\""),
@@ -75,6 +77,7 @@ struct JSONFields<Name: JSONName> {
         reader.position = end &+ 1
         return name
       }
+      guess &+= 1
     }
     return try lookUpName(&reader)
   }

@@ -25,6 +25,7 @@ struct JSONPath: CustomStringConvertible {
         // A field that itself is wrong is part of the way.
         if isName, start <= offset + 1 {
           setField(Self.name(start..<position, in: bytes))
+          isName = false
         }
         position += 1
         if position > offset { return }
@@ -41,7 +42,6 @@ struct JSONPath: CustomStringConvertible {
       case UInt8(ascii: "}"), UInt8(ascii: "]"):
         _ = steps.popLast()
         isName = false
-      case UInt8(ascii: ":"): isName = false
       case UInt8(ascii: ","):
         switch steps.popLast() {
         case .element(let index): steps.append(.element(index + 1))

@@ -127,10 +127,10 @@ extension JSONWriter {
   }
 
   /// Writes a string.
-  public mutating func value(_ value: String) { self.value(utf8: value.utf8) }
+  public mutating func value(_ value: String) { self.value(utf8: Array(value.utf8)) }
 
   /// Writes a string, given as valid UTF-8.
-  public mutating func value(utf8 text: some Sequence<UInt8>) {
+  public mutating func value(utf8 text: [UInt8]) {
     separate()
     bytes.append(UInt8(ascii: "\""))
     for byte in text {

@@ -13,18 +13,18 @@ struct VectorDecoder {
   init() {}
 
   private enum Field: UInt8, JSONName {
-    case id, note, params, nodes, groups, sections, query, expect
+    case id, params, nodes, groups, sections, query, expect, note
 
     var name: StaticString {
       switch self {
       case .id: "id"
-      case .note: "note"
       case .params: "params"
       case .nodes: "nodes"
       case .groups: "groups"
       case .sections: "sections"
       case .query: "query"
       case .expect: "expect"
+      case .note: "note"
       }
     }
   }
