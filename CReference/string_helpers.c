@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Strings as sysfs compares them, in the place of lib/string_helpers.c. */
-#include <errno.h>
+#include <string.h>
 
+#include "kernel.h"
 #include "kstrtox.h"
 
 /* Equal, or equal but for one newline at the end of one of them. */
@@ -27,4 +28,16 @@ int __sysfs_match_string(const char *const *array, size_t n, const char *str)
 		if (sysfs_streq(array[index], str))
 			return (int)index;
 	return -EINVAL;
+}
+
+/*
+ * What a store function sees of the bytes that were written: at most a page,
+ * and a NUL behind them.  Returns how many; @text is PAGE_SIZE + 1 long.
+ */
+size_t sysfs_copy(char *text, const char *buf, size_t count)
+{
+	count = min(count, PAGE_SIZE);
+	memcpy(text, buf, count);
+	text[count] = '\0';
+	return count;
 }
