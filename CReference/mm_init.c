@@ -10,18 +10,14 @@ static void init_params(struct memory_hotplug *mhp)
 	mhp->online_policy = ONLINE_POLICY_CONTIG_ZONES;
 	mhp->auto_movable_ratio = 301;
 	mhp->auto_movable_numa_aware = true;
+	mhp->memmap_on_memory = false;
 	mhp->movable_node_enabled = false;
+	mhp->mhp_default_online_type = MMOP_OFFLINE;
 	mhp->memory_block_size = MIN_MEMORY_BLOCK_SIZE;
-}
-
-static void init_pgdat(struct pglist_data *pgdat, int nid)
-{
-	struct zone *zone;
-
-	memset(pgdat, 0, sizeof(*pgdat));
-	pgdat->node_id = nid;
-	for_each_zone_of(pgdat, zone)
-		zone->zone_pgdat = pgdat;
+	mhp->max_memory_blocks = ULONG_MAX;
+	mhp->notifier = NULL;
+	mhp->notifier_data = NULL;
+	memset(mhp->node_possible_map, 0xff, sizeof(mhp->node_possible_map));
 }
 
 /**
@@ -40,8 +36,8 @@ struct memory_hotplug *memory_hotplug_alloc(void)
 	if (!mhp)
 		return NULL;
 	mhp->memory_group_cache.object_size = sizeof(struct memory_group);
+	mhp->memory_block_cache.object_size = sizeof(struct memory_block);
 	init_params(mhp);
-	memset(mhp->node_possible_map, 0xff, sizeof(mhp->node_possible_map));
 	for (nid = 0; nid < MAX_NUMNODES; nid++)
 		init_pgdat(&mhp->node_data[nid], nid);
 	return mhp;
@@ -55,6 +51,7 @@ void memory_hotplug_free(struct memory_hotplug *mhp)
 {
 	if (!mhp)
 		return;
+	destroy_memory_block_devices(mhp);
 	xa_destroy(&mhp->memory_groups);
 	kmem_cache_destroy(&mhp->memory_group_cache);
 	free(mhp->memmap.runs);
@@ -71,8 +68,9 @@ void memory_hotplug_reset(struct memory_hotplug *mhp)
 {
 	size_t word;
 
+	/* First, while the size of a block is still what it was. */
+	reset_memory_block_devices(mhp);
 	init_params(mhp);
-	memset(mhp->node_possible_map, 0xff, sizeof(mhp->node_possible_map));
 	for (word = 0; word < NODE_WORDS; word++) {
 		unsigned long used = mhp->node_used_map[word];
 
@@ -102,7 +100,9 @@ void memory_hotplug_set_params(struct memory_hotplug *mhp, int online_policy,
 			       bool auto_movable_numa_aware,
 			       bool movable_node_enabled)
 {
-	mhp->online_policy = online_policy;
+	mhp->online_policy = online_policy == ONLINE_POLICY_AUTO_MOVABLE ?
+			     ONLINE_POLICY_AUTO_MOVABLE :
+			     ONLINE_POLICY_CONTIG_ZONES;
 	mhp->auto_movable_ratio = auto_movable_ratio;
 	mhp->auto_movable_numa_aware = auto_movable_numa_aware;
 	mhp->movable_node_enabled = movable_node_enabled;
@@ -111,15 +111,37 @@ void memory_hotplug_set_params(struct memory_hotplug *mhp, int online_policy,
 /**
  * memory_hotplug_set_block_size() - Set the size of a memory block.
  * @mhp: The context.
- * @bytes: The size; a power of two of at least 128 MiB, the default, where the
- *         kernel would panic on all else.
+ * @bytes: The size; 128 MiB by default.
  *
- * Fixed after boot: to be called before groups are registered.
+ * It is fixed from boot on: call this before there is a group or a block.
+ *
+ * Return: 0, -EINVAL unless it is a power of two of at least 128 MiB and not
+ * more than is addressable, or -EBUSY if there are groups or blocks.
  */
-void memory_hotplug_set_block_size(struct memory_hotplug *mhp,
-				   unsigned long bytes)
+int memory_hotplug_set_block_size(struct memory_hotplug *mhp,
+				  unsigned long bytes)
 {
+	if (bytes < MIN_MEMORY_BLOCK_SIZE || (bytes & (bytes - 1)) ||
+	    bytes > PFN_PHYS(MAX_PHYSMEM_PFN))
+		return -EINVAL;
+	if (mhp->memory_groups.xa_end || mhp->memory_block_cache.nr_used)
+		return -EBUSY;
 	mhp->memory_block_size = bytes;
+	return 0;
+}
+
+/**
+ * memory_hotplug_set_max_blocks() - Limit the blocks that can be hotplugged.
+ * @mhp: The context.
+ * @max_blocks: The most of them at a time; ULONG_MAX by default.
+ *
+ * Adding more fails with -ENOMEM, as it does in a kernel whose memory cannot hold
+ * the memory map.
+ */
+void memory_hotplug_set_max_blocks(struct memory_hotplug *mhp,
+				   unsigned long max_blocks)
+{
+	mhp->max_memory_blocks = max_blocks;
 }
 
 /**
@@ -159,27 +181,71 @@ pg_data_t *NODE_DATA(struct memory_hotplug *mhp, int nid)
 	return &mhp->node_data[nid];
 }
 
-/**
- * memory_hotplug_add_node() - Bring a node online, its zones empty.
- * @mhp: The context.
- * @nid: The id of the node.
- *
- * Return: The node, whose zones are to be filled now, or NULL if @nid is out of
- * range or that node is online already.
- */
-pg_data_t *memory_hotplug_add_node(struct memory_hotplug *mhp, int nid)
+static int compare_memmap_runs(const void *a, const void *b)
 {
-	struct pglist_data **link = &mhp->first_online_pgdat;
-	struct pglist_data *pgdat = NODE_DATA(mhp, nid);
+	const struct memmap_run *x = a, *y = b;
 
-	if (!pgdat)
-		return NULL;
-	while (*link && (*link)->node_id < nid)
-		link = &(*link)->next_online_pgdat;
-	if (*link == pgdat)
-		return NULL;
-	init_pgdat(pgdat, nid);
-	pgdat->next_online_pgdat = *link;
-	*link = pgdat;
-	return pgdat;
+	return (x->start_pfn > y->start_pfn) - (x->start_pfn < y->start_pfn);
+}
+
+/**
+ * memory_hotplug_boot() - Let the zones have the memory that they span.
+ * @mhp: The context, its nodes' zones filled and nothing else present.
+ *
+ * What the populated zones of the online nodes span becomes early memory, online
+ * in those zones, and a node spans what its zones do.  Memory blocks follow from
+ * it; one that is in several zones has none that counts.
+ *
+ * Return: 0; -EBUSY if there is memory already; or, upon which there is none,
+ * -EINVAL if spans overlap or are not addressable, or -ENOMEM.
+ */
+int memory_hotplug_boot(struct memory_hotplug *mhp)
+{
+	struct memmap *map = &mhp->memmap;
+	struct memmap_run *run, *next;
+	struct pglist_data *pgdat;
+	struct zone *zone;
+	int ret = -EINVAL;
+
+	if (map->nr_runs)
+		return -EBUSY;
+
+	for_each_populated_zone(mhp, pgdat, zone) {
+		if (zone_is_empty(zone))
+			continue;
+		if (zone->zone_start_pfn >= MAX_PHYSMEM_PFN ||
+		    zone->spanned_pages > MAX_PHYSMEM_PFN - zone->zone_start_pfn)
+			goto fail;
+		ret = memmap_reserve(mhp, 1);
+		if (ret)
+			goto fail;
+		map->runs[map->nr_runs++] = (struct memmap_run) {
+			.start_pfn = zone->zone_start_pfn,
+			.end_pfn = zone_end_pfn(zone),
+			.page = {
+				.zone = zone_idx(zone),
+				.nid = pgdat->node_id,
+				.early_section = true,
+			},
+			.online = true,
+		};
+		ret = -EINVAL;
+	}
+
+	if (map->nr_runs)
+		qsort(map->runs, map->nr_runs, sizeof(*run),
+		      compare_memmap_runs);
+	for (run = memmap_find(mhp, 0); run; run = next) {
+		next = memmap_next(mhp, run);
+		if (next && next->start_pfn < run->end_pfn)
+			goto fail;
+	}
+
+	for_each_online_pgdat(mhp, pgdat)
+		update_pgdat_span(pgdat);
+	return 0;
+
+fail:
+	map->nr_runs = 0;
+	return ret;
 }

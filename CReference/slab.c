@@ -5,12 +5,23 @@
 
 #include "slab.h"
 
-#define OBJECTS_PER_SLAB	64
+static void *get_freepointer(struct kmem_cache *cache, void *object)
+{
+	void *next;
+
+	memcpy(&next, (char *)object + cache->object_size, sizeof(next));
+	return next;
+}
+
+static void set_freepointer(struct kmem_cache *cache, void *object, void *next)
+{
+	memcpy((char *)object + cache->object_size, &next, sizeof(next));
+}
 
 static int kmem_cache_grow(struct kmem_cache *cache)
 {
 	size_t max_slabs = cache->max_slabs ? 2 * cache->max_slabs : 8;
-	char **slabs;
+	char **slabs, *slab;
 
 	if (cache->nr_slabs == cache->max_slabs) {
 		slabs = realloc(cache->slabs, max_slabs * sizeof(*slabs));
@@ -19,11 +30,10 @@ static int kmem_cache_grow(struct kmem_cache *cache)
 		cache->slabs = slabs;
 		cache->max_slabs = max_slabs;
 	}
-	cache->slabs[cache->nr_slabs] =
-		malloc(OBJECTS_PER_SLAB * cache->object_size);
-	if (!cache->slabs[cache->nr_slabs])
+	slab = malloc(OBJECTS_PER_SLAB * (cache->object_size + sizeof(void *)));
+	if (!slab)
 		return -1;
-	cache->nr_slabs++;
+	cache->slabs[cache->nr_slabs++] = slab;
 	return 0;
 }
 
@@ -31,23 +41,21 @@ static int kmem_cache_grow(struct kmem_cache *cache)
 void *kmem_cache_zalloc(struct kmem_cache *cache)
 {
 	void *object = cache->free;
-	size_t slab;
 
 	if (object) {
-		memcpy(&cache->free, object, sizeof(cache->free));
+		cache->free = get_freepointer(cache, object);
 	} else {
-		slab = cache->nr_used / OBJECTS_PER_SLAB;
-		if (slab == cache->nr_slabs && kmem_cache_grow(cache))
+		if (cache->nr_used == cache->nr_slabs * OBJECTS_PER_SLAB &&
+		    kmem_cache_grow(cache))
 			return NULL;
-		object = cache->slabs[slab] + cache->object_size *
-			 (cache->nr_used++ % OBJECTS_PER_SLAB);
+		object = kmem_cache_object(cache, cache->nr_used++);
 	}
 	return memset(object, 0, cache->object_size);
 }
 
 void kmem_cache_free(struct kmem_cache *cache, void *object)
 {
-	memcpy(object, &cache->free, sizeof(cache->free));
+	set_freepointer(cache, object, cache->free);
 	cache->free = object;
 }
 

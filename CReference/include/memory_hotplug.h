@@ -22,6 +22,7 @@ extern "C" {
 #define SECTION_SIZE_BITS	27
 #define MAX_PHYSMEM_BITS	52	/* x86-64, 5-level paging */
 #define PFN_SECTION_SHIFT	(SECTION_SIZE_BITS - PAGE_SHIFT)
+#define MIN_MEMORY_BLOCK_SIZE	(1UL << SECTION_SIZE_BITS)
 #define PAGES_PER_SECTION	(1UL << PFN_SECTION_SHIFT)
 #define NR_MEM_SECTIONS		(1UL << (MAX_PHYSMEM_BITS - SECTION_SIZE_BITS))
 #define MAX_NUMNODES		1024	/* CONFIG_NODES_SHIFT=10 */
@@ -44,6 +45,13 @@ enum {
 	MMOP_ONLINE_MOVABLE,
 };
 
+/* How memory is added, in any combination. */
+typedef unsigned int mhp_t;
+#define MHP_NONE		0U
+#define MHP_MERGE_RESOURCE	1U	/* no effect here */
+#define MHP_MEMMAP_ON_MEMORY	2U
+#define MHP_NID_IS_MGID		4U
+
 enum {
 	ONLINE_POLICY_CONTIG_ZONES = 0,
 	ONLINE_POLICY_AUTO_MOVABLE,
@@ -63,8 +71,12 @@ struct zone {
 
 typedef struct pglist_data {
 	struct zone	node_zones[MAX_NR_ZONES];
+	unsigned long	node_start_pfn;
+	unsigned long	node_spanned_pages;
 	unsigned long	node_present_pages;
 	int		node_id;
+	bool		has_cpu;		/* stays online without memory */
+	unsigned long	nr_memory_blocks;	/* that were hotplugged */
 	struct pglist_data *next_online_pgdat;	/* by ascending id */
 } pg_data_t;
 
@@ -148,13 +160,19 @@ void memory_hotplug_set_params(struct memory_hotplug *mhp, int online_policy,
 			       unsigned int auto_movable_ratio,
 			       bool auto_movable_numa_aware,
 			       bool movable_node_enabled);
-void memory_hotplug_set_block_size(struct memory_hotplug *mhp,
-				   unsigned long bytes);
+int memory_hotplug_set_block_size(struct memory_hotplug *mhp,
+				  unsigned long bytes);
+void memory_hotplug_set_max_blocks(struct memory_hotplug *mhp,
+				   unsigned long max_blocks);
 void memory_hotplug_set_possible(struct memory_hotplug *mhp, int nid,
 				 bool possible);
 
-/* State as after boot: online nodes, and online sections in ascending order. */
+/*
+ * State as after boot: online nodes, then either what memory their zones' spans
+ * say there is, or online sections in ascending order.
+ */
 pg_data_t *memory_hotplug_add_node(struct memory_hotplug *mhp, int nid);
+int memory_hotplug_boot(struct memory_hotplug *mhp);
 pg_data_t *NODE_DATA(struct memory_hotplug *mhp, int nid);
 int memory_hotplug_add_sections(struct memory_hotplug *mhp,
 				unsigned long first, unsigned long nr,
@@ -188,6 +206,16 @@ struct page *pfn_to_online_page(struct memory_hotplug *mhp, unsigned long pfn);
 void adjust_present_page_count(struct memory_hotplug *mhp, struct page *page,
 			       struct memory_group *group, long nr_pages);
 enum zone_type zone_idx(const struct zone *zone);
+const char *zone_name(const struct zone *zone);
+
+bool mhp_supports_memmap_on_memory(struct memory_hotplug *mhp, uint64_t size);
+int add_memory(struct memory_hotplug *mhp, int nid, uint64_t start,
+	       uint64_t size, mhp_t mhp_flags);
+int add_memory_resource(struct memory_hotplug *mhp, int nid, uint64_t start,
+			uint64_t size, mhp_t mhp_flags);
+int remove_memory(struct memory_hotplug *mhp, uint64_t start, uint64_t size);
+int offline_and_remove_memory(struct memory_hotplug *mhp, uint64_t start,
+			      uint64_t size);
 
 #if defined(__cplusplus)
 }

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The parsers of lib/kstrtox.c and lib/string_helpers.c that are used here. */
+#ifndef AUTOMOVABLE_KSTRTOX_H
+#define AUTOMOVABLE_KSTRTOX_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#if defined(__cplusplus)
+extern "C" {
+#endif
+
+int kstrtoull(const char *s, unsigned int base, unsigned long long *res);
+int kstrtouint(const char *s, unsigned int base, unsigned int *res);
+int kstrtobool(const char *s, bool *res);
+
+bool sysfs_streq(const char *s1, const char *s2);
+int __sysfs_match_string(const char *const *array, size_t n, const char *str);
+
+#if defined(__cplusplus)
+}
+#endif
+
+#endif /* AUTOMOVABLE_KSTRTOX_H */
