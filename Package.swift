@@ -16,6 +16,7 @@ let package = Package(
   products: [
     .library(name: "AutoMovable", targets: ["AutoMovable"]),
     .library(name: "Conformance", targets: ["Conformance"]),
+    .library(name: "LiveSystem", targets: ["LiveSystem"]),
     .executable(name: "automovable", targets: ["automovable"]),
   ],
   dependencies: [
@@ -34,11 +35,19 @@ let package = Package(
       ],
       // The JSON reader keeps a span, so its initializer says `@_lifetime`.
       swiftSettings: strict + [.enableExperimentalFeature("Lifetimes")]),
+    .target(
+      name: "LiveSystem",
+      dependencies: [
+        "AutoMovable",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: strict),
     .executableTarget(
       name: "automovable",
       dependencies: [
         "AutoMovable",
         "Conformance",
+        "LiveSystem",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
@@ -50,6 +59,10 @@ let package = Package(
     .testTarget(
       name: "ConformanceTests",
       dependencies: ["AutoMovable", "Conformance", "CReference"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "LiveSystemTests",
+      dependencies: ["AutoMovable", "LiveSystem"],
       swiftSettings: strict),
     .testTarget(
       name: "CommandLineTests",
