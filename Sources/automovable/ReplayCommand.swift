@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import ArgumentParser
+import Conformance
 import LiveSystem
 import SystemPackage
 
@@ -31,7 +32,7 @@ struct ReplayCommand: ParsableCommand {
         throw ExitCode(65)
       }
       if json {
-        print(report.json(file: file))
+        try print(json: report, file: file)
       } else {
         print("\(file): \(report)")
       }
@@ -48,5 +49,34 @@ struct ReplayCommand: ParsableCommand {
     case .omission(let omission): text = omission.description
     }
     if json { StandardStreams.error(text) } else { print("  \(text)") }
+  }
+
+  private func print(json report: ReplayReport, file: String) throws {
+    var json = JSONWriter()
+    json.beginObject()
+    json.name("file")
+    json.value(file)
+    json.write("decisions", report.decisions.count)
+    json.write("agree", report.decisions.agreeing)
+    json.write("differ", report.decisions.differing)
+    json.write("counters", report.zoneCounters.count)
+    json.write("counters_differ", report.zoneCounters.differing)
+    json.write("skipped", report.omitted)
+    json.write("group_counters", report.groupCounters.count)
+    json.write("group_counters_differ", report.groupCounters.differing)
+    json.write("spans", report.zoneSpans.count)
+    json.write("spans_differ", report.zoneSpans.differing)
+    json.write("blocks", report.blocks.count)
+    json.write("blocks_differ", report.blocks.differing)
+    json.endObject()
+    json.endLine()
+    try FileDescriptor.standardOutput.writeAll(json.bytes)
+  }
+}
+
+extension JSONWriter {
+  fileprivate mutating func write(_ name: StaticString, _ count: Int) {
+    self.name(name)
+    value(UInt64(count))
   }
 }

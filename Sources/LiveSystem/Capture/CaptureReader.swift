@@ -4,14 +4,14 @@ public import SystemPackage
 
 /// Reads a capture from a file, a line at a time.
 public struct CaptureReader: ~Copyable {
-  private var lines: LineReader
+  private var lines: CaptureLines
   private var parser: CaptureParser
 
   /// Opens a file.
   ///
   /// - Parameter path: The file; errors name it as it is given here.
   public init(path: FilePath) throws(CaptureError) {
-    lines = try LineReader(path: path)
+    lines = try CaptureLines(path: path)
     parser = CaptureParser(file: path.string)
   }
 

@@ -3,7 +3,7 @@
 import SystemPackage
 
 /// Reads a file's lines without holding more than one of them.
-struct LineReader: ~Copyable {
+struct CaptureLines: ~Copyable {
   private let file: String
   private let descriptor: FileDescriptor
   private var buffer: [UInt8] = []
