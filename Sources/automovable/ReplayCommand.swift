@@ -1,82 +1,51 @@
 // SPDX-License-Identifier: MIT
 
 import ArgumentParser
-import Conformance
 import LiveSystem
 import SystemPackage
 
-/// `automovable replay`: what a live kernel did, held against the core.
 struct ReplayCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "replay",
-    abstract: "Replay captures of live kernels and compare every decision and counter.",
+    abstract: "Hold what a live kernel did against the Swift core.",
     discussion: """
-      Exit status: 0 if nothing differs, 1 if anything does, 64 on wrong usage, 65 if a file \
-      can't be read as a capture.
+      Starts from a capture's first snapshot, feeds the recorded steps to the \
+      core, and compares the zone of every decision and every counter of every \
+      later snapshot. Prints each difference and what can't be replayed, and a \
+      summary of each file.
+
+      Exit status: 0 nothing differs, 1 something differs, 64 wrong usage, 65 \
+      malformed or unreadable input, 70 internal failure.
       """)
 
-  @Flag(help: "Print one JSON object a file; differences go to standard error.")
+  @Flag(help: "Print a JSON object for each file, and the rest to standard error.")
   var json = false
 
-  @Argument(help: "Captures as JSON Lines.")
+  @Argument(
+    help: ArgumentHelp("Captures, as JSON Lines.", valueName: "file"),
+    completion: .file(extensions: ["jsonl"]))
   var files: [String]
 
   func run() throws {
+    let printer = ReplayPrinter(isJSON: json)
     var differs = false
-    for file in files {
-      let report: ReplayReport
-      do {
-        report = try Replay.run(path: FilePath(file), model: CoreModel(), observe: tell)
-      } catch {
-        StandardStreams.error("\(error)")
-        throw ExitCode(65)
+    do {
+      for file in files {
+        let report = try Replay.run(
+          path: FilePath(file), model: CoreModel(), observe: printer.tell)
+        try printer.print(report, file: file)
+        if !report.isClean { differs = true }
       }
-      if json {
-        try print(json: report, file: file)
-      } else {
-        print("\(file): \(report)")
-      }
-      if !report.isClean { differs = true }
+      try printer.flush()
+    } catch is OutputBuffer.Closed {
+    } catch let error as CaptureError {
+      try? printer.flush()
+      StandardError.print("\(error)")
+      throw ExitCode.data
+    } catch let error as OutputBuffer.Failure {
+      StandardError.print("<stdout>: cannot be written: \(error.errno)")
+      throw ExitCode.internalFailure
     }
-    if differs { throw ExitCode(1) }
-  }
-
-  private func tell(_ event: ReplayEvent) {
-    let text: String
-    switch event {
-    case .decision: return
-    case .difference(let difference): text = difference.description
-    case .omission(let omission): text = omission.description
-    }
-    if json { StandardStreams.error(text) } else { print("  \(text)") }
-  }
-
-  private func print(json report: ReplayReport, file: String) throws {
-    var json = JSONWriter()
-    json.beginObject()
-    json.name("file")
-    json.value(file)
-    json.write("decisions", report.decisions.count)
-    json.write("agree", report.decisions.agreeing)
-    json.write("differ", report.decisions.differing)
-    json.write("counters", report.zoneCounters.count)
-    json.write("counters_differ", report.zoneCounters.differing)
-    json.write("skipped", report.omitted)
-    json.write("group_counters", report.groupCounters.count)
-    json.write("group_counters_differ", report.groupCounters.differing)
-    json.write("spans", report.zoneSpans.count)
-    json.write("spans_differ", report.zoneSpans.differing)
-    json.write("blocks", report.blocks.count)
-    json.write("blocks_differ", report.blocks.differing)
-    json.endObject()
-    json.endLine()
-    try FileDescriptor.standardOutput.writeAll(json.bytes)
-  }
-}
-
-extension JSONWriter {
-  fileprivate mutating func write(_ name: StaticString, _ count: Int) {
-    self.name(name)
-    value(UInt64(count))
+    if differs { throw ExitCode.difference }
   }
 }
