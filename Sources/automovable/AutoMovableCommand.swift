@@ -13,5 +13,6 @@ struct AutoMovableCommand: AsyncParsableCommand {
       EvaluateCommand.self,
       VerifyCommand.self,
       ReplayCommand.self,
+      VectorsCommand.self,
     ])
 }

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+
+import ArgumentParser
+import Conformance
+import SystemPackage
+
+/// A file of golden vectors that is replaced as a whole.
+struct VectorFile {
+  private let path: FilePath
+  private let source: String
+
+  /// Names a file without its suffix.
+  init(directory: String, name: String, source: String) {
+    path = FilePath(directory).appending("\(name).jsonl")
+    self.source = source
+  }
+}
+
+extension VectorFile {
+  /// Writes the vectors with a header, first to a temporary file.
+  func write(_ vectors: [DecisionVector]) throws {
+    var json = JSONWriter()
+    DecisionVector.writeHeader(count: UInt64(vectors.count), source: source, to: &json)
+    json.endLine()
+    for vector in vectors {
+      vector.write(to: &json)
+      json.endLine()
+    }
+    do {
+      try AtomicFile.write(json.bytes, to: path)
+    } catch {
+      StandardError.print("\(path): cannot be written: \(error)")
+      throw ExitCode.data
+    }
+  }
+}
