@@ -28,20 +28,26 @@ struct WorkedExamplesTests {
   func decisions() {
     let vectors = LayoutExamples.vectors + OddExamples.vectors
     for vector in vectors {
-      guard case .zone(let range, let type, let nodeID, let groupID) = vector.query else { continue }
+      guard case .zone(let range, let type, let nodeID, let groupID) = vector.query else {
+        continue
+      }
       let decision = vector.state.zone(
         for: range, onlineType: type, nodeID: nodeID, groupID: groupID, policy: vector.policy)
       #expect(vector.expect == .zone(decision.zone, decision.nodeID), "\(vector.id)")
     }
     #expect(Set(vectors.map(\.id)).count == vectors.count)
-    print("worked", LayoutExamples.vectors.count, OddExamples.vectors.count)
   }
 
   @Test("Zone patterns are read, and nothing else is")
   func patterns() {
-    #expect(ZonePattern("M2 (N1 M1)x2")?.zones == [.movable, .movable, .normal, .movable, .normal, .movable])
+    #expect(
+      ZonePattern("M2 (N1 M1)x2")?.zones == [
+        .movable, .movable, .normal, .movable, .normal, .movable,
+      ])
     #expect(ZonePattern("")?.zones == [])
-    for text in ["M", "X1", "M1(N1)x2", "(M1", "(M1)", "(M1)y2", "M1 N", "((M1)x2)x2", "M9999999", "M1N1"] {
+    for text in [
+      "M", "X1", "M1(N1)x2", "(M1", "(M1)", "(M1)y2", "M1 N", "((M1)x2)x2", "M9999999", "M1N1",
+    ] {
       #expect(ZonePattern(text) == nil, "\(text)")
     }
   }

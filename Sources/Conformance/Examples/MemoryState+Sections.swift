@@ -17,7 +17,8 @@ extension MemoryState {
       state.sections = []
       return state
     }
-    let unit = (unitPages / MemoryGeometry.pagesPerSection).clamped(to: 1...MemoryGeometry.sectionCount)
+    let unit = (unitPages / MemoryGeometry.pagesPerSection).clamped(
+      to: 1...MemoryGeometry.sectionCount)
     let section = range.startPFN / MemoryGeometry.pagesPerSection
     let start = section & ~(unit - 1)
     let lower = start - min(unit, start)

@@ -51,7 +51,9 @@ extension Replay {
     var changed = 0
     for block in snapshot.blocks {
       let zone = machine.onlineSection(ofBlock: block.index)?.zone
-      let isSame = block.isOnline == (zone != nil) && (block.zone == nil || !block.isOnline || block.zone == zone)
+      let isSame =
+        block.isOnline == (zone != nil)
+        && (block.zone == nil || !block.isOnline || block.zone == zone)
       if !isSame { changed += 1 }
       guard tells else { continue }
       report.blocks.add(isEqual: isSame)
