@@ -62,7 +62,11 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "LiveSystemTests",
-      dependencies: ["AutoMovable", "LiveSystem"],
+      dependencies: [
+        "AutoMovable",
+        "LiveSystem",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "CommandLineTests",

@@ -41,14 +41,14 @@ struct WorkedExamplesTests {
   @Test("Zone patterns are read, and nothing else is")
   func patterns() {
     #expect(
-      ZonePattern("M2 (N1 M1)x2")?.zones == [
+      ZonePattern(parsing: "M2 (N1 M1)x2")?.zones == [
         .movable, .movable, .normal, .movable, .normal, .movable,
       ])
-    #expect(ZonePattern("")?.zones == [])
+    #expect(ZonePattern(parsing: "")?.zones == [])
     for text in [
       "M", "X1", "M1(N1)x2", "(M1", "(M1)", "(M1)y2", "M1 N", "((M1)x2)x2", "M9999999", "M1N1",
     ] {
-      #expect(ZonePattern(text) == nil, "\(text)")
+      #expect(ZonePattern(parsing: text) == nil, "\(text)")
     }
   }
 }

@@ -14,7 +14,7 @@ public struct ZonePattern: Hashable, Sendable {
   /// Reads a pattern; `nil` if the text isn't one.
   ///
   /// A pattern has at most 2^20 blocks, and groups don't nest.
-  public init?(_ text: String) {
+  public init?(parsing text: String) {
     var zones: [ZoneType] = []
     var rest = Substring(text)
     while true {
@@ -72,7 +72,7 @@ public struct ZonePattern: Hashable, Sendable {
 extension ZonePattern: ExpressibleByStringLiteral {
   /// Creates a pattern from a literal, which must be a valid one.
   public init(stringLiteral text: String) {
-    guard let pattern = ZonePattern(text) else {
+    guard let pattern = ZonePattern(parsing: text) else {
       preconditionFailure("not a zone pattern: \(text)")
     }
     self = pattern

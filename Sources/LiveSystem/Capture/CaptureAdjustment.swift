@@ -26,8 +26,8 @@ extension CaptureAdjustment: Decodable {
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     task = try container.decodeIfPresent(String.self, forKey: .task)
-    pages = try container.decode(Int64.self, forKey: .pages)
-    startPFN = try container.decode(UInt64.self, forKey: .startPFN)
+    pages = try container.integer(Int64.self, forKey: .pages)
+    startPFN = try container.integer(UInt64.self, forKey: .startPFN)
     let address = try container.decodeIfPresent(String.self, forKey: .groupAddress)
     // A probe prints a null pointer as a number.
     groupAddress = address == "0x0" ? nil : address

@@ -42,7 +42,7 @@ extension CaptureDecision: Decodable {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     task = try container.decodeIfPresent(String.self, forKey: .task)
 
-    let type = try container.decode(Int.self, forKey: .onlineType)
+    let type = try container.integer(Int.self, forKey: .onlineType)
     guard let rawType = UInt8(exactly: type), let onlineType = OnlineType(rawValue: rawType)
     else {
       throw DecodingError.dataCorruptedError(
@@ -54,8 +54,8 @@ extension CaptureDecision: Decodable {
     nodeID = try Self.node(forKey: .nodeID, in: container)
     zoneNodeID = try Self.node(forKey: .zoneNodeID, in: container)
     range = PageRange(
-      startPFN: try container.decode(UInt64.self, forKey: .startPFN),
-      pageCount: try container.decode(UInt64.self, forKey: .pageCount))
+      startPFN: try container.integer(UInt64.self, forKey: .startPFN),
+      pageCount: try container.integer(UInt64.self, forKey: .pageCount))
     group = try container.decodeIfPresent(CaptureGroup.self, forKey: .group)
 
     let name = try container.decode(String.self, forKey: .zone)
@@ -70,7 +70,7 @@ extension CaptureDecision: Decodable {
   private static func node(
     forKey key: CodingKeys, in container: KeyedDecodingContainer<CodingKeys>
   ) throws -> NodeID {
-    let id = NodeID(try container.decode(Int32.self, forKey: key))
+    let id = NodeID(try container.integer(Int32.self, forKey: key))
     guard id.isPossible else {
       throw DecodingError.dataCorruptedError(
         forKey: key, in: container,

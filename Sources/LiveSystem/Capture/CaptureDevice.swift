@@ -29,15 +29,15 @@ extension CaptureDevice: Decodable {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     id = try container.decodeIfPresent(String.self, forKey: .id) ?? ""
     isVirtioMem = try container.decode(String.self, forKey: .type) == "virtio-mem"
-    if let address = try container.decodeIfPresent(UInt64.self, forKey: .virtioMemAddress) {
+    if let address = try container.integerIfPresent(UInt64.self, forKey: .virtioMemAddress) {
       self.address = address
     } else {
-      address = try container.decode(UInt64.self, forKey: .dimmAddress)
+      address = try container.integer(UInt64.self, forKey: .dimmAddress)
     }
-    if let size = try container.decodeIfPresent(UInt64.self, forKey: .maximumSize) {
+    if let size = try container.integerIfPresent(UInt64.self, forKey: .maximumSize) {
       maximumSize = size
     } else {
-      maximumSize = try container.decode(UInt64.self, forKey: .size)
+      maximumSize = try container.integer(UInt64.self, forKey: .size)
     }
   }
 }

@@ -33,16 +33,16 @@ extension CaptureGroup: Decodable {
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     address = try container.decode(String.self, forKey: .address)
-    nodeID = NodeID(try container.decode(Int32.self, forKey: .nodeID))
-    presentKernelPages = try container.decode(UInt64.self, forKey: .presentKernelPages)
-    presentMovablePages = try container.decode(UInt64.self, forKey: .presentMovablePages)
+    nodeID = NodeID(try container.integer(Int32.self, forKey: .nodeID))
+    presentKernelPages = try container.integer(UInt64.self, forKey: .presentKernelPages)
+    presentMovablePages = try container.integer(UInt64.self, forKey: .presentMovablePages)
 
-    let size = try container.decode(UInt64.self, forKey: .size)
+    let size = try container.integer(UInt64.self, forKey: .size)
     // The kernel's own flag is a byte; a capture may hold it as a boolean.
     if let flag = try? container.decode(Bool.self, forKey: .isDynamic) {
       kind = flag ? .dynamic(unitPages: size) : .static(maxPages: size)
     } else {
-      let flag = try container.decode(UInt8.self, forKey: .isDynamic)
+      let flag = try container.integer(UInt8.self, forKey: .isDynamic)
       kind = flag != 0 ? .dynamic(unitPages: size) : .static(maxPages: size)
     }
   }

@@ -87,7 +87,7 @@ extension CaptureParser {
     case .typeMismatch(let type, let context):
       error(field(context.codingPath), "expected \(Self.name(of: type))")
     case .dataCorrupted(let context) where context.codingPath.isEmpty:
-      error(nil, "not valid JSON")
+      error(nil, "not valid JSON, or a number that isn't an integer of 64 bits")
     case .dataCorrupted(let context):
       error(field(context.codingPath), context.debugDescription)
     @unknown default:

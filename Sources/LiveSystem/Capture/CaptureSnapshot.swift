@@ -47,10 +47,10 @@ extension CaptureSnapshot: Decodable {
 
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
-    sequence = try container.decode(Int.self, forKey: .sequence)
+    sequence = try container.integer(Int.self, forKey: .sequence)
     action = try container.decode(CaptureAction.self, forKey: .action)
     parameters = try container.decode(CaptureParameters.self, forKey: .parameters)
-    blockSize = try container.decode(UInt64.self, forKey: .blockSize)
+    blockSize = try container.integer(UInt64.self, forKey: .blockSize)
     devices = try container.decodeIfPresent([CaptureDevice].self, forKey: .devices) ?? []
     zones = try container.decode([String: [String: CaptureZone]].self, forKey: .zones)
     memoryMap = try container.decodeIfPresent([String].self, forKey: .memoryMap) ?? []

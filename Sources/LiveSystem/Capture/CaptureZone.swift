@@ -1,21 +1,15 @@
 // SPDX-License-Identifier: MIT
 
 /// The counters of one zone, in pages.
-public struct CaptureZone: Hashable, Sendable, Decodable {
+public struct CaptureZone: Hashable, Sendable {
   /// The fields of the kernel's own `struct zone`.
-  public struct Raw: Hashable, Sendable, Decodable {
+  public struct Raw: Hashable, Sendable {
     /// `zone_start_pfn`.
     public let startPFN: UInt64?
     /// `spanned_pages`.
     public let spanned: UInt64?
     /// `present_early_pages`.
     public let presentEarly: UInt64?
-
-    private enum CodingKeys: String, CodingKey {
-      case startPFN = "start_pfn"
-      case spanned
-      case presentEarly = "present_early"
-    }
   }
 
   /// `present` of `/proc/zoneinfo`.
@@ -35,14 +29,41 @@ public struct CaptureZone: Hashable, Sendable, Decodable {
 
   /// What was read from the kernel's memory.
   public let raw: Raw?
+}
 
+extension CaptureZone: Decodable {
   private enum CodingKeys: String, CodingKey {
     case present
     case cma
     case spanned
     case startPFN = "start_pfn"
-    case printedPresentEarly = "present_early"
+    case presentEarly = "present_early"
     case raw
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    present = try container.integer(forKey: .present)
+    cma = try container.integerIfPresent(forKey: .cma)
+    spanned = try container.integerIfPresent(forKey: .spanned)
+    startPFN = try container.integerIfPresent(forKey: .startPFN)
+    printedPresentEarly = try container.integerIfPresent(forKey: .presentEarly)
+    raw = try container.decodeIfPresent(Raw.self, forKey: .raw)
+  }
+}
+
+extension CaptureZone.Raw: Decodable {
+  private enum CodingKeys: String, CodingKey {
+    case startPFN = "start_pfn"
+    case spanned
+    case presentEarly = "present_early"
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    startPFN = try container.integerIfPresent(forKey: .startPFN)
+    spanned = try container.integerIfPresent(forKey: .spanned)
+    presentEarly = try container.integerIfPresent(forKey: .presentEarly)
   }
 }
 

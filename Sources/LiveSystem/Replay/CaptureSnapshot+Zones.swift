@@ -14,7 +14,7 @@ extension CaptureSnapshot {
       for (name, counters) in zones {
         guard let type = ZoneType(name: name) else {
           throw SnapshotError(
-            field: "zones.\(number)", problem: "expected the name of a zone, found \(name.quoted)")
+            field: "zones[\(number)]", problem: "expected the name of a zone, found \(name.quoted)")
         }
         all.append((ReplayAnswer(zone: type, nodeID: NodeID(number)), counters))
       }

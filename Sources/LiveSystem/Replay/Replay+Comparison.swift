@@ -49,23 +49,33 @@ extension Replay {
   mutating func changedBlocks(in snapshot: CaptureSnapshot, tells: Bool = false) -> Int {
     guard let machine else { return 0 }
     var changed = 0
+    var unlisted = machine.onlineBlocks
     for block in snapshot.blocks {
+      unlisted.remove(block.index)
       let zone = machine.onlineSection(ofBlock: block.index)?.zone
-      let isSame =
-        block.isOnline == (zone != nil)
-        && (block.zone == nil || !block.isOnline || block.zone == zone)
+      let isSame = block.isOnline ? zone != nil && block.zone ?? zone == zone : zone == nil
       if !isSame { changed += 1 }
       guard tells else { continue }
       report.blocks.add(isEqual: isSame)
       guard !isSame else { continue }
-      tell(
-        .block(
-          index: block.index,
-          kernel: block.isOnline ? "online in \(block.validZones)" : block.state,
-          model: zone.map { "online in \($0)" } ?? "offline"),
-        in: snapshot)
+      let kernel = block.isOnline ? "online in \(block.validZones)" : block.state
+      tellBlock(block.index, kernel: kernel, model: zone, in: snapshot)
+    }
+    changed += unlisted.count
+    guard tells else { return changed }
+    for index in unlisted.sorted() {
+      report.blocks.add(isEqual: false)
+      let zone = machine.onlineSection(ofBlock: index)?.zone
+      tellBlock(index, kernel: "absent", model: zone, in: snapshot)
     }
     return changed
+  }
+
+  private func tellBlock(
+    _ index: UInt64, kernel: String, model: ZoneType?, in snapshot: CaptureSnapshot
+  ) {
+    let model = model.map { "online in \($0)" } ?? "offline"
+    tell(.block(index: index, kernel: kernel, model: model), in: snapshot)
   }
 }
 
@@ -74,18 +84,17 @@ extension ReplayMachine {
   /// are.
   fileprivate mutating func adoptCounters(_ snapshot: CaptureSnapshot) throws(SnapshotError) {
     let counters = state.groups
-    let unsettled = unsettledDevices
     try adopt(snapshot, isBoot: false)
     state.groups = counters
-    unsettledDevices = unsettled
   }
 
   /// Drops what is known of blocks that were removed.
-  fileprivate mutating func forgetWhatIsGone(in snapshot: CaptureSnapshot) {
+  mutating func forgetWhatIsGone(in snapshot: CaptureSnapshot) {
     let blocks = Set(snapshot.blocks.map(\.index))
     let perBlock = blockPages / MemoryGeometry.pagesPerSection
     earlySections = earlySections.filter { blocks.contains($0 / perBlock) }
     pending = pending.filter { blocks.contains($0.key) }
     forgetGroups(withoutBlocksIn: blocks)
+    findUnsettledDevices(in: snapshot)
   }
 }

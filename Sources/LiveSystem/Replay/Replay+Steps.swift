@@ -17,7 +17,7 @@ extension Replay {
     let groupID = try sight(decision, in: snapshot, &machine)
 
     if machine.unsettledDevices.values.contains(true) {
-      omit(1, .unknownGroups, in: snapshot)
+      omit(1, .unknownGroups)
     } else {
       let question = ReplayQuestion(
         policy: policy, onlineType: decision.onlineType, range: decision.range,
@@ -47,7 +47,7 @@ extension Replay {
     let sighting: ReplayMachine.Sighting
     do {
       sighting = try machine.sight(
-        recorded, at: decision.range.startPFN, devices: snapshot.devices)
+        recorded, at: decision.range.startPFN, devices: snapshot.devices + machine.devices)
     } catch {
       throw SnapshotError(field: "group", problem: "no kernel registers such a group: \(error)")
     }
@@ -87,20 +87,18 @@ extension Replay {
     try check(range, blockPages: machine.blockPages)
     let block = machine.block(of: range.startPFN)
 
-    var groupID: MemoryGroupID?
-    if let address = adjustment.groupAddress {
-      guard let group = machine.groups[address] else {
-        omit(1, .unknownGroup, in: snapshot)
-        return
-      }
-      groupID = group.id
-    }
     guard
       let zone = machine.zone(
         ofBlock: block, task: adjustment.task, isOnline: adjustment.pages > 0)
     else {
-      omit(1, .unknownZone, in: snapshot)
+      omit(1, .unknownZone)
       return
+    }
+    var groupID: MemoryGroupID?
+    if let address = adjustment.groupAddress {
+      groupID = machine.groups[address]?.id
+      // The zone is counted all the same.
+      if groupID == nil { omit(1, .unknownGroup) }
     }
     if adjustment.pages > 0 { machine.pending[block] = nil }
     let section = range.startPFN / MemoryGeometry.pagesPerSection

@@ -19,6 +19,9 @@ public struct Replay<Model: ReplayModel> {
   var meta: CaptureMeta?
   var lastSequence: Int?
 
+  /// What couldn't be replayed since the last snapshot.
+  var omissions: [(reason: ReplayOmission.Reason, count: Int)] = []
+
   /// Creates a replay that hasn't seen anything yet.
   ///
   /// - Parameters:
@@ -70,6 +73,7 @@ extension Replay {
       } else {
         try step(to: snapshot)
       }
+      tellOmissions(in: snapshot)
       lastSequence = snapshot.sequence
     }
   }
@@ -78,7 +82,7 @@ extension Replay {
     var machine = ReplayMachine(blockPages: snapshot.blockSize / MemoryGeometry.pageSize)
     try machine.adopt(snapshot, isBoot: true)
     self.machine = machine
-    omit(snapshot.steps?.count ?? 0, .beforeFirstSnapshot, in: snapshot)
+    omit(snapshot.steps?.count ?? 0, .beforeFirstSnapshot)
   }
 
   private mutating func step(to snapshot: CaptureSnapshot) throws(SnapshotError) {
@@ -103,8 +107,9 @@ extension Replay {
     } else {
       let changed = changedBlocks(in: snapshot)
       if changed > 0 {
-        omit(changed, .unrecorded, in: snapshot)
+        omit(changed, .unrecorded)
         try machine?.adopt(snapshot, isBoot: false)
+        machine?.forgetWhatIsGone(in: snapshot)
         return
       }
     }
@@ -113,18 +118,29 @@ extension Replay {
 }
 
 extension Replay {
-  mutating func omit(
-    _ count: Int, _ reason: ReplayOmission.Reason, in snapshot: CaptureSnapshot
-  ) {
+  /// Notes that something can't be replayed.
+  mutating func omit(_ count: Int, _ reason: ReplayOmission.Reason) {
     guard count > 0 else { return }
     report.omitted += count
-    observe(
-      .omission(
-        ReplayOmission(
-          snapshot: snapshot.sequence, action: snapshot.action.description, reason: reason,
-          count: count)))
+    if let index = omissions.firstIndex(where: { $0.reason == reason }) {
+      omissions[index].count += count
+    } else {
+      omissions.append((reason, count))
+    }
   }
 
+  private mutating func tellOmissions(in snapshot: CaptureSnapshot) {
+    for omission in omissions {
+      observe(
+        .omission(
+          ReplayOmission(
+            snapshot: snapshot.sequence, action: snapshot.action.description,
+            reason: omission.reason, count: omission.count)))
+    }
+    omissions = []
+  }
+
+  /// Tells a difference.
   func tell(_ kind: ReplayDifference.Kind, in snapshot: CaptureSnapshot) {
     observe(
       .difference(

@@ -13,7 +13,6 @@ extension ReplayMachine {
     let memoryMap = isBoot ? MemoryMap(snapshot.memoryMap) : nil
     let old = sections
     sections = SectionMap()
-    unsettledDevices = [:]
     pending = [:]
     for block in snapshot.blocks {
       let device = device(of: block, in: snapshot)
@@ -28,13 +27,25 @@ extension ReplayMachine {
           as: SectionMap.Section(
             zone: block.zone ?? zone(ofSection: number, on: block.nodeID),
             nodeID: block.nodeID, groupID: groupID, pages: 0))
-        guard groupID == nil, !earlySections.contains(number) else { continue }
-        // Without devices it may be anyone's memory.
-        unsettledDevices[device?.id ?? ""] = device?.isVirtioMem ?? true
       }
     }
     state.sections = sections.runs
     sumUpGroups()
+    findUnsettledDevices(in: snapshot)
+  }
+
+  /// Looks for hotplugged memory whose group isn't known.
+  mutating func findUnsettledDevices(in snapshot: CaptureSnapshot) {
+    devices = snapshot.devices
+    unsettledDevices = [:]
+    for block in snapshot.blocks {
+      guard let section = onlineSection(ofBlock: block.index), section.groupID == nil,
+        !earlySections.contains(sections(ofBlock: block.index).lowerBound)
+      else { continue }
+      // Without devices it may be anyone's memory.
+      let device = device(of: block, in: snapshot)
+      unsettledDevices[device?.id ?? ""] = device?.isVirtioMem ?? true
+    }
   }
 
   private func device(

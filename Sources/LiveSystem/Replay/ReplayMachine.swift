@@ -35,6 +35,9 @@ struct ReplayMachine: Sendable {
   /// The groups by their address in the kernel.
   var groups: [String: KnownGroup] = [:]
 
+  /// The devices at the last snapshot.
+  var devices: [CaptureDevice] = []
+
   /// The groups by the name of their device.
   var deviceGroups: [String: MemoryGroupID] = [:]
 
@@ -66,6 +69,12 @@ extension ReplayMachine {
   func sections(ofBlock block: UInt64) -> Range<UInt64> {
     let count = blockPages / MemoryGeometry.pagesPerSection
     return block * count..<(block + 1) * count
+  }
+
+  /// The memory blocks with online sections.
+  var onlineBlocks: Set<UInt64> {
+    let perBlock = blockPages / MemoryGeometry.pagesPerSection
+    return Set(sections.sections.keys.map { $0 / perBlock })
   }
 
   /// An online section of a memory block, or `nil` if all are offline.
