@@ -17,6 +17,7 @@ let package = Package(
     .library(name: "AutoMovable", targets: ["AutoMovable"]),
     .library(name: "Conformance", targets: ["Conformance"]),
     .library(name: "CReference", targets: ["CReference"]),
+    .library(name: "LiveSystem", targets: ["LiveSystem"]),
     .executable(name: "automovable", targets: ["automovable"]),
   ],
   dependencies: [
@@ -35,11 +36,19 @@ let package = Package(
       ],
       // The JSON reader keeps a span, so its initializer says `@_lifetime`.
       swiftSettings: strict + [.enableExperimentalFeature("Lifetimes")]),
+    .target(
+      name: "LiveSystem",
+      dependencies: [
+        "AutoMovable",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: strict),
     .executableTarget(
       name: "automovable",
       dependencies: [
         "AutoMovable",
         "Conformance",
+        "LiveSystem",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
@@ -51,6 +60,14 @@ let package = Package(
     .testTarget(
       name: "ConformanceTests",
       dependencies: ["AutoMovable", "Conformance", "CReference"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "LiveSystemTests",
+      dependencies: [
+        "AutoMovable",
+        "LiveSystem",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "CommandLineTests",

@@ -9,6 +9,10 @@ struct AutoMovableCommand: AsyncParsableCommand {
     abstract: "The Linux auto-movable memory online policy, held twice.",
     version: "0.1.0",
     subcommands: [
-      DiffCommand.self, EvaluateCommand.self, VerifyCommand.self,
+      DiffCommand.self,
+      EvaluateCommand.self,
+      VerifyCommand.self,
+      ReplayCommand.self,
+      VectorsCommand.self,
     ])
 }

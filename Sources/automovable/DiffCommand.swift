@@ -110,7 +110,7 @@ struct DiffCommand: AsyncParsableCommand {
       result = try await run.run(control: control)
     } catch {
       progress.finish()
-      StandardError.print("automovable: \(error)")
+      StandardError.print("\(error)")
       switch error {
       case .noCases: throw ExitCode.data
       case .oracle, .sizeMismatch: throw ExitCode.internalFailure
@@ -137,7 +137,7 @@ extension DiffCommand {
   private func makeSources() throws -> [any CaseSource] {
     var sources: [any CaseSource] = []
     if strategy.isEmpty || strategy.contains(.only(.vectors)) {
-      sources += try files.map { try VectorFile.read($0) }
+      sources += try files.map { try VectorCases.read($0) }
     }
     let names: [SourceName] =
       strategy.isEmpty
@@ -190,7 +190,7 @@ extension DiffCommand {
         // Runs with the same outcome are to have the same JSON.
         try file.write(result, includesTiming: timing || file.format != .json)
       } catch {
-        StandardError.print("automovable: \(error)")
+        StandardError.print("\(error)")
         throw ExitCode.internalFailure
       }
     }

@@ -2,21 +2,35 @@
 
 import ArgumentParser
 import Conformance
+import SystemPackage
 
-/// A file of decision vectors as a source of cases.
-enum VectorFile {
-  /// Reads all vectors of a file.
-  static func read(_ path: String) throws -> VectorCases {
-    var vectors: [DecisionVector] = []
-    do throws(InputError) {
-      var reader = VectorReader(try LineReader(path: path))
-      while try reader.next() {
-        if let vector = reader.vector.vector { vectors.append(vector) }
-      }
+/// A file of golden vectors that is replaced as a whole.
+struct VectorFile {
+  private let path: FilePath
+  private let source: String
+
+  /// Names a file without its suffix.
+  init(directory: String, name: String, source: String) {
+    path = FilePath(directory).appending("\(name).jsonl")
+    self.source = source
+  }
+}
+
+extension VectorFile {
+  /// Writes the vectors with a header, first to a temporary file.
+  func write(_ vectors: [DecisionVector]) throws {
+    var json = JSONWriter()
+    DecisionVector.writeHeader(count: UInt64(vectors.count), source: source, to: &json)
+    json.endLine()
+    for vector in vectors {
+      vector.write(to: &json)
+      json.endLine()
+    }
+    do {
+      try AtomicFile.write(json.bytes, to: path)
     } catch {
-      StandardError.print("automovable: \(error)")
+      StandardError.print("\(path): cannot be written: \(error)")
       throw ExitCode.data
     }
-    return VectorCases(name: path, vectors: vectors)
   }
 }

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: MIT
+
+import AutoMovable
+
+extension ReplayMachine {
+  /// Takes over a snapshot as it is: at boot, and where something wasn't
+  /// recorded or was predicted wrongly.
+  ///
+  /// The counters of groups aren't in a snapshot. They are summed up from the
+  /// blocks as far as the groups' devices are known.
+  mutating func adopt(_ snapshot: CaptureSnapshot, isBoot: Bool) throws(SnapshotError) {
+    try adoptZones(snapshot)
+    let memoryMap = isBoot ? MemoryMap(snapshot.memoryMap) : nil
+    let old = sections
+    sections = SectionMap()
+    pending = [:]
+    for block in snapshot.blocks {
+      let device = device(of: block, in: snapshot)
+      let isEarly = isBoot && device == nil
+      for number in sections(ofBlock: block.index) {
+        if let memoryMap, !memoryMap.hasMemory(inSection: number) { continue }
+        if isEarly { earlySections.insert(number) }
+        guard block.isOnline else { continue }
+        let groupID = old[number]?.groupID ?? device.flatMap { deviceGroups[$0.id] }
+        sections.add(
+          MemoryGeometry.pagesPerSection, to: number,
+          as: SectionMap.Section(
+            zone: block.zone ?? zone(ofSection: number, on: block.nodeID),
+            nodeID: block.nodeID, groupID: groupID, pages: 0))
+      }
+    }
+    state.sections = sections.runs
+    sumUpGroups()
+    findUnsettledDevices(in: snapshot)
+  }
+
+  /// Looks for hotplugged memory whose group isn't known.
+  mutating func findUnsettledDevices(in snapshot: CaptureSnapshot) {
+    devices = snapshot.devices
+    unsettledDevices = [:]
+    for block in snapshot.blocks {
+      guard let section = onlineSection(ofBlock: block.index), section.groupID == nil,
+        !earlySections.contains(sections(ofBlock: block.index).lowerBound)
+      else { continue }
+      // Without devices it may be anyone's memory.
+      let device = device(of: block, in: snapshot)
+      unsettledDevices[device?.id ?? ""] = device?.isVirtioMem ?? true
+    }
+  }
+
+  private func device(
+    of block: CaptureBlock, in snapshot: CaptureSnapshot
+  ) -> CaptureDevice? {
+    snapshot.devices.first { $0.contains(block.index &* snapshot.blockSize) }
+  }
+
+  private mutating func adoptZones(_ snapshot: CaptureSnapshot) throws(SnapshotError) {
+    for (zone, counters) in try snapshot.allZones() {
+      state.updateZone(zone.zone, of: zone.nodeID) {
+        $0 = Zone(
+          startPFN: counters.raw?.startPFN ?? counters.startPFN ?? 0,
+          spannedPages: counters.raw?.spanned ?? counters.spanned ?? 0,
+          presentPages: counters.present,
+          // What wasn't recorded stays; at boot all memory is early.
+          presentEarlyPages: counters.presentEarly
+            ?? (bootSpans.isEmpty ? counters.present : $0.presentEarlyPages),
+          cmaPages: counters.cma ?? 0)
+      }
+    }
+    guard bootSpans.isEmpty else { return }
+    for node in state.nodes {
+      for type in ZoneType.allCases where node[type].spannedPages > 0 {
+        let end = node[type].endPFN
+        guard end > node[type].startPFN else { continue }
+        bootSpans[ReplayAnswer(zone: type, nodeID: node.id)] = node[type].startPFN..<end
+      }
+    }
+  }
+
+  /// The zone of a section that shares its block with other zones.
+  private func zone(ofSection number: UInt64, on nodeID: NodeID) -> ZoneType {
+    let range = PageRange(
+      startPFN: number * MemoryGeometry.pagesPerSection,
+      pageCount: MemoryGeometry.pagesPerSection)
+    guard let node = state.nodes.first(where: { $0.id == nodeID }) else { return .normal }
+    return ZoneType.allCases.first { node[$0].intersects(range) } ?? .normal
+  }
+
+  private mutating func sumUpGroups() {
+    for group in state.groups.groups {
+      state.groups.update(group.id) {
+        $0.presentKernelPages = 0
+        $0.presentMovablePages = 0
+      }
+    }
+    for section in sections.sections.values {
+      guard let groupID = section.groupID else { continue }
+      state.groups.update(groupID) {
+        // At most the pages of all sections, far below 2^64.
+        if section.zone == .movable {
+          $0.presentMovablePages &+= section.pages
+        } else {
+          $0.presentKernelPages &+= section.pages
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+
+extension ReplayReport: CustomStringConvertible {
+  /// The figures in one line.
+  public var description: String {
+    [
+      text("decisions", decisions), text("counters", zoneCounters),
+      text("group counters", groupCounters), text("spans", zoneSpans), text("blocks", blocks),
+      "not replayed \(omitted)",
+    ].joined(separator: "; ")
+  }
+
+  private func text(_ name: String, _ tally: ReplayTally) -> String {
+    "\(name) \(tally.count), agree \(tally.agreeing), differ \(tally.differing)"
+  }
+}

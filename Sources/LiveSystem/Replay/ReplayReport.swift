@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+
+/// What a replay of one capture came to.
+public struct ReplayReport: Hashable, Sendable {
+  /// Zones of onlined blocks.
+  public var decisions = ReplayTally()
+
+  /// `present` and `present_early` of every zone at every snapshot but the
+  /// first, which is what the replay starts from.
+  public var zoneCounters = ReplayTally()
+
+  /// Start and size of every zone's span at the same snapshots.
+  public var zoneSpans = ReplayTally()
+
+  /// Kernel and movable pages of the group of every decision.
+  public var groupCounters = ReplayTally()
+
+  /// State and zone of every memory block at the same snapshots.
+  public var blocks = ReplayTally()
+
+  /// The decisions and steps that couldn't be replayed.
+  public var omitted = 0
+
+  /// Creates the report of a capture without anything in it.
+  public init() {}
+
+  /// Whether everything that was compared agrees.
+  public var isClean: Bool {
+    [decisions, zoneCounters, zoneSpans, groupCounters, blocks].allSatisfy { $0.differing == 0 }
+  }
+}

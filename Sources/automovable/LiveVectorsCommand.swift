@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+
+import ArgumentParser
+import Conformance
+import LiveSystem
+import SystemPackage
+
+struct LiveVectorsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "live",
+    abstract: "Turn what live kernels decided into vectors, a file for each capture.",
+    discussion: """
+      The kernel's answer is what a vector expects. A decision that was made \
+      before in the same state, in whichever capture, isn't repeated; a \
+      capture without a new one gets no file.
+      """)
+
+  @OptionGroup var destination: VectorDestination
+
+  @Argument(
+    help: ArgumentHelp("Captures, as JSON Lines.", valueName: "file"),
+    completion: .file(extensions: ["jsonl"]))
+  var files: [String]
+
+  func run() throws {
+    let collector = LiveVectors()
+    for file in files {
+      let path = FilePath(file)
+      let name = path.stem ?? file
+      do {
+        _ = try Replay.run(path: path, model: CoreModel()) { collector.take($0, capture: name) }
+      } catch {
+        StandardError.print("\(error)")
+        throw ExitCode.data
+      }
+      let output = VectorFile(
+        directory: destination.directory, name: "live-\(name)",
+        source: "what a live kernel decided in live/\(name).jsonl")
+      let vectors = collector.removeAll()
+      if !vectors.isEmpty { try output.write(vectors) }
+    }
+  }
+}

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: MIT
+
+import Foundation
+import Testing
+
+@Suite("automovable replay")
+struct ReplayCommandTests {
+  @Test("All committed captures agree")
+  func captures() throws {
+    let captures = try FileManager.default.contentsOfDirectory(atPath: Self.live.path)
+      .filter { $0.hasSuffix(".jsonl") }.sorted().map { Self.live.appending(path: $0).path }
+    let run = try Self.run(captures)
+    #expect(run.status == 0)
+    #expect(run.error.isEmpty)
+    #expect(run.output.split(separator: "\n").count == captures.count)
+  }
+
+  @Test("JSON has a line of figures for each file")
+  func json() throws {
+    let run = try Self.run(["--json", Self.capture])
+    #expect(run.status == 0)
+    let line = try #require(run.output.split(separator: "\n").first)
+    #expect(
+      line.hasSuffix(
+        #""decisions":20,"agree":20,"differ":0,"counters":200,"counters_differ":0,"skipped":0,"#
+          + #""group_counters":40,"group_counters_differ":0,"spans":200,"spans_differ":0,"#
+          + #""blocks":390,"blocks_differ":0}"#))
+    #expect(try JSONSerialization.jsonObject(with: Data(line.utf8)) is [String: Any])
+  }
+
+  @Test("A kernel that answers otherwise makes it fail", arguments: [false, true])
+  func difference(isJSON: Bool) throws {
+    let changed = try Self.changed("\"zone\":\"Normal\"", to: "\"zone\":\"Movable\"")
+    defer { try? FileManager.default.removeItem(atPath: changed) }
+    let run = try Self.run((isJSON ? ["--json"] : []) + [changed])
+    #expect(run.status == 1)
+    let told = isJSON ? run.error : run.output
+    #expect(told.contains("zone: kernel Movable of node 0, model Normal of node 0"))
+    #expect(run.output.contains(isJSON ? "\"differ\":1" : "agree 19, differ 1"))
+  }
+
+  @Test("A malformed capture is told with its place and has no summary")
+  func malformed() throws {
+    let changed = try Self.changed("\"online_type\":1", to: "\"online_type\":true")
+    defer { try? FileManager.default.removeItem(atPath: changed) }
+    let run = try Self.run([changed])
+    #expect(run.status == 65)
+    #expect(run.output.isEmpty)
+    #expect(run.error == "\(changed):3: decisions[0].online_type: expected an integer\n")
+  }
+
+  @Test("Wrong usage", arguments: [[], ["--nonsense", capture]])
+  func usage(_ arguments: [String]) throws {
+    #expect(try Self.run(arguments).status == 64)
+  }
+
+  @Test("The golden vectors are what the captures and the worked cases give")
+  func vectors() throws {
+    let directory = FileManager.default.temporaryDirectory
+      .appending(path: "automovable-vectors-\(getpid())")
+    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: directory) }
+    let captures = try FileManager.default.contentsOfDirectory(atPath: Self.live.path)
+      .filter { $0.hasSuffix(".jsonl") }.sorted().map { Self.live.appending(path: $0).path }
+    let output = ["--output", directory.path]
+    #expect(try Self.run(["worked"] + output, of: "vectors").status == 0)
+    #expect(try Self.run(["live"] + output + captures, of: "vectors").status == 0)
+    let names = try FileManager.default.contentsOfDirectory(atPath: directory.path).sorted()
+    #expect(names.count > 3)
+    for name in names {
+      let committed = Self.root.appending(path: "Vectors/decisions").appending(path: name)
+      let isSame = FileManager.default.contentsEqual(
+        atPath: committed.path, andPath: directory.appending(path: name).path)
+      #expect(isSame, "\(name) isn't what was generated: run make vectors and look at it")
+    }
+  }
+
+  // MARK: Running the tool
+
+  private static let root = URL(filePath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+  private static let live = root.appending(path: "Vectors/live")
+  private static let capture =
+    live.appending(path: "s10_boundary_equal_ratio181_boot1132m.jsonl").path
+
+  /// Writes the capture with the first occurrence of a text replaced.
+  private static func changed(_ old: String, to new: String) throws -> String {
+    var text = try String(contentsOfFile: capture, encoding: .utf8)
+    let range = try #require(text.range(of: old))
+    text.replaceSubrange(range, with: new)
+    let path = FileManager.default.temporaryDirectory
+      .appending(path: "automovable-\(UUID().uuidString).jsonl").path
+    try text.write(toFile: path, atomically: true, encoding: .utf8)
+    return path
+  }
+
+  private static func run(
+    _ arguments: [String], of command: String = "replay"
+  ) throws -> (status: Int32, output: String, error: String) {
+    // The tool is built beside the test bundle.
+    let bundle = URL(filePath: CommandLine.arguments[0]).resolvingSymlinksInPath()
+    let process = Process()
+    process.executableURL = bundle.deletingLastPathComponent().appending(path: "automovable")
+    process.arguments = [command] + arguments
+    let files = try (0..<2).map { _ in try TemporaryOutput() }
+    defer { for file in files { file.remove() } }
+    process.standardOutput = files[0].handle
+    process.standardError = files[1].handle
+    try process.run()
+    process.waitUntilExit()
+    return (process.terminationStatus, try files[0].text(), try files[1].text())
+  }
+}
+
+/// A file that takes the output of a process; a pipe could fill up and block.
+private struct TemporaryOutput {
+  let path: String
+  let handle: FileHandle
+
+  init() throws {
+    path =
+      FileManager.default.temporaryDirectory
+      .appending(path: "automovable-\(UUID().uuidString).out").path
+    try Data().write(to: URL(filePath: path))
+    handle = try FileHandle(forWritingTo: URL(filePath: path))
+  }
+
+  func text() throws -> String { try String(contentsOfFile: path, encoding: .utf8) }
+
+  func remove() {
+    try? handle.close()
+    try? FileManager.default.removeItem(atPath: path)
+  }
+}

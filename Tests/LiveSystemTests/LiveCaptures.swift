@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+
+import Foundation
+import SystemPackage
+import Testing
+
+@testable import LiveSystem
+
+/// The committed captures, each read once.
+enum LiveCaptures {
+  /// One capture.
+  struct Capture: Sendable, CustomTestStringConvertible {
+    let name: String
+    let records: [CaptureRecord]
+
+    var testDescription: String { name }
+  }
+
+  /// The directory of the captures.
+  static let directory = URL(filePath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    .appending(path: "Vectors/live")
+
+  /// The captures by name.
+  static let all: [Capture] = {
+    do {
+      return try FileManager.default.contentsOfDirectory(atPath: directory.path)
+        .filter { $0.hasSuffix(".jsonl") }
+        .sorted()
+        .map(read)
+    } catch {
+      fatalError("the captures can't be read: \(error)")
+    }
+  }()
+
+  private static func read(_ file: String) throws -> Capture {
+    var reader = try CaptureReader(path: FilePath(directory.appending(path: file).path))
+    var records: [CaptureRecord] = []
+    while let record = try reader.next() { records.append(record) }
+    return Capture(name: file, records: records)
+  }
+}
+
+extension LiveCaptures.Capture {
+  /// Replays the capture with a model.
+  func replay(
+    _ model: some ReplayModel, observe: @escaping (ReplayEvent) -> Void = { _ in }
+  ) throws -> ReplayReport {
+    var replay = Replay(model: model, observe: observe)
+    for record in records { try replay.take(record) }
+    return replay.report
+  }
+}

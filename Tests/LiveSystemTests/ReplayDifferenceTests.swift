@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+
+import AutoMovable
+import Testing
+
+@testable import LiveSystem
+
+@Suite("Differences that a replay tells")
+struct ReplayDifferenceTests {
+  @Test("A kernel that picks another zone")
+  func decision() throws {
+    let differences = try replay(changing: "\"zone\":\"Movable\"", to: "\"zone\":\"Normal\"")
+    #expect(
+      differences.first?.description
+        == "snapshot 1 (resize vm0): pfn 1048576: zone: kernel Normal of node 0, "
+        + "model Movable of node 0")
+  }
+
+  @Test("A kernel whose group has other counters")
+  func groupCounter() throws {
+    let differences = try replay(changing: "\"kernel\":0,", to: "\"kernel\":7,")
+    #expect(
+      differences.map(\.description) == [
+        "snapshot 1 (resize vm0): pfn 1048576: group 0xa: present_kernel_pages: "
+          + "kernel 7, model 0"
+      ])
+  }
+
+  @Test("A kernel whose zone has other counters")
+  func zoneCounters() throws {
+    let differences = try replay(
+      changing: "\"Movable\":{\"present\":32768", to: "\"Movable\":{\"present\":32767")
+    #expect(
+      differences.map(\.description) == [
+        "snapshot 1 (resize vm0): Movable of node 0: present: kernel 32767, model 32768"
+      ])
+  }
+
+  @Test("A kernel whose block is elsewhere")
+  func block() throws {
+    let differences = try replay(
+      changing: "[32,\"online\",\"Movable\",[0]]", to: "[32,\"offline\",\"Movable Normal\",[0]]")
+    #expect(
+      differences.map(\.description) == [
+        "snapshot 1 (resize vm0): memory block 32: kernel offline, model online in Movable"
+      ])
+  }
+
+  @Test("Nothing, if nothing is changed")
+  func nothing() throws {
+    #expect(try replay(changing: "", to: "").isEmpty)
+  }
+
+  private func replay(changing old: String, to new: String) throws -> [ReplayDifference] {
+    var differences: [ReplayDifference] = []
+    var replay = Replay(model: CoreModel()) { event in
+      if case .difference(let difference) = event { differences.append(difference) }
+    }
+    var parser = CaptureParser(file: "x.jsonl")
+    for (index, line) in SmallCapture.lines.enumerated() {
+      var text = line
+      if index == 2, !old.isEmpty {
+        text = try #require(line.replacingFirst(old, with: new))
+      }
+      try replay.take(try parser.parse(Array(text.utf8)))
+    }
+    try parser.finish()
+    return differences
+  }
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+
+import AutoMovable
+import Testing
+
+@testable import LiveSystem
+
+@Suite("Replay of captures with gaps")
+struct ReplayGapTests {
+  @Test(
+    "What a snapshot didn't record is counted, and the rest agrees", arguments: LiveCaptures.all)
+  func unrecordedSteps(_ capture: LiveCaptures.Capture) throws {
+    for gap in stride(from: 1, to: capture.records.count - 1, by: 5) {
+      var records = capture.records
+      guard case .snapshot(let snapshot) = records[gap + 1] else { continue }
+      records[gap + 1] = .snapshot(snapshot.replacingSteps(nil))
+      try check(capture, records)
+    }
+  }
+
+  @Test("A missing snapshot is noticed", arguments: LiveCaptures.all)
+  func missingSnapshot(_ capture: LiveCaptures.Capture) throws {
+    for gap in stride(from: 1, to: capture.records.count - 2, by: 7) {
+      var records = capture.records
+      records.remove(at: gap + 1)
+      try check(capture, records)
+    }
+  }
+
+  private func check(_ capture: LiveCaptures.Capture, _ records: [CaptureRecord]) throws {
+    var reasons: Set<ReplayOmission.Reason> = []
+    let whole = try capture.replay(CoreModel())
+    let report = try LiveCaptures.Capture(name: capture.name, records: records)
+      .replay(CoreModel()) { event in
+        if case .omission(let omission) = event { reasons.insert(omission.reason) }
+      }
+    #expect(report.isClean)
+    #expect(reasons.isSubset(of: [.unrecorded, .unknownGroups, .unknownGroup]))
+    #expect(report.decisions.count <= whole.decisions.count)
+    #expect(report.decisions.count > 0 || whole.decisions.count < 30)
+  }
+}
+
+extension CaptureSnapshot {
+  /// The snapshot with other steps.
+  func replacingSteps(_ steps: [CaptureStep]?) -> CaptureSnapshot {
+    CaptureSnapshot(
+      sequence: sequence, action: action, parameters: parameters, blockSize: blockSize,
+      devices: devices, blocks: blocks, zones: zones, memoryMap: memoryMap, steps: steps)
+  }
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+
+import AutoMovable
+import Testing
+
+@testable import LiveSystem
+
+@Suite("Replay of live kernels")
+struct ReplayTests {
+  @Test("There are captures")
+  func captures() {
+    #expect(LiveCaptures.all.count >= 19)
+  }
+
+  @Test("Nothing differs", arguments: LiveCaptures.all)
+  func agrees(_ capture: LiveCaptures.Capture) throws {
+    var differences: [ReplayDifference] = []
+    let report = try capture.replay(CoreModel()) { event in
+      if case .difference(let difference) = event { differences.append(difference) }
+    }
+    #expect(differences.isEmpty, "\(differences.first?.description ?? "")")
+    #expect(report.isClean)
+    #expect(report.decisions.count > 0)
+    #expect(report.zoneCounters.count > 0)
+    #expect(report.groupCounters.count > 0)
+    #expect(report.omitted * 100 <= report.decisions.count)
+  }
+
+  @Test(
+    "The captures tell wrong models from the right one",
+    arguments: WrongModel.Flaw.allCases.filter { !WrongModel.unnoticed.contains($0) })
+  func notices(_ flaw: WrongModel.Flaw) throws {
+    let isNoticed = try LiveCaptures.all.contains { capture in
+      try !capture.replay(WrongModel(flaw: flaw)).isClean
+    }
+    #expect(isNoticed, "no capture notices: \(flaw)")
+  }
+
+  @Test("The wrong models are right but for their flaw", arguments: LiveCaptures.all)
+  func baseline(_ capture: LiveCaptures.Capture) throws {
+    #expect(try capture.replay(WrongModel(flaw: nil)).isClean)
+  }
+}
