@@ -261,10 +261,10 @@ __walk_dynamic_memory_groups(struct memory_hotplug *mhp, int nid,
 			     struct memory_group *excluded, void *arg)
 {
 	struct memory_group *group;
-	unsigned long index;
-	int ret = 0;
+	unsigned long word, bits;
+	int ret;
 
-	xa_for_each_marked(&mhp->memory_groups, index, group,
+	xa_for_each_marked(&mhp->memory_groups, word, bits, group,
 			   MEMORY_GROUP_MARK_DYNAMIC) {
 		if (group == excluded)
 			continue;
@@ -272,9 +272,9 @@ __walk_dynamic_memory_groups(struct memory_hotplug *mhp, int nid,
 			continue;
 		ret = func(mhp, group, arg);
 		if (ret)
-			break;
+			return ret;
 	}
-	return ret;
+	return 0;
 }
 
 #endif /* AUTOMOVABLE_KERNEL_H */

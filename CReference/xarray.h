@@ -41,29 +41,16 @@ static inline void *xa_load(const struct xarray *xa, unsigned long index)
 	return index < xa->xa_end ? xa->xa_slots[index] : NULL;
 }
 
-/* The first entry at or after *indexp that carries the mark. */
-static inline void *xa_find(const struct xarray *xa, unsigned long *indexp,
-			    xa_mark_t filter)
-{
-	unsigned long index = *indexp;
-
-	while (index < xa->xa_end) {
-		unsigned long word = xa->xa_marks[filter][index / BITS_PER_LONG];
-
-		word >>= index % BITS_PER_LONG;
-		if (word) {
-			index += (unsigned long)__builtin_ctzl(word);
-			*indexp = index;
-			return xa->xa_slots[index];
-		}
-		index = (index | (BITS_PER_LONG - 1)) + 1;
-	}
-	return NULL;
-}
-
-#define xa_for_each_marked(xa, index, entry, filter)			\
-	for ((index) = 0, (entry) = xa_find((xa), &(index), (filter));	\
-	     (entry);							\
-	     (index)++, (entry) = xa_find((xa), &(index), (filter)))
+/*
+ * The entries that carry a mark, by ascending id.  @word and @bits are cursors
+ * where the kernel has one @index.  These are two loops: leave them by a return.
+ */
+#define xa_for_each_marked(xa, word, bits, entry, filter)		\
+	for ((word) = 0; (word) * BITS_PER_LONG < (xa)->xa_end; (word)++) \
+		for ((bits) = (xa)->xa_marks[filter][word];		\
+		     (bits) && ((entry) = (xa)->xa_slots[		\
+				(word) * BITS_PER_LONG +		\
+				(unsigned long)__builtin_ctzl(bits)], 1); \
+		     (bits) &= (bits) - 1)
 
 #endif /* AUTOMOVABLE_XARRAY_H */
