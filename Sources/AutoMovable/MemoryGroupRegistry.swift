@@ -3,9 +3,10 @@
 /// The registered memory groups, by ascending id.
 ///
 /// Mirrors the xarray `memory_groups` and the functions over it.
+@frozen
 public struct MemoryGroupRegistry: Sendable {
   /// The groups, ids ascending.
-  public private(set) var groups: [MemoryGroup]
+  public internal(set) var groups: [MemoryGroup]
 
   /// The nodes that a group may belong to.
   public let possibleNodes: NodeSet
@@ -116,6 +117,7 @@ extension MemoryGroupRegistry {
   /// The group with an id. Mirrors `memory_group_find_by_id`.
   ///
   /// - Complexity: O(1) if no lower id is free, O(log *n*) otherwise.
+  @inlinable
   public subscript(id: MemoryGroupID) -> MemoryGroup? {
     guard let index = index(of: id) else { return nil }
     return groups[index]
@@ -134,6 +136,7 @@ extension MemoryGroupRegistry {
   }
 
   /// The position in `groups` of the group with an id.
+  @inlinable
   public func index(of id: MemoryGroupID) -> Int? {
     let guess = Int(id.rawValue)
     if groups.indices.contains(guess), groups[guess].id == id { return guess }

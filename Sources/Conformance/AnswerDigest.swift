@@ -17,11 +17,12 @@ struct AnswerDigest {
   /// Adds an answer; order matters.
   @inline(__always)
   mutating func add(_ answer: borrowing DecisionAnswer) {
-    // Additions and rotations only: the baseline processor multiplies 64-bit
-    // words one by one, and these sums are no defence, just a fingerprint.
-    state = (state &<< 9 | state &>> 55) &+ answer.choice
-    state = (state &<< 23 | state &>> 41) &+ answer.test
-    state = (state &<< 38 | state &>> 26) ^ answer.nodeTest
+    // Small odd factors, so that equal words of the two tests don't cancel
+    // out, and a rotation: few instructions on any processor. It is no
+    // defence, just a fingerprint.
+    let test = answer.test &+ (answer.test &<< 1)
+    let nodeTest = answer.nodeTest &+ (answer.nodeTest &<< 2)
+    state = (state &<< 9 | state &>> 55) &+ (answer.choice &+ test &+ nodeTest)
   }
 
   /// The digest.

@@ -101,16 +101,17 @@ extension DecisionAnswer {
 }
 
 extension DecisionAnswer: Equatable {
-  @inlinable
+  @inlinable @inline(__always)
   public static func == (lhs: DecisionAnswer, rhs: DecisionAnswer) -> Bool {
     // One branch for all words: equal answers are by far the usual case.
-    let difference =
+    let eight =
       (lhs.choice ^ rhs.choice) | (lhs.test ^ rhs.test)
       | (lhs.nodeTest ^ rhs.nodeTest)
-    return difference == .zero
+    let four = eight.lowHalf | eight.highHalf
+    let two = four.lowHalf | four.highHalf
+    return two[0] | two[1] == 0
   }
 }
-
 extension DecisionAnswer {
   /// Whether the results agree, whatever the values on the way.
   @inlinable
