@@ -52,7 +52,7 @@ extension HTMLReport {
     <header class="\(report.verdict.rawValue)">
     <p class="kind">Differential run of the auto-movable online policy</p>
     <p class="verdict">\(report.verdict.rawValue.uppercased())</p>
-    <h1>\(report.verdictSentence.markup)</h1>
+    <h1>\(report.verdictSentence(unequal: "\u{2260}").markup)</h1>
     <dl>
     \(facts.map { "<div><dt>\($0)</dt><dd>\($1.markup)</dd></div>" }.joined(separator: "\n"))
     </dl>
