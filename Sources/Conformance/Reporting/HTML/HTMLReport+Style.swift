@@ -104,6 +104,8 @@ extension HTMLReport {
       th, td { padding-right: .8rem; }
       .answers th, .answers td { padding-left: .4rem; padding-right: .4rem; }
       .answers, .case { font-size: .8rem; }
+      .answers th small { display: block; margin: 0; }
+      .answers .number { white-space: normal; }
       .chart { font-size: 11.5px; }
     }
     @media print {

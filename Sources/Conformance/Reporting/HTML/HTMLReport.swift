@@ -83,7 +83,7 @@ extension HTMLReport {
       .map { role, implementation in
         """
         <tr><th scope="row">\(implementation.name.markup)</th><td>\(role)</td>\
-        <td class="path">\(implementation.origin.markup)</td>\
+        <td class="path">\(implementation.origin.breakableMarkup)</td>\
         <td>\(implementation.tracesIntermediates ? "every value" : "results only")</td></tr>
         """
       }
