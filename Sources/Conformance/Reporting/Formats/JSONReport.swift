@@ -109,17 +109,12 @@ extension JSONReport {
   }
 
   private mutating func write(_ divergence: Divergence) {
-    let comparison = AnswerComparison(divergence, in: report)
     json.beginObject()
     field("signature", divergence.signature)
     field("strategy", divergence.strategy.rawValue)
     field("case", divergence.index)
     json.name("first_difference")
-    if let first = comparison.firstDifference {
-      json.value(first.name)
-    } else {
-      json.null()
-    }
+    json.value(divergence.firstDifference.name)
     write("subject", divergence.subject)
     write("reference", divergence.reference)
     json.beginLine()

@@ -42,7 +42,7 @@ extension ReportFile {
     let temporary = FilePath("\(name).\(getpid()).tmp")
     do {
       let file = try FileDescriptor.open(
-        temporary, .writeOnly, options: [.create, .truncate],
+        temporary, .writeOnly, options: [.create, .exclusiveCreate],
         permissions: [.ownerReadWrite, .groupReadWrite, .otherReadWrite])
       do {
         _ = try file.closeAfter { try file.writeAll(text.utf8) }

@@ -22,4 +22,10 @@ extension String {
     }
     return text
   }
+
+  /// The string as text of HTML whose lines may break after slashes.
+  var breakableMarkup: String {
+    markup.split(separator: "/", omittingEmptySubsequences: false)
+      .joined(separator: "/<wbr>")
+  }
 }

@@ -22,7 +22,7 @@ struct HTMLDivergence {
       ? "" : "<p class=\"remark\">* Any other value that was tried also fails.</p>\n"
     return """
       <article id="divergence-\(number)">
-      <h3><span>\(number)</span> <code>\(breakable(divergence.signature))</code></h3>
+      <h3><span>\(number)</span> <code>\(divergence.signature.breakableMarkup)</code></h3>
       <p>Found by <em>\(divergence.strategy.rawValue)</em>, case \(divergence.index), \
       with \(divergence.original.size); shrunk to \(divergence.shrunk.size).</p>
       \(note)<h4>Minimal case</h4>
@@ -35,12 +35,6 @@ struct HTMLDivergence {
       <pre>\(divergence.replay.visible.markup)</pre>
       </article>
       """
-  }
-
-  /// A signature that may break after its slashes.
-  private func breakable(_ text: String) -> String {
-    text.markup.split(separator: "/", omittingEmptySubsequences: false)
-      .joined(separator: "/<wbr>")
   }
 
   private func table(_ table: ReportTable) -> String {

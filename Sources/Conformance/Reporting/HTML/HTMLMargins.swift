@@ -32,7 +32,7 @@ struct HTMLMargins {
   /// The distances that tell most, in steps: at the limit, beside it, within a
   /// memory section, a TiB, and beyond.
   private static let bands: [(title: String, bits: ClosedRange<Int>)] = [
-    ("1", 1...1), ("2 to 32,767", 2...15), ("32,768 (128 MiB) to 2<sup>28</sup>", 16...28),
+    ("1", 1...1), ("2 to 32,767", 2...15), ("from 32,768 (128 MiB)", 16...28),
     ("from 2<sup>28</sup> (1 TiB)", 29...64),
   ]
 

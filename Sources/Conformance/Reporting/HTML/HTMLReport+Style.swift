@@ -87,12 +87,13 @@ extension HTMLReport {
     .case td, .case th { white-space: nowrap; padding-top: .25rem; padding-bottom: .25rem; }
     .case i { color: var(--soft); }
     .answers { min-width: min(100%, 36rem); }
+    .answers th[scope=row] { white-space: nowrap; }
+    .answers th small { display: inline; margin-left: .75em; }
     .answers th, .answers td { padding: .25rem .75rem; }
     .answers th:last-child, .answers td:last-child { padding-right: .75rem; }
     .answers th[scope=rowgroup] { font-weight: 600; padding-top: 1rem; }
     .answers .differs > * { background: var(--differ); }
     .answers .first > * { background: var(--badwash); }
-    .answers .first { font-weight: 600; }
     .answers .first > * { font-weight: 600; }
     .answers .first th small { color: var(--bad); }
     pre { background: var(--wash); margin: 0; padding: .75rem .9rem; font-size: .85rem;
@@ -103,6 +104,9 @@ extension HTMLReport {
       th, td { padding-right: .8rem; }
       .answers th, .answers td { padding-left: .4rem; padding-right: .4rem; }
       .answers, .case { font-size: .8rem; }
+      .answers th small { display: block; margin: 0; }
+      .answers .number { white-space: normal; }
+      .chart { font-size: 11.5px; }
     }
     @media print {
       :root { --paper: #fff; --ink: #000; --soft: #444; --rule: #bbb; --wash: #f2f2f2;

@@ -52,7 +52,7 @@ extension HTMLReport {
     <header class="\(report.verdict.rawValue)">
     <p class="kind">Differential run of the auto-movable online policy</p>
     <p class="verdict">\(report.verdict.rawValue.uppercased())</p>
-    <h1>\(report.verdictSentence.markup)</h1>
+    <h1>\(report.verdictSentence(unequal: "\u{2260}").markup)</h1>
     <dl>
     \(facts.map { "<div><dt>\($0)</dt><dd>\($1.markup)</dd></div>" }.joined(separator: "\n"))
     </dl>
@@ -83,7 +83,7 @@ extension HTMLReport {
       .map { role, implementation in
         """
         <tr><th scope="row">\(implementation.name.markup)</th><td>\(role)</td>\
-        <td class="path">\(implementation.origin.markup)</td>\
+        <td class="path">\(implementation.origin.breakableMarkup)</td>\
         <td>\(implementation.tracesIntermediates ? "every value" : "results only")</td></tr>
         """
       }

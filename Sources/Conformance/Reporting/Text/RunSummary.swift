@@ -30,9 +30,12 @@ extension RunSummary {
       facts.append(report.elapsed.spoken)
       facts.append("\(report.jobs) job\(report.jobs == 1 ? "" : "s")")
     }
-    let word = report.verdict.rawValue.uppercased()
-    return style.apply(emphasis, to: word) + "  \(report.verdictSentence)"
-      + " (\(facts.joined(separator: ", ")))"
+    let line =
+      style.apply(emphasis, to: report.verdict.rawValue.uppercased())
+      + "  \(report.verdictSentence)"
+    // Nothing has no checksum.
+    guard report.verdict != .empty else { return line }
+    return line + " (\(facts.joined(separator: ", ")))"
   }
 
   /// What was compared, the counts, and the verdict; ends with a newline.

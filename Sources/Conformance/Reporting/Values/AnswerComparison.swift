@@ -39,15 +39,18 @@ extension AnswerComparison {
     func row(_ field: DecisionAnswer.Field) -> Row {
       let isResult = field == .result || field == .nid
       let isKnown = isResult || (subjectTraces && referenceTraces)
-      let differs = isKnown && subject[field] != reference[field]
+      let cells = (subject.cell(field, of: query), reference.cell(field, of: query))
+      // Equal words may mean different things: a test's verdict follows from
+      // what came after it.
+      let isVerdict = field == .testExit || field == .nodeTestExit
+      let differs =
+        isKnown && (subject[field] != reference[field] || isVerdict && cells.0 != cells.1)
       let isFirst = differs && !hasDifference
       if differs { hasDifference = true }
       return Row(
         field: field, label: field.label(for: query),
-        subject: isResult || subjectTraces
-          ? subject.cell(field, of: query) : .init(text: "?"),
-        reference: isResult || referenceTraces
-          ? reference.cell(field, of: query) : .init(text: "?"),
+        subject: isResult || subjectTraces ? cells.0 : .init(text: "?"),
+        reference: isResult || referenceTraces ? cells.1 : .init(text: "?"),
         differs: differs, isFirstDifference: isFirst)
     }
     let isTraced = subjectTraces || referenceTraces
@@ -86,13 +89,5 @@ extension AnswerComparison {
         ("result", [.exit, .result, .nid]),
       ]
     }
-  }
-
-  /// The first value that differs.
-  var firstDifference: DecisionAnswer.Field? {
-    for section in sections {
-      for row in section.rows where row.isFirstDifference { return row.field }
-    }
-    return nil
   }
 }

@@ -102,7 +102,7 @@ extension DecisionAnswer {
     case (.kernelLookup, _):
       return .init(text: word == 0 ? "no" : "yes")
     case (.testExit, _), (.nodeTestExit, _):
-      return .init(text: testExitWords(field))
+      return .init(text: testExitWords(field, of: query))
     default:
       if word == 0, let gate = field.gate, self[gate] < field.gateMinimum {
         return .init(text: "-")
@@ -127,16 +127,22 @@ extension DecisionAnswer {
     }
   }
 
-  private func testExitWords(_ field: Field) -> String {
-    let isNodeTest = field == .nodeTestExit
+  /// How a test ended, in words.
+  ///
+  /// Whether it allowed is told by what the implementation did next rather than
+  /// by the numbers compared: the comparison itself may be what is wrong.
+  private func testExitWords(_ field: Field, of query: DecisionQuery) -> String {
+    let isRefused =
+      switch query {
+      case .canOnlineMovable: self[.result] == 0
+      case .zone: self[.exit] == (field == .nodeTestExit ? 7 : 6)
+      }
+    let verdict = isRefused ? "refused" : "allowed"
     switch self[field] {
     case 0: return "not asked"
-    case 1: return "requirement: refused"
-    case 2:
-      let wanted = self[isNodeTest ? .nodeTestWanted : .testWanted]
-      let limit = self[isNodeTest ? .nodeTestLimit : .testLimit]
-      return wanted <= limit ? "limit: allowed" : "limit: refused"
-    case let other: return "exit \(other)"
+    case 1: return "requirement: \(verdict)"
+    case 2: return "limit: \(verdict)"
+    case let other: return "exit \(other): \(verdict)"
     }
   }
 }

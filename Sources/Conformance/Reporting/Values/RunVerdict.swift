@@ -29,7 +29,10 @@ extension DifferentialReport {
   }
 
   /// The verdict in one sentence without the figures around it.
-  var verdictSentence: String {
+  var verdictSentence: String { verdictSentence(unequal: "!=") }
+
+  /// The verdict in one sentence with a sign for "differs from".
+  func verdictSentence(unequal sign: String) -> String {
     let (left, right) = (subject.name.visible, reference.name.visible)
     let total = "\(cases.grouped) case\(cases == 1 ? "" : "s")"
     let scope = comparesIntermediates ? "" : ", results only,"
@@ -38,7 +41,7 @@ extension DifferentialReport {
       return "\(left) = \(right)\(scope) on \(total)"
     case .diverge:
       let end = stop.map { "; \($0.words)" } ?? ""
-      return "\(left) != \(right)\(scope) in \(divergenceCount.grouped) of \(total)\(end)"
+      return "\(left) \(sign) \(right)\(scope) in \(divergenceCount.grouped) of \(total)\(end)"
     case .stopped:
       let end = stop.map { "; \($0.words)" } ?? ""
       return "\(left) = \(right)\(scope) on \(cases.grouped)"

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: MIT
+
+import Foundation
+import Testing
+
+@testable import Conformance
+
+#if canImport(FoundationXML)
+  import FoundationXML
+#endif
+
+@Suite struct ReportMarkupTests {
+  @Test func `JUnit XML is well-formed and counts right`() throws {
+    for (name, report) in ReportFixtures.all {
+      let text = ReportFormat.xml.text(of: report, includesTiming: true)
+      let document = try XMLOutline(text)
+      let root = try #require(document.elements.first { $0.name == "testsuites" })
+      let cases = document.elements.filter { $0.name == "testcase" }
+      let failures = document.elements.filter { $0.name == "failure" }
+      #expect(root.attributes["tests"] == "\(cases.count)", "\(name)")
+      #expect(root.attributes["failures"] == "\(failures.count)", "\(name)")
+      #expect(root.attributes["errors"] == "0")
+      #expect(root.attributes["time"]?.contains(".") == true)
+      #expect(cases.count == report.sources.count + report.tallies.count, "\(name)")
+      let failing = report.tallies.values.count { $0.divergences > 0 }
+      #expect(failures.count == failing, "\(name)")
+      #expect(document.elements.allSatisfy { $0.name != "script" })
+    }
+  }
+
+  @Test func `JUnit failures carry the divergence`() throws {
+    let report = ReportFixtures.diverging
+    let document = try XMLOutline(ReportFormat.xml.text(of: report, includesTiming: false))
+    let failures = document.elements.filter { $0.name == "failure" }.map(\.text)
+    #expect(
+      failures
+        == report.divergences.map { DivergenceTable($0, in: report).text() })
+  }
+
+  @Test func `HTML is well-formed apart from void elements`() throws {
+    for (name, report) in ReportFixtures.all {
+      let text = ReportFormat.html.text(of: report, includesTiming: true)
+      // The page is XML but for its document type and the elements without end.
+      var xml = text.replacing("<!doctype html>\n", with: "").replacing("<wbr>", with: "")
+      xml = xml.split(separator: "\n").map {
+        $0.hasPrefix("<meta ") ? $0.dropLast() + "/>" : String($0)
+      }.joined(separator: "\n")
+      let document = try XMLOutline(xml)
+      let names = Set(document.elements.map(\.name))
+      #expect(names.isDisjoint(with: ["script", "link", "img", "iframe", "object"]), "\(name)")
+      // Nothing is fetched.
+      #expect(!text.contains("http"), "\(name)")
+      #expect(!text.contains("url("), "\(name)")
+      for element in document.elements {
+        #expect(element.attributes.keys.allSatisfy { !$0.hasPrefix("on") && $0 != "src" })
+      }
+      let ids = document.elements.compactMap { $0.attributes["id"] }
+      #expect(Set(ids).count == ids.count, "\(name)")
+    }
+  }
+
+  @Test func `Hostile text is shown, not obeyed`() {
+    let text = ReportFormat.html.text(of: ReportFixtures.diverging, includesTiming: true)
+    #expect(!text.contains("<script"))
+    #expect(
+      text.contains("&lt;script&gt;alert(&quot;1&quot; &amp; &#39;2&#39;)&lt;/script&gt;\\u{1B}[2J")
+    )
+  }
+
+  @Test func `Escapes`() {
+    #expect("a&b<c>\"'".markup == "a&amp;b&lt;c&gt;&quot;&#39;")
+    #expect("\nx\n\ny\n".markup == "\nx\n\ny\n")
+    #expect(
+      "\u{0}\u{1B}\u{7F}\u{85}\u{FFFE}\r".markup == "\\u{0}\\u{1B}\\u{7F}\\u{85}\\u{FFFE}\\u{D}")
+    #expect("größe 🙂".markup == "größe 🙂")
+    #expect("\"\u{202E}\u{7F}\"".visibleJSON == "\"\\u202e\\u007f\"")
+  }
+}
+
+/// The elements of an XML text in the order in which they begin.
+private final class XMLOutline: NSObject, XMLParserDelegate {
+  struct Element {
+    let name: String
+    let attributes: [String: String]
+    var text = ""
+  }
+
+  private(set) var elements: [Element] = []
+  private var open: [Int] = []
+
+  init(_ text: String) throws {
+    super.init()
+    let parser = XMLParser(data: Data(text.utf8))
+    parser.delegate = self
+    if !parser.parse() { throw try #require(parser.parserError) }
+  }
+
+  func parser(
+    _ parser: XMLParser, didStartElement name: String, namespaceURI: String?,
+    qualifiedName: String?, attributes: [String: String]
+  ) {
+    open.append(elements.count)
+    elements.append(Element(name: name, attributes: attributes))
+  }
+
+  func parser(
+    _ parser: XMLParser, didEndElement name: String, namespaceURI: String?,
+    qualifiedName: String?
+  ) {
+    open.removeLast()
+  }
+
+  func parser(_ parser: XMLParser, foundCharacters string: String) {
+    if let index = open.last { elements[index].text += string }
+  }
+}
