@@ -33,7 +33,7 @@ struct CaptureErrorTests {
     Fault(2, "\"seq\":0", "\"seq\":1", "x:3: seq: expected more than 1, found 1"),
     Fault(
       2, "134217728", "134217727",
-      "x:2: block_size: expected a power of two from 2^27 to 2^40, found 134217727"),
+      "x:2: block_size: expected a power of two from 2^27 to 2^31, found 134217727"),
     Fault(
       3, "134217728", "268435456", "x:3: block_size: expected 134217728 as before, found 268435456"),
     Fault(2, "\"block_size\":134217728,", "", "x:2: block_size: missing"),
@@ -49,6 +49,7 @@ struct CaptureErrorTests {
     Fault(
       2, "[[0,", "[[33554432,",
       "x:2: blocks[0]: expected a block number below 33554432, found 33554432"),
+    Fault(3, "[32,", "[0,", "x:3: blocks[1]: block 0 is there twice"),
     Fault(2, "[0]]]", "[-1]]]", "x:2: blocks[0]: expected numbers of nodes, found [-1]"),
     Fault(2, "{\"0\":", "{\"a\":", "x:2: zones: expected the number of a node, found \"a\""),
     Fault(

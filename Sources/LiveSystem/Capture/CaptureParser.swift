@@ -52,8 +52,8 @@ extension CaptureParser {
       throw error("seq", "expected more than \(lastSequence), found \(snapshot.sequence)")
     }
     let size = snapshot.blockSize
-    guard size >= 1 << 27, size & (size - 1) == 0, size <= 1 << 40 else {
-      throw error("block_size", "expected a power of two from 2^27 to 2^40, found \(size)")
+    guard size >= 1 << 27, size & (size - 1) == 0, size <= 1 << 31 else {
+      throw error("block_size", "expected a power of two from 2^27 to 2^31, found \(size)")
     }
     if let blockSize, blockSize != size {
       throw error("block_size", "expected \(blockSize) as before, found \(size)")

@@ -86,7 +86,7 @@ extension Replay {
   }
 
   private mutating func step(to snapshot: CaptureSnapshot) throws(SnapshotError) {
-    if let steps = snapshot.steps, let lastSequence, snapshot.sequence == lastSequence + 1 {
+    if let steps = snapshot.steps, let lastSequence, snapshot.sequence - 1 == lastSequence {
       // The parameters are read after the action, and so are `valid_zones`: if
       // the action is to write a parameter, its new value is in force for both.
       let policy = snapshot.parameters.policy(

@@ -68,10 +68,13 @@ extension ReplayMachine {
       }
     }
     guard bootSpans.isEmpty else { return }
+    let limit = MemoryGeometry.sectionCount
     for node in state.nodes {
       for type in ZoneType.allCases where node[type].spannedPages > 0 {
         let end = node[type].endPFN
-        guard end > node[type].startPFN else { continue }
+        guard end > node[type].startPFN, end / MemoryGeometry.pagesPerSection <= limit else {
+          continue
+        }
         bootSpans[ReplayAnswer(zone: type, nodeID: node.id)] = node[type].startPFN..<end
       }
     }
