@@ -59,7 +59,12 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "ConformanceTests",
-      dependencies: ["AutoMovable", "Conformance", "CReference"],
+      dependencies: [
+        "AutoMovable",
+        "Conformance",
+        "CReference",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "LiveSystemTests",

@@ -12,6 +12,7 @@ struct AutoMovableCommand: AsyncParsableCommand {
       DiffCommand.self,
       EvaluateCommand.self,
       VerifyCommand.self,
+      ExplainCommand.self,
       ReplayCommand.self,
       VectorsCommand.self,
     ])

@@ -29,9 +29,9 @@ struct OutputBuffer: ~Copyable {
 }
 
 extension OutputBuffer {
-  /// Adds a line of text.
-  mutating func print(_ line: String) throws {
-    json.line(line)
+  /// Adds text.
+  mutating func print(_ line: String, terminator: String = "\n") throws {
+    json.text(line + terminator)
     try flushIfLarge()
   }
 
