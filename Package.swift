@@ -76,7 +76,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "CommandLineTests",
-      dependencies: ["automovable"],
+      dependencies: ["AutoMovable", "Conformance", "automovable"],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

@@ -10,6 +10,7 @@ struct AutoMovableCommand: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       DiffCommand.self,
+      GenerateCommand.self,
       EvaluateCommand.self,
       VerifyCommand.self,
       ExplainCommand.self,

@@ -13,9 +13,7 @@ extension ExitCode {
 
   /// The program or its surroundings failed.
   static let internalFailure = ExitCode(70)
-}
 
-extension ExitCode {
   /// Ctrl-C ended the run before it had a verdict, as shells report it.
   static let interrupted = ExitCode(130)
 }
@@ -30,9 +28,6 @@ extension ExitCode {
     case let error as InputError:
       StandardError.print("\(error)\(suffix)")
       return .data
-    case let error as OutputBuffer.Failure:
-      StandardError.print("<stdout>: cannot be written: \(error.errno)")
-      return .internalFailure
     default:
       StandardError.print("\(error)")
       return .internalFailure

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import Foundation
+import Glibc
 import Testing
 
 /// A run of the command that is asked piece by piece.
@@ -27,11 +28,21 @@ final class Conversation {
     writer.start()
     var rest = answerBytes
     while rest > 0 {
+      try waitForOutput()
       let data = try #require(
         try output.fileHandleForReading.read(upToCount: rest),
         "the command ended too early")
       rest -= data.count
     }
+  }
+
+  /// Waits for output rather than for ever, which a command that keeps its
+  /// answers back would make it.
+  private func waitForOutput() throws {
+    var poll = pollfd(
+      fd: output.fileHandleForReading.fileDescriptor, events: Int16(POLLIN),
+      revents: 0)
+    try #require(unsafe Glibc.poll(&poll, 1, 60_000) == 1, "no answer comes")
   }
 
   /// The most memory that the command has had resident so far, in bytes.
