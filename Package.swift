@@ -59,7 +59,12 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "ConformanceTests",
-      dependencies: ["AutoMovable", "Conformance", "CReference"],
+      dependencies: [
+        "AutoMovable",
+        "Conformance",
+        "CReference",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "LiveSystemTests",
@@ -71,7 +76,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "CommandLineTests",
-      dependencies: ["automovable"],
+      dependencies: ["AutoMovable", "Conformance", "automovable"],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

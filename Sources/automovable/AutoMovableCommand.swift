@@ -10,8 +10,10 @@ struct AutoMovableCommand: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       DiffCommand.self,
+      GenerateCommand.self,
       EvaluateCommand.self,
       VerifyCommand.self,
+      ExplainCommand.self,
       ReplayCommand.self,
       VectorsCommand.self,
     ])

@@ -24,19 +24,9 @@ struct EvaluateCommand: ParsableCommand {
     var run = try VectorRun(options.choice)
     var disagrees = false
     _ = try run.answer(options.inputs) { reader, subject, reference, output in
-      let query = reader.vector.batch.queries[0]
-      output.json.beginObject()
-      output.json.name("id")
-      output.json.value(utf8: reader.vector.id)
-      output.json.name("result")
-      output.json.value(subject.result(of: query))
-      if let reference, !subject.hasSameResult(as: reference) {
-        disagrees = true
-        output.json.name("reference")
-        output.json.value(reference.result(of: query))
-      }
-      output.json.endObject()
-      output.json.endLine()
+      let line = EvaluationLine(reader.vector, subject, reference)
+      if line.disagrees { disagrees = true }
+      line.write(to: &output.json)
     }
     try run.finish()
     if disagrees { throw ExitCode.difference }

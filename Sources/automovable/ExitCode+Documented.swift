@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import ArgumentParser
+import Conformance
 
 // Wrong usage is 64, which argument-parser's validation errors come with.
 extension ExitCode {
@@ -12,9 +13,24 @@ extension ExitCode {
 
   /// The program or its surroundings failed.
   static let internalFailure = ExitCode(70)
+
+  /// Ctrl-C ended the run before it had a verdict, as shells report it.
+  static let interrupted = ExitCode(130)
 }
 
 extension ExitCode {
-  /// Ctrl-C ended the run before it had a verdict, as shells report it.
-  static let interrupted = ExitCode(130)
+  /// Tells on standard error why a command ends early.
+  ///
+  /// - Parameter suffix: What else there is to say.
+  /// - Returns: The exit status that goes with it.
+  static func reporting(_ error: any Error, suffix: String = "") -> ExitCode {
+    switch error {
+    case let error as InputError:
+      StandardError.print("\(error)\(suffix)")
+      return .data
+    default:
+      StandardError.print("\(error)")
+      return .internalFailure
+    }
+  }
 }

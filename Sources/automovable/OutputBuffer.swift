@@ -11,27 +11,32 @@ struct OutputBuffer: ~Copyable {
   struct Closed: Error {}
 
   /// Output can't be written.
-  struct Failure: Error {
+  struct Failure: Error, CustomStringConvertible {
+    let file: String
     let errno: Errno
+
+    var description: String { "\(file): cannot be written: \(errno)" }
   }
 
   /// What isn't written yet.
   var json = JSONWriter()
 
   private let descriptor: FileDescriptor
+  private let name: String
 
   /// Creates a buffer that writes to a descriptor, which stays open.
-  init(_ descriptor: FileDescriptor = .standardOutput) {
+  init(_ descriptor: FileDescriptor = .standardOutput, name: String = "<stdout>") {
     self.descriptor = descriptor
+    self.name = name
     // A closed pipe is to be an error of the write rather than a signal.
     signal(SIGPIPE, SIG_IGN)
   }
 }
 
 extension OutputBuffer {
-  /// Adds a line of text.
-  mutating func print(_ line: String) throws {
-    json.line(line)
+  /// Adds text.
+  mutating func print(_ line: String, terminator: String = "\n") throws {
+    json.text(line + terminator)
     try flushIfLarge()
   }
 
@@ -49,7 +54,7 @@ extension OutputBuffer {
     } catch Errno.brokenPipe {
       throw Closed()
     } catch let errno as Errno {
-      throw Failure(errno: errno)
+      throw Failure(file: name, errno: errno)
     }
   }
 }

@@ -26,3 +26,13 @@ extension SourceName: ExpressibleByArgument {
     ["mixed"] + Strategy.allCases.map(\.rawValue)
   }
 }
+
+extension SourceName {
+  /// The name on the command line.
+  var text: String {
+    switch self {
+    case .mixed: "mixed"
+    case .only(let strategy): strategy.rawValue
+    }
+  }
+}

@@ -20,8 +20,7 @@ struct VectorRun: ~Copyable {
     do {
       oracles = try OraclePair(choice)
     } catch {
-      StandardError.print("\(error)")
-      throw ExitCode.internalFailure
+      throw ExitCode.reporting(error)
     }
   }
 }
@@ -87,16 +86,6 @@ extension VectorRun {
   /// Tells why the run ended early.
   private mutating func end(_ error: any Error) -> ExitCode {
     try? output.flush()
-    switch error {
-    case let error as InputError:
-      StandardError.print("\(error)\(account)")
-      return .data
-    case let error as OutputBuffer.Failure:
-      StandardError.print("<stdout>: cannot be written: \(error.errno)")
-      return .internalFailure
-    default:
-      StandardError.print("\(error)")
-      return .internalFailure
-    }
+    return .reporting(error, suffix: account)
   }
 }

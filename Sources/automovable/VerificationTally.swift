@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 
-import AutoMovable
 import Conformance
 
 /// What a verification counted.
@@ -28,20 +27,12 @@ struct VerificationTally {
     }
     guard isRight else {
       differing += 1
-      let got = answers.map { "\($0.name) \(Self.text($0.result))" }
-      return (expect.map { "expected \(Self.text($0)), got " } ?? "got ")
+      let got = answers.map { "\($0.name) " + ($0.result?.text ?? "no result") }
+      return (expect.map { "expected \($0.text), got " } ?? "got ")
         + got.joined(separator: ", ")
     }
     if expect != nil { agreeing += 1 }
     return nil
-  }
-
-  private static func text(_ result: DecisionResult?) -> String {
-    switch result {
-    case .canOnlineMovable(let isAllowed): "\(isAllowed)"
-    case .zone(let zone, let nodeID): "\(zone.name) of node \(nodeID.rawValue)"
-    case nil: "no result"
-    }
   }
 }
 

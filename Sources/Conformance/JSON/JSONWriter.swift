@@ -157,9 +157,9 @@ extension JSONWriter {
 // MARK: Plain text
 
 extension JSONWriter {
-  /// Writes a line of text that isn't JSON.
-  public mutating func line(_ text: String) {
+  /// Writes text as it is.
+  public mutating func text(_ text: String) {
     bytes.append(contentsOf: text.utf8)
-    endLine()
+    needsComma = false
   }
 }

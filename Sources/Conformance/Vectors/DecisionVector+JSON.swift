@@ -9,7 +9,8 @@ extension DecisionVector {
   /// sizes and what is asked are always written; counters and spans that are
   /// 0, zones that are 0 throughout, and empty lists of groups and sections
   /// are left out. So a vector has one text only, and decoding it gives the
-  /// vector again.
+  /// vector again; but for the online type `offline`, which the format lacks
+  /// and which is answered, and written, as `online`.
   public func write(to json: inout JSONWriter) {
     json.beginObject()
     json.name("id")
@@ -108,7 +109,8 @@ extension DecisionVector {
     case .zone(let range, let onlineType, let nodeID, let groupID):
       json.value("zone_for_pfn_range")
       json.name("online_type")
-      json.value(onlineType.name)
+      // The format has no `offline`, which is answered as `online` is.
+      json.value((onlineType == .offline ? .online : onlineType).name)
       json.name("nid")
       json.value(nodeID.rawValue)
       json.write(groupID)

@@ -139,7 +139,9 @@ extension LineReader {
       (lineStart, lineEnd, next, filled) = (0, 0, 0, count)
     }
     if filled == buffer.count {
-      buffer.append(contentsOf: repeatElement(0, count: buffer.count))
+      var larger = [UInt8](repeating: 0, count: 2 * buffer.count)
+      larger.replaceSubrange(..<filled, with: buffer)
+      buffer = larger
     }
     do {
       let count = try unsafe buffer.withUnsafeMutableBytes { bytes in

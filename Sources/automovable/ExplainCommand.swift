@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+
+import ArgumentParser
+import Conformance
+
+struct ExplainCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "explain",
+    abstract: "Explain the answer to one decision vector.",
+    discussion: """
+      Shows what was asked, every value on the way by its name in the kernel, \
+      and why the decision ended as it did.
+
+      Exit status: 0 done, 1 the implementations disagree, 64 wrong usage, 65 \
+      malformed or unreadable input or no such vector, 70 internal failure.
+      """)
+
+  @Option(
+    name: .customLong("with"),
+    help: "Whose answer: the Swift core's, the C port's, or both, compared.")
+  var choice = ImplementationChoice.swift
+
+  @Option(help: "The id of the vector; needed if the file holds several.")
+  var id: String?
+
+  @Argument(
+    help: "A file of decision vectors; standard input if left out or '-'.",
+    completion: .file(extensions: ["jsonl"]))
+  var file: String = "-"
+
+  func run() throws {
+    let explanation: Explanation
+    var disagrees = false
+    do {
+      let vector = try find()
+      let (subject, reference) = try OraclePair(choice).decide(vector.batch)
+      var others: [Explanation.NamedAnswer] = []
+      if let reference, let implementation = choice.reference {
+        others = [.init(name: implementation.name, answer: reference)]
+        disagrees = reference != subject
+      }
+      explanation = Explanation(
+        of: vector, .init(name: choice.subject.name, answer: subject),
+        others: others)
+    } catch {
+      throw ExitCode.reporting(error)
+    }
+    var output = OutputBuffer()
+    do {
+      try output.print("\(explanation)", terminator: "")
+      try output.flush()
+    } catch is OutputBuffer.Closed {
+    } catch {
+      throw ExitCode.reporting(error)
+    }
+    if disagrees { throw ExitCode.difference }
+  }
+
+  /// The vector with the id; without one, the only vector there is.
+  private func find() throws -> DecisionVector {
+    let id = id.map { Array($0.utf8) }
+    var reader = VectorReader(try LineReader(path: file))
+    var found: DecisionVector?
+    while try reader.next() {
+      guard id == nil || reader.vector.id == id else { continue }
+      guard found == nil else {
+        throw InputError(
+          file: reader.fileName, line: reader.lineNumber,
+          message: "a second vector; choose one with --id")
+      }
+      found = reader.vector.vector
+      if id != nil { break }
+    }
+    if let found { return found }
+    throw InputError(
+      file: reader.fileName,
+      message: self.id.map { "no vector has the id \($0)" } ?? "no vectors")
+  }
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: MIT
+
+import ArgumentParser
+import Conformance
+
+struct GenerateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "generate",
+    abstract: "Write decision vectors with the answers expected.",
+    discussion: """
+      The same options give the same bytes on every machine. The exhaustive \
+      sources are cut down to --cases vectors spread evenly over them.
+
+      Exit status: 0 done, 64 wrong usage, 70 the implementations disagree or \
+      another internal failure; nothing is written to --output then.
+      """)
+
+  @Option(help: "The number of vectors of each source.")
+  var cases: UInt64
+
+  @Option(help: "The seed of the random vectors.")
+  var seed: UInt64 = 1
+
+  @Option(help: "A source of vectors; may be repeated.")
+  var strategy: [SourceName] = []
+
+  @Option(
+    name: .customLong("with"),
+    help: "Whose answers to expect; with both they have to agree.")
+  var choice = ImplementationChoice.both
+
+  @Option(
+    help: ArgumentHelp(
+      "The file to write; standard output if left out or '-'.",
+      valueName: "file"),
+    completion: .file(extensions: ["jsonl"]))
+  var output: String = "-"
+
+  func validate() throws {
+    if cases == 0 {
+      throw ValidationError("--cases: expected 1 or more, found 0")
+    }
+    if strategy.contains(.only(.vectors)) {
+      throw ValidationError("--strategy: vectors are recorded, not generated")
+    }
+    if Set(strategy).count < strategy.count {
+      throw ValidationError("--strategy: one is given twice")
+    }
+  }
+
+  func run() throws {
+    do {
+      if output == "-" {
+        var buffer = OutputBuffer()
+        try write(to: &buffer)
+      } else {
+        let file = try WholeFile(output)
+        var buffer = OutputBuffer(file.descriptor, name: output)
+        try write(to: &buffer)
+        try file.commit()
+      }
+    } catch is OutputBuffer.Closed {
+    } catch {
+      throw ExitCode.reporting(error)
+    }
+  }
+}
+
+extension GenerateCommand {
+  private func write(to output: inout OutputBuffer) throws {
+    let choice = choice
+    let oracles = try OraclePair(choice)
+    let sources = makeSources()
+    DecisionVector.writeHeader(
+      count: sources.reduce(0) { $0 + $1.count }, source: commandLine,
+      to: &output.json)
+    output.json.endLine()
+    for source in sources {
+      for position in 0..<source.count {
+        var vector = source[position]
+        let (answer, reference) = try oracles.decide(vector.batch)
+        if let reference, let other = choice.reference, reference != answer {
+          throw GenerationError(
+            "\(vector.id): \(choice.subject.name) and \(other.name) disagree")
+        }
+        vector.expect = answer.result(of: vector.query)
+        vector.write(to: &output.json)
+        output.json.endLine()
+        try output.flushIfLarge()
+      }
+    }
+    try output.flush()
+  }
+
+  private func makeSources() -> [CaseSample] {
+    (strategy.isEmpty ? [.mixed] : strategy).map { name in
+      let source: any CaseSource =
+        switch name {
+        case .only(.exhaustiveRatio): ExhaustiveRatioCases()
+        case .only(.exhaustiveZone): ExhaustiveZoneCases()
+        case .only(let strategy):
+          RandomCases(seed: seed, strategy: strategy, size: cases)
+        case .mixed: RandomCases(seed: seed, size: cases)
+        }
+      return CaseSample(of: source, count: cases)
+    }
+  }
+
+  /// What to run to get the same file.
+  private var commandLine: String {
+    var words = ["automovable generate --cases \(cases) --seed \(seed)"]
+    words += strategy.map { "--strategy \($0.text)" }
+    return words.joined(separator: " ")
+  }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+
+import Foundation
+import Testing
+
+struct GenerateTests {
+  private static let everySource = [
+    "mixed", "exhaustive-ratio", "exhaustive-zone", "plausible", "boundary",
+    "requirement", "extreme", "zone-edges", "units", "odd", "uniform",
+  ]
+
+  /// The same bytes every time, which both implementations agree with.
+  @Test
+  func repeatsItself() throws {
+    let arguments =
+      ["generate", "--cases", "100", "--seed", "9"]
+      + Self.everySource.flatMap { ["--strategy", $0] }
+    let first = try CommandRun(arguments)
+    #expect(first.status == 0 && first.errors == "")
+    let folder = try TemporaryFolder()
+    let file = folder.url.appending(path: "vectors.jsonl")
+    let second = try CommandRun(arguments + ["--output", file.path])
+    #expect(second.status == 0 && second.output == "" && second.errors == "")
+    #expect(try String(contentsOf: file, encoding: .utf8) == first.output)
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: folder.url.path) == [
+        "vectors.jsonl"
+      ])
+
+    let verification = try CommandRun(["verify", "--with", "both", file.path])
+    #expect(
+      verification.output
+        == "1100 vectors, 1100 agree, 0 differ, 0 without expect\n")
+    #expect(verification.status == 0)
+  }
+
+  @Test
+  func dependsOnTheSeed() throws {
+    let vectors = try ["1", "2"].map { seed in
+      try CommandRun(["generate", "--cases", "5", "--seed", seed]).output
+        .split(separator: "\n").dropFirst()
+    }
+    #expect(vectors[0].count == 5 && vectors[1].count == 5)
+    #expect(vectors[0] != vectors[1])
+  }
+
+  @Test
+  func leavesNothingHalfWritten() throws {
+    let folder = try TemporaryFolder()
+    let run = try CommandRun(
+      ["generate", "--cases", "1", "--output", folder.url.path])
+    #expect(run.status == 70)
+    #expect(run.errors.hasPrefix("\(folder.url.path): cannot be written: "))
+    let parent = folder.url.deletingLastPathComponent().path
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: parent).allSatisfy {
+        !($0.hasPrefix(folder.url.lastPathComponent) && $0.hasSuffix(".tmp"))
+      })
+  }
+
+  @Test(arguments: [
+    [], ["--cases", "0"], ["--cases", "-1"], ["--cases", "1", "--seed", "x"],
+    ["--cases", "1", "--strategy", "vectors"], ["--cases", "1", "--strategy", "x"],
+    ["--cases", "1", "--strategy", "odd", "--strategy", "odd"],
+  ])
+  func refusesWrongUsage(_ arguments: [String]) throws {
+    let run = try CommandRun(["generate"] + arguments)
+    #expect(run.status == 64 && run.output == "")
+  }
+}
