@@ -53,13 +53,18 @@ let package = Package(
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: strict),
+    .target(
+      name: "TestSupport",
+      dependencies: ["AutoMovable"],
+      path: "Tests/TestSupport",
+      swiftSettings: strict),
     .testTarget(
       name: "AutoMovableTests",
-      dependencies: ["AutoMovable"],
+      dependencies: ["AutoMovable", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "ConformanceTests",
-      dependencies: ["AutoMovable", "Conformance", "CReference"],
+      dependencies: ["AutoMovable", "Conformance", "CReference", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "LiveSystemTests",
