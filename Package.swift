@@ -53,9 +53,14 @@ let package = Package(
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: strict),
+    .target(
+      name: "TestSupport",
+      dependencies: ["AutoMovable"],
+      path: "Tests/TestSupport",
+      swiftSettings: strict),
     .testTarget(
       name: "AutoMovableTests",
-      dependencies: ["AutoMovable"],
+      dependencies: ["AutoMovable", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "ConformanceTests",
@@ -63,6 +68,7 @@ let package = Package(
         "AutoMovable",
         "Conformance",
         "CReference",
+        "TestSupport",
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: strict),

@@ -135,7 +135,7 @@ extension CaseBatch {
     let pages = MemoryGeometry.pagesPerSection
     let bits = random.next()
     let position = Int(
-      truncatingIfNeeded: (bits & 0xFFFF) &* UInt64(state.nodes.count) >> 16)
+      truncatingIfNeeded: ((bits & 0xFFFF) &* UInt64(state.nodes.count)) >> 16)
     let nodeID = state.nodes[position].id
     let unitSections: UInt64 = 1 << (bits >> 16 & 7 < 4 ? 0 : bits >> 16 & 3)
     let blocks = 1 &+ (bits >> 20 & 31)

@@ -6,7 +6,7 @@ extension CaseBatch {
   /// The group that bits choose, or none.
   func chooseGroup(_ bits: UInt64) -> MemoryGroup? {
     let count = UInt64(state.groups.groups.count)
-    let choice = (bits & 0xFFFF) &* (count &+ 1) >> 16
+    let choice = ((bits & 0xFFFF) &* (count &+ 1)) >> 16
     guard choice < count else { return nil }
     return state.groups.groups[Int(truncatingIfNeeded: choice)]
   }
@@ -18,7 +18,7 @@ extension CaseBatch {
 
   /// The position of the node that bits choose.
   func chooseNodeIndex(_ bits: UInt64) -> Int {
-    Int(truncatingIfNeeded: (bits & 0xFFFF) &* UInt64(state.nodes.count) >> 16)
+    Int(truncatingIfNeeded: ((bits & 0xFFFF) &* UInt64(state.nodes.count)) >> 16)
   }
 
   /// A question as a driver would ask it.
