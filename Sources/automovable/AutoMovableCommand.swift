@@ -13,6 +13,7 @@ struct AutoMovableCommand: AsyncParsableCommand {
       EvaluateCommand.self,
       VerifyCommand.self,
       ReplayCommand.self,
+      LiveCommand.self,
       VectorsCommand.self,
     ])
 }
