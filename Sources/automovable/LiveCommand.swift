@@ -71,10 +71,12 @@ struct LiveCommand: ParsableCommand {
       let host = try LiveHost(
         qemu: qemu, busybox: busybox, kernelDirectory: kernel, accelerator: accel)
       let failures = try LiveRun(host: host, output: output, jobs: jobs).run(scenarios)
-      if let status = failures.map(\.exitStatus).max() { throw ExitCode(status) }
+      if let worst = failures.max(by: { $0.exitCode.rawValue < $1.exitCode.rawValue }) {
+        throw worst.exitCode
+      }
     } catch let error as LiveError {
-      LiveRun.report("automovable live: \(error)")
-      throw ExitCode(error.exitStatus)
+      StandardError.print("automovable live: \(error)")
+      throw error.exitCode
     }
   }
 
@@ -96,13 +98,13 @@ extension Scenario {
 }
 
 extension LiveError {
-  /// The exit status, after sysexits.h; 130 as a shell has it for Ctrl-C.
-  var exitStatus: Int32 {
+  /// The documented exit code; 69 is `EX_UNAVAILABLE` of sysexits.h.
+  fileprivate var exitCode: ExitCode {
     switch self {
-    case .scenario: 65
-    case .missing: 69
-    case .file, .boot, .machine, .kernel: 70
-    case .interrupted: 130
+    case .scenario: .data
+    case .missing: ExitCode(69)
+    case .file, .boot, .machine, .kernel: .internalFailure
+    case .interrupted: .interrupted
     }
   }
 }

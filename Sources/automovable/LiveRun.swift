@@ -5,7 +5,7 @@ internal import Foundation
 internal import LiveSystem
 internal import Synchronization
 
-/// Runs scenarios, several at a time, until all are done or Ctrl-C.
+/// Runs scenarios, several at a time, until all are done or a signal comes.
 struct LiveRun {
   let host: LiveHost
   let output: String
@@ -17,13 +17,11 @@ struct LiveRun {
   func run(_ scenarios: [Scenario]) throws(LiveError) -> [LiveError] {
     let interruption = try Interruption()
     let signals = [SIGINT, SIGTERM, SIGHUP].map { number in
-      _ = signal(number, SIG_IGN)
-      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-      source.setEventHandler { interruption.interrupt() }
-      source.resume()
-      return source
+      Self.source(of: number) { interruption.interrupt() }
     }
-    defer { signals.forEach { $0.cancel() } }
+    defer {
+      for source in signals { source.cancel() }
+    }
     // A guest that ends while it is written to is an error like others.
     _ = signal(SIGPIPE, SIG_IGN)
 
@@ -33,10 +31,10 @@ struct LiveRun {
     DispatchQueue.concurrentPerform(iterations: min(jobs, scenarios.count)) { _ in
       while let scenario = queue.withLock({ $0.popFirst() }) {
         do throws(LiveError) {
-          try runner.run(scenario) { Self.report($0.line) }
-          Self.report("\(scenario.name): done, \(output)/\(scenario.name).jsonl")
+          try runner.run(scenario) { StandardError.print($0.line) }
+          StandardError.print("\(scenario.name): done, \(output)/\(scenario.name).jsonl")
         } catch {
-          Self.report("\(scenario.name): \(error)")
+          StandardError.print("\(scenario.name): \(error)")
           failures.withLock { $0.append(error) }
           if error == .interrupted { queue.withLock { $0.removeAll() } }
         }
@@ -45,9 +43,20 @@ struct LiveRun {
     return failures.withLock { $0 }
   }
 
-  /// Writes a line to standard error.
-  static func report(_ line: String) {
-    FileHandle.standardError.write(Data("\(line)\n".utf8))
+  /// Handles a signal in order: machines are ended, files removed. The second
+  /// time it acts as always; a guest that has lost us powers itself off.
+  private static func source(
+    of number: Int32, _ handler: @escaping @Sendable () -> Void
+  ) -> any DispatchSourceSignal {
+    // Dispatch sees the signal only if it isn't acted upon otherwise.
+    _ = signal(number, SIG_IGN)
+    let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+    source.setEventHandler {
+      _ = signal(number, SIG_DFL)
+      handler()
+    }
+    source.resume()
+    return source
   }
 }
 

@@ -11,7 +11,9 @@ import Testing
     #expect(ByteCount(text)?.rawValue == bytes)
   }
 
-  @Test(arguments: ["", "M", "-1", "+1", "1.5G", "128MB", " 1", "16777216T", "99999999999999999999"])
+  @Test(arguments: [
+    "", "M", "-1", "+1", "1.5G", "128MB", " 1", "16777216T", "99999999999999999999",
+  ])
   func refuses(text: String) {
     #expect(ByteCount(text) == nil)
   }

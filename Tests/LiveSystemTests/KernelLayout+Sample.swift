@@ -21,7 +21,8 @@ extension KernelLayout {
         kind: 4, name: "pglist_data", size: 9000, members("node_zones node_id"))
       let maximum = types.addComposite(kind: 4, name: "", size: 8, members("max_pages"))
       let unit = types.addComposite(kind: 4, name: "", size: 8, members("unit_pages"))
-      let union = types.addComposite(kind: 5, name: "", size: 8, [("s", maximum, 0), ("d", unit, 0)])
+      let union = types.addComposite(
+        kind: 5, name: "", size: 8, [("s", maximum, 0), ("d", unit, 0)])
       _ = types.addComposite(
         kind: 4, name: "memory_group", size: 40,
         members("nid present_kernel_pages present_movable_pages is_dynamic") + [("", union, 256)])

@@ -66,7 +66,10 @@ import Testing
     (["# entries-in-buffer/entries-written: 3/4   #P:1"], "lost events"),
     ([Self.answer], "answer without its call"),
     ([Self.call], "call without its answer"),
-    ([Self.call, Self.answer.replacingOccurrences(of: "znode=0", with: "")], "answer without its call"),
+    (
+      [Self.call, Self.answer.replacingOccurrences(of: "znode=0", with: "")],
+      "answer without its call"
+    ),
     (["w-7 [000] ..... 1.2: adjust: nr=1"], "incomplete"),
     (["w-7 [000] ..... 1.2: other: nr=1"], "unknown event"),
     (["garbage"], "no event"),

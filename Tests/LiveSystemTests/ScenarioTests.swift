@@ -58,7 +58,10 @@ import Testing
     (#"{"nodes": [], "actions": []}"#, "nodes: expected 1 to 64 nodes"),
     (#"{"nodes": [0], "actions": []}"#, "nodes: expected memory on a node"),
     (#"{"nodes": [4096], "actions": []}"#, "nodes[0]: expected whole MiB"),
-    (#"{"nodes": ["1G"], "auto_movable_ratio": -1, "actions": []}"#, "a number does not fit its field"),
+    (
+      #"{"nodes": ["1G"], "auto_movable_ratio": -1, "actions": []}"#,
+      "a number does not fit its field"
+    ),
     (
       #"{"nodes": ["1G"], "memhp_default_state": "on", "actions": []}"#,
       "memhp_default_state: expected one of offline, online"
@@ -67,7 +70,10 @@ import Testing
       #"{"nodes": ["1G"], "kernel_arguments": ["a b"], "actions": []}"#,
       "kernel_arguments[0]: expected printable ASCII"
     ),
-    (#"{"nodes": ["1G"], "actions": [{"op": "jump"}]}"#, #"actions[0].op: no such operation: "jump""#),
+    (
+      #"{"nodes": ["1G"], "actions": [{"op": "jump"}]}"#,
+      #"actions[0].op: no such operation: "jump""#
+    ),
     (#"{"nodes": ["1G"], "actions": [{}]}"#, "actions[0].op: missing"),
     (
       #"{"nodes": ["1G"], "actions": [{"op": "dimm_del", "dev": "d0", "node": 1}]}"#,

@@ -32,13 +32,15 @@ import Testing
   }
 
   @Test func readsATaskWithBlanksAndBrackets() throws {
-    let line = try #require(TraceLine("  odd [x] name-9   [001] ..... 1.0: adjust: (f+0x0/0x1) nr=-5"))
+    let line = try #require(
+      TraceLine("  odd [x] name-9   [001] ..... 1.0: adjust: (f+0x0/0x1) nr=-5"))
     #expect(line.task == "odd [x] name-9")
     #expect(line.number("nr") == -5 as Int64?)
   }
 
   @Test(arguments: [
-    "", "#           TASK-PID     CPU#  |||||  TIMESTAMP  FUNCTION", "init-1 [000] ..... 7.5: decide",
+    "", "#           TASK-PID     CPU#  |||||  TIMESTAMP  FUNCTION",
+    "init-1 [000] ..... 7.5: decide",
     "init-1 [000", " [000] ..... 7.5: decide: x", "CPU:0 [LOST 17 EVENTS]",
   ])
   func refuses(text: String) {

@@ -93,8 +93,8 @@ struct PolicyProbes {
     guard let page: UInt64 = line.number("page"), let group: UInt64 = line.number("group"),
       let pages: Int64 = line.number("nr"), page >= pageArray
     else { return nil }
-    return .adjustment(
-      task: line.task, pages: pages, group: group, pfn: (page - pageArray) / UInt64(layout.pageSize))
+    let pfn = (page - pageArray) / UInt64(layout.pageSize)
+    return .adjustment(task: line.task, pages: pages, group: group, pfn: pfn)
   }
 
   /// `# entries-in-buffer/entries-written: 12/12   #P:1`

@@ -38,7 +38,7 @@ public struct ScenarioRunner: Sendable {
     try writer.write(meta(scenario, machine))
     var recorder = SnapshotRecorder(scenario: scenario, machine: machine, start: start)
     try progress(recorder.record(.object(["op": "boot"]), took: nil, writer))
-    try machine.shell.require("start_virtio_mem")
+    try machine.startRecording()
     for action in scenario.actions {
       let begin = ContinuousClock.now
       let description = try machine.perform(action)

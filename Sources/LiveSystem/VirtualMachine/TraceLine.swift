@@ -18,9 +18,12 @@ public struct TraceLine: Hashable, Sendable {
   /// - Returns: `nil` if the line is anything else.
   public init?(_ line: String) {
     // The thread's name may hold blanks; the processor's number is in brackets.
-    guard let bracket = line.ranges(of: " [").last(where: { Self.isProcessor(line[$0.upperBound...]) })
+    let brackets = line.ranges(of: " [")
+    guard let bracket = brackets.last(where: { Self.isProcessor(line[$0.upperBound...]) })
     else { return nil }
-    task = String(line[..<bracket.lowerBound].drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+    var name = line[..<bracket.lowerBound].drop { $0 == " " }
+    while name.last == " " { name.removeLast() }
+    task = String(name)
     let fields = line[bracket.upperBound...].split(separator: " ", omittingEmptySubsequences: true)
     // Processor, flags, time, event, arguments.
     guard fields.count >= 4, fields[2].last == ":", fields[3].last == ":", !task.isEmpty

@@ -64,7 +64,6 @@ final class VirtualMachine {
       try shell.require(
         "put_more $tracing/kprobe_events " + GuestShell.quoted(definition))
     }
-    try shell.require("put $tracing/events/policy/enable 1")
 
     self.scenario = scenario
     self.append = arguments.append
@@ -74,6 +73,13 @@ final class VirtualMachine {
     self.memory = memory
     self.layout = layout
     self.probes = probes
+  }
+
+  /// Starts to record what the kernel does, and loads the virtio-mem driver: the
+  /// snapshot of the boot, which reads `valid_zones` too, is taken before.
+  func startRecording() throws(LiveError) {
+    try shell.require("put $tracing/events/policy/enable 1")
+    try shell.require("start_virtio_mem")
   }
 
   /// What the guest and its kernel's memory look like now, and what the kernel
