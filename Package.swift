@@ -42,6 +42,7 @@ let package = Package(
         "AutoMovable",
         .product(name: "SystemPackage", package: "swift-system"),
       ],
+      resources: [.embedInCode("VirtualMachine/Guest/guest-init.sh")],
       swiftSettings: strict),
     .executableTarget(
       name: "automovable",

@@ -15,6 +15,7 @@ struct AutoMovableCommand: AsyncParsableCommand {
       VerifyCommand.self,
       ExplainCommand.self,
       ReplayCommand.self,
+      LiveCommand.self,
       VectorsCommand.self,
     ])
 }

@@ -16,7 +16,8 @@ extension ReplayMachine {
     pending = [:]
     for block in snapshot.blocks {
       let device = device(of: block, in: snapshot)
-      let isEarly = isBoot && device == nil
+      // Early memory is online at boot; firmware may announce more, offline.
+      let isEarly = isBoot && device == nil && block.isOnline
       for number in sections(ofBlock: block.index) {
         if let memoryMap, !memoryMap.hasMemory(inSection: number) { continue }
         if isEarly { earlySections.insert(number) }

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+
+/// A number of bytes, written as a boot parameter is: `134217728`, `128M`, `2G`.
+public struct ByteCount: RawRepresentable, Hashable, Sendable {
+  /// The bytes.
+  public let rawValue: UInt64
+
+  /// Creates a count of so many bytes.
+  public init(rawValue: UInt64) {
+    self.rawValue = rawValue
+  }
+
+  /// Reads digits and, optionally, one of the suffixes K, M, G, T.
+  ///
+  /// - Returns: `nil` if there is anything else, or if the bytes do not fit
+  ///   into 64 bits.
+  public init?(_ text: some StringProtocol) {
+    var digits = text[...]
+    var shift: UInt64 = 0
+    if let last = digits.last, let index = "KMGT".firstIndex(of: last) {
+      shift = 10 * UInt64("KMGT".distance(from: "KMGT".startIndex, to: index) + 1)
+      digits = digits.dropLast()
+    }
+    guard digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
+      let number = UInt64(digits), number <= UInt64.max >> shift
+    else { return nil }
+    self.rawValue = number << shift
+  }
+
+  /// The size of a memory block of the guests, 128 MiB.
+  public static let memoryBlock = ByteCount(rawValue: 128 << 20)
+
+  /// The whole MiB of this count.
+  public var mebibytes: UInt64 { rawValue >> 20 }
+}
+
+extension ByteCount: Comparable {
+  /// Compares the bytes.
+  public static func < (left: ByteCount, right: ByteCount) -> Bool {
+    left.rawValue < right.rawValue
+  }
+}
+
+extension ByteCount: CustomStringConvertible {
+  /// The count with the largest suffix that leaves a whole number.
+  public var description: String {
+    let suffixes = ["", "K", "M", "G", "T"]
+    var number = rawValue
+    var index = 0
+    while number != 0, number.isMultiple(of: 1024), index < suffixes.count - 1 {
+      number /= 1024
+      index += 1
+    }
+    return "\(number)\(suffixes[index])"
+  }
+}
+
+extension ByteCount: Codable {
+  /// Reads a string such as `"128M"`, or a number of bytes.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    if let number = try? container.decode(UInt64.self) {
+      self.init(rawValue: number)
+      return
+    }
+    guard let text = try? container.decode(String.self), let count = ByteCount(text) else {
+      throw DecodingError.dataCorruptedError(
+        in: container, debugDescription: "expected a size such as \"128M\" or a number of bytes")
+    }
+    self = count
+  }
+
+  /// Writes the number of bytes.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(rawValue)
+  }
+}

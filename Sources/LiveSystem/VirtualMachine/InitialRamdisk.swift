@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+
+internal import Foundation
+
+/// The guest's only file system: busybox, a few modules, and process 1.
+struct InitialRamdisk {
+  /// The cpio archive.
+  let bytes: [UInt8]
+
+  /// The modules that every guest needs.
+  static let modules = [
+    "virtio_ring", "virtio", "virtio_pci_modern_dev", "virtio_pci_legacy_dev", "virtio_pci",
+    "virtio_console", "virtio_mem",
+  ]
+
+  /// Puts the ramdisk together.
+  ///
+  /// - Parameters:
+  ///   - busybox: The path of a statically linked busybox.
+  ///   - furtherModules: Modules that the scenario loads by itself.
+  /// - Throws: `LiveError.missing` if something that goes in is not there.
+  init(
+    kernel: GuestKernel, busybox: String, furtherModules: [String]
+  ) throws(LiveError) {
+    guard let data = FileManager.default.contents(atPath: busybox) else {
+      throw .missing("no busybox at \(busybox): install busybox-static")
+    }
+    // Near its start a dynamic executable names its loader.
+    guard data.prefix(4096).range(of: Data("/ld-".utf8)) == nil else {
+      throw .missing("\(busybox) is dynamically linked: install busybox-static")
+    }
+    var archive = NewcArchive()
+    for directory in ["bin", "dev", "modules"] {
+      archive.addDirectory(directory)
+    }
+    archive.addFile("bin/busybox", content: [UInt8](data))
+    archive.addFile("init", content: PackageResources.guest_init_sh)
+    for module in try kernel.content(ofModules: Self.modules + furtherModules) {
+      archive.addFile("modules/\(module.name).ko", content: module.bytes)
+    }
+    bytes = archive.finished()
+  }
+}

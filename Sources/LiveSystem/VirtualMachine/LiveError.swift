@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+
+/// Why no capture could be made.
+public enum LiveError: Error, Equatable {
+  /// A program or file that is needed is not there; the text says what to do.
+  case missing(String)
+
+  /// A scenario file is wrong.
+  ///
+  /// - Parameters:
+  ///   - file: The file's path.
+  ///   - field: Where in the file, such as `actions[3].size`; may be empty.
+  ///   - reason: What was expected.
+  case scenario(file: String, field: String, reason: String)
+
+  /// A file could not be read or written.
+  case file(path: String, reason: String)
+
+  /// The guest did not come up.
+  ///
+  /// - Parameter console: The last lines of its console.
+  case boot(reason: String, console: [String])
+
+  /// QEMU or the guest did not do what it was asked.
+  case machine(String)
+
+  /// The guest's kernel is laid out in an unexpected way.
+  case kernel(String)
+
+  /// The run was told to stop.
+  case interrupted
+}
+
+extension LiveError: CustomStringConvertible {
+  /// One line, followed by the console's if there is a console.
+  public var description: String {
+    switch self {
+    case .missing(let text), .machine(let text), .kernel(let text):
+      text
+    case .scenario(let file, let field, let reason):
+      field.isEmpty ? "\(file): \(reason)" : "\(file): \(field): \(reason)"
+    case .file(let path, let reason):
+      "\(path): \(reason)"
+    case .boot(let reason, let console) where console.isEmpty:
+      "the guest did not boot: \(reason); its console is empty"
+    case .boot(let reason, let console):
+      "the guest did not boot: \(reason); the end of its console:\n"
+        + console.map { "  | \($0)" }.joined(separator: "\n")
+    case .interrupted:
+      "interrupted"
+    }
+  }
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: MIT
+
+/// The probes on the functions under test, and how to read what they record.
+struct PolicyProbes {
+  /// The symbols that the probes sit on.
+  static let symbols = ["zone_for_pfn_range", "adjust_present_page_count"]
+
+  private let layout: KernelLayout
+  private let pageArray: UInt64
+
+  /// - Parameter pageArray: The address of the page with PFN 0.
+  init(layout: KernelLayout, pageArray: UInt64) {
+    self.layout = layout
+    self.pageArray = pageArray
+  }
+
+  /// The lines for the kernel's file `kprobe_events`.
+  var definitions: [String] {
+    let (group, zone) = (layout.group, layout.zone)
+    return [
+      "p:policy/decide zone_for_pfn_range online_type=$arg1:s32 nid=$arg2:s32 group=$arg3:x64"
+        + " pfn=$arg4:u64 nr=$arg5:u64"
+        + " kernel=+\(group.presentKernelPages)($arg3):u64"
+        + " movable=+\(group.presentMovablePages)($arg3):u64"
+        + " dynamic=+\(group.isDynamic)($arg3):u8"
+        + " unit_or_max=+\(group.unitPages)($arg3):u64"
+        + " group_nid=+\(group.node)($arg3):s32",
+      "r:policy/decided zone_for_pfn_range zone=+0(+\(zone.name)($retval)):string"
+        + " znode=+\(zone.node)($retval):s32",
+      "p:policy/adjust adjust_present_page_count page=$arg1:x64 group=$arg2:x64 nr=$arg3:s64",
+    ]
+  }
+
+  /// Puts together what the kernel did from the lines of its trace.
+  ///
+  /// - Throws: `LiveError.kernel` if the trace has lost events or holds what the
+  ///   probes do not record.
+  func steps(trace: [String]) throws(LiveError) -> [KernelStep] {
+    var steps: [KernelStep] = []
+    var calls: [String: TraceLine] = [:]
+    for line in trace {
+      if line.hasPrefix("#") {
+        try Self.checkNothingLost(line)
+        continue
+      }
+      guard let line = TraceLine(line) else {
+        throw .kernel("the trace holds a line that is no event: \(line)")
+      }
+      switch line.event {
+      case "decide":
+        calls[line.task] = line
+      case "decided":
+        guard let call = calls.removeValue(forKey: line.task),
+          let step = decision(call: call, answer: line)
+        else { throw .kernel("the trace holds an answer without its call: \(line)") }
+        steps.append(step)
+      case "adjust":
+        guard let step = adjustment(line) else {
+          throw .kernel("the trace holds an incomplete event: \(line)")
+        }
+        steps.append(step)
+      default:
+        throw .kernel("the trace holds an unknown event: \(line.event)")
+      }
+    }
+    guard calls.isEmpty else { throw .kernel("the trace holds a call without its answer") }
+    return steps
+  }
+
+  private func decision(call: TraceLine, answer: TraceLine) -> KernelStep? {
+    guard let type: Int32 = call.number("online_type"), let node: Int32 = call.number("nid"),
+      let pfn: UInt64 = call.number("pfn"), let pages: UInt64 = call.number("nr"),
+      let address: UInt64 = call.number("group"), let zone = answer.text("zone"),
+      let zoneNode: Int32 = answer.number("znode")
+    else { return nil }
+    var group: KernelStep.Group?
+    if address != 0 {
+      guard let kernel: UInt64 = call.number("kernel"),
+        let movable: UInt64 = call.number("movable"), let dynamic: UInt8 = call.number("dynamic"),
+        let unitOrMax: UInt64 = call.number("unit_or_max"),
+        let groupNode: Int32 = call.number("group_nid")
+      else { return nil }
+      group = KernelStep.Group(
+        address: address, presentKernelPages: kernel, presentMovablePages: movable,
+        isDynamic: dynamic != 0, unitOrMaxPages: unitOrMax, node: groupNode)
+    }
+    return .decision(
+      task: call.task, onlineType: type, node: node, pfn: pfn, pages: pages, group: group,
+      zone: zone, zoneNode: zoneNode)
+  }
+
+  private func adjustment(_ line: TraceLine) -> KernelStep? {
+    guard let page: UInt64 = line.number("page"), let group: UInt64 = line.number("group"),
+      let pages: Int64 = line.number("nr"), page >= pageArray
+    else { return nil }
+    let pfn = (page - pageArray) / UInt64(layout.pageSize)
+    return .adjustment(task: line.task, pages: pages, group: group, pfn: pfn)
+  }
+
+  /// `# entries-in-buffer/entries-written: 12/12   #P:1`
+  private static func checkNothingLost(_ line: String) throws(LiveError) {
+    guard line.contains("entries-written:") else { return }
+    let counts = line.split(separator: " ").first { $0.contains("/") && $0.first!.isNumber }
+    let parts = (counts ?? "").split(separator: "/")
+    guard parts.count == 2, parts[0] == parts[1] else {
+      throw .kernel("the trace has lost events: \(line)")
+    }
+  }
+}

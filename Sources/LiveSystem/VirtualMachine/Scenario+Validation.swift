@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: MIT
+
+extension Scenario {
+  /// The first thing that is wrong beyond the form: the field and what was
+  /// expected of it.
+  var firstProblem: (field: String, reason: String)? {
+    machineProblem ?? actionProblem
+  }
+
+  private static let states = ["offline", "online", "online_kernel", "online_movable"]
+  private static let largest = ByteCount(rawValue: 1 << 44)
+
+  private var machineProblem: (field: String, reason: String)? {
+    if !(1...64).contains(nodes.count) { return ("nodes", "expected 1 to 64 nodes") }
+    if nodes.allSatisfy({ $0.rawValue == 0 }) {
+      return ("nodes", "expected memory on a node at least")
+    }
+    for (index, size) in nodes.enumerated()
+    where !size.rawValue.isMultiple(of: 1 << 20) || size > Self.largest {
+      return ("nodes[\(index)]", "expected whole MiB, at most 16T")
+    }
+    for (index, device) in virtioMemory.enumerated() {
+      if let reason = problem(of: device) { return ("virtio_mem[\(index)]", reason) }
+      if virtioMemory[..<index].contains(where: { $0.id == device.id }) {
+        return ("virtio_mem[\(index)].id", "there is a device \(device.id) already")
+      }
+    }
+    for (index, device) in acpiMemory.enumerated() {
+      guard Self.isWhole(device.size), Self.isAligned(device.address),
+        device.address <= Self.largest, nodes.indices.contains(device.node)
+      else {
+        return ("acpi_memory[\(index)]", "expected whole memory blocks (128M) on a known node")
+      }
+    }
+    if !Self.states.contains(defaultState) {
+      return ("memhp_default_state", "expected one of " + Self.states.joined(separator: ", "))
+    }
+    for (index, argument) in kernelArguments.enumerated()
+    where argument.isEmpty || !argument.allSatisfy(\.isPrintableASCII) {
+      return ("kernel_arguments[\(index)]", "expected printable ASCII without blanks")
+    }
+    return nil
+  }
+
+  private func problem(of device: VirtioMemoryDevice) -> String? {
+    if !Self.isName(device.id) { return "expected an id of letters, digits, - and _" }
+    if !Self.isWhole(device.size) { return "expected a size of whole memory blocks (128M)" }
+    if !nodes.indices.contains(device.node) { return "there is no node \(device.node)" }
+    if let block = device.block?.rawValue {
+      guard block >= 2 << 20, block & (block - 1) == 0,
+        device.size.rawValue.isMultiple(of: block)
+      else { return "expected a block that is a power of two of at least 2M and divides the size" }
+    }
+    return nil
+  }
+
+  private var actionProblem: (field: String, reason: String)? {
+    var dimms: Set<String> = []
+    for (index, action) in actions.enumerated() {
+      if let reason = problem(of: action, dimms: &dimms) {
+        return ("action \(index + 1) (\(action.operation))", reason)
+      }
+    }
+    return dimmSlots <= 256 ? nil : ("actions", "expected at most 256 DIMMs")
+  }
+
+  private func problem(of action: ScenarioAction, dimms: inout Set<String>) -> String? {
+    switch action {
+    case .resize(let id, let size):
+      guard let device = virtioMemory.first(where: { $0.id == id }) else {
+        return "there is no virtio-mem device \(id)"
+      }
+      let block = device.block ?? ByteCount(rawValue: 2 << 20)
+      guard size <= device.size, size.rawValue.isMultiple(of: block.rawValue) else {
+        return "expected whole blocks of \(block), at most \(device.size)"
+      }
+    case .addDIMM(let id, let size, let node):
+      if !Self.isName(id) { return "expected an id of letters, digits, - and _" }
+      if !Self.isWhole(size) { return "expected a size of whole memory blocks (128M)" }
+      if !nodes.indices.contains(node) { return "there is no node \(node)" }
+      if virtioMemory.contains(where: { $0.id == id }) || !dimms.insert(id).inserted {
+        return "there is a device \(id) already"
+      }
+    case .removeDIMM(let id):
+      if dimms.remove(id) == nil { return "there is no DIMM \(id) by then" }
+    case .writeState(let block, _), .writeOnline(let block, _), .readValidZones(let block):
+      if !(0..<(1 << 24)).contains(block) { return "expected the number of a memory block" }
+    case .writeParameter(let name, _), .loadModule(let name):
+      if !Self.isName(name) { return "expected a name of letters, digits, - and _" }
+    case .write(let path, _):
+      if !path.hasPrefix("/sys/") { return "expected a path below /sys" }
+    case .writeAutoOnlineBlocks:
+      break
+    }
+    return action.isOneLine ? nil : "expected a value of one line of printable ASCII"
+  }
+
+  private static func isAligned(_ size: ByteCount) -> Bool {
+    size.rawValue.isMultiple(of: ByteCount.memoryBlock.rawValue)
+  }
+
+  private static func isWhole(_ size: ByteCount) -> Bool {
+    size.rawValue > 0 && size <= largest && isAligned(size)
+  }
+
+  private static func isName(_ text: String) -> Bool {
+    !text.isEmpty
+      && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_".contains($0)) }
+  }
+}
+
+extension ScenarioAction {
+  /// Whether what is written, and where, can be sent to the guest.
+  fileprivate var isOneLine: Bool {
+    let texts: [String] =
+      switch self {
+      case .writeParameter(_, let value), .writeState(_, let value), .writeOnline(_, let value),
+        .writeAutoOnlineBlocks(let value):
+        [value]
+      case .write(let path, let value):
+        [path, value]
+      default:
+        []
+      }
+    return texts.allSatisfy { $0.allSatisfy { $0.isPrintableASCII || $0 == " " } }
+  }
+}
+
+extension Character {
+  fileprivate var isPrintableASCII: Bool {
+    isASCII && ("!"..."~").contains(self)
+  }
+}

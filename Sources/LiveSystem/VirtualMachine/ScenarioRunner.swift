@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+
+/// Runs a scenario on a machine of its own and writes the capture.
+public struct ScenarioRunner: Sendable {
+  /// What all machines have in common.
+  public let host: LiveHost
+
+  /// The directory that captures are written to.
+  public let output: String
+
+  /// Ends the run early.
+  public let interruption: Interruption
+
+  /// Creates a runner.
+  public init(host: LiveHost, output: String, interruption: Interruption) {
+    self.host = host
+    self.output = output
+    self.interruption = interruption
+  }
+
+  /// Boots, acts, records; a capture appears only when all of it is there.
+  ///
+  /// - Parameter progress: Told of every snapshot, once it is written.
+  /// - Throws: `LiveError`; the machine and its files are gone by then.
+  public func run(
+    _ scenario: Scenario, progress: (StepProgress) -> Void
+  ) throws(LiveError) {
+    let start = ContinuousClock.now
+    let directory = try TemporaryDirectory()
+    let writer = try RecordWriter(directory: output, name: scenario.name)
+    let ramdisk = try InitialRamdisk(
+      kernel: host.kernel, busybox: host.busybox, furtherModules: scenario.modules)
+    let machine = try VirtualMachine(
+      scenario, host: host, ramdisk: directory.write(ramdisk.bytes, to: "ramdisk"),
+      directory: directory, interruption: interruption)
+    defer { machine.stop() }
+
+    try writer.write(meta(scenario, machine))
+    var recorder = SnapshotRecorder(scenario: scenario, machine: machine, start: start)
+    try progress(recorder.record(.object(["op": "boot"]), took: nil, writer))
+    try machine.startRecording()
+    for action in scenario.actions {
+      let begin = ContinuousClock.now
+      let description = try machine.perform(action)
+      let took = ContinuousClock.now - begin
+      try progress(recorder.record(description, took: took, writer))
+    }
+    try writer.finish()
+  }
+
+  private func meta(
+    _ scenario: Scenario, _ machine: VirtualMachine
+  ) throws(LiveError) -> MetaRecord {
+    let version = try machine.monitor.execute("query-version")["qemu"]
+    let numbers = ["major", "minor", "micro"].map { "\(version?[$0]?.unsigned ?? 0)" }
+    return MetaRecord(
+      name: scenario.name, note: scenario.note, accelerator: host.accelerator.rawValue,
+      kernel: try machine.shell.require("uname -r").first ?? "",
+      kernelVersion: try machine.shell.require("uname -v").first ?? "",
+      qemu: numbers.joined(separator: "."), params: MetaRecord.Parameters(scenario),
+      append: machine.append, bootSeconds: machine.bootSeconds)
+  }
+}
+
+extension Scenario {
+  /// The modules that the scenario loads by itself.
+  fileprivate var modules: [String] {
+    actions.compactMap {
+      if case .loadModule(let name) = $0 { name } else { nil }
+    }
+  }
+}

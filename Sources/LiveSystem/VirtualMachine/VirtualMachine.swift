@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: MIT
+
+internal import AutoMovable
+internal import SystemPackage
+
+/// A booted guest: its shell, its monitor, and a view of its kernel's memory.
+final class VirtualMachine {
+  let monitor: QMPClient
+  let shell: GuestShell
+  /// The kernel's command line.
+  let append: String
+  /// Seconds from QEMU's start to the first command.
+  let bootSeconds: Double
+
+  private let scenario: Scenario
+  private let process: QEMUProcess
+  private let memory: KernelMemory
+  private let layout: KernelLayout
+  private let probes: PolicyProbes
+
+  private static let bootPatience: Duration = .seconds(300)
+
+  /// Boots a scenario's machine.
+  ///
+  /// - Parameters:
+  ///   - ramdisk: The path of the initial ramdisk.
+  ///   - directory: Where this machine alone may create files.
+  /// - Throws: `LiveError.boot` if the guest does not come up.
+  init(
+    _ scenario: Scenario, host: LiveHost, ramdisk: String,
+    directory: borrowing TemporaryDirectory, interruption: Interruption
+  ) throws(LiveError) {
+    let start = ContinuousClock.now
+    var acpiTable: String?
+    if !scenario.acpiMemory.isEmpty {
+      let table = ACPIMemoryTable(scenario.acpiMemory)
+      acpiTable = try directory.write(table.bytes, to: "memory.aml")
+    }
+    let files = QEMUArguments.Files(
+      ramdisk: ramdisk, acpiTable: acpiTable, console: directory.file("console"),
+      monitor: directory.file("monitor"), control: directory.file("control"))
+    let arguments = QEMUArguments(scenario, host: host, files: files)
+    let boot = VirtualMachineBoot(
+      console: files.console, deadline: .after(Self.bootPatience), interruption: interruption)
+
+    let monitorListener = try SocketListener(path: files.monitor)
+    let controlListener = try SocketListener(path: files.control)
+    let process = try QEMUProcess(program: host.qemu, arguments: arguments.list)
+    let monitorSocket = try boot.connection(of: monitorListener, process)
+    let controlSocket = try boot.connection(of: controlListener, process)
+    let monitor = try boot.monitor(
+      LineChannel(monitorSocket, peer: "QEMU's monitor", interruption: interruption), process)
+    let shell = GuestShell(
+      LineChannel(controlSocket, peer: "the guest", interruption: interruption))
+    try boot.waitForGuest(shell, process)
+    bootSeconds = (ContinuousClock.now - start).seconds
+
+    let symbols = try Self.symbols(shell)
+    let memory = KernelMemory(
+      monitor: monitor, symbols: symbols, scratchFile: directory.file("memory"))
+    let layout = try KernelLayout(memory.typeFormat())
+    let probes = PolicyProbes(layout: layout, pageArray: try memory.pageArray())
+    for definition in probes.definitions {
+      try shell.require(
+        "put_more $tracing/kprobe_events " + GuestShell.quoted(definition))
+    }
+
+    self.scenario = scenario
+    self.append = arguments.append
+    self.process = process
+    self.monitor = monitor
+    self.shell = shell
+    self.memory = memory
+    self.layout = layout
+    self.probes = probes
+  }
+
+  /// Starts to record what the kernel does, and loads the virtio-mem driver: the
+  /// snapshot of the boot, which reads `valid_zones` too, is taken before.
+  func startRecording() throws(LiveError) {
+    try shell.require("put $tracing/events/policy/enable 1")
+    try shell.require("start_virtio_mem")
+  }
+
+  /// What the guest and its kernel's memory look like now, and what the kernel
+  /// did since the last time.
+  func state() throws(LiveError) -> State {
+    let report = try GuestReport(lines: shell.require("snapshot"))
+    let zoneNames = ZoneType.allCases.map(\.description)
+    let raw = try memory.zones(layout, nodes: scenario.nodes.count, zoneNames: zoneNames)
+    var zones: [Int: [String: SnapshotRecord.Zone]] = [:]
+    for (node, names) in raw {
+      for (name, zone) in names {
+        zones[node, default: [:]][name] = SnapshotRecord.Zone(counters: [:], raw: zone)
+      }
+    }
+    for (node, names) in report.zoneInfo.zones {
+      for (name, counters) in names {
+        let zone = raw[node]?[name]
+        guard zone == nil || zone?.present == counters["present"] else {
+          throw .kernel("node \(node), zone \(name): /proc/zoneinfo and memory do not agree")
+        }
+        zones[node, default: [:]][name] = SnapshotRecord.Zone(counters: counters, raw: zone)
+      }
+    }
+    return State(
+      report: report, zones: zones, devices: try devices(),
+      steps: try probes.steps(trace: report.trace))
+  }
+
+  /// What the guest was seen to be.
+  struct State {
+    let report: GuestReport
+    let zones: [Int: [String: SnapshotRecord.Zone]]
+    let devices: [QMPValue]
+    let steps: [KernelStep]
+  }
+
+  /// The memory devices as QEMU describes them.
+  func devices() throws(LiveError) -> [QMPValue] {
+    let answer = try monitor.execute("query-memory-devices")
+    return (answer.elements ?? []).map { device in
+      guard case .object(var members)? = device["data"] else { return device }
+      members["type"] = device["type"]
+      members["memdev"] = nil
+      return .object(members)
+    }
+  }
+
+  /// Ends the machine.
+  func stop() {
+    process.kill()
+  }
+
+  private static func symbols(_ shell: GuestShell) throws(LiveError) -> [String: UInt64] {
+    let names = KernelMemory.symbolNames + PolicyProbes.symbols
+    let lines = try shell.require(
+      "grep -wE '\(names.joined(separator: "|"))' /proc/kallsyms")
+    var symbols: [String: UInt64] = [:]
+    for line in lines {
+      let words = line.split(separator: " ")
+      if words.count == 3, let address = UInt64(words[0], radix: 16) {
+        symbols[String(words[2])] = address
+      }
+    }
+    if let name = names.first(where: { symbols[$0] == nil }) {
+      throw .kernel("/proc/kallsyms has no symbol \(name)")
+    }
+    return symbols
+  }
+}
+
+extension Duration {
+  /// The duration in seconds, rounded to hundredths.
+  var seconds: Double {
+    ((self / .milliseconds(10)).rounded()) / 100
+  }
+}

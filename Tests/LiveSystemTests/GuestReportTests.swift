@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+
+import Foundation
+import Testing
+
+@testable import LiveSystem
+
+@Suite struct GuestReportTests {
+  private static let answer = [
+    "#parameters", "auto_movable_ratio 301", "block_size_bytes 8000000", "empty ",
+    "#blocks", "10|offline|Normal Movable|0|1| 0", "2|online|DMA32|0|1| 0 1",
+    "#zoneinfo", "Node 0, zone DMA", "spanned 1", "present 1", "managed 1",
+    "#iomem", "00000000-00000fff : Reserved", "00001000-0009fbff : System RAM",
+    "#trace", "# tracer: nop",
+  ]
+
+  @Test func takesAnAnswerApart() throws {
+    let report = try GuestReport(lines: Self.answer)
+    #expect(report.parameters["auto_movable_ratio"] == "301")
+    #expect(report.parameters["empty"] == "")
+    #expect(try report.blockSize == 128 << 20)
+    #expect(report.blocks.map(\.index) == [2, 10])
+    #expect(report.ioMemory == ["00001000-0009fbff : System RAM"])
+    #expect(report.trace == ["# tracer: nop"])
+    let rows = String(decoding: try JSONEncoder().encode(report.blocks), as: UTF8.self)
+    #expect(
+      rows
+        == #"[[2,"online","DMA32",[0,1],0,"1"],[10,"offline","Normal Movable",[0],0,"1"]]"#)
+  }
+
+  @Test(arguments: ["#parameters", "#blocks", "#zoneinfo", "#iomem", "#trace"])
+  func saysWhatIsMissing(section: String) {
+    let lines = Self.answer.filter { $0 != section }
+    #expect(throws: LiveError.self) { try GuestReport(lines: lines) }
+  }
+
+  @Test func refusesABlockThatCannotBeRead() {
+    let lines = Self.answer.map { $0.replacingOccurrences(of: "10|", with: "ten|") }
+    #expect(throws: LiveError.self) { try GuestReport(lines: lines) }
+  }
+
+  @Test func quotesForTheShell() {
+    #expect(GuestShell.quoted("it's $x") == #"'it'\''s $x'"#)
+  }
+}

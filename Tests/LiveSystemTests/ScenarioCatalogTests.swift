@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+
+import Foundation
+import LiveSystem
+import Testing
+
+@Suite struct ScenarioCatalogTests {
+  private static let directory = URL(filePath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    .appending(path: "Vectors/scenarios").path()
+
+  @Test func readsEveryScenarioOfThePackage() throws {
+    let scenarios = try ScenarioCatalog(paths: [Self.directory]).scenarios
+    #expect(scenarios.count >= 30)
+    #expect(scenarios.allSatisfy { !$0.note.isEmpty && !$0.actions.isEmpty })
+    // Numbers in names count as numbers.
+    #expect(scenarios.first?.name.hasPrefix("s1_") == true)
+    #expect(scenarios.last?.name.hasPrefix("s14") == true)
+  }
+
+  @Test func refusesOneNameTwice() throws {
+    #expect(throws: LiveError.self) {
+      try ScenarioCatalog(paths: [Self.directory, Self.directory])
+    }
+  }
+
+  @Test func refusesWhatIsNotThere() {
+    #expect(throws: LiveError.file(path: "/nowhere", reason: "no such file or directory")) {
+      try ScenarioCatalog(paths: ["/nowhere"])
+    }
+  }
+}
