@@ -23,6 +23,22 @@ extension OnlinePolicy {
   }
 }
 
+extension OnlinePolicy {
+  /// The policy that a text names, perhaps with a newline after it; all else
+  /// but exactly that is none. Mirrors `sysfs_match_string`.
+  public init?(sysfsText text: Span<UInt8>) {
+    var index: UInt8 = 0
+    while let policy = Self(rawValue: index) {
+      if text.equalsSysfs(policy.name) {
+        self = policy
+        return
+      }
+      index += 1
+    }
+    return nil
+  }
+}
+
 #if !hasFeature(Embedded)
-extension OnlinePolicy: CaseIterable {}
+  extension OnlinePolicy: CaseIterable {}
 #endif

@@ -29,6 +29,23 @@ extension OnlineType {
   }
 }
 
+extension OnlineType {
+  /// The type that a text names, perhaps with a newline after it; all else
+  /// but exactly that is none. Mirrors `mhp_online_type_from_str`, which also
+  /// reads the boot parameter `memhp_default_state`.
+  public init?(sysfsText text: Span<UInt8>) {
+    var index: UInt8 = 0
+    while let type = Self(rawValue: index) {
+      if text.equalsSysfs(type.name) {
+        self = type
+        return
+      }
+      index += 1
+    }
+    return nil
+  }
+}
+
 #if !hasFeature(Embedded)
-extension OnlineType: CaseIterable {}
+  extension OnlineType: CaseIterable {}
 #endif

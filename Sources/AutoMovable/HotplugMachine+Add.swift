@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: MIT
+
+extension HotplugMachine {
+  /// Adds memory, and onlines it if `autoOnlineType` says so.
+  ///
+  /// Its blocks are onlined by ascending number, each zone being picked once
+  /// the block before is online. The first block that can't be onlined ends
+  /// that, but the memory is added nevertheless. Mirrors `add_memory`.
+  ///
+  /// - Parameters:
+  ///   - range: The memory, in whole blocks.
+  ///   - usesMemmapOnMemory: Whether the memory is to hold its own map. Mirrors
+  ///     `MHP_MEMMAP_ON_MEMORY`.
+  /// - Throws: `notAddressable`, `overlapsMemory`, `misalignedRange`,
+  ///   `noSuchGroup`, `impossibleNode`, `memmapOnMemoryUnsupported` or
+  ///   `tooManyBlocks`, looked for in this order; nothing has changed then.
+  /// - Complexity: O(*n* + *k*) besides onlining, where *n* is the number of
+  ///   blocks that there are and *k* of those that are added.
+  public mutating func addMemory(
+    _ range: PageRange, to target: MemoryTarget, usesMemmapOnMemory: Bool = false
+  ) throws(HotplugError) {
+    try checkIsFree(range)
+    try checkIsAligned(range)
+    var groupID: MemoryGroupID?
+    let nodeID: NodeID
+    switch target {
+    case .node(let id): nodeID = id
+    case .group(let id):
+      guard let group = state.groups[id] else { throw .noSuchGroup }
+      groupID = id
+      nodeID = group.nodeID
+    }
+    guard state.groups.possibleNodes.contains(nodeID) else { throw .impossibleNode }
+    var vmemmapPages: UInt64 = 0
+    if usesMemmapOnMemory {
+      guard supportsMemmapOnMemory(range) else { throw .memmapOnMemoryUnsupported }
+      vmemmapPages =
+        range.pageCount * MemoryGeometry.pageMapBytes / MemoryGeometry.pageSize
+    }
+    let ids = blockIDs(of: range)
+    let count = ids.upperBound - ids.lowerBound
+    guard count <= maximumAddedBlocks, addedBlockCount <= maximumAddedBlocks - count
+    else { throw .tooManyBlocks }
+
+    let index = firstTouchedIndex(from: ids.lowerBound)
+    blocks.insert(
+      contentsOf: ids.lazy.map {
+        MemoryBlock(
+          id: MemoryBlockID($0), nodeID: nodeID, groupID: groupID,
+          vmemmapPages: vmemmapPages)
+      }, at: index)
+    addedBlockCount += count
+    if let groupID {
+      // At most 2^25 blocks can be there.
+      state.groups.update(groupID) {
+        $0.blockCount += UInt32(truncatingIfNeeded: count)
+      }
+    }
+    bringOnline(nodeID)
+    autoOnline(from: index, count: count)
+  }
+
+  /// Whether memory may hold its own map: only a single block can whose map
+  /// and whose rest keep to page blocks. Mirrors
+  /// `mhp_supports_memmap_on_memory`.
+  public func supportsMemmapOnMemory(_ range: PageRange) -> Bool {
+    guard parameters.isMemmapOnMemoryEnabled, range.pageCount == blockPages
+    else { return false }
+    let mapBytes = blockPages * MemoryGeometry.pageMapBytes
+    let pageBlockBytes = MemoryGeometry.pageBlockPages * MemoryGeometry.pageSize
+    let restBytes = blockPages * MemoryGeometry.pageSize - mapBytes
+    return mapBytes % pageBlockBytes == 0 && restBytes % pageBlockBytes == 0
+  }
+
+  /// Mirrors `register_memory_resource`.
+  private func checkIsFree(_ range: PageRange) throws(HotplugError) {
+    guard range.pageCount > 0, range.startPFN < MemoryGeometry.pageCount,
+      range.pageCount <= MemoryGeometry.pageCount - range.startPFN
+    else { throw .notAddressable }
+    guard firstBlock(in: blockIDs(of: range)) != nil else { return }
+    guard range.isMade(of: blockPages) else {
+      // A part of a block may be free beside the fragment that is its memory.
+      try checkIsFreeOfFragments(range)
+      return
+    }
+    throw .overlapsMemory
+  }
+
+  private func checkIsFreeOfFragments(_ range: PageRange) throws(HotplugError) {
+    try forEachBlock(in: range) { (block) throws(HotplugError) in
+      guard block.isEarly, block.hasHoles || block.zone == nil else {
+        throw .overlapsMemory
+      }
+      // Boot memory with holes is never offlined, so it is still online; what
+      // fills its sections is among these, the rest among the fragments.
+      let pages = pages(of: block.id)
+      let start = max(pages.startPFN, range.startPFN)
+      let end = min(pages.endPFN, range.endPFN)
+      guard !hasEarlyMemory(from: start, to: end) else { throw .overlapsMemory }
+    }
+  }
+
+  private func hasEarlyMemory(from start: UInt64, to end: UInt64) -> Bool {
+    let sectionPages = MemoryGeometry.pagesPerSection
+    if fragments.contains(where: {
+      $0.pages.startPFN < end && $0.pages.endPFN > start
+    }) {
+      return true
+    }
+    var section = start / sectionPages
+    while section * sectionPages < end {
+      let isFragmented = fragments.contains {
+        $0.pages.startPFN / sectionPages == section
+      }
+      let index = state.sections.span.firstIndex(endingAfter: section)
+      if !isFragmented, index < state.sections.count,
+        state.sections[index].firstSection <= section
+      {
+        return true
+      }
+      section += 1
+    }
+    return false
+  }
+
+  /// Mirrors `check_hotplug_memory_range`.
+  func checkIsAligned(_ range: PageRange) throws(HotplugError) {
+    guard range.pageCount > 0, range.isMade(of: blockPages) else {
+      throw .misalignedRange
+    }
+  }
+
+  /// Brings a node online, its zones empty, unless it is online. Mirrors
+  /// `__try_online_node`.
+  private mutating func bringOnline(_ id: NodeID) {
+    guard state.nodes.span.index(of: id) == nil else { return }
+    let index = state.nodes.firstIndex { $0.id > id } ?? state.nodes.count
+    state.nodes.insert(Node(id: id), at: index)
+    nodeTotals.insert(NodeTotals(isFromBoot: false), at: index)
+  }
+
+  private mutating func autoOnline(from first: Int, count: UInt64) {
+    guard autoOnlineType != .offline else { return }
+    for index in first..<first + Int(count) {
+      blocks[index].onlineType = autoOnlineType
+      // The kernel ignores how onlining went, but not that it failed.
+      guard (try? onlineDevice(at: index)) != nil else { return }
+    }
+  }
+}
+
+extension PageRange {
+  /// Whether the range starts and ends at a multiple of a power of two.
+  fileprivate func isMade(of pages: UInt64) -> Bool {
+    (startPFN | pageCount) & (pages &- 1) == 0
+  }
+}

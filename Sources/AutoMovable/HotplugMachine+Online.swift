@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: MIT
+
+extension HotplugMachine {
+  /// What became of a device that was to change its state.
+  enum DeviceChange {
+    /// It changed.
+    case changed
+    /// It was in that state already.
+    case alreadySo
+  }
+
+  /// Onlines the block at a position. Mirrors `device_online` and
+  /// `memory_subsys_online`.
+  mutating func onlineDevice(at index: Int) throws(HotplugError) -> DeviceChange {
+    guard blocks[index].isDeviceOffline else { return .alreadySo }
+    if blocks[index].state != .online {
+      // The wish holds for one attempt, successful or not.
+      let onlineType = blocks[index].onlineType
+      blocks[index].onlineType = .offline
+      try online(at: index, as: onlineType == .offline ? .online : onlineType)
+      blocks[index].state = .online
+    }
+    blocks[index].isDeviceOffline = false
+    return .changed
+  }
+
+  /// Offlines the block at a position. Mirrors `device_offline` and
+  /// `memory_subsys_offline`.
+  mutating func offlineDevice(at index: Int) throws(HotplugError) -> DeviceChange {
+    guard !blocks[index].isDeviceOffline else { return .alreadySo }
+    if blocks[index].state != .offline {
+      try offline(at: index)
+      blocks[index].state = .offline
+    }
+    blocks[index].isDeviceOffline = true
+    return .changed
+  }
+}
+
+// MARK: Blocks
+
+extension HotplugMachine {
+  /// The zone that a block would be onlined to now.
+  public func onlineZone(
+    for block: MemoryBlock, as onlineType: OnlineType = .online
+  ) -> OnlineDecision {
+    state.zone(
+      for: pages(of: block.id), onlineType: onlineType, nodeID: block.nodeID,
+      groupID: block.groupID, policy: parameters.policy)
+  }
+
+  /// Mirrors `memory_block_online`.
+  private mutating func online(
+    at index: Int, as onlineType: OnlineType
+  ) throws(HotplugError) {
+    let block = blocks[index]
+    let zone = onlineZone(for: block, as: onlineType).zone
+    let (memoryMap, rest) = parts(of: block)
+    let node = nodeIndex(of: block.nodeID)
+
+    if memoryMap.pageCount != 0 { growSpan(of: zone, node, by: memoryMap) }
+    growSpan(of: zone, node, by: rest)
+    do {
+      try notifier.ask(.goingOnline)
+    } catch {
+      // The span may have been larger than what is online: it shrinks to that.
+      shrinkSpan(of: zone, node, from: rest)
+      if memoryMap.pageCount != 0 { shrinkSpan(of: zone, node, from: memoryMap) }
+      throw error
+    }
+    setSections(of: block, to: zone)
+    account(block, in: zone, node, pages: blockPages)
+    blocks[index].zone = zone
+  }
+
+  /// Mirrors `memory_block_offline`.
+  private mutating func offline(at index: Int) throws(HotplugError) {
+    let block = blocks[index]
+    guard let zone = block.zone else { throw .severalZones }
+    guard !block.hasHoles else { throw .memoryHoles }
+    try notifier.ask(.goingOffline)
+
+    let (memoryMap, rest) = parts(of: block)
+    let node = nodeIndex(of: block.nodeID)
+    setSections(of: block, to: nil)
+    // The negative of an unsigned count wraps, as `-nr_pages` does.
+    account(block, in: zone, node, pages: 0 &- blockPages)
+    shrinkSpan(of: zone, node, from: rest)
+    if memoryMap.pageCount != 0 { shrinkSpan(of: zone, node, from: memoryMap) }
+    blocks[index].zone = nil
+  }
+
+  /// The pages of a block that hold its own map, and the others.
+  private func parts(of block: MemoryBlock) -> (memoryMap: PageRange, rest: PageRange) {
+    let pages = pages(of: block.id)
+    let mapped = block.vmemmapPages
+    return (
+      PageRange(startPFN: pages.startPFN, pageCount: mapped),
+      // A map is smaller than its block.
+      PageRange(
+        startPFN: pages.startPFN &+ mapped, pageCount: pages.pageCount &- mapped)
+    )
+  }
+}
+
+// MARK: Accounting
+
+extension HotplugMachine {
+  /// The position of a node that is online.
+  func nodeIndex(of id: NodeID) -> Int {
+    // A node with memory blocks is always online.
+    state.nodes.span.index(of: id)!
+  }
+
+  /// Adds pages of a block to the counters, or takes them away if the count
+  /// is negative. Mirrors `adjust_present_page_count`.
+  private mutating func account(
+    _ block: MemoryBlock, in zone: ZoneType, _ node: Int, pages: UInt64
+  ) {
+    // Counters are `unsigned long` and the change is signed: sums wrap.
+    if block.isEarly { state.nodes[node][zone].presentEarlyPages &+= pages }
+    state.nodes[node][zone].presentPages &+= pages
+    nodeTotals[node].presentPages &+= pages
+    guard let groupID = block.groupID else { return }
+    state.groups.update(groupID) { group in
+      if zone == .movable {
+        group.presentMovablePages &+= pages
+      } else {
+        group.presentKernelPages &+= pages
+      }
+    }
+  }
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: MIT
+
+extension HotplugMachine {
+  /// Extends the spans of a zone and its node by a range. Mirrors the first
+  /// half of `move_pfn_range_to_zone`.
+  mutating func growSpan(of zone: ZoneType, _ node: Int, by range: PageRange) {
+    state.nodes[node][zone].grow(by: range)
+    nodeTotals[node].grow(by: range)
+  }
+
+  /// Shrinks the span of a zone, if a range lies at one end of it, to the
+  /// online pages that are left there, and the node's span to those of its
+  /// zones. Mirrors `remove_pfn_range_from_zone`.
+  ///
+  /// - Parameter range: A range that isn't online.
+  mutating func shrinkSpan(of type: ZoneType, _ node: Int, from range: PageRange) {
+    guard type != .device else { return }
+    let nodeID = state.nodes[node].id
+    var zone = state.nodes[node][type]
+    if zone.startPFN == range.startPFN {
+      let end = zone.endPFN
+      // A page frame number of 0 means that there is none.
+      let start =
+        lowestOnlinePFN(
+          of: type, nodeID, from: range.endPFN, to: end) ?? 0
+      zone.startPFN = start
+      zone.spannedPages = start == 0 ? 0 : end &- start
+    } else if zone.endPFN == range.endPFN {
+      let last =
+        highestOnlinePFN(
+          of: type, nodeID, from: zone.startPFN, to: range.startPFN) ?? 0
+      if last == 0 { zone.startPFN = 0 }
+      zone.spannedPages = last == 0 ? 0 : last &- zone.startPFN &+ 1
+    }
+    state.nodes[node][type] = zone
+    nodeTotals[node].setSpan(of: state.nodes[node])
+  }
+}
+
+// The kernel looks at one page in 512, from the edge of the range on, and so do
+// these. All that is online begins and ends at a section's edge, or is a
+// fragment of boot memory.
+extension HotplugMachine {
+  /// The first online page of a zone that the kernel comes across on its way
+  /// up. Mirrors `find_smallest_section_pfn`.
+  private func lowestOnlinePFN(
+    of zone: ZoneType, _ nodeID: NodeID, from start: UInt64, to end: UInt64
+  ) -> UInt64? {
+    guard start < end else { return nil }
+    let sectionPages = MemoryGeometry.pagesPerSection
+    let stride = MemoryGeometry.pageBlockPages
+    var lowest: UInt64?
+    var index = state.sections.span.firstIndex(endingAfter: start / sectionPages)
+    search: while index < state.sections.count {
+      let run = state.sections[index]
+      index += 1
+      // The range's end is on the grid, and so are sections.
+      var pfn = max(run.firstSection * sectionPages, start)
+      guard pfn < end else { break }
+      guard run.zone == zone, run.nodeID == nodeID else { continue }
+      while pfn < run.endSection * sectionPages {
+        if !hasFragment(inSectionOf: pfn) {
+          if pfn < end { lowest = pfn }
+          break search
+        }
+        pfn = (pfn / sectionPages + 1) * sectionPages
+      }
+    }
+    for fragment in fragments {
+      guard fragment.zone == zone, fragment.nodeID == nodeID else { continue }
+      let pages = fragment.pages
+      // Rounded up to the grid that starts at `start`.
+      let pfn =
+        pages.startPFN <= start
+        ? start : start + (pages.startPFN - start + stride - 1) / stride * stride
+      if pfn < min(pages.endPFN, end), pfn < lowest ?? .max { lowest = pfn }
+    }
+    return lowest
+  }
+
+  /// The first online page of a zone that the kernel comes across on its way
+  /// down from the page below `end`. Mirrors `find_biggest_section_pfn`.
+  private func highestOnlinePFN(
+    of zone: ZoneType, _ nodeID: NodeID, from start: UInt64, to end: UInt64
+  ) -> UInt64? {
+    guard start < end else { return nil }
+    let sectionPages = MemoryGeometry.pagesPerSection
+    let stride = MemoryGeometry.pageBlockPages
+    var highest: UInt64?
+    var index = state.sections.span.firstIndex(
+      endingAfter: (end - 1) / sectionPages)
+    if index == state.sections.count
+      || state.sections[index].firstSection * sectionPages >= end
+    {
+      index -= 1
+    }
+    search: while index >= 0 {
+      let run = state.sections[index]
+      index -= 1
+      var runEnd = min(run.endSection * sectionPages, end)
+      guard runEnd > start else { break }
+      guard run.zone == zone, run.nodeID == nodeID else { continue }
+      while runEnd > run.firstSection * sectionPages {
+        if !hasFragment(inSectionOf: runEnd - 1) {
+          if runEnd > start { highest = runEnd - 1 }
+          break search
+        }
+        runEnd = (runEnd - 1) / sectionPages * sectionPages
+      }
+    }
+    for fragment in fragments {
+      guard fragment.zone == zone, fragment.nodeID == nodeID else { continue }
+      let pages = fragment.pages
+      guard pages.startPFN < end else { continue }
+      // Rounded down to the grid that ends at `end - 1`.
+      let last = end - 1
+      let top = min(pages.endPFN - 1, last)
+      let distance = (last - top + stride - 1) / stride * stride
+      guard distance <= last else { continue }
+      let pfn = last - distance
+      if pfn >= max(pages.startPFN, start), pfn > highest ?? 0 { highest = pfn }
+    }
+    return highest
+  }
+
+  /// Whether boot memory fills only a part of the section of a page.
+  private func hasFragment(inSectionOf pfn: UInt64) -> Bool {
+    let section = pfn / MemoryGeometry.pagesPerSection
+    return fragments.contains {
+      $0.pages.startPFN / MemoryGeometry.pagesPerSection == section
+    }
+  }
+}

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: MIT
+
+// The files in `/sys/devices/system/memory` and in `memoryN` there. A write
+// takes no more than 4096 bytes, of which none from a NUL on mean anything; a
+// write of no bytes does nothing.
+
+extension HotplugMachine {
+  /// Writes bytes to the file `state` of a block: an online type. Mirrors
+  /// `state_store`.
+  ///
+  /// - Returns: The number of bytes taken.
+  /// - Throws: `noSuchBlock`, `invalidText`, `alreadyInState`, or why the block
+  ///   can't be onlined or offlined. An online type outlasts `alreadyInState`;
+  ///   see `MemoryBlock.onlineType`.
+  public mutating func writeState(
+    _ bytes: Span<UInt8>, block id: MemoryBlockID
+  ) throws(HotplugError) -> Int {
+    guard block(id) != nil else { throw .noSuchBlock }
+    guard !bytes.isEmpty else { return 0 }
+    let text = bytes.extracting(0..<bytes.sysfsStringCount)
+    guard let onlineType = OnlineType(sysfsText: text) else { throw .invalidText }
+    guard let index = touch(id) else { throw .noSuchBlock }
+    let change: DeviceChange
+    if onlineType == .offline {
+      change = try offlineDevice(at: index)
+    } else {
+      blocks[index].onlineType = onlineType
+      change = try onlineDevice(at: index)
+    }
+    switch change {
+    case .changed: return bytes.sysfsWriteCount
+    case .alreadySo: throw .alreadyInState
+    }
+  }
+
+  /// Writes bytes to the file `online` of a block: a truth value. Mirrors
+  /// `online_store` of the driver core.
+  ///
+  /// - Returns: The number of bytes taken, also if the block is so already.
+  /// - Throws: `noSuchBlock`, `invalidText`, or why the block can't be onlined
+  ///   or offlined.
+  public mutating func writeOnline(
+    _ bytes: Span<UInt8>, block id: MemoryBlockID
+  ) throws(HotplugError) -> Int {
+    guard block(id) != nil else { throw .noSuchBlock }
+    guard !bytes.isEmpty else { return 0 }
+    let isOnline = try Bool(
+      kernelText: bytes.extracting(0..<bytes.sysfsStringCount))
+    guard let index = touch(id) else { throw .noSuchBlock }
+    if isOnline {
+      _ = try onlineDevice(at: index)
+    } else {
+      _ = try offlineDevice(at: index)
+    }
+    return bytes.sysfsWriteCount
+  }
+
+  /// What reading the file `state` of a block gives. Mirrors `state_show`.
+  ///
+  /// - Throws: `noSuchBlock`
+  public func readState(_ id: MemoryBlockID) throws(HotplugError) -> SysfsText {
+    guard let block = block(id) else { throw .noSuchBlock }
+    return SysfsText(block.state.name)
+  }
+
+  /// What reading the file `online` of a block gives. Mirrors `online_show`.
+  ///
+  /// - Throws: `noSuchBlock`
+  public func readOnline(_ id: MemoryBlockID) throws(HotplugError) -> SysfsText {
+    guard let block = block(id) else { throw .noSuchBlock }
+    return SysfsText(block.isDeviceOffline ? "0" : "1")
+  }
+
+  /// What reading the file `valid_zones` of a block gives: the zone of an
+  /// online block; for an offline one the zone that it would be onlined to, and
+  /// those that it could be. Mirrors `valid_zones_show`.
+  ///
+  /// - Throws: `noSuchBlock`
+  public func readValidZones(
+    _ id: MemoryBlockID
+  ) throws(HotplugError) -> SysfsText {
+    guard let block = block(id) else { throw .noSuchBlock }
+    if block.state == .online {
+      return SysfsText(block.zone?.name ?? "none")
+    }
+    let zone = onlineZone(for: block).zone
+    var text = SysfsText()
+    text.append(zone.name)
+    // Each is compared with the first only, so there may be three.
+    for onlineType in [OnlineType.onlineKernel, .onlineMovable] {
+      let other = onlineZone(for: block, as: onlineType).zone
+      guard other != zone else { continue }
+      text.append(UInt8(ascii: " "))
+      text.append(other.name)
+    }
+    text.endLine()
+    return text
+  }
+
+  /// Writes bytes to the file `auto_online_blocks`: an online type. Mirrors
+  /// `auto_online_blocks_store`.
+  ///
+  /// - Returns: The number of bytes taken.
+  /// - Throws: `invalidText`
+  public mutating func writeAutoOnlineBlocks(
+    _ bytes: Span<UInt8>
+  ) throws(HotplugError) -> Int {
+    guard !bytes.isEmpty else { return 0 }
+    let text = bytes.extracting(0..<bytes.sysfsStringCount)
+    guard let onlineType = OnlineType(sysfsText: text) else { throw .invalidText }
+    autoOnlineType = onlineType
+    return bytes.sysfsWriteCount
+  }
+
+  /// What reading the file `auto_online_blocks` gives. Mirrors
+  /// `auto_online_blocks_show`.
+  public func readAutoOnlineBlocks() -> SysfsText {
+    SysfsText(autoOnlineType.name)
+  }
+}
+
+#if !hasFeature(Embedded)
+  extension HotplugMachine {
+    /// Writes a text to the file `state` of a block.
+    @discardableResult
+    public mutating func writeState(
+      _ text: String, block id: MemoryBlockID
+    ) throws(HotplugError) -> Int {
+      let bytes = Array(text.utf8)
+      return try writeState(bytes.span, block: id)
+    }
+
+    /// Writes a text to the file `online` of a block.
+    @discardableResult
+    public mutating func writeOnline(
+      _ text: String, block id: MemoryBlockID
+    ) throws(HotplugError) -> Int {
+      let bytes = Array(text.utf8)
+      return try writeOnline(bytes.span, block: id)
+    }
+
+    /// Writes a text to the file `auto_online_blocks`.
+    @discardableResult
+    public mutating func writeAutoOnlineBlocks(
+      _ text: String
+    ) throws(HotplugError) -> Int {
+      let bytes = Array(text.utf8)
+      return try writeAutoOnlineBlocks(bytes.span)
+    }
+  }
+#endif

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: MIT
+
+/// A machine whose memory comes, goes, and is onlined and offlined.
+///
+/// It starts as boot leaves it and then changes by the operations of the
+/// kernel, one after the other; each either succeeds or throws the kernel's
+/// error, and leaves what the kernel leaves. Mirrors the state of
+/// `drivers/base/memory.c` and `mm/memory_hotplug.c`.
+public struct HotplugMachine: Sendable {
+  /// The nodes, groups and online sections: all that a decision looks at.
+  public internal(set) var state: MemoryState
+
+  /// The spans and sizes of the nodes, in the order of `state.nodes`.
+  public internal(set) var nodeTotals: [NodeTotals]
+
+  /// The blocks that were added, or were there at boot and have been touched
+  /// since, ids ascending.
+  var blocks: [MemoryBlock] = []
+
+  /// The boot blocks that nobody has touched, ids ascending.
+  var earlyBlocks: [EarlyBlocks]
+
+  /// The boot memory that doesn't fill its sections.
+  let fragments: [EarlyRange]
+
+  /// The parameters of the module `memory_hotplug`. Setting them is like
+  /// booting with them; `parameters.write` is like writing their files.
+  public var parameters: ModuleParameters
+
+  /// What becomes of blocks that are added: `.offline` leaves them offline.
+  /// Mirrors `mhp_default_online_type`.
+  public var autoOnlineType: OnlineType
+
+  /// Who is asked before memory goes online or offline.
+  public var notifier = MemoryNotifier()
+
+  /// The most blocks that can have been added at a time.
+  public var maximumAddedBlocks: UInt64 = .max
+
+  /// The blocks that were added and not removed.
+  public internal(set) var addedBlockCount: UInt64 = 0
+
+  /// Creates a machine as boot leaves it.
+  ///
+  /// The zones' spans tell where the memory is; each populated zone's span is
+  /// taken to be memory throughout.
+  ///
+  /// - Parameters:
+  ///   - nodes: The online nodes, ids ascending.
+  ///   - possibleNodes: The nodes that can ever be online.
+  ///   - blockPages: The size of a memory block, in pages.
+  /// - Throws: `BootError` if the zones or the size can't be.
+  public init(
+    nodes: [Node] = [],
+    possibleNodes: NodeSet = .all,
+    blockPages: UInt64 = MemoryGeometry.minimumBlockPages,
+    parameters: ModuleParameters = ModuleParameters(),
+    autoOnlineType: OnlineType = .offline
+  ) throws(BootError) {
+    guard blockPages >= MemoryGeometry.minimumBlockPages,
+      blockPages <= MemoryGeometry.pageCount, blockPages & (blockPages - 1) == 0
+    else { throw .invalidBlockSize }
+    for index in nodes.indices {
+      guard index == 0 || nodes[index - 1].id < nodes[index].id else {
+        throw .unorderedNodes
+      }
+      guard possibleNodes.contains(nodes[index].id) else {
+        throw .impossibleNode(nodes[index].id)
+      }
+    }
+    let ranges = try EarlyRange.all(of: nodes)
+    state = MemoryState(
+      nodes: nodes,
+      groups: MemoryGroupRegistry(
+        possibleNodes: possibleNodes, blockPages: blockPages),
+      sections: EarlyRange.sections(of: ranges))
+    nodeTotals = nodes.map { NodeTotals(atBoot: $0) }
+    earlyBlocks = EarlyBlocks.all(of: ranges, blockPages: blockPages)
+    fragments = EarlyRange.fragments(of: ranges)
+    self.parameters = parameters
+    self.autoOnlineType = autoOnlineType
+  }
+}
+
+extension HotplugMachine {
+  /// The size of a memory block, in pages. Mirrors
+  /// `memory_block_size_bytes`.
+  public var blockPages: UInt64 { state.groups.blockPages }
+
+  /// Registers a group; see `MemoryGroupRegistry.register`.
+  public mutating func registerGroup(
+    _ kind: MemoryGroup.Kind, nodeID: NodeID
+  ) throws(HotplugError) -> MemoryGroupID {
+    try state.groups.register(kind, nodeID: nodeID)
+  }
+
+  /// Unregisters a group; see `MemoryGroupRegistry.unregister`.
+  public mutating func unregisterGroup(
+    _ id: MemoryGroupID
+  ) throws(HotplugError) {
+    try state.groups.unregister(id)
+  }
+}
+
+extension NodeTotals {
+  /// The totals of a node as boot leaves it.
+  fileprivate init(atBoot node: borrowing Node) {
+    self.init(isFromBoot: true)
+    setSpan(of: node)
+    for index in node.zones.indices {
+      // The counters of zones are any 64-bit numbers.
+      presentPages &+= node.zones[index].presentPages
+    }
+  }
+}
