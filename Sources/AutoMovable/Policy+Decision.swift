@@ -119,67 +119,36 @@ extension Policy {
     guard autoMovableRatio != 0 else {
       return .kernel(.ratioIsZero, range, nodeID, nodes)
     }
-
-    var maxPages = range.pageCount
-    var onlinePages: UInt64 = 0
-    var lookupPFN = range.startPFN
-    switch group?.kind {
-    case .static(let deviceMaxPages):
-      guard let group, group.presentKernelPages == 0 else {
-        return .kernel(.groupHasKernelPages, range, nodeID, nodes)
-      }
-      maxPages = deviceMaxPages
-      onlinePages = group.presentMovablePages
-    case .dynamic(let unitPages) where unitPages != range.pageCount:
-      maxPages = unitPages
-      let unit = PageRange(
-        // `ALIGN_DOWN`; the unit is a power of two.
-        startPFN: range.startPFN & ~(unitPages &- 1), pageCount: unitPages)
-      switch MovableUnit(unit, in: sections) {
-      case .hasKernelSection(let startPFN):
-        let lookup = PageRange(startPFN: startPFN, pageCount: range.pageCount)
-        return .kernel(.unitHasKernelSection, lookup, nodeID, nodes)
-      case .movable(let pages):
-        onlinePages = pages
-      }
-      // The kernel's walk leaves its `pfn` at the end of the unit; a unit
-      // whose end wraps to 0 it doesn't walk.
-      lookupPFN = max(unit.startPFN, unit.endPFN)
-    case .dynamic, nil:
-      break
-    }
-
-    // More pages may be online than a static device claims; `nr_pages` wraps
-    // then, and the sum in the test wraps back.
-    let pages = maxPages &- onlinePages
-    let lookup = PageRange(startPFN: lookupPFN, pageCount: pages)
-
-    let target = RatioTarget(group)
-    let systemTest = RatioTest(
-      adding: pages, target: target, in: .system, nodes: nodes, groups: groups,
-      ratio: autoMovableRatio)
-    guard systemTest.isAllowed else {
-      return .kernel(
-        .refusedBySystem, lookup, nodeID, nodes, onlinePages, systemTest)
-    }
-    guard isAutoMovableNUMAAware else {
+    switch RatioQuestion(for: range, of: group, sections: sections) {
+    case .settled(let reason, let lookup):
+      return .kernel(reason, lookup, nodeID, nodes)
+    case .open(let onlinePages, let lookup):
+      let target = RatioTarget(group)
+      let systemTest = RatioTest(
+        adding: lookup.pageCount, target: target, in: .system, nodes: nodes,
+        groups: groups, ratio: autoMovableRatio)
+      let needsNodeTest = isAutoMovableNUMAAware && systemTest.isAllowed
+      let nodeTest =
+        needsNodeTest
+        ? RatioTest(
+          adding: lookup.pageCount, target: target, in: .node(nodeID),
+          nodes: nodes, groups: groups, ratio: autoMovableRatio)
+        : RatioTest()
+      let reason: OnlineDecision.Reason =
+        if !systemTest.isAllowed {
+          .refusedBySystem
+        } else if needsNodeTest, !nodeTest.isAllowed {
+          .refusedByNode
+        } else {
+          .allowed
+        }
       return OnlineDecision(
-        zone: .movable, nodeID: nodeID, reason: .allowed,
-        onlineMovablePages: onlinePages, testedPages: pages,
-        systemTest: systemTest)
+        zone: reason == .allowed
+          ? .movable : nodes.kernelZone(for: lookup, nodeID: nodeID),
+        nodeID: nodeID, reason: reason, lookup: lookup,
+        onlineMovablePages: onlinePages, testedPages: lookup.pageCount,
+        systemTest: systemTest, nodeTest: nodeTest)
     }
-    let nodeTest = RatioTest(
-      adding: pages, target: target, in: .node(nodeID), nodes: nodes,
-      groups: groups, ratio: autoMovableRatio)
-    guard nodeTest.isAllowed else {
-      return .kernel(
-        .refusedByNode, lookup, nodeID, nodes, onlinePages, systemTest,
-        nodeTest)
-    }
-    return OnlineDecision(
-      zone: .movable, nodeID: nodeID, reason: .allowed,
-      onlineMovablePages: onlinePages, testedPages: pages,
-      systemTest: systemTest, nodeTest: nodeTest)
   }
 }
 
@@ -187,23 +156,12 @@ extension OnlineDecision {
   /// A decision for the kernel zone that a range lies in.
   @inline(__always)
   fileprivate static func kernel(
-    _ reason: Reason,
-    _ lookup: PageRange,
-    _ nodeID: NodeID,
-    _ nodes: Span<Node>,
-    _ onlineMovablePages: UInt64 = 0,
-    _ systemTest: RatioTest = RatioTest(),
-    _ nodeTest: RatioTest = RatioTest()
+    _ reason: Reason, _ lookup: PageRange, _ nodeID: NodeID,
+    _ nodes: Span<Node>
   ) -> OnlineDecision {
     OnlineDecision(
-      zone: nodes.kernelZone(for: lookup, nodeID: nodeID),
-      nodeID: nodeID,
-      reason: reason,
-      lookup: lookup,
-      onlineMovablePages: onlineMovablePages,
-      testedPages: systemTest.stage == .notMade ? 0 : lookup.pageCount,
-      systemTest: systemTest,
-      nodeTest: nodeTest)
+      zone: nodes.kernelZone(for: lookup, nodeID: nodeID), nodeID: nodeID,
+      reason: reason, lookup: lookup)
   }
 }
 

@@ -29,17 +29,12 @@ extension ZoneStatistics {
   /// `auto_movable_stats_account_zone` under `for_each_populated_zone`.
   ///
   /// - Complexity: O(1)
-  @inlinable @inline(__always)
+  @inlinable
   public mutating func account(_ zone: Zone, as type: ZoneType) {
-    // A hint, so that a branch stays a branch: it is well predicted, and most
-    // machines have few populated zones.
-    guard _fastPath(zone.isPopulated) else { return }
-    // Sums of `unsigned long`: one zone may wrap and the next one heal it.
     if type == .movable {
-      movablePages &+= zone.presentPages
-    } else {
-      kernelEarlyPages &+= zone.presentEarlyPages &- zone.cmaPages
-      movablePages &+= zone.cmaPages
+      accountMovable(zone)
+    } else if zone.isPopulated {
+      accountKernel(zone)
     }
   }
 
@@ -48,11 +43,28 @@ extension ZoneStatistics {
   /// - Complexity: O(1)
   @inlinable @inline(__always)
   public mutating func account(_ node: borrowing Node) {
-    account(node.zones[0], as: .dma)
-    account(node.zones[1], as: .dma32)
-    account(node.zones[2], as: .normal)
-    account(node.zones[3], as: .movable)
-    account(node.zones[4], as: .device)
+    // The hints keep branches that are well predicted: of the nodes of a large
+    // machine, one has DMA zones, and none has memory in ZONE_DEVICE.
+    if _slowPath(node.zones[0].isPopulated) { accountKernel(node.zones[0]) }
+    if _slowPath(node.zones[1].isPopulated) { accountKernel(node.zones[1]) }
+    if _fastPath(node.zones[2].isPopulated) { accountKernel(node.zones[2]) }
+    accountMovable(node.zones[3])
+    if _slowPath(node.zones[4].isPopulated) { accountKernel(node.zones[4]) }
+  }
+
+  /// Adds a populated kernel zone.
+  @inlinable @inline(__always)
+  mutating func accountKernel(_ zone: Zone) {
+    // Sums of `unsigned long`: one zone may wrap and the next one heal it.
+    kernelEarlyPages &+= zone.presentEarlyPages &- zone.cmaPages
+    movablePages &+= zone.cmaPages
+  }
+
+  /// Adds `ZONE_MOVABLE`, which adds nothing if it is unpopulated.
+  @inlinable @inline(__always)
+  mutating func accountMovable(_ zone: Zone) {
+    // A sum of `unsigned long`.
+    movablePages &+= zone.presentPages
   }
 }
 
