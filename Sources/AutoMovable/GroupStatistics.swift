@@ -74,9 +74,12 @@ extension GroupStatistics {
   ) {
     self.init()
     guard ratio != 0 else { return }
+    // A plain number is quicker to compare with than an enumeration.
+    let nid = scope.nid
     for index in groups.indices {
-      guard groups[index].isDynamic, groups[index].id != excluded else { continue }
-      if case .node(let id) = scope, groups[index].nodeID != id { continue }
+      guard groups[index].isDynamic, groups[index].id != excluded,
+        nid < 0 || groups[index].nodeID.rawValue == nid
+      else { continue }
       account(groups[index], ratio: ratio)
     }
   }

@@ -5,10 +5,17 @@ extension Span where Element == Node {
   ///
   /// - Complexity: O(1) when the ids are 0, 1, 2 and so on; O(log *n*)
   ///   otherwise.
-  @inlinable
+  @inlinable @inline(__always)
   func index(of id: NodeID) -> Int? {
     let guess = Int(id.rawValue)
     if indices.contains(guess), self[guess].id == id { return guess }
+    return search(for: id)
+  }
+
+  /// The position of a node in a list whose ids have gaps.
+  @inline(never)
+  @usableFromInline
+  func search(for id: NodeID) -> Int? {
     var lower = 0
     var upper = count
     while lower < upper {
