@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+
+import CReference
+
+/// A context of the C port, and its files as texts.
+@safe
+final class ReferenceContext {
+  let context: OpaquePointer
+
+  init() { unsafe context = memory_hotplug_alloc() }
+
+  deinit { unsafe memory_hotplug_free(context) }
+}
+
+extension ReferenceContext {
+  /// Takes a parameter off the command line.
+  func boot(_ name: String, _ value: String?) -> Int32 {
+    unsafe parse_one(context, name, value)
+  }
+
+  /// Writes a file of a parameter with one `write`.
+  func write(_ text: String, to name: String) -> Int {
+    var bytes = Array(text.utf8CString)
+    return unsafe bytes.withUnsafeMutableBufferPointer {
+      unsafe param_attr_store(context, name, $0.baseAddress, $0.count - 1)
+    }
+  }
+
+  /// Reads the file of a parameter; an error number if that fails.
+  func read(_ name: String) -> String {
+    var buffer = [CChar](repeating: 0, count: Int(PARAM_LINE_MAX))
+    let count = unsafe buffer.withUnsafeMutableBufferPointer {
+      unsafe param_attr_show(context, name, $0.baseAddress)
+    }
+    guard count >= 0 else { return "\(count)" }
+    return String(decoding: buffer.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+}
