@@ -9,11 +9,12 @@ JOBS ?= $(shell nproc)
 
 RELEASE := .build/release/automovable
 VECTORS := $(wildcard Vectors/decisions/*.jsonl)
+CAPTURES := $(sort $(wildcard Vectors/live/*.jsonl))
 C_PORT := $(wildcard CReference/*.c)
 CORE := $(wildcard Sources/AutoMovable/*.swift)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build diff test verify embedded check-c sanitize bench lint clean
+.PHONY: help setup build diff test verify replay vectors embedded check-c sanitize bench lint clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' \
@@ -34,6 +35,14 @@ test: setup check-c embedded ## Run all tests
 
 verify: build ## Hold both implementations against the recorded decisions
 	$(RELEASE) verify --with both $(VECTORS)
+
+replay: build ## Replay the captures of live kernels
+	$(RELEASE) replay $(CAPTURES)
+
+vectors: build ## Write the golden vectors anew
+	rm -f Vectors/decisions/live-*.jsonl Vectors/decisions/worked-*.jsonl
+	$(RELEASE) vectors worked --output Vectors/decisions
+	$(RELEASE) vectors live --output Vectors/decisions $(CAPTURES)
 
 # The core must stay usable without the Swift runtime.
 embedded: setup ## Compile the core as Embedded Swift
@@ -69,3 +78,5 @@ lint: setup ## Check the formatting of Swift sources
 
 clean: ## Remove what was built
 	rm -rf .build .build-*
+
+include .ci/live.mk

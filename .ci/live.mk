@@ -9,7 +9,7 @@ OUTPUT ?= out/live
 
 .PHONY: live live-tools
 
-live: live-tools build $(LIVE_KERNEL) ## Capture what a real kernel does under QEMU, and replay it
+live: live-tools build $(LIVE_KERNEL) ## Capture what a real kernel does under QEMU (not part of test)
 	$(RELEASE) live --kernel $(LIVE_KERNEL) --output $(OUTPUT) $(LIVE_FLAGS)
 	$(RELEASE) replay $(OUTPUT)/*.jsonl
 

@@ -13,15 +13,15 @@ struct WorkedVectorsCommand: ParsableCommand {
   func run() throws {
     let files: [(name: String, source: String, vectors: [DecisionVector])] = [
       (
-        "spec-10.1-ratio-tests", "the ratio test, worked out case by case",
+        "worked-ratio-tests", "the ratio test, worked out case by case",
         RatioExample.all.map(\.vector)
       ),
       (
-        "spec-10.2-layouts", "layouts of 32 GiB above 4 GiB of boot memory",
+        "worked-layouts", "layouts of 32 GiB above 4 GiB of boot memory",
         LayoutExamples.vectors
       ),
       (
-        "spec-10.3-odd-cases", "odd kernel zones and several devices; case f is a trace",
+        "worked-odd-cases", "odd kernel zones and several devices; case f is a trace",
         OddExamples.vectors
       ),
     ]

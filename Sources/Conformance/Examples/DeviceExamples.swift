@@ -82,7 +82,7 @@ enum DeviceExamples {
     }
     precondition(done == devices.map(\.zones.count), "the turns leave blocks over")
     return ExampleHistory(
-      name: "spec-10.3-\(letter)",
+      name: "worked-odd-cases-\(letter)",
       note: note,
       ratio: ratio,
       boot: ExampleMachine.node(early: 1 << 20),

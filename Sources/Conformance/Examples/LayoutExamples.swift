@@ -67,7 +67,7 @@ public enum LayoutExamples {
 
   private static func history(_ layout: Layout, number: Int) -> ExampleHistory {
     ExampleHistory(
-      name: "spec-10.2-\(number < 10 ? "0" : "")\(number)",
+      name: "worked-layouts-\(number < 10 ? "0" : "")\(number)",
       note: layout.name,
       ratio: layout.ratio,
       boot: layout.boot.node,

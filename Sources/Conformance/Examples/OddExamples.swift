@@ -17,7 +17,7 @@ public enum OddExamples {
     [(300, 0, true), (300, 1, false), (301, 6967, true), (301, 6968, false)].map {
       (ratio: UInt32, absent: UInt64, isAllowed: Bool) in
       DecisionVector(
-        id: "spec-10.3-p-ratio-\(ratio)-absent-\(absent)",
+        id: "worked-odd-cases-p-ratio-\(ratio)-absent-\(absent)",
         policy: Policy(onlinePolicy: .autoMovable, autoMovableRatio: ratio),
         state: ExampleMachine.state([ExampleMachine.node(early: 2 << 20 - absent)]),
         query: .canOnlineMovable(pages: 6 << 20, groupID: nil, scope: .system),
@@ -48,7 +48,7 @@ extension OddExamples {
         (.onlineMovable, .movable),
       ].map { type, zone in
         DecisionVector(
-          id: "spec-10.3-\(lookup.name)-\(type.name)",
+          id: "worked-odd-cases-\(lookup.name)-\(type.name)",
           policy: Policy(onlinePolicy: .autoMovable, autoMovableRatio: lookup.ratio),
           state: lookup.state,
           query: .zone(

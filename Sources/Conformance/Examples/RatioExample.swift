@@ -5,7 +5,7 @@ public import AutoMovable
 /// A worked case of the ratio test: a machine, the sums that come of it by
 /// hand, and the answer.
 public struct RatioExample: Sendable {
-  /// The number of the row in the table of worked cases, from 1.
+  /// The number of the case, from 1.
   public let number: Int
 
   /// What the case shows.
@@ -50,7 +50,7 @@ extension RatioExample {
   public var vector: DecisionVector {
     let digits = number < 10 ? "0\(number)" : "\(number)"
     return DecisionVector(
-      id: "spec-10.1-\(digits)",
+      id: "worked-ratio-tests-\(digits)",
       policy: Policy(onlinePolicy: .autoMovable, autoMovableRatio: ratio),
       state: state,
       query: .canOnlineMovable(pages: pages, groupID: groupID, scope: scope),
