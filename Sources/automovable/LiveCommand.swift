@@ -103,7 +103,7 @@ extension LiveError {
     switch self {
     case .scenario: .data
     case .missing: ExitCode(69)
-    case .file, .boot, .machine, .kernel: .internalFailure
+    case .file, .boot, .machine, .guest, .kernel: .internalFailure
     case .interrupted: .interrupted
     }
   }

@@ -24,6 +24,13 @@ public enum LiveError: Error, Equatable {
   /// QEMU or the guest did not do what it was asked.
   case machine(String)
 
+  /// The same in the course of a scenario.
+  ///
+  /// - Parameters:
+  ///   - action: What it was asked for.
+  ///   - console: The last lines of the guest's console.
+  case guest(action: String, reason: String, console: [String])
+
   /// The guest's kernel is laid out in an unexpected way.
   case kernel(String)
 
@@ -41,13 +48,18 @@ extension LiveError: CustomStringConvertible {
       field.isEmpty ? "\(file): \(reason)" : "\(file): \(field): \(reason)"
     case .file(let path, let reason):
       "\(path): \(reason)"
-    case .boot(let reason, let console) where console.isEmpty:
-      "the guest did not boot: \(reason); its console is empty"
     case .boot(let reason, let console):
-      "the guest did not boot: \(reason); the end of its console:\n"
-        + console.map { "  | \($0)" }.joined(separator: "\n")
+      "the guest did not boot: \(reason); \(Self.end(of: console))"
+    case .guest(let action, let reason, let console):
+      "\(action): \(reason); \(Self.end(of: console))"
     case .interrupted:
       "interrupted"
     }
+  }
+
+  private static func end(of console: [String]) -> String {
+    console.isEmpty
+      ? "its console is empty"
+      : "the end of its console:\n" + console.map { "  | \($0)" }.joined(separator: "\n")
   }
 }

@@ -37,13 +37,19 @@ public struct ScenarioRunner: Sendable {
 
     try writer.write(meta(scenario, machine))
     var recorder = SnapshotRecorder(scenario: scenario, machine: machine, start: start)
-    try progress(recorder.record(.object(["op": "boot"]), took: nil, writer))
-    try machine.startRecording()
-    for action in scenario.actions {
-      let begin = ContinuousClock.now
-      let description = try machine.perform(action)
-      let took = ContinuousClock.now - begin
-      try progress(recorder.record(description, took: took, writer))
+    var current = "boot"
+    do {
+      try progress(recorder.record(.object(["op": "boot"]), took: nil, writer))
+      try machine.startRecording()
+      for action in scenario.actions {
+        current = "\(action)"
+        let begin = ContinuousClock.now
+        let description = try machine.perform(action)
+        let took = ContinuousClock.now - begin
+        try progress(recorder.record(description, took: took, writer))
+      }
+    } catch {
+      throw machine.explain(error, during: current)
     }
     try writer.finish()
   }

@@ -14,11 +14,10 @@ final class VirtualMachine {
 
   private let scenario: Scenario
   private let process: QEMUProcess
+  private let console: GuestConsole
   private let memory: KernelMemory
   private let layout: KernelLayout
   private let probes: PolicyProbes
-
-  private static let bootPatience: Duration = .seconds(300)
 
   /// Boots a scenario's machine.
   ///
@@ -41,7 +40,7 @@ final class VirtualMachine {
       monitor: directory.file("monitor"), control: directory.file("control"))
     let arguments = QEMUArguments(scenario, host: host, files: files)
     let boot = VirtualMachineBoot(
-      console: files.console, deadline: .after(Self.bootPatience), interruption: interruption)
+      console: GuestConsole(path: files.console), interruption: interruption)
 
     let monitorListener = try SocketListener(path: files.monitor)
     let controlListener = try SocketListener(path: files.control)
@@ -68,6 +67,7 @@ final class VirtualMachine {
     self.scenario = scenario
     self.append = arguments.append
     self.process = process
+    self.console = boot.console
     self.monitor = monitor
     self.shell = shell
     self.memory = memory
@@ -130,6 +130,16 @@ final class VirtualMachine {
   /// Ends the machine.
   func stop() {
     process.kill()
+  }
+
+  /// An error with what QEMU and the guest said last, if it is one of theirs.
+  /// Ends the machine.
+  func explain(_ error: LiveError, during action: String) -> LiveError {
+    guard case .machine(let reason) = error else { return error }
+    let messages = process.lastMessages().suffix(5)
+    return .guest(
+      action: action, reason: ([reason] + messages).joined(separator: ": "),
+      console: console.lastLines())
   }
 
   private static func symbols(_ shell: GuestShell) throws(LiveError) -> [String: UInt64] {

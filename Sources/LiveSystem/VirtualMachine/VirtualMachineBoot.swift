@@ -1,20 +1,21 @@
 // SPDX-License-Identifier: MIT
 
-internal import Foundation
 internal import SystemPackage
 
 /// The waits of a boot; whatever goes wrong is told with the console's end.
 struct VirtualMachineBoot {
-  let console: String
-  let deadline: Deadline
+  let console: GuestConsole
   let interruption: Interruption
+  /// How long the guest may be silent before it is given up; a slow one may
+  /// take as long as it likes.
+  var patience: Duration = .seconds(120)
 
   /// Waits for QEMU to connect.
   func connection(
     of listener: borrowing SocketListener, _ process: QEMUProcess
   ) throws(LiveError) -> FileDescriptor {
     let descriptors = [listener.descriptor, process.messageDescriptor]
-    switch try Readiness.wait(for: descriptors, until: deadline, interruption) {
+    switch try Readiness.wait(for: descriptors, until: .after(patience), interruption) {
     case 0: return try listener.accept()
     case nil: throw failure("QEMU does not connect", process)
     default: throw failure("QEMU ended or complained", process)
@@ -30,23 +31,23 @@ struct VirtualMachineBoot {
     }
   }
 
-  /// Waits for the guest's shell.
+  /// Waits for the guest's shell, for as long as there is news on the console.
   func waitForGuest(_ shell: GuestShell, _ process: QEMUProcess) throws(LiveError) {
+    var size: UInt64
     do {
-      if try shell.waitUntilReady(until: deadline) { return }
+      repeat {
+        size = console.size
+        if try shell.waitUntilReady(until: .after(patience)) { return }
+      } while console.size > size
     } catch .machine {
-      throw failure("QEMU ended", process)
+      throw failure("it ended before its shell was there", process)
     }
-    throw failure("it did not get as far as its shell", process)
+    throw failure("it hangs: nothing new on its console for \(patience)", process)
   }
 
   private func failure(_ reason: String, _ process: QEMUProcess) -> LiveError {
     let messages = process.lastMessages().suffix(5)
-    let output = FileManager.default.contents(atPath: console) ?? Data()
-    let lines = String(decoding: output, as: UTF8.self)
-      .split(whereSeparator: \.isNewline).suffix(15)
-      .map { String($0.filter { !$0.isASCII || $0 >= " " }) }
     return .boot(
-      reason: ([reason] + messages).joined(separator: ": "), console: Array(lines))
+      reason: ([reason] + messages).joined(separator: ": "), console: console.lastLines())
   }
 }

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+
+internal import Foundation
+
+/// What the guest has printed on its console: a file that QEMU writes.
+struct GuestConsole {
+  let path: String
+
+  /// How many bytes have been printed so far; it grows while the guest boots.
+  var size: UInt64 {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+    return (attributes?[.size] as? NSNumber)?.uint64Value ?? 0
+  }
+
+  /// The last lines, without anything that a terminal would act upon.
+  func lastLines(_ count: Int = 15) -> [String] {
+    let output = FileManager.default.contents(atPath: path) ?? Data()
+    return String(decoding: output, as: UTF8.self)
+      .split(whereSeparator: \.isNewline).suffix(count)
+      .map { String($0.filter { !$0.isASCII || $0 >= " " }) }
+  }
+}
