@@ -181,6 +181,17 @@ pg_data_t *NODE_DATA(struct memory_hotplug *mhp, int nid)
 	return &mhp->node_data[nid];
 }
 
+/**
+ * first_online_pgdat() - The online node with the lowest id.
+ * @mhp: The context.
+ *
+ * Return: The node, whose next_online_pgdat leads to the others, or NULL.
+ */
+pg_data_t *first_online_pgdat(struct memory_hotplug *mhp)
+{
+	return mhp->first_online_pgdat;
+}
+
 static int compare_memmap_runs(const void *a, const void *b)
 {
 	const struct memmap_run *x = a, *y = b;

@@ -174,6 +174,7 @@ void memory_hotplug_set_possible(struct memory_hotplug *mhp, int nid,
 pg_data_t *memory_hotplug_add_node(struct memory_hotplug *mhp, int nid);
 int memory_hotplug_boot(struct memory_hotplug *mhp);
 pg_data_t *NODE_DATA(struct memory_hotplug *mhp, int nid);
+pg_data_t *first_online_pgdat(struct memory_hotplug *mhp);
 int memory_hotplug_add_sections(struct memory_hotplug *mhp,
 				unsigned long first, unsigned long nr,
 				enum zone_type zone, int nid, bool early);

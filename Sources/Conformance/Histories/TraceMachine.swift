@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+
+public import AutoMovable
+
+/// The machine that a trace begins with, as boot leaves it.
+public struct TraceMachine: Equatable, Sendable {
+  /// The parameters, `movable_node` among them.
+  public var parameters: ModuleParameters
+
+  /// The size of a memory block, in bytes.
+  public var blockSizeBytes: UInt64
+
+  /// The online nodes, ids ascending; what the zones span is early memory.
+  public var nodes: [Node]
+
+  /// The nodes that can ever be online, ids ascending, or `nil` for all.
+  public var possibleNodes: [NodeID]?
+
+  /// What becomes of blocks that are added.
+  public var autoOnlineType: OnlineType
+
+  /// Creates a machine; what is left out is as on an empty machine with the
+  /// kernel's defaults.
+  public init(
+    parameters: ModuleParameters = ModuleParameters(),
+    blockSizeBytes: UInt64 =
+      MemoryGeometry.minimumBlockPages * MemoryGeometry.pageSize,
+    nodes: [Node] = [],
+    possibleNodes: [NodeID]? = nil,
+    autoOnlineType: OnlineType = .offline
+  ) {
+    self.parameters = parameters
+    self.blockSizeBytes = blockSizeBytes
+    self.nodes = nodes
+    self.possibleNodes = possibleNodes
+    self.autoOnlineType = autoOnlineType
+  }
+}
+
+extension TraceMachine {
+  /// The most blocks that a trace can have added at a time, so that no line of
+  /// a file takes the memory of this machine.
+  public static let maximumAddedBlocks: UInt64 = 1 << 20
+
+  /// The size of a memory block, in pages of 4 KiB.
+  public var blockPages: UInt64 { blockSizeBytes / MemoryGeometry.pageSize }
+
+  /// Boots the machine.
+  ///
+  /// - Throws: Why there can't be such a machine.
+  public func boot() throws(BootError) -> HotplugMachine {
+    guard blockSizeBytes % MemoryGeometry.pageSize == 0 else {
+      throw .invalidBlockSize
+    }
+    var possible = NodeSet.all
+    if let possibleNodes {
+      possible = NodeSet()
+      for id in possibleNodes { possible.insert(id) }
+    }
+    var machine = try HotplugMachine(
+      nodes: nodes, possibleNodes: possible, blockPages: blockPages,
+      parameters: parameters, autoOnlineType: autoOnlineType)
+    machine.maximumAddedBlocks = Self.maximumAddedBlocks
+    return machine
+  }
+}
