@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import AutoMovable
 import Conformance
 import LiveSystem
 
@@ -7,7 +8,7 @@ import LiveSystem
 final class LiveVectors {
   private var vectors: [DecisionVector] = []
 
-  /// The vectors so far without their ids, of all captures.
+  /// What makes each of the vectors so far different, of all captures.
   private var known: Set<[UInt8]> = []
 
   /// The snapshot of the last decision, and how many decisions it had.
@@ -25,9 +26,7 @@ final class LiveVectors {
         range: question.range, onlineType: question.onlineType, nodeID: question.nodeID,
         groupID: question.groupID),
       expect: .zone(kernel.zone, kernel.nodeID))
-    var json = JSONWriter()
-    vector.write(to: &json)
-    guard known.insert(json.bytes).inserted else { return }
+    guard known.insert(vector.essence).inserted else { return }
     vector.id = "\(capture)-\(snapshot)-\(position.count)"
     vectors.append(vector)
   }
@@ -39,5 +38,26 @@ final class LiveVectors {
       position = (0, 0)
     }
     return vectors
+  }
+}
+
+extension DecisionVector {
+  /// The vector without what makes no difference: where a block of a DIMM lies,
+  /// if all that is asked about is above the zones that end at 4 GiB.
+  fileprivate var essence: [UInt8] {
+    let dma32End: UInt64 = 1 << 20
+    var vector = self
+    if case .zone(var range, let onlineType, let nodeID, let groupID) = query,
+      range.startPFN > dma32End, state.sections.isEmpty,
+      groupID.flatMap({ state.groups[$0]?.isDynamic }) != true,
+      policy.onlinePolicy == .autoMovable || onlineType != .online
+    {
+      range.startPFN = dma32End
+      vector.query = .zone(
+        range: range, onlineType: onlineType, nodeID: nodeID, groupID: groupID)
+    }
+    var json = JSONWriter()
+    vector.write(to: &json)
+    return json.bytes
   }
 }

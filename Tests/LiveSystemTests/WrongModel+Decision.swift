@@ -60,7 +60,10 @@ extension WrongModel {
     let block = question.range.pageCount
     switch group?.kind {
     case .static(let maxPages):
-      if group?.presentKernelPages != 0, !has(.kernelPagesOfStaticGroupsAreIgnored) { return nil }
+      let kernelPagesSettle =
+        !has(.kernelPagesOfStaticGroupsAreIgnored)
+        && !has(.kernelPagesOfStaticGroupsCountLikeEarlyOnes)
+      if group?.presentKernelPages != 0, kernelPagesSettle { return nil }
       return has(.staticGroupsGoByBlock)
         ? block : maxPages &- (group?.presentMovablePages ?? 0)
     case .dynamic(let unit) where unit != block && !has(.unitsGoByBlock):

@@ -14,7 +14,7 @@ extension WrongModel {
     let (required, groupMovable) = groupSums(group, scope, ratio, state)
     if early <= required { return false }
     var kernel = early - required
-    if let group, group.isDynamic || has(.ownKernelPagesOfStaticGroupsCount),
+    if let group, group.isDynamic || has(.kernelPagesOfStaticGroupsCountLikeEarlyOnes),
       !has(.ownKernelPagesAreForgotten)
     {
       kernel += Int(group.presentKernelPages)

@@ -19,7 +19,6 @@ struct WrongModel: ReplayModel {
     case movableMemoryIsForgotten
     case pagesToOnlineAreForgotten
     case ownKernelPagesAreForgotten
-    case ownKernelPagesOfStaticGroupsCount
     // Other groups.
     case requirementIsForgotten
     case movableOfOtherGroupsStays
@@ -34,6 +33,7 @@ struct WrongModel: ReplayModel {
     // Units and devices.
     case staticGroupsGoByBlock
     case kernelPagesOfStaticGroupsAreIgnored
+    case kernelPagesOfStaticGroupsCountLikeEarlyOnes
     case unitsGoByBlock
     case kernelBlocksOfUnitsAreIgnored
     case movablePagesOfUnitsAreAddedAgain
@@ -57,17 +57,6 @@ struct WrongModel: ReplayModel {
     case spansShrinkToNothing
     case spansShrinkToTheRange
   }
-
-  /// The flaws that no capture notices so far: in none has a DIMM kernel blocks
-  /// when one of its blocks is asked about, room for a part of it only, or
-  /// another device more kernel memory than it needs. The worked cases of
-  /// `Vectors/decisions` do.
-  static let unnoticed: Set<Flaw> = [
-    .ownKernelPagesOfStaticGroupsCount,
-    .surplusKernelPagesAreShared,
-    .staticGroupsGoByBlock,
-    .kernelPagesOfStaticGroupsAreIgnored,
-  ]
 
   let flaw: Flaw?
 
