@@ -75,18 +75,21 @@ extension CaseBatch {
     let pages = MemoryGeometry.pagesPerSection
     let bits = random.next()
     var node = Node(id: id)
-    // 2^2 to 2^17 sections on the machine, shared among its nodes.
-    let widest: UInt64 = scale == .small ? 3 : 16
-    let shared = UInt64(truncatingIfNeeded: nodeCount.bitWidth - (nodeCount - 1).leadingZeroBitCount)
+    // 2^2 to less than 2^17 sections on the machine, shared among its nodes.
+    let widest: UInt64 = scale == .small ? 3 : 15
+    let shared = UInt64(
+      truncatingIfNeeded: nodeCount.bitWidth - (nodeCount - 1).leadingZeroBitCount)
     let exponent = 2 &+ (bits & 0xFFFF) % max(1, widest &- min(shared, widest))
     let sections = (1 << exponent) &+ (bits >> 16 & ((1 << exponent) &- 1))
 
     let isFirst = state.nodes.isEmpty
+    var rest = sections
     if isFirst {
       node[.dma] = Zone(
         startPFN: 1, spannedPages: 4095, presentPages: 3998,
         presentEarlyPages: 3998)
       let low = min(sections, 24 &+ (bits >> 40 & 7))
+      rest &-= low
       let present = low &* pages &- 4096 &- (bits >> 32 & 255)
       node[.dma32] = Zone(
         startPFN: 4096, spannedPages: low &* pages &- 4096,
@@ -95,9 +98,9 @@ extension CaseBatch {
         SectionRun(firstSection: 0, sectionCount: low, zone: .dma32, nodeID: id))
     }
     // One other node in 8 has no boot memory.
-    if isFirst ? sections > 24 : bits >> 44 & 7 != 0 {
+    if isFirst ? rest > 0 : bits >> 44 & 7 != 0 {
       let start = section &* pages
-      let spanned = sections &* pages
+      let spanned = rest &* pages
       let present = spanned &- (bits >> 47 & 1) &* (bits >> 32 & 1023)
       var zone = Zone(
         startPFN: start, spannedPages: spanned, presentPages: present,
@@ -110,9 +113,9 @@ extension CaseBatch {
       node[.normal] = zone
       state.sections.append(
         SectionRun(
-          firstSection: section, sectionCount: sections, zone: .normal,
+          firstSection: section, sectionCount: rest, zone: .normal,
           nodeID: id))
-      section &+= sections
+      section &+= rest
       // Boot memory may be movable from the start.
       if bits >> 52 & 7 == 0 {
         let count = 1 &+ (bits >> 55 & 15)

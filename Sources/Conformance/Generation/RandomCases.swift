@@ -4,7 +4,8 @@ import AutoMovable
 
 /// Random cases of one or several strategies.
 ///
-/// A case is a function of the seed, the strategies and its index.
+/// A case is a function of the seed, the strategies and its index, whatever the
+/// number of cases.
 public struct RandomCases: CaseSource {
   /// The seed.
   public let seed: UInt64
@@ -38,7 +39,9 @@ public struct RandomCases: CaseSource {
     var random = SplitMix64(seed: seed, stream: index)
     batch.removeAll()
     batch.strategy = slots[Int(truncatingIfNeeded: random.next() >> 58)]
-    let count = Int(truncatingIfNeeded: caseCount(ofBatch: index))
+    // The last batch is made whole too and then cut: the machine may depend on
+    // how many questions there are, but a case not on how many others.
+    let count = Int(truncatingIfNeeded: casesPerBatch)
     switch batch.strategy {
     case .plausible: batch.makePlausible(count, &random)
     case .boundary: batch.makeBoundary(count, &random)
@@ -50,6 +53,9 @@ public struct RandomCases: CaseSource {
     case .uniform: batch.makeUniform(count, &random)
     case .vectors, .exhaustiveRatio, .exhaustiveZone: break
     }
+    let surplus = casesPerBatch - caseCount(ofBatch: index)
+    batch.queries.removeLast(
+      min(Int(truncatingIfNeeded: surplus), batch.queries.count))
   }
 }
 
