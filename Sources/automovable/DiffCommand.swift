@@ -32,7 +32,7 @@ struct DiffCommand: AsyncParsableCommand {
   var time: TimeLimit?
 
   @Option(help: "The number of threads.")
-  var jobs = ProcessInfo.processInfo.activeProcessorCount
+  var jobs = min(1024, ProcessInfo.processInfo.activeProcessorCount)
 
   @Option(help: ArgumentHelp("The part of the run to do.", valueName: "I/N"))
   var shard = Shard.whole
@@ -81,18 +81,26 @@ struct DiffCommand: AsyncParsableCommand {
       throw ValidationError(
         "--max-divergences: expected 1 to 10000, found \(maxDivergences)")
     }
-    if cases == 0 {
-      throw ValidationError("--cases: expected 1 or more, found 0")
-    }
+    if let cases { try CaseCount.validate(cases) }
     if singleCase != nil, strategy.count != 1 {
       throw ValidationError("--case: expected exactly one --strategy with it")
     }
     if strategy.contains(.only(.vectors)), files.isEmpty {
       throw ValidationError("--strategy vectors: expected files of vectors")
     }
+    if !strategy.isEmpty, !strategy.contains(.only(.vectors)), !files.isEmpty {
+      throw ValidationError(
+        "\(files[0]): expected --strategy vectors too, or no --strategy at all")
+    }
+    if Set(strategy).count < strategy.count {
+      throw ValidationError("--strategy: one is given twice")
+    }
   }
 
   func run() async throws {
+    for file in report {
+      try orEnd { () throws(ReportFileError) in try file.check() }
+    }
     var run = DifferentialRun(
       subject: of.implementation, reference: against.implementation,
       sources: try makeSources(), replayCommand: replayCommand)
@@ -169,7 +177,7 @@ extension DiffCommand {
   /// The cases of a random source; as good as endless where time ends the run
   /// or one case is picked.
   private var randomSize: UInt64 {
-    let endless: UInt64 = 1 << 62
+    let endless = CaseCount.maximum
     if singleCase != nil { return endless }
     return cases ?? (time == nil ? 10_000_000 : endless)
   }
@@ -186,13 +194,19 @@ extension DiffCommand {
     }
     print(RunSummary(result).text(style: style), terminator: "")
     for file in report {
-      do {
+      try orEnd { () throws(ReportFileError) in
         // Runs with the same outcome are to have the same JSON.
         try file.write(result, includesTiming: timing || file.format != .json)
-      } catch {
-        StandardError.print("\(error)")
-        throw ExitCode.internalFailure
       }
+    }
+  }
+
+  /// Does something with a report file or ends the command with the reason.
+  private func orEnd(_ body: () throws(ReportFileError) -> Void) throws {
+    do {
+      try body()
+    } catch {
+      throw ExitCode.reporting(error)
     }
   }
 }

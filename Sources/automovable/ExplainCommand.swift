@@ -33,10 +33,13 @@ struct ExplainCommand: ParsableCommand {
     var disagrees = false
     do {
       let vector = try find()
-      let (subject, reference) = try OraclePair(choice).decide(vector.batch)
+      var oracles = try OraclePair(choice.subject, choice.reference)
+      try oracles.decide(vector.batch)
+      let subject = oracles.subjectAnswers[0]
       var others: [Explanation.NamedAnswer] = []
-      if let reference, let implementation = choice.reference {
-        others = [.init(name: implementation.name, answer: reference)]
+      if let other = choice.reference {
+        let reference = oracles.referenceAnswers[0]
+        others = [.init(name: other.name, answer: reference)]
         disagrees = reference != subject
       }
       explanation = Explanation(

@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Conformance
+import SystemPackage
 
 struct GenerateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -37,9 +38,7 @@ struct GenerateCommand: ParsableCommand {
   var output: String = "-"
 
   func validate() throws {
-    if cases == 0 {
-      throw ValidationError("--cases: expected 1 or more, found 0")
-    }
+    try CaseCount.validate(cases)
     if strategy.contains(.only(.vectors)) {
       throw ValidationError("--strategy: vectors are recorded, not generated")
     }
@@ -54,10 +53,7 @@ struct GenerateCommand: ParsableCommand {
         var buffer = OutputBuffer()
         try write(to: &buffer)
       } else {
-        let file = try WholeFile(output)
-        var buffer = OutputBuffer(file.descriptor, name: output)
-        try write(to: &buffer)
-        try file.commit()
+        try writeFile(output)
       }
     } catch is OutputBuffer.Closed {
     } catch {
@@ -67,9 +63,20 @@ struct GenerateCommand: ParsableCommand {
 }
 
 extension GenerateCommand {
+  private func writeFile(_ name: String) throws {
+    do {
+      let file = try WholeFile(FilePath(name))
+      var buffer = OutputBuffer(file.descriptor, name: name)
+      try write(to: &buffer)
+      try file.commit()
+    } catch let errno as Errno {
+      throw OutputBuffer.Failure(file: name, errno: errno)
+    }
+  }
+
   private func write(to output: inout OutputBuffer) throws {
     let choice = choice
-    let oracles = try OraclePair(choice)
+    var oracles = try OraclePair(choice.subject, choice.reference)
     let sources = makeSources()
     DecisionVector.writeHeader(
       count: sources.reduce(0) { $0 + $1.count }, source: commandLine,
@@ -78,8 +85,9 @@ extension GenerateCommand {
     for source in sources {
       for position in 0..<source.count {
         var vector = source[position]
-        let (answer, reference) = try oracles.decide(vector.batch)
-        if let reference, let other = choice.reference, reference != answer {
+        try oracles.decide(vector.batch)
+        let answer = oracles.subjectAnswers[0]
+        if let other = choice.reference, oracles.referenceAnswers[0] != answer {
           throw GenerationError(
             "\(vector.id): \(choice.subject.name) and \(other.name) disagree")
         }

@@ -27,7 +27,7 @@ extension VectorFile {
       json.endLine()
     }
     do {
-      try AtomicFile.write(json.bytes, to: path)
+      try WholeFile.write(json.bytes, to: path)
     } catch {
       StandardError.print("\(path): cannot be written: \(error)")
       throw ExitCode.data

@@ -13,12 +13,12 @@ struct VectorRun: ~Copyable {
   /// The vectors answered.
   private(set) var count: UInt64 = 0
 
-  private let oracles: OraclePair
+  private var oracles: OraclePair
 
   /// Makes the oracles of the chosen implementations.
   init(_ choice: ImplementationChoice) throws {
     do {
-      oracles = try OraclePair(choice)
+      oracles = try OraclePair(choice.subject, choice.reference)
     } catch {
       throw ExitCode.reporting(error)
     }
@@ -45,8 +45,9 @@ extension VectorRun {
       for file in files {
         var reader = VectorReader(try LineReader(path: file))
         while try next(&reader) {
-          let (subject, reference) = try oracles.decide(reader.vector.batch)
-          try body(reader, subject, reference, &output)
+          try oracles.decide(reader.vector.batch)
+          try body(
+            reader, oracles.subjectAnswers[0], oracles.referenceAnswers.first, &output)
           count += 1
           try output.flushIfLarge()
         }

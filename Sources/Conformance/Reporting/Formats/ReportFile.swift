@@ -2,14 +2,6 @@
 
 import SystemPackage
 
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
-
 /// A file that a report is to be written to.
 ///
 /// Creating one checks the name, so that a run needn't end to find out that its
@@ -31,52 +23,29 @@ public struct ReportFile: Hashable, Sendable {
 }
 
 extension ReportFile {
-  /// Writes the report, whole or not at all: to a temporary file in the same
-  /// directory, which then takes the name.
+  /// Tries whether the report could be written, so that a run needn't end to
+  /// find out that it can't.
   ///
-  /// - Throws: `ReportFileError.cannotWrite`; the temporary file is gone then.
+  /// - Throws: `ReportFileError.cannotWrite`.
+  public func check() throws(ReportFileError) {
+    do throws(Errno) {
+      try WholeFile.check(FilePath(name))
+    } catch {
+      throw .cannotWrite(file: name, reason: error.description)
+    }
+  }
+
+  /// Writes the report, whole or not at all.
+  ///
+  /// - Throws: `ReportFileError.cannotWrite`; nothing is left behind then.
   public func write(
     _ report: DifferentialReport, includesTiming: Bool
   ) throws(ReportFileError) {
     let text = format.text(of: report, includesTiming: includesTiming)
-    let temporary = FilePath("\(name).\(getpid()).tmp")
-    do {
-      let file = try FileDescriptor.open(
-        temporary, .writeOnly, options: [.create, .exclusiveCreate],
-        permissions: [.ownerReadWrite, .groupReadWrite, .otherReadWrite])
-      do {
-        _ = try file.closeAfter { try file.writeAll(text.utf8) }
-        try temporary.rename(to: FilePath(name))
-      } catch {
-        temporary.remove()
-        throw error
-      }
-    } catch let error as Errno {
-      throw .cannotWrite(file: name, reason: error.description)
+    do throws(Errno) {
+      try WholeFile.write(text.utf8, to: FilePath(name))
     } catch {
-      throw .cannotWrite(file: name, reason: "\(error)")
+      throw .cannotWrite(file: name, reason: error.description)
     }
   }
-}
-
-extension FilePath {
-  fileprivate func rename(to target: FilePath) throws(Errno) {
-    let status = unsafe withPlatformString { source in
-      // The other name is a C string only within its closure.
-      unsafe target.withPlatformString { unsafe platformRename(source, $0) }
-    }
-    // Read before anything else can set it.
-    guard status == 0 else { throw Errno(rawValue: errno) }
-  }
-
-  fileprivate func remove() {
-    _ = unsafe withPlatformString { unsafe unlink($0) }
-  }
-}
-
-/// The system's `rename`, which a method's name hides.
-private func platformRename(
-  _ source: UnsafePointer<CChar>, _ target: UnsafePointer<CChar>
-) -> CInt {
-  unsafe rename(source, target)
 }
