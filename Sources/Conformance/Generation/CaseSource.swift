@@ -15,6 +15,9 @@ public protocol CaseSource: Sendable {
   /// The number of cases of all batches but the last.
   var casesPerBatch: UInt64 { get }
 
+  /// The index that the first case goes by in names and reports.
+  var firstIndex: UInt64 { get }
+
   /// Makes a batch.
   ///
   /// What it makes depends on the source and the index alone.
@@ -29,6 +32,8 @@ public protocol CaseSource: Sendable {
 }
 
 extension CaseSource {
+  public var firstIndex: UInt64 { 0 }
+
   public func replayArguments(forCase index: UInt64) -> String {
     "--strategy \(name) --case \(index)"
   }
@@ -48,7 +53,8 @@ extension CaseSource {
     var batch = CaseBatch()
     fill(&batch, at: index / casesPerBatch)
     return batch.vector(
-      at: Int(truncatingIfNeeded: index % casesPerBatch), id: "\(name)/\(index)")
+      at: Int(truncatingIfNeeded: index % casesPerBatch),
+      id: "\(name)/\(firstIndex + index)")
   }
 }
 

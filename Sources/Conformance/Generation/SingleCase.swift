@@ -19,6 +19,8 @@ public struct SingleCase: CaseSource {
 
   public var casesPerBatch: UInt64 { 1 }
 
+  public var firstIndex: UInt64 { source.firstIndex + index }
+
   public func fill(_ batch: inout CaseBatch, at _: UInt64) {
     source.fill(&batch, at: index / source.casesPerBatch)
     let query = batch.queries[

@@ -22,6 +22,6 @@ public struct VectorCases: CaseSource {
   }
 
   public func replayArguments(forCase index: UInt64) -> String {
-    "--strategy vectors --case \(index) \(name)"
+    "--strategy vectors --case \(index) \(name.shellWord)"
   }
 }

@@ -87,7 +87,10 @@ extension DifferentialRun {
       report.stop = .maxDivergences
     } else if report.cases < plan.declaredCases {
       report.stop = control.isStopRequested ? .interrupted : .time
-      guard report.cases > 0 else { throw .noCases }
+      // Who ends a run early wants to see its report, even if it is empty.
+      guard report.cases > 0 || report.stop == .interrupted else {
+        throw .noCases
+      }
     }
     return report
   }
@@ -155,8 +158,8 @@ extension DifferentialRun {
     try pair.decide(shrunk.batch)
     let (subject, reference) = (pair.subjectAnswers[0], pair.referenceAnswers[0])
     return Divergence(
-      strategy: finding.strategy, index: finding.index, original: original,
-      shrunk: shrunk, subject: subject, reference: reference,
+      strategy: finding.strategy, index: source.firstIndex + finding.index,
+      original: original, shrunk: shrunk, subject: subject, reference: reference,
       firstDifference: subject.firstDifference(from: reference) ?? .result,
       irrelevantInputs: irrelevantInputs,
       replay: "\(replayCommand) \(source.replayArguments(forCase: finding.index))")
