@@ -62,6 +62,7 @@ struct GenerateTests {
     [], ["--cases", "0"], ["--cases", "-1"], ["--cases", "1", "--seed", "x"],
     ["--cases", "1", "--strategy", "vectors"], ["--cases", "1", "--strategy", "x"],
     ["--cases", "1", "--strategy", "odd", "--strategy", "odd"],
+    ["--cases", "1152921504606846977"], ["--cases", "1", "--with", "rust"], ["--cases", "1", "x"],
   ])
   func refusesWrongUsage(_ arguments: [String]) throws {
     let run = try CommandRun(["generate"] + arguments)

@@ -15,7 +15,7 @@ struct UsageTests {
     #expect(run.output == "")
   }
 
-  @Test(arguments: ["evaluate", "verify", "explain"])
+  @Test(arguments: ["evaluate", "verify", "explain", "diff"])
   func helps(_ command: String) throws {
     let run = try CommandRun([command, "--help"])
     #expect(run.status == 0)

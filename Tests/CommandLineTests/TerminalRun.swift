@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+
+import Foundation
+import Glibc
+import Testing
+
+/// A run of the command in a terminal, where its output and its messages go.
+final class TerminalRun {
+  private let process = Process()
+  private let terminal: Int32
+  private var text = ""
+
+  /// - Parameter noColor: The value of `NO_COLOR`, or `nil` if it isn't set.
+  init(_ arguments: [String], noColor: String? = nil) throws {
+    var (terminal, commandEnd): (Int32, Int32) = (-1, -1)
+    try #require(unsafe openpty(&terminal, &commandEnd, nil, nil, nil) == 0)
+    self.terminal = terminal
+    // The command is to have its end alone.
+    _ = fcntl(terminal, F_SETFD, FD_CLOEXEC)
+    let handle = FileHandle(fileDescriptor: commandEnd, closeOnDealloc: true)
+    process.executableURL = try CommandRun.executable
+    process.arguments = arguments
+    process.environment = ProcessInfo.processInfo.environment.filter { $0.key != "NO_COLOR" }
+    process.environment?["NO_COLOR"] = noColor
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = handle
+    process.standardError = handle
+    try process.run()
+    // So that the command's end is the end of the text.
+    try handle.close()
+  }
+
+  deinit { close(terminal) }
+
+  /// Waits until the command shows something.
+  func waitForText() throws {
+    let isThere = try read()
+    try #require(isThere, "the command ended without a sign of life")
+  }
+
+  /// Sends what Ctrl-C sends.
+  func interrupt() { kill(process.processIdentifier, SIGINT) }
+
+  /// Waits for the command's end.
+  ///
+  /// - Returns: Its status and all that it showed.
+  func end() throws -> (status: Int32, text: String) {
+    while try read() {}
+    process.waitUntilExit()
+    let status =
+      process.terminationReason == .exit
+      ? process.terminationStatus : -process.terminationStatus
+    return (status, text.replacing("\r\n", with: "\n"))
+  }
+
+  /// Reads some text; returns whether there was any before the end.
+  private func read() throws -> Bool {
+    var poll = pollfd(fd: terminal, events: Int16(POLLIN), revents: 0)
+    try #require(unsafe Glibc.poll(&poll, 1, 300_000) == 1, "nothing is shown")
+    var buffer = [UInt8](repeating: 0, count: 4096)
+    let count = unsafe buffer.withUnsafeMutableBytes {
+      unsafe Glibc.read(terminal, $0.baseAddress, $0.count)
+    }
+    // When nobody has the terminal any more, this is an error.
+    guard count > 0 else { return false }
+    text += String(decoding: buffer[..<count], as: UTF8.self)
+    return true
+  }
+}
