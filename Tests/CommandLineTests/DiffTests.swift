@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Conformance
 import Foundation
 import Testing
 
@@ -64,6 +65,26 @@ struct DiffTests {
       #expect(run.status == 0)
       #expect(run.output.contains("AGREE  swift = c on \(2 - arguments.count / 2) case"))
     }
+  }
+
+  @Test("A shell understands the command that replays a vector")
+  func replay() throws {
+    let folder = try TemporaryFolder()
+    let name = "-it's; a \"file\" $(x).jsonl"
+    let vectors = Line.test("a", pages: 1) + Line.zone("b", nid: 3)
+    try folder.write(vectors, to: name)
+    let arguments = VectorCases(name: name, vectors: []).replayArguments(forCase: 1)
+    let shell = Process()
+    shell.executableURL = URL(filePath: "/bin/sh")
+    shell.currentDirectoryURL = folder.url
+    shell.arguments = [
+      "-c", "exec \"$0\" diff \(arguments) > output", try CommandRun.executable.path,
+    ]
+    try shell.run()
+    shell.waitUntilExit()
+    #expect(shell.terminationStatus == 0)
+    let output = try String(contentsOf: folder.url.appending(path: "output"), encoding: .utf8)
+    #expect(output.contains("AGREE  swift = c on 1 case ("))
   }
 
   @Test("Time ends a run without a divergence in order")

@@ -8,9 +8,6 @@ import Testing
 
 // These are about blocks that are onlined one after the other.
 extension Properties {
-  private static let histories: UInt64 = 1_000
-  private static let block = Simulator.blockPages
-
   @Test(
     "A static device is movable as a whole or not at all, in any order",
     arguments: PropertySubject.allCases)
@@ -72,44 +69,6 @@ extension Properties {
     #expect(layouts.count == 2)
   }
 
-  @Test(
-    "Movable memory stays within the ratio, but for rounding", arguments: PropertySubject.allCases)
-  func bound(_ subject: PropertySubject) throws {
-    var isTight = false
-    for index in 0..<Self.histories {
-      var random = SplitMix64(seed: 34, stream: index)
-      var machine = try machine(subject, &random, nodes: 1 + Int32(random.below(3)))
-      machine.policy.isAutoMovableNUMAAware = random.oneIn(2)
-      for _ in 0..<1 + random.below(3) {
-        let node = machine.bootNodes[random.below(machine.bootNodes.count)].id
-        let blocks = 1 + random.below(8)
-        switch random.below(3) {
-        case 0:
-          let pages = (UInt64(blocks) + random.below(3)) * Self.block
-          _ = try machine.plug(.static(maxPages: pages), blockCount: blocks, nodeID: node)
-        case 1:
-          _ = try machine.plug(nil, blockCount: blocks, nodeID: node)
-        default:
-          _ = try machine.plugVirtioMem(
-            blocks: 2 * blocks, unit: 1 << random.below(2), nodeID: node)
-        }
-      }
-      while let (device, block) = Self.offlineBlock(of: machine, &random) {
-        try machine.online(block, of: device)
-        var margins = [BoundMargin(machine, in: .system)]
-        if machine.policy.isAutoMovableNUMAAware {
-          margins += machine.bootNodes.map { BoundMargin(machine, in: .node($0.id)) }
-        }
-        for margin in margins {
-          #expect(margin.withSlack >= 0, "history \(index): \(machine.state)")
-          if margin.withoutSlack < 0 { isTight = true }
-        }
-      }
-    }
-    // Without the slack it isn't true, and these histories are such as show it.
-    #expect(isTight)
-  }
-
   @Test("A device alone has the layout that the formula says", arguments: PropertySubject.allCases)
   func deviceAlone(_ subject: PropertySubject) throws {
     for index in 0..<Self.histories / 2 {
@@ -138,127 +97,5 @@ extension Properties {
           "history \(index), block \(position)")
       }
     }
-  }
-}
-
-// MARK: Counterexamples
-
-extension Properties {
-  @Test(
-    "Not: movable memory stays within the ratio without rounding",
-    arguments: PropertySubject.allCases)
-  func notBoundWithoutSlack(_ subject: PropertySubject) throws {
-    // One device and a block without a group; then two devices.
-    for kind in [nil, .dynamic(unitPages: Self.block)] as [MemoryGroup.Kind?] {
-      var machine = Simulator(
-        policy: Policy(onlinePolicy: .autoMovable, autoMovableRatio: 300),
-        nodes: [Self.node(0, early: 21_845)], choice: try Self.choice(subject))
-      let first = try machine.plugVirtioMem(blocks: 1)
-      let second = try machine.plug(kind, blockCount: 1)
-      #expect(try machine.online(0, of: first) == .movable)
-      #expect(try machine.online(0, of: second) == .movable)
-      let margin = BoundMargin(machine, in: .system)
-      #expect(margin.withoutSlack == -100)
-      #expect(margin.withSlack >= 0)
-    }
-  }
-
-  @Test(
-    "Not: movable memory stays within the ratio if a device claims too little",
-    arguments: PropertySubject.allCases)
-  func notBoundForSmallClaim(_ subject: PropertySubject) throws {
-    var machine = Simulator(
-      policy: Policy(onlinePolicy: .autoMovable, autoMovableRatio: 100),
-      nodes: [Self.node(0, early: Self.block)], choice: try Self.choice(subject))
-    let device = try machine.plug(.static(maxPages: Self.block), blockCount: 4)
-    #expect(try machine.online(of: device) == .movable(4))
-    #expect(BoundMargin(machine, in: .system).withSlack < 0)
-  }
-}
-
-// MARK: Machines
-
-extension Properties {
-  private static func node(_ id: NodeID, early: UInt64) -> Node {
-    var node = Node(id: id)
-    node[.normal] = Zone(
-      startPFN: 1 << 20, spannedPages: early, presentPages: early, presentEarlyPages: early)
-    return node
-  }
-
-  private static func choice(_ subject: PropertySubject) throws -> Simulator.Choice {
-    let oracle = try subject.asked()
-    return { state, policy, range, onlineType, nodeID, groupID in
-      let answer = try oracle.answer(
-        DecisionVector(
-          id: "", policy: policy, state: state,
-          query: .zone(
-            range: range, onlineType: onlineType, nodeID: nodeID, groupID: groupID)))
-      return try #require(ZoneType(rawValue: UInt8(answer[.result])))
-    }
-  }
-
-  /// A machine with any boot memory, often just about what some movable blocks
-  /// need.
-  private func machine(
-    _ subject: PropertySubject, _ random: inout SplitMix64, nodes: Int32 = 1
-  ) throws -> Simulator {
-    var policy = Policy(onlinePolicy: .autoMovable)
-    policy.autoMovableRatio = UInt32(
-      random.pick([50, 100, 150, 200, 300, 301, 400, 777] as [8 of UInt64]))
-    let bootNodes = (0..<nodes).map {
-      let early: UInt64 =
-        switch random.below(8) {
-        case 0: 0
-        case 1...3: random.below(8) * Self.block + random.below(Self.block)
-        default:
-          random.below(10) * Self.block * 100 / UInt64(policy.autoMovableRatio)
-            + random.below(3)
-        }
-      return Self.node(NodeID($0), early: early)
-    }
-    return Simulator(policy: policy, nodes: bootNodes, choice: try Self.choice(subject))
-  }
-
-  private static func shuffled(_ count: Int, _ random: inout SplitMix64) -> [Int] {
-    var list = Array(0..<count)
-    for index in list.indices { list.swapAt(index, random.below(count)) }
-    return list
-  }
-
-  /// One of the blocks that are offline, or `nil` if there is none.
-  private static func offlineBlock(
-    of machine: Simulator, _ random: inout SplitMix64
-  ) -> (device: Int, block: Int)? {
-    var blocks: [(Int, Int)] = []
-    for (index, device) in machine.devices.enumerated() {
-      for (block, zone) in device.zones.enumerated() where zone == nil {
-        blocks.append((index, block))
-      }
-    }
-    return blocks.isEmpty ? nil : blocks[random.below(blocks.count)]
-  }
-}
-
-/// How far 100 * movable memory is below ratio * kernel memory that counts.
-private struct BoundMargin {
-  let withoutSlack: Int
-  /// With what rounding may give away: less than a page a dynamic group.
-  let withSlack: Int
-
-  init(_ machine: Simulator, in scope: Scope) {
-    func counts(_ id: NodeID) -> Bool { scope == .system || scope == .node(id) }
-    var (movable, kernel, groups) = (0, 0, 0)
-    for node in machine.state.nodes where counts(node.id) {
-      movable += Int(node[.movable].presentPages)
-      kernel += Int(node[.normal].presentEarlyPages)
-    }
-    for group in machine.state.groups.groups where group.isDynamic && counts(group.nodeID) {
-      kernel += Int(group.presentKernelPages)
-      groups += group.presentMovablePages > 0 ? 1 : 0
-    }
-    let ratio = Int(machine.policy.autoMovableRatio)
-    withoutSlack = ratio * kernel - 100 * movable
-    withSlack = withoutSlack + groups * (ratio - 1)
   }
 }
