@@ -6,29 +6,58 @@ import Conformance
 struct EvaluateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "evaluate",
-    abstract: "Answer decision vectors.",
+    abstract: "Answer decision vectors and play traces.",
     discussion: """
-      Prints, in input order, a line {"id":...,"result":{...}} a vector. With \
-      both implementations, where they disagree, "result" is the Swift core's \
-      answer, the line has the C port's as "reference" too, and the exit \
-      status is 1.
+      Prints, in input order, a line {"id":...,"result":{...}} a vector. Of a \
+      trace it prints {"op":N,"result":{...}} an operation, counted from 0, and \
+      {"final":{...}} with all counters at its end.
+
+      With both implementations, where they disagree, "result" and "final" are \
+      the Swift core's answer, the line has the C port's as "reference" too, \
+      and the exit status is 1.
 
       Exit status: 0 done, 1 the implementations disagree, 64 wrong usage, 65 \
       malformed or unreadable input, 70 internal failure. If whoever reads \
       the output closes it, evaluation ends there.
       """)
 
-  @OptionGroup var options: VectorOptions
+  @OptionGroup var options: InputOptions
 
   func run() throws {
-    var run = try VectorRun(options.choice)
+    var run = try InputRun(options.choice)
     var disagrees = false
     _ = try run.answer(options.inputs) { reader, subject, reference, output in
       let line = EvaluationLine(reader.vector, subject, reference)
       if line.disagrees { disagrees = true }
       line.write(to: &output.json)
+    } trace: { _, event, output in
+      switch event {
+      case .step(let outcome):
+        if outcome.disagrees || !outcome.isSameState { disagrees = true }
+        outcome.write(to: &output.json)
+      case .end(let state, let reference):
+        if reference != nil { disagrees = true }
+        output.json.writeFinal(state, reference)
+      }
     }
     try run.finish()
     if disagrees { throw ExitCode.difference }
+  }
+}
+
+extension JSONWriter {
+  /// Writes the line at the end of a trace.
+  fileprivate mutating func writeFinal(
+    _ state: MachineSnapshot, _ reference: MachineSnapshot?
+  ) {
+    beginObject()
+    name("final")
+    value(state)
+    if let reference {
+      name("reference")
+      value(reference)
+    }
+    endObject()
+    endLine()
   }
 }

@@ -7,7 +7,10 @@ struct VerificationTally {
   /// An implementation's name and its result.
   typealias Answer = (name: String, result: DecisionResult?)
 
-  /// The vectors.
+  /// What is counted, in the singular.
+  let unit: String
+
+  /// All of them.
   private(set) var total: UInt64 = 0
   /// Those whose answers are as expected.
   private(set) var agreeing: UInt64 = 0
@@ -16,29 +19,36 @@ struct VerificationTally {
   /// Those that expect nothing; they may differ among the implementations.
   private(set) var withoutExpect: UInt64 = 0
 
+  /// Creates a tally of nothing.
+  init(unit: String) { self.unit = unit }
+
+  /// Counts one that differs or doesn't.
+  mutating func count(expects: Bool, differs: Bool) {
+    total += 1
+    if !expects { withoutExpect += 1 }
+    if differs { differing += 1 } else if expects { agreeing += 1 }
+  }
+
   /// Counts a vector.
   ///
   /// - Returns: What differs, if anything does.
   mutating func count(_ expect: DecisionResult?, _ answers: [Answer]) -> String? {
-    total += 1
-    if expect == nil { withoutExpect += 1 }
     let isRight = answers.allSatisfy {
       $0.result == (expect ?? answers[0].result)
     }
+    count(expects: expect != nil, differs: !isRight)
     guard isRight else {
-      differing += 1
       let got = answers.map { "\($0.name) " + ($0.result?.text ?? "no result") }
       return (expect.map { "expected \($0.text), got " } ?? "got ")
         + got.joined(separator: ", ")
     }
-    if expect != nil { agreeing += 1 }
     return nil
   }
 }
 
 extension VerificationTally: CustomStringConvertible {
   var description: String {
-    "\(total) \(total == 1 ? "vector" : "vectors"), \(agreeing) agree, "
+    "\(total) \(unit)\(total == 1 ? "" : "s"), \(agreeing) agree, "
       + "\(differing) differ, \(withoutExpect) without expect"
   }
 }

@@ -6,22 +6,24 @@ import Conformance
 struct VerifyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
-    abstract: "Compare the answers to decision vectors with those expected.",
+    abstract: "Compare the answers to vectors and traces with those expected.",
     discussion: """
-      Prints each difference with its place and id, and a summary. With both \
-      implementations each is compared with what is expected, and they with \
-      each other.
+      Prints each difference with its place and the vector's id or the \
+      operation's number in its trace, and a summary. With both implementations \
+      each is compared with what is expected, and they with each other, traces \
+      with all counters after each operation.
 
       Exit status: 0 all agree, 1 any differs, 64 wrong usage, 65 malformed \
       or unreadable input or nothing to compare, 70 internal failure.
       """)
 
-  @OptionGroup var options: VectorOptions
+  @OptionGroup var options: InputOptions
 
   func run() throws {
     let choice = options.choice
-    var run = try VectorRun(choice)
-    var tally = VerificationTally()
+    var run = try InputRun(choice)
+    var vectors = VerificationTally(unit: "vector")
+    var operations = VerificationTally(unit: "operation")
     let isWanted = try run.answer(options.inputs) {
       reader, subject, reference, output in
       let query = reader.vector.batch.queries[0]
@@ -31,32 +33,42 @@ struct VerifyCommand: ParsableCommand {
       if let reference, let name = choice.reference?.name {
         answers.append((name, reference.result(of: query)))
       }
-      guard let difference = tally.count(reader.vector.expect, answers) else { return }
+      guard let difference = vectors.count(reader.vector.expect, answers) else { return }
       try output.print(
         "\(reader.fileName):\(reader.lineNumber): \(reader.vector.name): "
           + difference)
+    } trace: { reader, event, output in
+      guard case .step(let outcome) = event else { return }
+      let difference = outcome.difference(choice)
+      operations.count(expects: outcome.step.expect != nil, differs: difference != nil)
+      guard let difference else { return }
+      try output.print(
+        "\(reader.fileName):\(reader.lineNumber): op \(outcome.number): " + difference)
     }
     if isWanted {
-      try? run.output.print(tally.description)
+      for tally in [vectors, operations] where tally.total > 0 {
+        try? run.output.print(tally.description)
+      }
     }
     try run.finish()
-    try end(tally, isCompared: choice.reference != nil, isWhole: isWanted)
+    try end([vectors, operations], isCompared: choice.reference != nil, isWhole: isWanted)
   }
 
   private func end(
-    _ tally: VerificationTally, isCompared: Bool, isWhole: Bool
+    _ tallies: [VerificationTally], isCompared: Bool, isWhole: Bool
   ) throws {
-    if tally.differing > 0 { throw ExitCode.difference }
+    if tallies.contains(where: { $0.differing > 0 }) { throw ExitCode.difference }
     guard isWhole else { return }
     let files = options.inputs.map { $0 == "-" ? "<stdin>" : $0 }
-    if tally.total == 0 {
+    let seen = tallies.filter { $0.total > 0 }
+    if seen.isEmpty {
       StandardError.print("\(files.joined(separator: ", ")): no vectors")
       throw ExitCode.data
     }
-    if tally.agreeing == 0, !isCompared {
+    if seen.allSatisfy({ $0.agreeing == 0 }), !isCompared {
+      let units = seen.map(\.unit).joined(separator: " and no ")
       StandardError.print(
-        "\(files.joined(separator: ", ")): nothing to compare, no vector has "
-          + "an expect")
+        "\(files.joined(separator: ", ")): nothing to compare, no \(units) has an expect")
       throw ExitCode.data
     }
   }

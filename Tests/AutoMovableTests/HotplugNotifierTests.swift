@@ -9,12 +9,14 @@ struct HotplugNotifierTests {
   private let blockPages = MemoryGeometry.minimumBlockPages
 
   /// Blocks 40, 43 and 47 are movable, 45 is kernel, the others are offline;
-  /// block 46 holds its own map.
+  /// blocks 38, 46 and 50 hold their own map.
   private func machine() throws -> HotplugMachine {
     var machine = try HotplugMachine.example(memmapOnMemory: true)
     let group = try machine.registerGroup(.dynamic(unitPages: blockPages), nodeID: 0)
     try machine.add(40, count: 6, to: .group(group))
-    try machine.add(46, to: .group(group), memmapOnMemory: true)
+    for id: UInt64 in [38, 46, 50] {
+      try machine.add(id, to: .group(group), memmapOnMemory: true)
+    }
     try machine.add(47, to: .group(group))
     for id: MemoryBlockID in [40, 43, 47] {
       try machine.writeState("online_movable", block: id)
@@ -23,7 +25,7 @@ struct HotplugNotifierTests {
     return machine
   }
 
-  @Test(arguments: ["online", "online_kernel", "online_movable"], [41, 44, 46])
+  @Test(arguments: ["online", "online_kernel", "online_movable"], [38, 41, 44, 46, 50])
   func onlining(_ type: String, _ id: UInt64) throws {
     var machine = try machine()
     let block = MemoryBlockID(id)

@@ -107,6 +107,9 @@ struct HotplugOnlineTests {
       try machine.writeState("offline", block: 32)
     }
     #expect(error?.errno == 22)
+    #expect(throws: HotplugError.blocksNotOffline) {
+      try machine.removeMemory(HotplugMachine.range(32))
+    }
     #expect(machine.books == before)
     #expect("\(try machine.readState(32))" == "online\n")
     #expect("\(try machine.readOnline(32))" == "1\n")

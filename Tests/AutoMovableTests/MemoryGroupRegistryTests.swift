@@ -177,13 +177,4 @@ struct MemoryGroupRegistryTests {
     #expect(!registry.update(-1) { $0.presentMovablePages = 9 })
     #expect(registry.groups.map(\.presentMovablePages) == [0, 9])
   }
-
-  @Test func errorsHaveTheKernelsNumbers() {
-    let numbers: [(HotplugError, Int32)] = [
-      (.emptyGroup, 22), (.invalidUnit, 22), (.impossibleNode, 22),
-      (.noSuchGroup, 22), (.groupExists, 17), (.noFreeGroupID, 16),
-      (.groupHasBlocks, 16),
-    ]
-    for (error, number) in numbers { #expect(error.errno == number) }
-  }
 }

@@ -83,11 +83,11 @@ struct EvaluateTests {
     ),
     (
       #"{"machine":{}}"#,
-      "<stdin>:1: operation sequences are not supported yet"
+      "<stdin>:1: machine: params is missing"
     ),
     (
       #"{"schema":"automovable-traces/1","count":1}"#,
-      "<stdin>:1: operation sequences are not supported yet"
+      "<stdin>: a trace without a machine"
     ),
   ])
   func refuses(_ input: String, _ error: String) throws {

@@ -11,7 +11,7 @@ struct VerificationTallyTests {
   @Test
   func tellsWhoDiffers() {
     let (yes, no) = (DecisionResult.canOnlineMovable(true), DecisionResult.canOnlineMovable(false))
-    var tally = VerificationTally()
+    var tally = VerificationTally(unit: "vector")
     #expect(tally.count(yes, [("swift", yes), ("c", yes)]) == nil)
     #expect(
       tally.count(yes, [("swift", yes), ("c", no)])

@@ -43,16 +43,11 @@ extension TraceExpectation {
       case .text(let text): (nil, nil, text)
       }
     if let returns, returns != number { return false }
-    if let expected = self.text, expected.bytes != text?.bytes { return false }
+    if let expected = self.text, expected.bytes != text?.utf8 { return false }
     switch self.zone {
     case .any: return true
     case .none: return zone == nil
     case .zone(let expected): return zone == expected
     }
   }
-}
-
-extension SysfsText {
-  /// The bytes.
-  fileprivate var bytes: [UInt8] { (0..<count).map { self[$0] } }
 }

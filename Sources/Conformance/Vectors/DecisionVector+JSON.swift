@@ -38,14 +38,7 @@ extension DecisionVector {
   public static func writeHeader(
     count: UInt64, source: String, to json: inout JSONWriter
   ) {
-    json.beginObject()
-    json.name("schema")
-    json.value(VectorHeader.schema)
-    json.name("count")
-    json.value(count)
-    json.name("source")
-    json.value(source)
-    json.endObject()
+    json.writeHeader(FileHeader.vectors, count: count, source: source)
   }
 }
 
@@ -127,61 +120,7 @@ extension DecisionVector {
   }
 }
 
-extension Node {
-  fileprivate func write(to json: inout JSONWriter) {
-    json.beginObject()
-    json.name("nid")
-    json.value(id.rawValue)
-    json.name("zones")
-    json.beginList()
-    for type in ZoneType.allCases where self[type] != Zone() {
-      let zone = self[type]
-      json.beginObject()
-      json.name("zone")
-      json.value(type.name)
-      json.write("present_pages", zone.presentPages)
-      json.write("present_early_pages", zone.presentEarlyPages)
-      json.write("cma_pages", zone.cmaPages)
-      json.write("zone_start_pfn", zone.startPFN)
-      json.write("spanned_pages", zone.spannedPages)
-      json.endObject()
-    }
-    json.endList()
-    json.endObject()
-  }
-}
-
-extension MemoryGroup {
-  fileprivate func write(to json: inout JSONWriter) {
-    json.beginObject()
-    json.name("mgid")
-    json.value(id.rawValue)
-    json.name("nid")
-    json.value(nodeID.rawValue)
-    json.name("is_dynamic")
-    json.value(isDynamic)
-    switch kind {
-    case .static(let maxPages):
-      json.name("max_pages")
-      json.value(maxPages)
-    case .dynamic(let unitPages):
-      json.name("unit_pages")
-      json.value(unitPages)
-    }
-    json.write("present_kernel_pages", presentKernelPages)
-    json.write("present_movable_pages", presentMovablePages)
-    json.endObject()
-  }
-}
-
 extension JSONWriter {
-  /// Writes a number that may be left out if it is 0.
-  fileprivate mutating func write(_ name: StaticString, _ number: UInt64) {
-    guard number != 0 else { return }
-    self.name(name)
-    value(number)
-  }
-
   fileprivate mutating func write(_ groupID: MemoryGroupID?) {
     guard let groupID else { return }
     name("mgid")

@@ -6,7 +6,9 @@ enum FirstLine {
   case vectorHeader
   /// It is a decision vector, or no JSON.
   case vector
-  /// It is a trace's header or machine.
+  /// It is a header of traces.
+  case traceHeader
+  /// It is the machine of a trace, or an operation.
   case trace
 
   /// Looks at the fields of a line.
@@ -18,7 +20,7 @@ enum FirstLine {
       while reader.peek() == UInt8(ascii: "\"") {
         let name = try reader.string()
         try reader.expect(UInt8(ascii: ":"), "':'")
-        if reader.equals(name, "machine") {
+        if reader.equals(name, "machine") || reader.equals(name, "op") {
           self = .trace
           return
         }
@@ -26,7 +28,7 @@ enum FirstLine {
           _ = reader.peek()
           self =
             reader.matches("\"automovable-traces/", at: reader.position)
-            ? .trace : .vectorHeader
+            ? .traceHeader : .vectorHeader
           return
         }
         try reader.skipValue()

@@ -56,7 +56,7 @@ extension VectorDecoder {
         reader.append(try reader.string(), to: &note)
         buffer.note = note
       case .params: try parameters.read(&reader)
-      case .nodes: try readNodes(&reader, into: &buffer.batch.state)
+      case .nodes: try reader.readNodes(into: &buffer.batch.state.nodes)
       case .groups: try readGroups(&reader, into: &buffer.batch.state)
       case .sections: try readSections(&reader, into: &buffer.batch.state)
       case .query: try query.read(&reader)

@@ -12,8 +12,13 @@ public struct VectorReader: ~Copyable {
   private var decoder = VectorDecoder()
   private var declaredCount: UInt64?
 
-  /// Creates a reader at the beginning of a file.
+  /// Whether the current line of `lines` is still to be read.
+  private var holdsLine: Bool
+
+  /// Creates a reader of a file whose first line was read, but not looked at,
+  /// or of which none was.
   public init(_ lines: consuming LineReader) {
+    holdsLine = lines.lineNumber > 0
     self.lines = lines
   }
 }
@@ -26,7 +31,7 @@ extension VectorReader {
   public var lineNumber: Int { lines.lineNumber }
 
   /// Whether reading on needs not wait for whoever writes the stream.
-  public var isReady: Bool { mutating get { lines.isReady } }
+  public var isReady: Bool { mutating get { holdsLine || lines.isReady } }
 
   /// Reads the next vector.
   ///
@@ -35,15 +40,15 @@ extension VectorReader {
   ///   other than the number of vectors that its header tells. Reading on
   ///   after an error isn't meaningful.
   public mutating func next() throws(InputError) -> Bool {
-    guard try lines.advance() else { return try end() }
+    guard try advance() else { return try end() }
     if lines.lineNumber == 1 {
       switch FirstLine(lines.line) {
       case .vector: break
       case .vectorHeader:
         try readHeader()
-        guard try lines.advance() else { return try end() }
-      case .trace:
-        throw error("operation sequences are not supported yet")
+        guard try advance() else { return try end() }
+      case .traceHeader, .trace:
+        throw error("a trace, but decision vectors were expected")
       }
     }
     if let declaredCount, count == declaredCount {
@@ -58,9 +63,17 @@ extension VectorReader {
     return true
   }
 
+  private mutating func advance() throws(InputError) -> Bool {
+    guard !holdsLine else {
+      holdsLine = false
+      return true
+    }
+    return try lines.advance()
+  }
+
   private mutating func readHeader() throws(InputError) {
     do throws(JSONError) {
-      declaredCount = try VectorHeader(lines.line).count
+      declaredCount = try FileHeader(lines.line, schema: FileHeader.vectors).count
     } catch {
       throw located(error)
     }
@@ -75,10 +88,7 @@ extension VectorReader {
 
   @inline(never)
   private func located(_ error: JSONError) -> InputError {
-    InputError(
-      file: lines.name, line: lines.lineNumber,
-      field: JSONPath(to: error.offset, in: lines.line).description,
-      message: error.message)
+    InputError(error, in: lines)
   }
 
   private func error(_ message: String) -> InputError {

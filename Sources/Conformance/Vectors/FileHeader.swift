@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MIT
 
-/// The line that a vector file may begin with.
-struct VectorHeader {
+/// The line that a file of vectors or a trace may begin with.
+struct FileHeader {
   /// The schema of decision vectors.
-  static var schema: StaticString { "automovable-decisions/1" }
+  static var vectors: StaticString { "automovable-decisions/1" }
 
-  /// The number of vectors that follow, if the header tells.
+  /// The schema of traces.
+  static var traces: StaticString { "automovable-traces/1" }
+
+  /// The number of vectors or operations that follow, if the header tells.
   var count: UInt64?
 
   private enum Field: UInt8, JSONName {
@@ -22,7 +25,7 @@ struct VectorHeader {
   }
 
   /// Decodes a header.
-  init(_ line: Span<UInt8>) throws(JSONError) {
+  init(_ line: Span<UInt8>, schema: StaticString) throws(JSONError) {
     var reader = JSONReader(line)
     var fields = try JSONFields<Field>(&reader)
     while let field = try fields.next(&reader) {
@@ -30,8 +33,8 @@ struct VectorHeader {
       case .schema:
         _ = reader.peek()
         let start = reader.position
-        guard reader.equals(try reader.string(), Self.schema) else {
-          throw reader.expected("\"\(Self.schema)\"", at: start)
+        guard reader.equals(try reader.string(), schema) else {
+          throw reader.expected("\"\(schema)\"", at: start)
         }
       case .count: count = try reader.integer()
       case .source: try reader.skipValue()
@@ -42,5 +45,19 @@ struct VectorHeader {
     guard fields.contains(.schema) else {
       throw fields.missing(.schema, in: reader)
     }
+  }
+}
+
+extension JSONWriter {
+  /// Writes a header, without a line's end.
+  mutating func writeHeader(_ schema: StaticString, count: UInt64, source: String) {
+    beginObject()
+    name("schema")
+    value(schema)
+    name("count")
+    value(count)
+    name("source")
+    value(source)
+    endObject()
   }
 }

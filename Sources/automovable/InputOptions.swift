@@ -2,8 +2,8 @@
 
 import ArgumentParser
 
-/// Which vectors to read and who is to answer them.
-struct VectorOptions: ParsableArguments {
+/// Which vectors and traces to read and who is to answer them.
+struct InputOptions: ParsableArguments {
   @Option(
     name: .customLong("with"),
     help: "Who answers: the Swift core, the C port, or both, compared.")
@@ -11,7 +11,8 @@ struct VectorOptions: ParsableArguments {
 
   @Argument(
     help: ArgumentHelp(
-      "Files of decision vectors; standard input if none is given or for '-'.",
+      "Files of decision vectors or of traces; standard input if none is given or "
+        + "for '-'.",
       valueName: "file"),
     completion: .file(extensions: ["jsonl"]))
   var files: [String] = []

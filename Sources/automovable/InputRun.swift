@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: MIT
+
+import ArgumentParser
+import Conformance
+
+/// Answers the vectors of files and plays their traces, one after the other, and
+/// hands over each answer; ends as a command ends, with a line on standard error
+/// if something is wrong.
+struct InputRun: ~Copyable {
+  /// Where results go.
+  var output = OutputBuffer()
+
+  /// The vectors answered.
+  private(set) var vectorCount: UInt64 = 0
+
+  /// The operations of traces done.
+  private(set) var operationCount: UInt64 = 0
+
+  private let choice: ImplementationChoice
+
+  private var oracles: OraclePair
+
+  /// Makes the oracles of the chosen implementations.
+  init(_ choice: ImplementationChoice) throws {
+    self.choice = choice
+    do {
+      oracles = try OraclePair(choice.subject, choice.reference)
+    } catch {
+      throw ExitCode.reporting(error)
+    }
+  }
+}
+
+extension InputRun {
+  /// Answers all vectors and plays all traces.
+  ///
+  /// Output is flushed before a read that might wait, so that a program at the
+  /// other end of two pipes gets each answer before it asks the next question.
+  ///
+  /// - Throws: An `ExitCode`, after telling why. What was answered before is
+  ///   written all the same.
+  /// - Returns: Whether somebody still wants the output.
+  mutating func answer(
+    _ files: [String],
+    vector: (
+      borrowing VectorReader, DecisionAnswer, DecisionAnswer?,
+      inout OutputBuffer
+    ) throws -> Void,
+    trace: (borrowing TraceReader, TraceEvent, inout OutputBuffer) throws -> Void
+  ) throws -> Bool {
+    do {
+      for file in files {
+        try output.flush()
+        switch try InputFile(path: file) {
+        case .vectors(let reader): try answer(reader, vector)
+        case .traces(let reader): try play(reader, trace)
+        }
+      }
+      return true
+    } catch is OutputBuffer.Closed {
+      return false
+    } catch {
+      throw end(error)
+    }
+  }
+
+  private mutating func answer(
+    _ reader: consuming VectorReader,
+    _ body: (
+      borrowing VectorReader, DecisionAnswer, DecisionAnswer?,
+      inout OutputBuffer
+    ) throws -> Void
+  ) throws {
+    while try next(&reader) {
+      try oracles.decide(reader.vector.batch)
+      try body(
+        reader, oracles.subjectAnswers[0], oracles.referenceAnswers.first, &output)
+      vectorCount += 1
+      try output.flushIfLarge()
+    }
+  }
+
+  private mutating func play(
+    _ reader: consuming TraceReader,
+    _ body: (borrowing TraceReader, TraceEvent, inout OutputBuffer) throws -> Void
+  ) throws {
+    var player = try TracePlayer(choice)
+    while let event = try next(&player, &reader) {
+      try body(reader, event, &output)
+      if case .step = event { operationCount += 1 }
+      try output.flushIfLarge()
+    }
+  }
+
+  /// Writes what is left.
+  mutating func finish() throws {
+    do {
+      try output.flush()
+    } catch is OutputBuffer.Closed {
+    } catch {
+      throw end(error)
+    }
+  }
+
+  private mutating func next(_ reader: inout VectorReader) throws -> Bool {
+    if !reader.isReady { try output.flush() }
+    return try reader.next()
+  }
+
+  private mutating func next(
+    _ player: inout TracePlayer, _ reader: inout TraceReader
+  ) throws -> TraceEvent? {
+    if !reader.isReady { try output.flush() }
+    return try player.next(&reader)
+  }
+
+  /// How much was answered, for whoever has the output.
+  private var account: String {
+    let counts = [(vectorCount, "vector", "answered"), (operationCount, "operation", "done")]
+      .filter { $0.0 > 0 }
+      .map { "\($0.0) \($0.1)\($0.0 == 1 ? "" : "s") \($0.2)" }
+    return counts.isEmpty ? "" : " (after \(counts.joined(separator: " and ")))"
+  }
+
+  /// Tells why the run ended early.
+  private mutating func end(_ error: any Error) -> ExitCode {
+    try? output.flush()
+    return .reporting(error, suffix: account)
+  }
+}
