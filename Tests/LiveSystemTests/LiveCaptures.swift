@@ -16,10 +16,15 @@ enum LiveCaptures {
     var testDescription: String { name }
   }
 
-  /// The directory of the captures.
-  static let directory = URL(filePath: #filePath)
+  private static let vectors = URL(filePath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    .appending(path: "Vectors/live")
+    .appending(path: "Vectors")
+
+  /// The directory of the captures.
+  static let directory = vectors.appending(path: "live")
+
+  /// The directory of the scenarios that they were made from.
+  static let scenarios = vectors.appending(path: "scenarios").path
 
   /// The captures by name.
   static let all: [Capture] = {

@@ -7,9 +7,12 @@ import Testing
 
 @Suite("Replay of live kernels")
 struct ReplayTests {
-  @Test("There are captures")
-  func captures() {
-    #expect(LiveCaptures.all.count >= 19)
+  @Test("Every scenario has a capture")
+  func captures() throws {
+    let scenarios = try ScenarioCatalog(paths: [LiveCaptures.scenarios]).scenarios
+    let names = scenarios.map { $0.name + ".jsonl" }
+    #expect(Set(names) == Set(LiveCaptures.all.map(\.name)))
+    #expect(!names.isEmpty)
   }
 
   @Test("Nothing differs", arguments: LiveCaptures.all)

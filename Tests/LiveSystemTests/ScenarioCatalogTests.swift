@@ -1,16 +1,11 @@
 // SPDX-License-Identifier: MIT
 
-import Foundation
 import LiveSystem
 import Testing
 
 @Suite struct ScenarioCatalogTests {
-  private static let directory = URL(filePath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    .appending(path: "Vectors/scenarios").path()
-
   @Test func readsEveryScenarioOfThePackage() throws {
-    let scenarios = try ScenarioCatalog(paths: [Self.directory]).scenarios
+    let scenarios = try ScenarioCatalog(paths: [LiveCaptures.scenarios]).scenarios
     #expect(scenarios.count >= 30)
     #expect(scenarios.allSatisfy { !$0.note.isEmpty && !$0.actions.isEmpty })
     // Numbers in names count as numbers.
@@ -21,7 +16,7 @@ import Testing
 
   @Test func refusesOneNameTwice() throws {
     #expect(throws: LiveError.self) {
-      try ScenarioCatalog(paths: [Self.directory, Self.directory])
+      try ScenarioCatalog(paths: [LiveCaptures.scenarios, LiveCaptures.scenarios])
     }
   }
 

@@ -23,8 +23,8 @@ import Testing
       LineChannel(pipe.readEnd, peer: "the guest", interruption: interruption))
   }
 
-  private func wait() throws {
-    try "an early line\r\n\u{1B}[1mthe last words\n"
+  private func wait(printing end: String = "the last words") throws {
+    try "an early line\r\n\u{1B}[1m\(end)\n"
       .write(toFile: console, atomically: true, encoding: .utf8)
     defer { try? FileManager.default.removeItem(atPath: console) }
     let boot = VirtualMachineBoot(
@@ -33,8 +33,8 @@ import Testing
     try boot.waitForGuest(shell, process)
   }
 
-  private func boot(failsWith reason: String) -> LiveError {
-    .boot(reason: reason, console: ["an early line", "[1mthe last words"])
+  private func failure(_ reason: String, _ end: String = "the last words") -> LiveError {
+    .boot(reason: reason, console: ["an early line", "[1m\(end)"])
   }
 
   @Test func isOverWhenTheShellIsReady() throws {
@@ -44,7 +44,7 @@ import Testing
   }
 
   @Test func isGivenUpWhenTheConsoleIsSilent() throws {
-    #expect(throws: boot(failsWith: "it hangs: nothing new on its console for 0.0 seconds")) {
+    #expect(throws: failure("nothing new on its console for 0.0 seconds")) {
       try wait()
     }
     try guest.close()
@@ -52,7 +52,14 @@ import Testing
 
   @Test func endsWithTheGuest() throws {
     try guest.close()
-    #expect(throws: boot(failsWith: "it ended before its shell was there")) { try wait() }
+    #expect(throws: failure("it ended before its shell was there")) { try wait() }
+  }
+
+  @Test func endsWithTheKernelsPanic() throws {
+    try guest.close()
+    #expect(throws: failure("Kernel panic - no root", "[5.0] Kernel panic - no root")) {
+      try wait(printing: "[5.0] Kernel panic - no root")
+    }
   }
 
   @Test func endsWhenInterrupted() throws {

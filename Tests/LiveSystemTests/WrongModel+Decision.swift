@@ -12,7 +12,7 @@ extension WrongModel {
   }
 
   private func zone(_ question: ReplayQuestion, in state: MemoryState) -> ZoneType {
-    let kernelZone = kernelZone(question, in: state)
+    let kernelZone = kernelZone(of: question.range, question, in: state)
     switch question.onlineType {
     case .onlineKernel where !has(.onlineKernelIsIgnored): return kernelZone
     case .onlineMovable where !has(.onlineMovableIsIgnored): return .movable
@@ -21,12 +21,16 @@ extension WrongModel {
     if question.policy.onlinePolicy == .contigZones, !has(.policyIsAlwaysAutoMovable) {
       return contiguousZone(question, kernelZone, in: state)
     }
-    return isMovable(question, in: state) ? .movable : kernelZone
+    guard let refusal = refusal(question, in: state) else { return .movable }
+    return has(.refusedBlocksGoByThemselves)
+      ? kernelZone : self.kernelZone(of: refusal, question, in: state)
   }
 
-  private func kernelZone(_ question: ReplayQuestion, in state: MemoryState) -> ZoneType {
+  private func kernelZone(
+    of range: PageRange, _ question: ReplayQuestion, in state: MemoryState
+  ) -> ZoneType {
     guard let node = state.nodes.first(where: { $0.id == question.nodeID }) else { return .normal }
-    return [.dma, .dma32].first { node[$0].intersects(question.range) } ?? .normal
+    return [.dma, .dma32].first { node[$0].intersects(range) } ?? .normal
   }
 
   private func contiguousZone(
@@ -39,48 +43,56 @@ extension WrongModel {
     return node[.movable].intersects(question.range) && !inKernel ? .movable : kernelZone
   }
 
-  private func isMovable(_ question: ReplayQuestion, in state: MemoryState) -> Bool {
-    if question.policy.autoMovableRatio == 0 { return has(.ratioZeroMeansNoLimit) }
-    let group = question.groupID.flatMap { state.groups[$0] }
-    guard let pages = pagesToTest(question, group, in: state) else { return false }
-    let isAllowed = { (scope: Scope) in
-      self.isAllowed(pages, for: group, scope, question.policy.autoMovableRatio, state)
+  /// The pages whose kernel zone is taken; `nil` if the block may be movable.
+  private func refusal(_ question: ReplayQuestion, in state: MemoryState) -> PageRange? {
+    if question.policy.autoMovableRatio == 0 {
+      return has(.ratioZeroMeansNoLimit) ? nil : question.range
     }
-    if !has(.onlyNodeIsTested), !isAllowed(.system) { return false }
+    let group = question.groupID.flatMap { state.groups[$0] }
+    let (range, isSettled) = rangeToTest(question, group, in: state)
+    let isAllowed = { (scope: Scope) in
+      self.isAllowed(range.pageCount, for: group, scope, question.policy.autoMovableRatio, state)
+    }
+    if isSettled { return range }
+    if !has(.onlyNodeIsTested), !isAllowed(.system) { return range }
     let isAware = question.policy.isAutoMovableNUMAAware || has(.nodeIsAlwaysTested)
-    guard isAware, !has(.nodeIsNeverTested) else { return true }
-    return isAllowed(.node(question.nodeID))
+    guard isAware, !has(.nodeIsNeverTested) else { return nil }
+    return isAllowed(.node(question.nodeID)) ? nil : range
   }
 
-  /// The pages that the ratio must allow; `nil` if kernel pages of the device
-  /// or unit settle the matter.
-  private func pagesToTest(
+  /// What the ratio must allow, placed where a refusal looks for the kernel zone;
+  /// kernel pages of the device or unit settle the matter.
+  private func rangeToTest(
     _ question: ReplayQuestion, _ group: MemoryGroup?, in state: MemoryState
-  ) -> UInt64? {
-    let block = question.range.pageCount
+  ) -> (range: PageRange, isSettled: Bool) {
+    var range = question.range
     switch group?.kind {
     case .static(let maxPages):
-      let kernelPagesSettle =
-        !has(.kernelPagesOfStaticGroupsAreIgnored)
-        && !has(.kernelPagesOfStaticGroupsCountLikeEarlyOnes)
-      if group?.presentKernelPages != 0, kernelPagesSettle { return nil }
-      return has(.staticGroupsGoByBlock)
-        ? block : maxPages &- (group?.presentMovablePages ?? 0)
-    case .dynamic(let unit) where unit != block && !has(.unitsGoByBlock):
-      let first = question.range.startPFN / unit * unit / 32768
+      let areKernelPagesIgnored =
+        has(.kernelPagesOfStaticGroupsAreIgnored)
+        || has(.kernelPagesOfStaticGroupsCountLikeEarlyOnes)
+      if group?.presentKernelPages != 0, !areKernelPagesIgnored { return (range, true) }
+      if !has(.staticGroupsGoByBlock) {
+        range.pageCount = maxPages &- (group?.presentMovablePages ?? 0)
+      }
+    case .dynamic(let unit) where unit != range.pageCount && !has(.unitsGoByBlock):
+      let first = range.startPFN / unit * unit / 32768
       var online: UInt64 = 0
       for section in first..<first + unit / 32768 {
         guard let run = state.sections.first(where: { $0.contains(section) }) else { continue }
         if run.zone == .movable {
           online += 32768
         } else if !has(.kernelBlocksOfUnitsAreIgnored) {
-          return nil
+          range.startPFN = section * 32768
+          return (range, true)
         }
       }
-      return has(.movablePagesOfUnitsAreAddedAgain) ? unit : unit - online
+      range.startPFN = first * 32768 + unit
+      range.pageCount = has(.movablePagesOfUnitsAreAddedAgain) ? unit : unit - online
     default:
-      return block
+      break
     }
+    return (range, false)
   }
 }
 

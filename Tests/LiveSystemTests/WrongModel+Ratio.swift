@@ -4,7 +4,8 @@ import AutoMovable
 
 @testable import LiveSystem
 
-/// In these captures no sum comes near 2^63, so plain signed numbers do.
+/// In these captures no sum comes near 2^63, so plain signed numbers do; a flaw of
+/// the books may make a counter negative.
 extension WrongModel {
   func isAllowed(
     _ pages: UInt64, for group: MemoryGroup?, _ scope: Scope, _ ratio: UInt32,
@@ -17,10 +18,10 @@ extension WrongModel {
     if let group, group.isDynamic || has(.kernelPagesOfStaticGroupsCountLikeEarlyOnes),
       !has(.ownKernelPagesAreForgotten)
     {
-      kernel += Int(group.presentKernelPages)
+      kernel += Int(truncatingIfNeeded: group.presentKernelPages)
     }
     let limit = effective(ratio) * kernel / (has(.percentOf101) ? 101 : 100)
-    let added = has(.pagesToOnlineAreForgotten) ? 0 : Int(Int64(bitPattern: pages))
+    let added = has(.pagesToOnlineAreForgotten) ? 0 : Int(truncatingIfNeeded: pages)
     let total = movable - groupMovable + added
     return has(.limitItselfIsRefused) ? total < limit : total <= limit
   }
@@ -41,10 +42,10 @@ extension WrongModel {
       if case .node(let id) = scope, node.id != id { continue }
       for type in ZoneType.allCases where node[type].isPopulated {
         if type == .movable {
-          movable += Int(node[type].presentPages)
+          movable += Int(truncatingIfNeeded: node[type].presentPages)
         } else if type == .normal || !has(.onlyNormalCountsAsBootMemory) {
           early += Int(
-            has(.hotplugCountsAsBootMemory)
+            truncatingIfNeeded: has(.hotplugCountsAsBootMemory)
               ? node[type].presentPages : node[type].presentEarlyPages)
         }
       }
@@ -62,11 +63,13 @@ extension WrongModel {
       if case .node(let id) = scope, group.nodeID != id, !has(.nodeTestCountsAllGroups) {
         continue
       }
-      var need = Int(group.presentMovablePages) * 100 / effective(ratio)
-      if !has(.kernelPagesDontLowerRequirement) { need -= Int(group.presentKernelPages) }
+      let kernelPages = Int(truncatingIfNeeded: group.presentKernelPages)
+      let movablePages = Int(truncatingIfNeeded: group.presentMovablePages)
+      var need = movablePages * 100 / effective(ratio)
+      if !has(.kernelPagesDontLowerRequirement) { need -= kernelPages }
       if !has(.surplusKernelPagesAreShared) { need = max(need, 0) }
       if !has(.requirementIsForgotten) { required += need }
-      if !has(.movableOfOtherGroupsStays) { movable += Int(group.presentMovablePages) }
+      if !has(.movableOfOtherGroupsStays) { movable += movablePages }
     }
     return (required, movable)
   }

@@ -37,6 +37,7 @@ struct WrongModel: ReplayModel {
     case unitsGoByBlock
     case kernelBlocksOfUnitsAreIgnored
     case movablePagesOfUnitsAreAddedAgain
+    case refusedBlocksGoByThemselves
     // What goes before the ratio.
     case ratioZeroMeansNoLimit
     case policyIsAlwaysAutoMovable

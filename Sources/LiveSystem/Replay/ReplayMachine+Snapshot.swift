@@ -22,7 +22,7 @@ extension ReplayMachine {
         if let memoryMap, !memoryMap.hasMemory(inSection: number) { continue }
         if isEarly { earlySections.insert(number) }
         guard block.isOnline else { continue }
-        let groupID = old[number]?.groupID ?? device.flatMap { deviceGroups[$0.id] }
+        let groupID = old[number]?.groupID ?? groupID(ofBlock: block.index, of: device)
         sections.add(
           MemoryGeometry.pagesPerSection, to: number,
           as: SectionMap.Section(
@@ -53,6 +53,13 @@ extension ReplayMachine {
     of block: CaptureBlock, in snapshot: CaptureSnapshot
   ) -> CaptureDevice? {
     snapshot.devices.first { $0.contains(block.index &* snapshot.blockSize) }
+  }
+
+  /// The group that a block of a device must be in; for memory that QEMU knows no
+  /// device of, the group that decisions about the block were about.
+  private func groupID(ofBlock block: UInt64, of device: CaptureDevice?) -> MemoryGroupID? {
+    if let device { return deviceGroups[device.id] }
+    return groups.values.first { $0.blocks.contains(block) }?.id
   }
 
   private mutating func adoptZones(_ snapshot: CaptureSnapshot) throws(SnapshotError) {

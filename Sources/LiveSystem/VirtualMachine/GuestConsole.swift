@@ -12,11 +12,21 @@ struct GuestConsole {
     return (attributes?[.size] as? NSNumber)?.uint64Value ?? 0
   }
 
-  /// The last lines, without anything that a terminal would act upon.
-  func lastLines(_ count: Int = 15) -> [String] {
+  /// The lines, without anything that a terminal would act upon.
+  private var lines: [String] {
     let output = FileManager.default.contents(atPath: path) ?? Data()
     return String(decoding: output, as: UTF8.self)
-      .split(whereSeparator: \.isNewline).suffix(count)
+      .split(whereSeparator: \.isNewline)
       .map { String($0.filter { !$0.isASCII || $0 >= " " }) }
   }
+
+  /// Why the kernel panicked, if it did.
+  var panic: String? {
+    lines.lazy.compactMap { line in
+      line.firstRange(of: "Kernel panic").map { String(line[$0.lowerBound...]) }
+    }.first
+  }
+
+  /// The last lines.
+  var end: [String] { lines.suffix(15) }
 }

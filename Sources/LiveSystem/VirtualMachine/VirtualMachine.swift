@@ -136,10 +136,9 @@ final class VirtualMachine {
   /// Ends the machine.
   func explain(_ error: LiveError, during action: String) -> LiveError {
     guard case .machine(let reason) = error else { return error }
-    let messages = process.lastMessages().suffix(5)
+    let reasons = [console.panic ?? reason] + process.lastMessages().suffix(5)
     return .guest(
-      action: action, reason: ([reason] + messages).joined(separator: ": "),
-      console: console.lastLines())
+      action: action, reason: reasons.joined(separator: ": "), console: console.end)
   }
 
   private static func symbols(_ shell: GuestShell) throws(LiveError) -> [String: UInt64] {

@@ -33,21 +33,22 @@ struct VirtualMachineBoot {
 
   /// Waits for the guest's shell, for as long as there is news on the console.
   func waitForGuest(_ shell: GuestShell, _ process: QEMUProcess) throws(LiveError) {
-    var size: UInt64
+    var size = console.size
+    var silence = Deadline.after(patience)
     do {
       repeat {
+        if try shell.waitUntilReady(until: .after(patience / 20)) { return }
+        if console.size != size { silence = .after(patience) }
         size = console.size
-        if try shell.waitUntilReady(until: .after(patience)) { return }
-      } while console.size > size
+      } while silence.milliseconds > 0
     } catch .machine {
       throw failure("it ended before its shell was there", process)
     }
-    throw failure("it hangs: nothing new on its console for \(patience)", process)
+    throw failure("nothing new on its console for \(patience)", process)
   }
 
   private func failure(_ reason: String, _ process: QEMUProcess) -> LiveError {
-    let messages = process.lastMessages().suffix(5)
-    return .boot(
-      reason: ([reason] + messages).joined(separator: ": "), console: console.lastLines())
+    let reasons = [console.panic ?? reason] + process.lastMessages().suffix(5)
+    return .boot(reason: reasons.joined(separator: ": "), console: console.end)
   }
 }
