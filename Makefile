@@ -9,6 +9,7 @@ JOBS ?= $(shell nproc)
 
 RELEASE := .build/release/automovable
 VECTORS := $(wildcard Vectors/decisions/*.jsonl)
+TRACES := $(sort $(wildcard Vectors/traces/*.jsonl))
 CAPTURES := $(sort $(wildcard Vectors/live/*.jsonl))
 C_PORT := $(wildcard CReference/*.c)
 CORE := $(wildcard Sources/AutoMovable/*.swift)
@@ -27,14 +28,14 @@ build: setup ## Build the command-line tool, optimised
 	$(SWIFT) build -c release --product automovable
 
 diff: build ## Compare the Swift core with the C port: vectors, exhaustive scopes, 10 million cases
-	$(RELEASE) verify --with both $(VECTORS)
+	$(RELEASE) verify --with both $(VECTORS) $(TRACES)
 	$(RELEASE) diff $(VECTORS) $(DIFF_FLAGS)
 
 test: setup check-c embedded ## Run all tests
 	$(SWIFT) test
 
-verify: build ## Hold both implementations against the recorded decisions
-	$(RELEASE) verify --with both $(VECTORS)
+verify: build ## Hold both implementations against the recorded decisions and traces
+	$(RELEASE) verify --with both $(VECTORS) $(TRACES)
 
 replay: build ## Replay the captures of live kernels
 	$(RELEASE) replay $(CAPTURES)
