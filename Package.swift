@@ -18,6 +18,7 @@ let package = Package(
     .library(name: "Conformance", targets: ["Conformance"]),
     .library(name: "CReference", targets: ["CReference"]),
     .library(name: "LiveSystem", targets: ["LiveSystem"]),
+    .library(name: "OracleInterface", targets: ["OracleInterface"]),
     .executable(name: "automovable", targets: ["automovable"]),
   ],
   dependencies: [
@@ -27,11 +28,13 @@ let package = Package(
   targets: [
     .target(name: "AutoMovable", swiftSettings: strict),
     .target(name: "CReference", path: "CReference", exclude: ["COPYING", "README.md"]),
+    .target(name: "OracleInterface"),
     .target(
       name: "Conformance",
       dependencies: [
         "AutoMovable",
         "CReference",
+        "OracleInterface",
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       // The JSON reader keeps a span, so its initializer says `@_lifetime`.

@@ -49,7 +49,8 @@ extension DecisionAnswer {
   public func result(of query: DecisionQuery) -> DecisionResult? {
     switch query {
     case .canOnlineMovable:
-      return .canOnlineMovable(self[.result] != 0)
+      guard self[.result] <= 1 else { return nil }
+      return .canOnlineMovable(self[.result] == 1)
     case .zone:
       guard let index = UInt8(exactly: self[.result]),
         let zone = ZoneType(rawValue: index),

@@ -118,9 +118,4 @@ extension DecisionAnswer {
   public func hasSameResult(as other: DecisionAnswer) -> Bool {
     self[.result] == other[.result] && self[.nid] == other[.nid]
   }
-
-  /// The first field in which two answers differ.
-  public func firstDifference(from other: DecisionAnswer) -> Field? {
-    Field.allCases.first { self[$0] != other[$0] }
-  }
 }

@@ -8,7 +8,11 @@ public struct Tally: Hashable, Sendable {
   /// The cases that the implementations answered differently.
   public var divergences: UInt64 = 0
 
-  /// The answers of the first implementation, indexed by `Outcome`.
+  /// The cases that one of the implementations declined to answer.
+  public var declined: UInt64 = 0
+
+  /// The answers of the first implementation that tells how it came to them,
+  /// indexed by `Outcome`.
   public var outcomes = [UInt64](repeating: 0, count: Outcome.allCases.count)
 
   /// How far last comparisons were from the limit: see `marginBucket`.
@@ -62,14 +66,19 @@ extension Tally {
 }
 
 extension Tally {
+  /// Counts a case.
+  @inline(__always)
+  mutating func count(_ verdict: AnswerJudge.Verdict) {
+    cases &+= 1
+    divergences &+= verdict == .differ ? 1 : 0
+    declined &+= verdict == .declined ? 1 : 0
+  }
+
   /// Counts an answer to a query.
   @inline(__always)
   mutating func count(
-    _ answer: borrowing DecisionAnswer, to query: borrowing DecisionQuery,
-    agrees: Bool
+    _ answer: borrowing DecisionAnswer, to query: borrowing DecisionQuery
   ) {
-    cases &+= 1
-    divergences &+= agrees ? 0 : 1
     let outcome: Int
     switch query {
     case .canOnlineMovable:
@@ -93,6 +102,7 @@ extension Tally {
   public mutating func add(_ other: Tally) {
     cases &+= other.cases
     divergences &+= other.divergences
+    declined &+= other.declined
     for index in outcomes.indices { outcomes[index] &+= other.outcomes[index] }
     for index in margins.indices { margins[index] &+= other.margins[index] }
   }

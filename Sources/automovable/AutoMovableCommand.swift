@@ -17,5 +17,6 @@ struct AutoMovableCommand: AsyncParsableCommand {
       ReplayCommand.self,
       LiveCommand.self,
       VectorsCommand.self,
+      ServeLibraryCommand.self,
     ])
 }

@@ -12,10 +12,11 @@ struct DiffCommand: AsyncParsableCommand {
       Without --strategy, runs the exhaustive scopes and the mix of random \
       strategies, besides the vectors of the files given. The same seed gives \
       the same cases on every machine, whatever the number of jobs. A case \
-      that diverges is shrunk and printed with the command that runs it again.
+      that diverges is shrunk and printed with the command that runs it again. \
+      A shared library exports the functions of automovable_oracle.h.
 
       Exit status: 0 all cases agree, 1 a divergence, 64 wrong usage, 65 \
-      malformed or unreadable vectors, 70 internal failure, 130 interrupted \
+      malformed or unreadable vectors, an unusable library, or nothing compared, 70 internal failure, 130 interrupted \
       before a divergence was found.
       """)
 
@@ -46,11 +47,23 @@ struct DiffCommand: AsyncParsableCommand {
       "Run one case of the only --strategy.", valueName: "index"))
   var singleCase: UInt64?
 
-  @Option(help: "The implementation under test: swift or c.")
-  var of = NamedImplementation(.swift)
+  @Option(help: "The implementation under test: swift, c or a shared library.")
+  var of: NamedImplementation?
 
-  @Option(help: "The implementation to compare with: swift or c.")
-  var against = NamedImplementation(.c)
+  @Option(help: "The implementation to compare with: swift, c or a shared library.")
+  var against: NamedImplementation?
+
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp(
+      "Both at once: two implementations, after any files of vectors.",
+      valueName: "implementation"))
+  var between: [NamedImplementation] = []
+
+  @Flag(
+    name: .customLong("isolate"),
+    help: "Run libraries in processes of their own; a crash is a divergence then.")
+  var isIsolated = false
 
   @Option(
     help: ArgumentHelp(
@@ -85,6 +98,15 @@ struct DiffCommand: AsyncParsableCommand {
     if singleCase != nil, strategy.count != 1 {
       throw ValidationError("--case: expected exactly one --strategy with it")
     }
+    if !between.isEmpty {
+      guard between.count == 2 else {
+        throw ValidationError(
+          "--between: expected two implementations, found \(between.count)")
+      }
+      guard of == nil, against == nil else {
+        throw ValidationError("--between: expected neither --of nor --against with it")
+      }
+    }
     if strategy.contains(.only(.vectors)), files.isEmpty {
       throw ValidationError("--strategy vectors: expected files of vectors")
     }
@@ -101,8 +123,9 @@ struct DiffCommand: AsyncParsableCommand {
     for file in report {
       try orEnd { () throws(ReportFileError) in try file.check() }
     }
+    let (subject, reference) = try makeImplementations()
     var run = DifferentialRun(
-      subject: of.implementation, reference: against.implementation,
+      subject: subject, reference: reference,
       sources: try makeSources(), replayCommand: replayCommand)
     run.shard = shard
     run.jobs = jobs
@@ -128,13 +151,36 @@ struct DiffCommand: AsyncParsableCommand {
     interrupt.cancel()
     try present(result)
     if result.divergenceCount > 0 { throw ExitCode.difference }
+    if result.verdict == .empty { throw ExitCode.data }
     if result.stop == .interrupted { throw ExitCode.interrupted }
+  }
+
+}
+
+// MARK: Implementations
+
+extension DiffCommand {
+  /// Who is compared with whom.
+  private var pair: (subject: NamedImplementation, reference: NamedImplementation) {
+    between.count == 2 ? (between[0], between[1]) : (of ?? .swift, against ?? .c)
+  }
+
+  private func makeImplementations() throws -> (Implementation, Implementation) {
+    do {
+      return (
+        try pair.subject.implementation(isIsolated: isIsolated),
+        try pair.reference.implementation(isIsolated: isIsolated)
+      )
+    } catch {
+      throw ExitCode.reporting(error)
+    }
   }
 
   private var replayCommand: String {
     var words = ["automovable diff"]
-    if of.name != "swift" { words.append("--of \(of.name)") }
-    if against.name != "c" { words.append("--against \(against.name)") }
+    if pair.subject != .swift { words.append("--of \(pair.subject.name)") }
+    if pair.reference != .c { words.append("--against \(pair.reference.name)") }
+    if isIsolated { words.append("--isolate") }
     return words.joined(separator: " ")
   }
 }

@@ -24,7 +24,7 @@ struct EvaluateCommand: ParsableCommand {
   @OptionGroup var options: InputOptions
 
   func run() throws {
-    var run = try InputRun(options.choice)
+    var run = try InputRun(options)
     var disagrees = false
     _ = try run.answer(options.inputs) { reader, subject, reference, output in
       let line = EvaluationLine(reader.vector, subject, reference)

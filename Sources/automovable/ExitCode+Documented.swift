@@ -28,6 +28,9 @@ extension ExitCode {
     case let error as InputError:
       StandardError.print("\(error)\(suffix)")
       return .data
+    case let error as LibraryError:
+      StandardError.print("\(error)\(suffix)")
+      return .data
     default:
       StandardError.print("\(error)")
       return .internalFailure

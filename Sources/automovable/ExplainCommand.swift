@@ -33,7 +33,13 @@ struct ExplainCommand: ParsableCommand {
     var disagrees = false
     do {
       let vector = try find()
-      var oracles = try OraclePair(choice.subject, choice.reference)
+      let pair = try choice.implementations()
+      guard pair.subject.fields == .all else {
+        throw ValidationError(
+          "--with: expected an implementation that tells every value, found "
+            + choice.subject.name)
+      }
+      var oracles = try OraclePair(pair.subject, pair.reference)
       try oracles.decide(vector.batch)
       let subject = oracles.subjectAnswers[0]
       var others: [Explanation.NamedAnswer] = []
@@ -45,6 +51,8 @@ struct ExplainCommand: ParsableCommand {
       explanation = Explanation(
         of: vector, .init(name: choice.subject.name, answer: subject),
         others: others)
+    } catch let error as ValidationError {
+      throw error
     } catch {
       throw ExitCode.reporting(error)
     }

@@ -76,7 +76,8 @@ extension GenerateCommand {
 
   private func write(to output: inout OutputBuffer) throws {
     let choice = choice
-    var oracles = try OraclePair(choice.subject, choice.reference)
+    let (subject, reference) = try choice.implementations()
+    var oracles = try OraclePair(subject, reference)
     let sources = makeSources()
     DecisionVector.writeHeader(
       count: sources.reduce(0) { $0 + $1.count }, source: commandLine,

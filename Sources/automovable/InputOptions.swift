@@ -6,8 +6,13 @@ import ArgumentParser
 struct InputOptions: ParsableArguments {
   @Option(
     name: .customLong("with"),
-    help: "Who answers: the Swift core, the C port, or both, compared.")
+    help: "Who answers: the Swift core, the C port, both, compared, or a shared library.")
   var choice = ImplementationChoice.swift
+
+  @Flag(
+    name: .customLong("isolate"),
+    help: "Run the library in a process of its own, which may crash.")
+  var isIsolated = false
 
   @Argument(
     help: ArgumentHelp(

@@ -16,15 +16,22 @@ struct InputRun: ~Copyable {
   /// The operations of traces done.
   private(set) var operationCount: UInt64 = 0
 
-  private let choice: ImplementationChoice
-
+  private let subject: Implementation
+  private let reference: Implementation?
   private var oracles: OraclePair
 
   /// Makes the oracles of the chosen implementations.
-  init(_ choice: ImplementationChoice) throws {
-    self.choice = choice
+  init(_ options: InputOptions) throws {
+    (subject, reference, oracles) = try Self.implementations(options)
+  }
+
+  private static func implementations(
+    _ options: InputOptions
+  ) throws -> (Implementation, Implementation?, OraclePair) {
     do {
-      oracles = try OraclePair(choice.subject, choice.reference)
+      let (subject, reference) = try options.choice.implementations(
+        isIsolated: options.isIsolated)
+      return (subject, reference, try OraclePair(subject, reference))
     } catch {
       throw ExitCode.reporting(error)
     }
@@ -84,7 +91,7 @@ extension InputRun {
     _ reader: consuming TraceReader,
     _ body: (borrowing TraceReader, TraceEvent, inout OutputBuffer) throws -> Void
   ) throws {
-    var player = try TracePlayer(choice)
+    var player = try TracePlayer(subject, reference)
     while let event = try next(&player, &reader) {
       try body(reader, event, &output)
       if case .step = event { operationCount += 1 }

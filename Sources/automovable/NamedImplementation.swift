@@ -4,20 +4,54 @@ import ArgumentParser
 import Conformance
 
 /// An implementation, as the command line names it.
-struct NamedImplementation: ExpressibleByArgument {
-  let implementation: Implementation
+enum NamedImplementation: Hashable {
+  /// The Swift core.
+  case swift
 
-  init(_ implementation: Implementation) { self.implementation = implementation }
+  /// The C port.
+  case c
 
+  /// A shared library with the functions of `automovable_oracle.h`.
+  case library(path: String)
+}
+
+extension NamedImplementation {
+  /// The implementation.
+  ///
+  /// - Parameter isIsolated: Whether a library is to run in a process of its own.
+  func implementation(isIsolated: Bool) throws(LibraryError) -> Implementation {
+    switch self {
+    case .swift: .swift
+    case .c: .c
+    case .library(let path):
+      isIsolated
+        ? try .isolatedLibrary(path, command: ServeLibraryCommand.command(for: path))
+        : try .sharedLibrary(path)
+    }
+  }
+}
+
+extension NamedImplementation: ExpressibleByArgument {
   init?(argument: String) {
-    guard let implementation = Implementation.named(argument) else { return nil }
-    self.init(implementation)
+    switch argument {
+    case "swift": self = .swift
+    case "c": self = .c
+    case _ where argument.contains("/") || argument.hasSuffix(".so"):
+      self = .library(path: argument)
+    default: return nil
+    }
   }
 
   /// The name on the command line.
-  var name: String { implementation.name }
+  var name: String {
+    switch self {
+    case .swift: "swift"
+    case .c: "c"
+    case .library(let path): path
+    }
+  }
 
   var defaultValueDescription: String { name }
 
-  static var allValueStrings: [String] { ["swift", "c"] }
+  static var allValueStrings: [String] { ["swift", "c", "FILE.so"] }
 }

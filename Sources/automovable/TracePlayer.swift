@@ -12,9 +12,11 @@ struct TracePlayer {
   private var number: UInt64?
 
   /// Makes the machines.
-  init(_ choice: ImplementationChoice) throws(OracleError) {
-    subject = try choice.subject.makeHistory()
-    reference = try choice.reference?.makeHistory()
+  init(
+    _ subject: Implementation, _ reference: Implementation?
+  ) throws(OracleError) {
+    self.subject = try subject.makeHistory()
+    self.reference = try reference?.makeHistory()
   }
 }
 

@@ -21,7 +21,7 @@ struct VerifyCommand: ParsableCommand {
 
   func run() throws {
     let choice = options.choice
-    var run = try InputRun(choice)
+    var run = try InputRun(options)
     var vectors = VerificationTally(unit: "vector")
     var operations = VerificationTally(unit: "operation")
     let isWanted = try run.answer(options.inputs) {

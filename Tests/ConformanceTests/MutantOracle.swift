@@ -25,7 +25,7 @@ extension Implementation {
   ) -> Implementation {
     Implementation(
       name: mutant.map { "\($0)" } ?? "model", origin: "Tests",
-      tracesIntermediates: tracesIntermediates
+      fields: tracesIntermediates ? .all : .results
     ) { () throws(OracleError) in MutantOracle(mutant) }
   }
 }

@@ -61,7 +61,7 @@ enum ReportFixtures {
   static var resultsOnly: DifferentialReport {
     var report = diverging
     report.reference = Implementation(
-      name: "library.so", origin: "/opt/library.so", tracesIntermediates: false
+      name: "library.so", origin: "/opt/library.so", fields: .results
     ) { () throws(OracleError) in throw OracleError("never asked") }
     return report
   }

@@ -152,13 +152,9 @@ extension CReferenceOracle {
       context, CInt(onlineType.rawValue), nodeID.rawValue,
       memory_group_find_by_id(context, position), UInt(range.startPFN),
       UInt(range.pageCount), zoneTrace)
-    var answer = DecisionAnswer()
     guard let zone = unsafe zone, let node = unsafe zone.pointee.zone_pgdat
-    else {
-      // No zone at all differs from every zone.
-      answer[.result] = .max
-      return answer
-    }
+    else { return .withoutZone }
+    var answer = DecisionAnswer()
     answer.choice = unsafe SIMD8(
       UInt64(zone_idx(zone).rawValue),
       UInt64(bitPattern: Int64(node.pointee.node_id)),

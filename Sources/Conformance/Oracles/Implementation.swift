@@ -8,8 +8,8 @@ public struct Implementation: Sendable {
   /// Where it comes from, for reports.
   public let origin: String
 
-  /// Whether its answers hold the values on the way or the results only.
-  public let tracesIntermediates: Bool
+  /// The fields that its answers hold.
+  public let fields: DecisionAnswer.FieldSet
 
   private let make: @Sendable () throws(OracleError) -> any Oracle
 
@@ -17,14 +17,17 @@ public struct Implementation: Sendable {
   public init(
     name: String,
     origin: String,
-    tracesIntermediates: Bool = true,
+    fields: DecisionAnswer.FieldSet = .all,
     make: @escaping @Sendable () throws(OracleError) -> any Oracle
   ) {
     self.name = name
     self.origin = origin
-    self.tracesIntermediates = tracesIntermediates
+    self.fields = fields
     self.make = make
   }
+
+  /// Whether its answers hold any values on the way.
+  public var tracesIntermediates: Bool { !fields.isSubset(of: .results) }
 
   /// Makes an oracle for one thread.
   public func makeOracle() throws(OracleError) -> any Oracle { try make() }

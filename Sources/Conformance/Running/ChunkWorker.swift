@@ -33,11 +33,8 @@ struct ChunkWorker {
         throw .oracle(error)
       }
       Self.compare(
-        pair.subjectAnswers.span, pair.referenceAnswers.span, to: batch,
-        comparesIntermediates: pair.comparesIntermediates,
-        firstIndex: index * source.casesPerBatch,
-        &tallies[batch.strategy.index], &result,
-        maxDivergences: maxDivergences)
+        pair, on: batch, firstIndex: index * source.casesPerBatch,
+        &tallies[batch.strategy.index], &result, maxDivergences: maxDivergences)
     }
     for strategy in Strategy.allCases where tallies[strategy.index].cases > 0 {
       result.tallies[strategy] = tallies[strategy.index]
@@ -47,26 +44,30 @@ struct ChunkWorker {
 
   /// Compares the answers to a batch.
   private static func compare(
-    _ subject: Span<DecisionAnswer>, _ reference: Span<DecisionAnswer>,
-    to batch: borrowing CaseBatch, comparesIntermediates: Bool,
+    _ pair: borrowing OraclePair, on batch: borrowing CaseBatch,
     firstIndex: UInt64, _ tally: inout Tally, _ result: inout ChunkResult,
     maxDivergences: Int
   ) {
+    let subject = pair.subjectAnswers.span
+    let reference = pair.referenceAnswers.span
     let queries = batch.queries.span
+    let (judge, outcomes) = (pair.judge, pair.outcomes)
     var digest = AnswerDigest(batch: firstIndex)
     for position in queries.indices {
       digest.add(subject[position])
-      let agrees =
-        comparesIntermediates
-        ? subject[position] == reference[position]
-        : subject[position].hasSameResult(as: reference[position])
-      if !agrees, result.findings.count < maxDivergences {
+      let verdict = judge.verdict(subject[position], reference[position])
+      if verdict == .differ, result.findings.count < maxDivergences {
         result.findings.append(
           .init(
             source: result.source, strategy: batch.strategy,
             index: firstIndex &+ UInt64(truncatingIfNeeded: position)))
       }
-      tally.count(subject[position], to: queries[position], agrees: agrees)
+      tally.count(verdict)
+      switch outcomes {
+      case .ofSubject: tally.count(subject[position], to: queries[position])
+      case .ofReference: tally.count(reference[position], to: queries[position])
+      case .unknown: break
+      }
     }
     // A sum modulo 2^64: order doesn't matter.
     result.checksum &+= digest.value

@@ -160,7 +160,8 @@ extension DifferentialRun {
     return Divergence(
       strategy: finding.strategy, index: source.firstIndex + finding.index,
       original: original, shrunk: shrunk, subject: subject, reference: reference,
-      firstDifference: subject.firstDifference(from: reference) ?? .result,
+      firstDifference: subject.firstDifference(from: reference, in: pair.judge.fields)
+        ?? .result,
       irrelevantInputs: irrelevantInputs,
       replay: "\(replayCommand) \(source.replayArguments(forCase: finding.index))")
   }

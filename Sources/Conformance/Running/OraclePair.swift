@@ -6,8 +6,15 @@ package struct OraclePair {
   private let subject: any Oracle
   private let reference: (any Oracle)?
 
-  /// Whether every value is compared or the results only.
-  let comparesIntermediates: Bool
+  /// Says whether their answers agree.
+  let judge: AnswerJudge
+
+  /// Which of them tells how cases ended: the subject, if it does, else the
+  /// reference, if that does.
+  let outcomes: Outcomes
+
+  /// An oracle of a pair that tells how cases ended.
+  enum Outcomes { case ofSubject, ofReference, unknown }
 
   /// The answers to the last batch; only the first ones, as many as the batch
   /// had queries, mean something.
@@ -22,8 +29,16 @@ package struct OraclePair {
   ) throws(OracleError) {
     self.subject = try subject.makeOracle()
     self.reference = try reference?.makeOracle()
-    self.comparesIntermediates =
-      subject.tracesIntermediates && reference?.tracesIntermediates ?? true
+    let other = reference?.fields ?? .all
+    judge = AnswerJudge(subject.fields.intersection(other))
+    outcomes =
+      if subject.fields.isSuperset(of: .outcomes) {
+        .ofSubject
+      } else if other.isSuperset(of: .outcomes) {
+        .ofReference
+      } else {
+        .unknown
+      }
   }
 
   /// Asks both oracles.
@@ -41,10 +56,8 @@ package struct OraclePair {
     try reference.decide(batch, into: &referenceSpan)
   }
 
-  /// Whether the answers of both oracles at a position of the last batch agree.
-  func agrees(at position: Int) -> Bool {
-    comparesIntermediates
-      ? subjectAnswers[position] == referenceAnswers[position]
-      : subjectAnswers[position].hasSameResult(as: referenceAnswers[position])
+  /// Whether the answers at a position of the last batch are different ones.
+  func differ(at position: Int) -> Bool {
+    judge.verdict(subjectAnswers[position], referenceAnswers[position]) == .differ
   }
 }

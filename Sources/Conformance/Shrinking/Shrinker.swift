@@ -60,7 +60,7 @@ struct Shrinker {
   mutating func diverges(_ vector: DecisionVector) throws(OracleError) -> Bool {
     budget -= 1
     try pair.decide(vector.batch)
-    return !pair.agrees(at: 0)
+    return pair.differ(at: 0)
   }
 
   /// Inputs of which all other values that are tried diverge too.

@@ -34,6 +34,7 @@ extension JSONReport {
     line("cases", report.cases)
     line("declared_cases", report.declaredCases)
     line("divergent_cases", report.divergenceCount)
+    line("declined_cases", report.declined)
     // As text: this is the form in which it is printed and compared.
     line("checksum", report.checksum.hexadecimal)
     line("seed", report.seed)
@@ -70,8 +71,7 @@ extension JSONReport {
     json.beginObject()
     field("name", implementation.name)
     field("origin", implementation.origin)
-    json.name("traces_intermediates")
-    json.value(implementation.tracesIntermediates)
+    field("tells", implementation.fields.words)
     json.endObject()
   }
 

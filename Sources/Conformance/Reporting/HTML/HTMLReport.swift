@@ -84,12 +84,12 @@ extension HTMLReport {
         """
         <tr><th scope="row">\(implementation.name.markup)</th><td>\(role)</td>\
         <td class="path">\(implementation.origin.breakableMarkup)</td>\
-        <td>\(implementation.tracesIntermediates ? "every value" : "results only")</td></tr>
+        <td>\(implementation.fields.words)</td></tr>
         """
       }
     let extent =
       report.comparesIntermediates
-      ? "Every result and every value on the way to it was compared, bit for bit."
+      ? "Every result and every value on the way to it that both tell was compared, bit for bit."
       : "Results were compared; values on the way were not, as not both tell them."
     return """
       <section>

@@ -28,17 +28,15 @@ struct AnswerComparison: Sendable {
 extension AnswerComparison {
   /// Compares the answers to the minimal case of a divergence.
   ///
-  /// Of an implementation that answers with results only, the values on the
-  /// way are shown as unknown and don't differ from anything.
+  /// Fields that an implementation leaves out are shown as unknown and don't
+  /// differ from anything.
   init(_ divergence: Divergence, in report: DifferentialReport) {
-    let subjectTraces = report.subject.tracesIntermediates
-    let referenceTraces = report.reference.tracesIntermediates
+    let (known, knownToReference) = (report.subject.fields, report.reference.fields)
     let query = divergence.shrunk.query
     let (subject, reference) = (divergence.subject, divergence.reference)
     var hasDifference = false
     func row(_ field: DecisionAnswer.Field) -> Row {
-      let isResult = field == .result || field == .nid
-      let isKnown = isResult || (subjectTraces && referenceTraces)
+      let isKnown = known.intersection(knownToReference).contains(field)
       let cells = (subject.cell(field, of: query), reference.cell(field, of: query))
       // Equal words may mean different things: a test's verdict follows from
       // what came after it.
@@ -49,15 +47,16 @@ extension AnswerComparison {
       if differs { hasDifference = true }
       return Row(
         field: field, label: field.label(for: query),
-        subject: isResult || subjectTraces ? cells.0 : .init(text: "?"),
-        reference: isResult || referenceTraces ? cells.1 : .init(text: "?"),
+        subject: known.contains(field) ? cells.0 : .init(text: "?"),
+        reference: knownToReference.contains(field) ? cells.1 : .init(text: "?"),
         differs: differs, isFirstDifference: isFirst)
     }
-    let isTraced = subjectTraces || referenceTraces
+    let traced = known.union(knownToReference)
     sections = Self.plan(for: query).compactMap { title, fields in
       // Of a test that neither made there is nothing to show, nor of a lookup.
       let isBlank = fields.allSatisfy { subject[$0] == 0 && reference[$0] == 0 }
       let isResult = fields.contains(.result)
+      let isTraced = fields.contains { traced.contains($0) }
       guard isResult || (isTraced && !isBlank) else { return nil }
       return Section(title: title, rows: fields.map(row))
     }

@@ -85,11 +85,26 @@ extension DecisionAnswer.Field {
   }
 }
 
+extension DecisionAnswer.FieldSet {
+  /// What there is to compare, in words.
+  var words: String {
+    if self == .all { return "every value" }
+    let further = subtracting(.results).rawValue.nonzeroBitCount
+    return further == 0 ? "results only" : "results and \(further) other values"
+  }
+}
+
 extension DecisionAnswer {
   /// The meaning of a word of the answer to a query.
   func cell(_ field: Field, of query: DecisionQuery) -> ReportTable.Cell {
     let word = self[field]
     switch (field, query) {
+    case (.result, _) where isDeclined:
+      return .init(text: "declined")
+    case (.result, _) where self == .withoutZone:
+      return .init(text: "no zone")
+    case (.result, _) where crashSignal != nil:
+      return .init(text: "crash, signal \(crashSignal ?? 0)")
     case (.result, .canOnlineMovable):
       return .init(text: word == 0 ? "false" : word == 1 ? "true" : "\(word)")
     case (.result, .zone):

@@ -8,7 +8,7 @@ public enum RunVerdict: String, Sendable {
   case diverge
   /// The implementations agree on the cases that were run before the end.
   case stopped
-  /// No case was run, so there is nothing to say.
+  /// No case was compared, so there is nothing to say.
   case empty
 }
 
@@ -16,7 +16,7 @@ extension DifferentialReport {
   /// The verdict.
   public var verdict: RunVerdict {
     if divergenceCount > 0 || !divergences.isEmpty { return .diverge }
-    if cases == 0 { return .empty }
+    if cases <= declined { return .empty }
     return stop == nil && cases >= declaredCases ? .agree : .stopped
   }
 
@@ -34,7 +34,9 @@ extension DifferentialReport {
   /// The verdict in one sentence with a sign for "differs from".
   func verdictSentence(unequal sign: String) -> String {
     let (left, right) = (subject.name.visible, reference.name.visible)
-    let total = "\(cases.grouped) case\(cases == 1 ? "" : "s")"
+    let total =
+      "\(cases.grouped) case\(cases == 1 ? "" : "s")"
+      + (declined == 0 ? "" : ", \(declined.grouped) of them declined")
     let scope = comparesIntermediates ? "" : ", results only,"
     switch verdict {
     case .agree:
@@ -45,16 +47,22 @@ extension DifferentialReport {
     case .stopped:
       let end = stop.map { "; \($0.words)" } ?? ""
       return "\(left) = \(right)\(scope) on \(cases.grouped)"
-        + " of \(declaredCases.grouped) cases\(end)"
+        + " of \(declaredCases.grouped) cases"
+        + (declined == 0 ? end : ", \(declined.grouped) of them declined\(end)")
     case .empty:
-      return "no case of \(left) and \(right) was run"
+      return cases == 0
+        ? "no case of \(left) and \(right) was run"
+        : "\(left) and \(right): all of \(total)"
     }
   }
 
   /// Whether every value is compared or the results only.
   var comparesIntermediates: Bool {
-    subject.tracesIntermediates && reference.tracesIntermediates
+    !subject.fields.intersection(reference.fields).isSubset(of: .results)
   }
+
+  /// The cases that one of the implementations declined to answer.
+  var declined: UInt64 { tallies.values.reduce(0) { $0 &+ $1.declined } }
 
   /// The strategies that made cases, in the order of `Strategy`.
   var strategies: [(strategy: Strategy, tally: Tally)] {

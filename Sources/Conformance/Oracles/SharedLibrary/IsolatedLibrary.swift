@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+
+import SystemPackage
+
+/// A shared library and the command that serves it.
+struct IsolatedLibrary: Sendable {
+  /// Where the library is.
+  let path: String
+
+  /// The program and arguments that make a `LibraryServer` run.
+  let command: [String]
+
+  /// Starts a process and lets it load the library.
+  func start() throws(LibraryError) -> (
+    process: LibraryProcess, origin: String, fields: DecisionAnswer.FieldSet
+  ) {
+    let process: LibraryProcess
+    do {
+      process = try LibraryProcess(command)
+    } catch {
+      throw .cannotLoad(path: path, reason: "\(command[0]): \(error)")
+    }
+    do {
+      let greeting = LibraryGreeting(
+        try process.exchange([], replyCount: LibraryGreeting.headCount))
+      let text = String(
+        decoding: try process.exchange([], replyCount: greeting.textCount), as: UTF8.self)
+      guard greeting.isLoaded else { throw LibraryError.refused(text) }
+      return (process, text, greeting.fields)
+    } catch let error as LibraryError {
+      throw error
+    } catch LibraryProcess.Failure.ended(let signal) {
+      throw .cannotLoad(path: path, reason: "its process ended by signal \(signal)")
+    } catch {
+      throw .cannotLoad(path: path, reason: "its process doesn't answer")
+    }
+  }
+}
+
+extension Implementation {
+  /// An implementation in a shared library that runs in a process of its own,
+  /// one for each oracle, so that its crashes are answers.
+  ///
+  /// - Parameter command: The program and arguments that run a `LibraryServer`
+  ///   for the library.
+  public static func isolatedLibrary(
+    _ path: String, command: [String]
+  ) throws(LibraryError) -> Implementation {
+    let library = IsolatedLibrary(path: path, command: command)
+    let (_, origin, fields) = try library.start()
+    return Implementation(
+      name: path, origin: origin, fields: fields
+    ) { () throws(OracleError) in IsolatedOracle(library) }
+  }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+
+import OracleInterface
+
+/// An implementation in a shared library, called in this process.
+@safe
+final class SharedLibraryOracle: Oracle {
+  private let library: SharedLibrary
+  private let oracle: OpaquePointer
+  private var batch = InterfaceBatch()
+  private var libraryAnswers: [automovable_answer] = []
+
+  init(_ library: SharedLibrary) throws(OracleError) {
+    guard let oracle = unsafe library.create() else {
+      throw OracleError("\(library.path): automovable_oracle_create() failed")
+    }
+    self.library = library
+    unsafe self.oracle = oracle
+  }
+
+  deinit {
+    unsafe library.destroy(oracle)
+  }
+
+  func decide(
+    _ batch: borrowing CaseBatch, into answers: inout MutableSpan<DecisionAnswer>
+  ) throws(OracleError) {
+    self.batch.load(batch)
+    let status = decide(self.batch, into: &libraryAnswers)
+    guard status == 0 else {
+      throw OracleError("\(library.path): automovable_oracle_decide() returned \(status)")
+    }
+    for index in batch.queries.indices {
+      answers[index] = DecisionAnswer(libraryAnswers[index])
+    }
+  }
+
+  /// Asks the library; returns what it returns.
+  ///
+  /// - Parameter answers: Made as long as the batch has queries.
+  func decide(
+    _ batch: borrowing InterfaceBatch, into answers: inout [automovable_answer]
+  ) -> Int32 {
+    answers.removeAll(keepingCapacity: true)
+    answers.append(
+      contentsOf: repeatElement(automovable_answer(), count: batch.queries.count))
+    let (decide, oracle) = unsafe (library.decide, oracle)
+    return unsafe answers.withUnsafeMutableBufferPointer { answers in
+      unsafe batch.withPointers { batch in
+        unsafe decide(oracle, batch, answers.baseAddress)
+      }
+    }
+  }
+}
+
+extension Implementation {
+  /// An implementation in a shared library with the functions of
+  /// `automovable_oracle.h`.
+  ///
+  /// A crash of the library is one of this process; see
+  /// `isolatedLibrary(_:command:)`.
+  public static func sharedLibrary(_ path: String) throws(LibraryError) -> Implementation {
+    let library = try SharedLibrary(path: path)
+    return Implementation(
+      name: path, origin: library.origin, fields: library.fields
+    ) { () throws(OracleError) in try SharedLibraryOracle(library) }
+  }
+}

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The example, spoilt in the way that FAULT names: 1 another version, 2 no
+ * decide(), 3 no oracle, 4 an error, 5 a wrong zone, 6 a crash on dynamic groups,
+ * 7 an exit on them, 8 such questions declined, 9 all questions declined,
+ * 10 output where it doesn't belong.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+
+#define automovable_oracle_abi right_abi
+#define automovable_oracle_create right_create
+#define automovable_oracle_decide right_decide
+#include "third.c"
+#undef automovable_oracle_abi
+#undef automovable_oracle_create
+#undef automovable_oracle_decide
+
+uint32_t automovable_oracle_abi(void)
+{
+	return right_abi() + (FAULT == 1);
+}
+
+struct automovable_oracle *automovable_oracle_create(void)
+{
+	return FAULT == 3 ? 0 : right_create();
+}
+
+#if FAULT != 2
+int32_t automovable_oracle_decide(struct automovable_oracle *o, const struct automovable_batch *b,
+				  struct automovable_answer *a)
+{
+	int32_t status = right_decide(o, b, a);
+
+	if (FAULT == 10)
+		puts("a library that talks");
+	for (uint64_t i = 0; i < b->nr_queries; i++) {
+		int group = b->queries[i].group;
+		bool is_dynamic = group >= 0 && b->groups[group].is_dynamic;
+
+		if (FAULT == 5 && is_dynamic && a[i].result == MOVABLE)
+			a[i].result = AUTOMOVABLE_ZONE_NORMAL;
+		if (FAULT == 6 && is_dynamic)
+			abort();
+		if (FAULT == 7 && is_dynamic)
+			exit(0);
+		if (FAULT == 9 || (FAULT == 8 && is_dynamic))
+			a[i].result = AUTOMOVABLE_DECLINED;
+	}
+	return FAULT == 4 ? -22 : status;
+}
+#endif
