@@ -15,7 +15,7 @@ C_PORT := $(wildcard CReference/*.c)
 CORE := $(wildcard Sources/AutoMovable/*.swift)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build diff test verify replay vectors embedded check-c sanitize bench lint clean
+.PHONY: help setup build diff test verify replay vectors embedded check-c sanitize fuzz bench lint clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' \
@@ -70,6 +70,24 @@ sanitize: setup ## Compare 1 million cases under AddressSanitizer and UBSan
 	$(SWIFT) build -c release --product automovable --scratch-path .build-sanitize \
 	  --sanitize address -Xcc -fsanitize=undefined -Xcc -fno-sanitize-recover=all
 	.build-sanitize/release/automovable diff --cases 1000000 $(VECTORS)
+
+FUZZ_TIME ?= 60
+FUZZERS := trace_fuzzer line_fuzzer
+
+# With Swift's own backtraces no crash file would be written.
+fuzz: setup ## Fuzz the histories and the readers of files, FUZZ_TIME seconds each
+	$(SWIFT) build -c release --sanitize fuzzer --package-path Tests/Fuzzing \
+	  --scratch-path .build-fuzz
+	@set -e; for fuzzer in $(FUZZERS); do \
+	  corpus=.build-fuzz/corpus/$$fuzzer; mkdir -p $$corpus; \
+	  dictionary=$$(ls Tests/Fuzzing/$$fuzzer.dict 2>/dev/null || true); \
+	  echo "$$fuzzer: $(FUZZ_TIME) seconds"; \
+	  SWIFT_BACKTRACE=enable=no .build-fuzz/release/$$fuzzer -verbosity=1 \
+	    -max_total_time=$(FUZZ_TIME) -print_final_stats=1 \
+	    $$(sed -n 's/^max_len = /-max_len=/p' Tests/Fuzzing/$$fuzzer.options) \
+	    $${dictionary:+-dict=$$dictionary} -artifact_prefix=.build-fuzz/$$fuzzer- \
+	    $$corpus Vectors/corpus/$$fuzzer; \
+	done
 
 bench: setup ## Measure decisions, cases and allocations
 	Benchmarks/run

@@ -88,9 +88,9 @@ extension HotplugMachine {
 
   private func checkIsFreeOfFragments(_ range: PageRange) throws(HotplugError) {
     try forEachBlock(in: range) { (block) throws(HotplugError) in
-      guard block.isEarly, block.hasHoles || block.zone == nil else {
-        throw .overlapsMemory
-      }
+      // An offline block is all memory, and has no zone for that reason only.
+      guard block.isEarly, block.state == .online, block.hasHoles || block.zone == nil
+      else { throw .overlapsMemory }
       // Boot memory with holes is never offlined, so it is still online; what
       // fills its sections is among these, the rest among the fragments.
       let pages = pages(of: block.id)

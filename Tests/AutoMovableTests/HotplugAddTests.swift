@@ -172,6 +172,21 @@ struct HotplugAddTests {
     #expect(machine.block(50) == nil)
   }
 
+  /// Memory is there whether it is online or not, and is looked for before the
+  /// range is found not to be made of blocks.
+  @Test func offlineBootMemoryIsInTheWay() throws {
+    var machine = try HotplugMachine.example(nodes: [.normal(3, count: 4, id: 0)])
+    try machine.writeState("offline", block: 3)
+    #expect(throws: HotplugError.overlapsMemory) {
+      try machine.addMemory(
+        PageRange(startPFN: 2 * blockPages + 512, pageCount: blockPages), to: .node(0))
+    }
+    #expect(throws: HotplugError.misalignedRange) {
+      try machine.addMemory(
+        PageRange(startPFN: 2 * blockPages + 512, pageCount: 512), to: .node(0))
+    }
+  }
+
   @Test func onlyPossibleNodesTakeMemory() throws {
     var possible = NodeSet()
     for id: NodeID in [0, 7] { possible.insert(id) }

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+
+import Conformance
+
+// libFuzzer calls from one thread.
+nonisolated(unsafe) private let fuzzer = try! TraceFuzzer()
+
+/// Plays the trace that an input stands for on both implementations.
+@c(LLVMFuzzerTestOneInput)
+public func fuzzOneTrace(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+  let bytes = UnsafeBufferPointer(start: start, count: count).span
+  if let problem = try! fuzzer.run(bytes) { fatalError(problem) }
+  return 0
+}
