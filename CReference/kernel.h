@@ -48,6 +48,7 @@ struct memmap_run {
 	unsigned long	end_pfn;	/* past the last one */
 	struct page	page;
 	bool		online;
+	bool		hole;		/* struct pages without memory */
 };
 
 struct memmap {

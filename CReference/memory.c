@@ -137,6 +137,8 @@ add_boot_memory_block(struct memory_hotplug *mhp, unsigned long block_id)
 	struct memmap_run *run = memmap_find(mhp, start_pfn);
 	struct memory_block *mem;
 
+	while (run && run->hole)
+		run = memmap_next(mhp, run);
 	if (!run || run->start_pfn >= end_pfn)
 		return NULL;
 	mem = alloc_memory_block(mhp, block_id);
@@ -146,6 +148,8 @@ add_boot_memory_block(struct memory_hotplug *mhp, unsigned long block_id)
 	mem->state = MEM_ONLINE;
 	mem->zone = page_zone(mhp, &run->page);
 	for (; run && run->start_pfn < end_pfn; run = memmap_next(mhp, run)) {
+		if (run->hole)
+			continue;
 		if (mem->zone != page_zone(mhp, &run->page))
 			mem->zone = NULL;
 		mem->nid = max(mem->nid, run->page.nid);

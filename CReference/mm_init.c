@@ -199,11 +199,52 @@ static int compare_memmap_runs(const void *a, const void *b)
 	return (x->start_pfn > y->start_pfn) - (x->start_pfn < y->start_pfn);
 }
 
+/*
+ * Make the struct pages of holes.  Whole subsections are valid if there is
+ * memory in them; where there is none, their pages say that they are in the zone
+ * of the memory that follows or, at the end, of the memory before.
+ *
+ * All runs are real and reserved for; up to two are added for each.
+ */
+static void init_unavailable_ranges(struct memmap *map)
+{
+	const size_t nr_runs = map->nr_runs;
+	struct memmap_run *runs = map->runs;
+	size_t index;
+
+	for (index = 0; index < nr_runs; index++) {
+		const bool is_last = index + 1 == nr_runs;
+		const unsigned long end_pfn = runs[index].end_pfn;
+		const unsigned long next_pfn = is_last ? ULONG_MAX :
+						       runs[index + 1].start_pfn;
+		const unsigned long low_pfn = index ? runs[index - 1].end_pfn : 0;
+		struct memmap_run hole = runs[index];
+
+		hole.hole = true;
+		hole.end_pfn = hole.start_pfn;
+		hole.start_pfn = ALIGN_DOWN(hole.start_pfn, PAGES_PER_SUBSECTION);
+		hole.start_pfn = max(hole.start_pfn, low_pfn);
+		if (hole.start_pfn < hole.end_pfn)
+			runs[map->nr_runs++] = hole;
+
+		hole = runs[is_last ? index : index + 1];
+		hole.hole = true;
+		hole.start_pfn = end_pfn;
+		hole.end_pfn = ALIGN(end_pfn, PAGES_PER_SUBSECTION);
+		/* What is in one subsection with the next run was made above. */
+		if (ALIGN_DOWN(next_pfn, PAGES_PER_SUBSECTION) >= hole.end_pfn &&
+		    hole.start_pfn < hole.end_pfn)
+			runs[map->nr_runs++] = hole;
+	}
+	qsort(runs, map->nr_runs, sizeof(*runs), compare_memmap_runs);
+}
+
 /**
  * memory_hotplug_boot() - Let the zones have the memory that they span.
  * @mhp: The context, its nodes' zones filled and nothing else present.
  *
- * What the populated zones of the online nodes span becomes early memory, online
+ * What the populated zones of the online nodes span, but for ZONE_DEVICE, which
+ * is never there at boot, becomes early memory, online
  * in those zones, and a node spans what its zones do.  Memory blocks follow from
  * it; one that is in several zones has none that counts.
  *
@@ -222,7 +263,7 @@ int memory_hotplug_boot(struct memory_hotplug *mhp)
 		return -EBUSY;
 
 	for_each_populated_zone(mhp, pgdat, zone) {
-		if (zone_is_empty(zone))
+		if (zone_is_empty(zone) || zone_idx(zone) == ZONE_DEVICE)
 			continue;
 		if (zone->zone_start_pfn >= MAX_PHYSMEM_PFN ||
 		    zone->spanned_pages > MAX_PHYSMEM_PFN - zone->zone_start_pfn)
@@ -251,6 +292,10 @@ int memory_hotplug_boot(struct memory_hotplug *mhp)
 		if (next && next->start_pfn < run->end_pfn)
 			goto fail;
 	}
+	ret = memmap_reserve(mhp, 2 * map->nr_runs);
+	if (ret)
+		goto fail;
+	init_unavailable_ranges(map);
 
 	for_each_online_pgdat(mhp, pgdat)
 		update_pgdat_span(pgdat);

@@ -103,6 +103,7 @@ static size_t memmap_split(struct memmap *map, unsigned long pfn)
 static bool memmap_same(const struct memmap_run *a, const struct memmap_run *b)
 {
 	return a->end_pfn == b->start_pfn && a->online == b->online &&
+	       a->hole == b->hole &&
 	       a->page.zone == b->page.zone && a->page.nid == b->page.nid &&
 	       a->page.early_section == b->page.early_section;
 }
@@ -183,8 +184,10 @@ void page_init_poison(struct memory_hotplug *mhp, unsigned long start_pfn,
 bool pfn_range_present(struct memory_hotplug *mhp, unsigned long start_pfn,
 		       unsigned long nr_pages)
 {
-	const struct memmap_run *run = memmap_find(mhp, start_pfn);
+	struct memmap_run *run = memmap_find(mhp, start_pfn);
 
+	while (run && run->hole)
+		run = memmap_next(mhp, run);
 	return run && run->start_pfn < start_pfn + nr_pages;
 }
 
@@ -197,8 +200,11 @@ unsigned long pfn_range_present_pages(struct memory_hotplug *mhp,
 	struct memmap_run *run = memmap_find(mhp, start_pfn);
 	unsigned long nr = 0;
 
-	for (; run && run->start_pfn < end_pfn; run = memmap_next(mhp, run))
-		nr += min(run->end_pfn, end_pfn) - max(run->start_pfn, start_pfn);
+	for (; run && run->start_pfn < end_pfn; run = memmap_next(mhp, run)) {
+		if (!run->hole)
+			nr += min(run->end_pfn, end_pfn) -
+			      max(run->start_pfn, start_pfn);
+	}
 	return nr;
 }
 

@@ -40,14 +40,19 @@ extension EarlyRange {
 }
 
 extension EarlyRange {
-  /// The sections that a list of ranges has pages in; one with pages in several
-  /// ranges counts for the first, as its first page does in the kernel.
+  /// The sections whose first pages a list of ranges makes valid.
+  ///
+  /// A page is valid if there is memory in its 2 MiB, so the range that comes
+  /// first need not have the first page itself. Memory farther inside a section
+  /// doesn't count: the kernel looks at the first page only.
   static func sections(of ranges: [EarlyRange]) -> [SectionRun] {
     let pages = MemoryGeometry.pagesPerSection
     var runs: [SectionRun] = []
     var next: UInt64 = 0
     for range in ranges {
-      let first = max(range.pages.startPFN / pages, next)
+      let start = range.pages.startPFN
+      let isValid = start % pages < MemoryGeometry.pageBlockPages
+      let first = max(start / pages + (isValid ? 0 : 1), next)
       let end = (range.pages.endPFN + pages - 1) / pages
       guard first < end else { continue }
       runs.append(
@@ -57,6 +62,34 @@ extension EarlyRange {
       next = end
     }
     return runs
+  }
+
+  /// The pages without memory that share their 2 MiB with some.
+  ///
+  /// They are marked as being in the zone of the memory that follows, or at the
+  /// end of the memory before. Mirrors `init_unavailable_range`.
+  static func holes(of ranges: [EarlyRange]) -> [EarlyRange] {
+    let mask = MemoryGeometry.pageBlockPages - 1
+    var holes: [EarlyRange] = []
+    func add(_ start: UInt64, _ end: UInt64, like range: EarlyRange) {
+      guard start < end else { return }
+      holes.append(
+        EarlyRange(
+          pages: PageRange(startPFN: start, pageCount: end - start), zone: range.zone,
+          nodeID: range.nodeID))
+    }
+    for index in ranges.indices {
+      let (start, end) = (ranges[index].pages.startPFN, ranges[index].pages.endPFN)
+      let before = index == 0 ? 0 : ranges[index - 1].pages.endPFN
+      add(max(start & ~mask, before), start, like: ranges[index])
+      let next = index + 1 < ranges.count ? ranges[index + 1] : ranges[index]
+      let isLast = index + 1 == ranges.count
+      // What shares its 2 MiB with the next range is before that one.
+      if isLast || next.pages.startPFN & ~mask >= (end + mask) & ~mask {
+        add(end, (end + mask) & ~mask, like: next)
+      }
+    }
+    return holes
   }
 
   /// The parts of a list of ranges that don't fill their sections, ascending.

@@ -66,9 +66,7 @@ extension HotplugMachine {
         pfn = (pfn / sectionPages + 1) * sectionPages
       }
     }
-    for fragment in fragments {
-      guard fragment.zone == zone, fragment.nodeID == nodeID else { continue }
-      let pages = fragment.pages
+    forEachPart(of: zone, nodeID) { pages in
       // Rounded up to the grid that starts at `start`.
       let pfn =
         pages.startPFN <= start
@@ -108,19 +106,30 @@ extension HotplugMachine {
         runEnd = (runEnd - 1) / sectionPages * sectionPages
       }
     }
-    for fragment in fragments {
-      guard fragment.zone == zone, fragment.nodeID == nodeID else { continue }
-      let pages = fragment.pages
-      guard pages.startPFN < end else { continue }
+    forEachPart(of: zone, nodeID) { pages in
+      guard pages.startPFN < end else { return }
       // Rounded down to the grid that ends at `end - 1`.
       let last = end - 1
       let top = min(pages.endPFN - 1, last)
       let distance = (last - top + stride - 1) / stride * stride
-      guard distance <= last else { continue }
+      guard distance <= last else { return }
       let pfn = last - distance
       if pfn >= max(pages.startPFN, start), pfn > highest ?? 0 { highest = pfn }
     }
     return highest
+  }
+
+  /// Calls a function for the pages of a zone in sections that boot memory
+  /// doesn't fill.
+  private func forEachPart(
+    of zone: ZoneType, _ nodeID: NodeID, _ body: (PageRange) -> Void
+  ) {
+    for part in fragments where part.zone == zone && part.nodeID == nodeID {
+      body(part.pages)
+    }
+    for part in holes where part.zone == zone && part.nodeID == nodeID {
+      body(part.pages)
+    }
   }
 
   /// Whether boot memory fills only a part of the section of a page.

@@ -23,6 +23,9 @@ public struct HotplugMachine: Sendable {
   /// The boot memory that doesn't fill its sections.
   let fragments: [EarlyRange]
 
+  /// Pages beside these that look online though there is no memory.
+  let holes: [EarlyRange]
+
   /// The parameters of the module `memory_hotplug`. Setting them is like
   /// booting with them; `parameters.write` is like writing their files.
   public var parameters: ModuleParameters
@@ -77,6 +80,7 @@ public struct HotplugMachine: Sendable {
     nodeTotals = nodes.map { NodeTotals(atBoot: $0) }
     earlyBlocks = EarlyBlocks.all(of: ranges, blockPages: blockPages)
     fragments = EarlyRange.fragments(of: ranges)
+    holes = EarlyRange.holes(of: ranges)
     self.parameters = parameters
     self.autoOnlineType = autoOnlineType
   }

@@ -45,6 +45,8 @@ public struct DifferentialReport: Sendable {
   public var checksum: UInt64
   /// The divergences that were shrunk, lowest case first.
   public var divergences: [Divergence]
+  /// The histories that went wrong and were shrunk, lowest first.
+  public var historyDivergences: [HistoryDivergence] = []
   /// Why the run ended early, or `nil` if it didn't.
   public var stop: Stop?
   /// How long the run took.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import AutoMovable
+
 /// What a run counted, for one strategy.
 public struct Tally: Hashable, Sendable {
   /// The cases run.
@@ -49,6 +51,16 @@ extension Tally {
     case refusedByNode
     /// Movable by the policy.
     case allowed
+    /// An operation of a history that was done.
+    case operationDone
+    /// An operation of a history that was refused.
+    case operationRefused
+    /// A write to `state` that onlined a block to a kernel zone.
+    case onlinedToKernelZone
+    /// A write to `state` that onlined a block to `ZONE_MOVABLE`.
+    case onlinedToMovable
+    /// A file that was read.
+    case fileRead
   }
 
   /// The number of margin buckets.
@@ -96,6 +108,28 @@ extension Tally {
     let test = answer[.nodeTestExit] == 2 ? answer.nodeTest : answer.test
     guard test[0] == 2 else { return }
     margins[Self.marginBucket(wanted: test[6], limit: test[7])] &+= 1
+  }
+
+  /// Counts the result of an operation of a history.
+  @inline(__always)
+  mutating func count(_ result: TraceResult) {
+    let outcome: Outcome =
+      switch result {
+      case .returns(let number): number < 0 ? .operationRefused : .operationDone
+      case .state(let number, let zone):
+        if let zone {
+          zone == .movable ? .onlinedToMovable : .onlinedToKernelZone
+        } else {
+          number < 0 ? .operationRefused : .operationDone
+        }
+      case .text: .fileRead
+      }
+    outcomes[outcome.rawValue] &+= 1
+  }
+
+  /// The operations of histories.
+  public var operations: UInt64 {
+    outcomes[Outcome.operationDone.rawValue...].reduce(0, &+)
   }
 
   /// Adds another tally.

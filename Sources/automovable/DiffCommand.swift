@@ -10,7 +10,9 @@ struct DiffCommand: AsyncParsableCommand {
     abstract: "Compare two implementations on generated cases.",
     discussion: """
       Without --strategy, runs the exhaustive scopes and the mix of random \
-      strategies, besides the vectors of the files given. The same seed gives \
+      strategies, besides the vectors of the files given. With --model \
+      sequences a case is a history: a machine and some 50 operations on its \
+      memory, after each of which results and all counters are compared. The same seed gives \
       the same cases on every machine, whatever the number of jobs. A case \
       that diverges is shrunk and printed with the command that runs it again. \
       A shared library exports the functions of automovable_oracle.h.
@@ -19,6 +21,9 @@ struct DiffCommand: AsyncParsableCommand {
       malformed or unreadable vectors, an unusable library, or nothing compared, 70 internal failure, 130 interrupted \
       before a divergence was found.
       """)
+
+  @Option(help: "What to compare: decisions or sequences of operations.")
+  var model = RunModel.decisions
 
   @Option(help: "The seed of the random cases.")
   var seed: UInt64 = 1
@@ -107,6 +112,13 @@ struct DiffCommand: AsyncParsableCommand {
         throw ValidationError("--between: expected neither --of nor --against with it")
       }
     }
+    for case .only(let name) in strategy where !model.has(name) {
+      throw ValidationError(
+        "--strategy: expected one of --model \(model.rawValue), found '\(name.rawValue)'")
+    }
+    if model == .sequences, !files.isEmpty {
+      throw ValidationError("--model sequences: expected no files of vectors")
+    }
     if strategy.contains(.only(.vectors)), files.isEmpty {
       throw ValidationError("--strategy vectors: expected files of vectors")
     }
@@ -126,7 +138,9 @@ struct DiffCommand: AsyncParsableCommand {
     let (subject, reference) = try makeImplementations()
     var run = DifferentialRun(
       subject: subject, reference: reference,
-      sources: try makeSources(), replayCommand: replayCommand)
+      sources: model == .decisions ? try makeSources() : [],
+      replayCommand: replayCommand)
+    run.histories = model == .sequences ? try makeHistories() : []
     run.shard = shard
     run.jobs = jobs
     run.maxDivergences = failFast ? 1 : maxDivergences
@@ -213,11 +227,24 @@ extension DiffCommand {
     }
     guard let singleCase else { return sources }
     guard sources.count == 1, let source = SingleCase(singleCase, of: sources[0])
-    else {
-      throw ValidationError(
-        "--case: expected less than \(sources.first?.size ?? 0), found \(singleCase)")
-    }
+    else { throw noSuchCase(singleCase, of: sources.first?.size ?? 0) }
     return [source]
+  }
+
+  private func makeHistories() throws -> [HistoryCases] {
+    let names: [SourceName] = strategy.isEmpty ? [.mixed] : strategy
+    let histories = names.map { name in
+      let strategy: Strategy? = if case .only(let strategy) = name { strategy } else { nil }
+      return HistoryCases(seed: seed, strategy: strategy, size: randomSize)
+    }
+    guard let singleCase else { return histories }
+    guard histories.count == 1, let history = histories[0].only(singleCase)
+    else { throw noSuchCase(singleCase, of: histories[0].size) }
+    return [history]
+  }
+
+  private func noSuchCase(_ index: UInt64, of size: UInt64) -> ValidationError {
+    ValidationError("--case: expected less than \(size), found \(index)")
   }
 
   /// The cases of a random source; as good as endless where time ends the run
@@ -225,7 +252,7 @@ extension DiffCommand {
   private var randomSize: UInt64 {
     let endless = CaseCount.maximum
     if singleCase != nil { return endless }
-    return cases ?? (time == nil ? 10_000_000 : endless)
+    return cases ?? (time == nil ? model.defaultCases : endless)
   }
 }
 
@@ -237,6 +264,9 @@ extension DiffCommand {
     for divergence in result.divergences {
       let table = DivergenceTable(divergence, in: result)
       print(table.text(style: style))
+    }
+    for divergence in result.historyDivergences {
+      print(HistoryDivergenceText(divergence, in: result).text(style: style))
     }
     print(RunSummary(result).text(style: style), terminator: "")
     for file in report {

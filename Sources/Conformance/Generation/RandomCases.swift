@@ -51,7 +51,9 @@ public struct RandomCases: CaseSource {
     case .units: batch.makeUnits(count, &random)
     case .odd: batch.makeOdd(count, &random)
     case .uniform: batch.makeUniform(count, &random)
-    case .vectors, .exhaustiveRatio, .exhaustiveZone: break
+    case .vectors, .exhaustiveRatio, .exhaustiveZone, .growShrink, .mixedDevices,
+      .lowMemory, .textFiles, .refusals, .misuse:
+      break
     }
     let surplus = casesPerBatch - caseCount(ofBatch: index)
     batch.queries.removeLast(

@@ -24,6 +24,21 @@ public enum Strategy: String, CaseIterable, Hashable, Sendable {
   case odd
   /// Every number an arbitrary 64-bit word.
   case uniform
+
+  // MARK: Histories
+
+  /// Devices that grow and shrink, mostly onlined by themselves.
+  case growShrink = "grow-shrink"
+  /// DIMMs, virtio-mem and loose memory on several nodes, onlined either way.
+  case mixedDevices = "mixed-devices"
+  /// Memory in the hole below 4 GiB, between and beside DMA zones.
+  case lowMemory = "low-memory"
+  /// All kinds of texts written to files and read back.
+  case textFiles = "text-files"
+  /// A notifier that refuses half-way.
+  case refusals
+  /// Operations that the kernel refuses.
+  case misuse
 }
 
 extension Strategy {
@@ -41,6 +56,12 @@ extension Strategy {
     case .units: 8
     case .odd: 9
     case .uniform: 10
+    case .growShrink: 11
+    case .mixedDevices: 12
+    case .lowMemory: 13
+    case .textFiles: 14
+    case .refusals: 15
+    case .misuse: 16
     }
   }
 }

@@ -189,7 +189,8 @@ extension DecisionAnswer {
 
 extension Implementation {
   /// The C port.
-  public static let c = Implementation(name: "c", origin: "CReference") {
-    () throws(OracleError) in try CReferenceOracle()
-  }
+  public static let c = Implementation(
+    name: "c", origin: "CReference",
+    makeModel: { () throws(OracleError) in try CReferenceHistory() },
+    make: { () throws(OracleError) in try CReferenceOracle() })
 }

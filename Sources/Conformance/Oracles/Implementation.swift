@@ -12,17 +12,24 @@ public struct Implementation: Sendable {
   public let fields: DecisionAnswer.FieldSet
 
   private let make: @Sendable () throws(OracleError) -> any Oracle
+  private let makeModel: (@Sendable () throws(OracleError) -> any HistoryModel)?
 
   /// Creates an implementation.
+  ///
+  /// - Parameters:
+  ///   - makeModel: Makes a model of whole histories, if it can be one.
+  ///   - make: Makes an oracle of decisions.
   public init(
     name: String,
     origin: String,
     fields: DecisionAnswer.FieldSet = .all,
+    makeModel: (@Sendable () throws(OracleError) -> any HistoryModel)? = nil,
     make: @escaping @Sendable () throws(OracleError) -> any Oracle
   ) {
     self.name = name
     self.origin = origin
     self.fields = fields
+    self.makeModel = makeModel
     self.make = make
   }
 
@@ -31,4 +38,17 @@ public struct Implementation: Sendable {
 
   /// Makes an oracle for one thread.
   public func makeOracle() throws(OracleError) -> any Oracle { try make() }
+
+  /// Whether the implementation goes through whole histories too.
+  public var hasHistories: Bool { makeModel != nil }
+
+  /// Makes a model of whole histories for one thread.
+  ///
+  /// - Throws: Also if the implementation makes single decisions only.
+  public func makeHistory() throws(OracleError) -> any HistoryModel {
+    guard let makeModel else {
+      throw OracleError("\(name): makes single decisions only")
+    }
+    return try makeModel()
+  }
 }

@@ -32,8 +32,9 @@ final class SwiftOracle: Oracle {
 extension Implementation {
   /// The Swift core.
   public static let swift = Implementation(
-    name: "swift", origin: "Sources/AutoMovable"
-  ) { () throws(OracleError) in SwiftOracle() }
+    name: "swift", origin: "Sources/AutoMovable",
+    makeModel: { () throws(OracleError) in try CoreHistory() },
+    make: { () throws(OracleError) in SwiftOracle() })
 }
 
 extension MemoryGroupRegistry {

@@ -11,6 +11,9 @@ public struct DifferentialRun: Sendable {
   /// Where the cases come from, in the order in which they are run.
   public var sources: [any CaseSource]
 
+  /// The histories to go through, after those cases.
+  public var histories: [HistoryCases] = []
+
   /// The part of each source to run.
   public var shard: Shard = .whole
 
@@ -44,7 +47,12 @@ public struct DifferentialRun: Sendable {
 
 extension DifferentialRun {
   /// The number of cases that the run will compare if nothing ends it.
-  public var declaredCases: UInt64 { WorkPlan(sources, shard).declaredCases }
+  public var declaredCases: UInt64 { WorkPlan(series, shard).declaredCases }
+
+  /// All that is run, in order.
+  private var series: [any CaseSeries] {
+    sources.map { $0 as any CaseSeries } + histories
+  }
 
   /// Runs to the end, to the time limit, to the last divergence wanted, or
   /// until `control` stops it; then shrinks what diverged.
@@ -55,10 +63,11 @@ extension DifferentialRun {
   ) async throws(RunError) -> DifferentialReport {
     let clock = ContinuousClock()
     let start = clock.now
-    let plan = WorkPlan(sources, shard)
+    let series = series
+    let plan = WorkPlan(series, shard)
     guard plan.declaredCases > 0 else { throw .noCases }
     let collector = ResultCollector(
-      sourceCount: sources.count, maxDivergences: maxDivergences)
+      sourceCount: series.count, maxDivergences: maxDivergences)
     let deadline = timeLimit.map { start + $0 }
 
     await withTaskGroup(of: Void.self) { group in
@@ -73,14 +82,16 @@ extension DifferentialRun {
     var report = DifferentialReport(
       seed: seed, shard: (shard.index, shard.count), subject: subject,
       reference: reference)
-    report.sources = sources.indices.map {
+    report.sources = series.indices.map {
       .init(
-        name: sources[$0].name, declaredCases: plan.declaredCases(ofSource: $0),
+        name: series[$0].name, declaredCases: plan.declaredCases(ofSource: $0),
         cases: total.casesBySource[$0])
     }
     report.tallies = total.tallies
     report.checksum = total.checksum
-    report.divergences = try shrink(total.findings)
+    report.divergences = try shrink(total.findings.filter { $0.source < sources.count })
+    report.historyDivergences = try shrinkHistories(
+      total.findings.filter { $0.source >= sources.count })
     report.jobs = jobs
     report.elapsed = start.duration(to: clock.now)
     if isFull {
@@ -100,19 +111,12 @@ extension DifferentialRun {
     _ plan: WorkPlan, _ collector: ResultCollector, _ control: RunControl,
     until deadline: ContinuousClock.Instant?
   ) {
-    var worker: ChunkWorker
-    do {
-      worker = ChunkWorker(
-        try OraclePair(subject, reference), maxDivergences: maxDivergences)
-    } catch {
-      collector.fail(.oracle(error), at: -1)
-      return
-    }
+    var worker = RunWorker(self)
     while !control.isStopRequested {
       if let deadline, ContinuousClock.now >= deadline { return }
       guard let chunk = plan.takeChunk() else { return }
       do {
-        let result = try worker.run(chunk, of: plan.sources[chunk.source])
+        let result = try worker.run(chunk)
         control.complete(result.cases)
         guard collector.add(result, at: chunk.index) else { return }
       } catch {
@@ -120,49 +124,5 @@ extension DifferentialRun {
         return
       }
     }
-  }
-}
-
-// MARK: Divergences
-
-extension DifferentialRun {
-  /// Shrinks what was found; of divergences that turn out alike, the first
-  /// stands for all.
-  private func shrink(
-    _ findings: [ChunkResult.Finding]
-  ) throws(RunError) -> [Divergence] {
-    var divergences: [Divergence] = []
-    var signatures: Set<String> = []
-    for finding in findings {
-      do {
-        let divergence = try shrink(finding)
-        if signatures.insert(divergence.signature).inserted {
-          divergences.append(divergence)
-        }
-      } catch {
-        throw .oracle(error)
-      }
-    }
-    return divergences
-  }
-
-  private func shrink(
-    _ finding: ChunkResult.Finding
-  ) throws(OracleError) -> Divergence {
-    let source = sources[finding.source]
-    let original = source.vector(at: finding.index)
-    var pair = try OraclePair(subject, reference)
-    var shrinker = Shrinker(pair)
-    let shrunk = try shrinker.shrink(original)
-    let irrelevantInputs = try shrinker.irrelevantInputs(of: shrunk)
-    try pair.decide(shrunk.batch)
-    let (subject, reference) = (pair.subjectAnswers[0], pair.referenceAnswers[0])
-    return Divergence(
-      strategy: finding.strategy, index: source.firstIndex + finding.index,
-      original: original, shrunk: shrunk, subject: subject, reference: reference,
-      firstDifference: subject.firstDifference(from: reference, in: pair.judge.fields)
-        ?? .result,
-      irrelevantInputs: irrelevantInputs,
-      replay: "\(replayCommand) \(source.replayArguments(forCase: finding.index))")
   }
 }

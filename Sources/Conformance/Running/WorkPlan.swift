@@ -17,13 +17,13 @@ final class WorkPlan: Sendable {
   /// stop.
   private static let batchesPerChunk: UInt64 = 256
 
-  let sources: [any CaseSource]
+  let sources: [any CaseSeries]
   private let ranges: [Range<UInt64>]
   /// The index of each source's first chunk, and at last their number.
   private let firstChunks: [Int]
   private let next = Atomic<Int>(0)
 
-  init(_ sources: [any CaseSource], _ shard: Shard) {
+  init(_ sources: [any CaseSeries], _ shard: Shard) {
     self.sources = sources
     self.ranges = sources.map { shard.range(of: $0.batchCount) }
     var firstChunks = [0]

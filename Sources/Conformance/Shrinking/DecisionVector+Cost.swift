@@ -20,7 +20,7 @@ extension DecisionVector {
     }
     cost += state.sections.count * 2_000
     for input in VectorInput.all(of: self) {
-      cost += Self.cost(of: input.value(in: self))
+      cost += input.value(in: self).cost
     }
     switch query {
     case .canOnlineMovable(_, let groupID, let scope):
@@ -34,14 +34,5 @@ extension DecisionVector {
     cost += policy.isAutoMovableNUMAAware ? 50 : 0
     cost += policy.onlinePolicy == .autoMovable ? 0 : 50
     return cost
-  }
-
-  /// The cost of a number: its width, and as much again unless it is round.
-  private static func cost(of value: UInt64) -> Int {
-    guard value != 0 else { return 0 }
-    let width = 64 - value.leadingZeroBitCount
-    let roundness =
-      value % 100 == 0 ? min(width, 4) : width - value.trailingZeroBitCount
-    return width * 4 + roundness
   }
 }

@@ -49,6 +49,7 @@ extension JSONReport {
     list("sources", report.sources) { $0.write($1) }
     list("strategies", report.strategies) { $0.write($1.strategy, $1.tally) }
     list("divergences", report.divergences) { $0.write($1) }
+    list("history_divergences", report.historyDivergences) { $0.write($1) }
     if includesTiming { writeTiming() }
     json.endObject()
     json.endLine()
@@ -130,6 +131,46 @@ extension JSONReport {
     divergence.original.write(to: &json)
     line("replay", divergence.replay)
     json.endObject()
+  }
+
+  private mutating func write(_ divergence: HistoryDivergence) {
+    json.beginObject()
+    field("signature", divergence.signature)
+    field("strategy", divergence.strategy.rawValue)
+    field("case", divergence.index)
+    list("differences", divergence.explanation.differences) {
+      $0.json.beginObject()
+      $0.field("of", $1.place)
+      $0.field("value", $1.kind)
+      $0.field("subject", $1.subject)
+      $0.field("reference", $1.reference)
+      $0.json.endObject()
+    }
+    list("results", divergence.explanation.results) {
+      $0.json.beginObject()
+      $0.json.name("subject")
+      $0.json.value($1.subject)
+      $0.json.name("reference")
+      $0.json.value($1.reference)
+      $0.json.endObject()
+    }
+    write("trace", divergence.shrunk)
+    write("original", divergence.original)
+    line("replay", divergence.replay)
+    json.endObject()
+  }
+
+  private mutating func write(_ name: StaticString, _ trace: Trace) {
+    json.beginLine()
+    json.name(name)
+    json.beginList()
+    json.beginLine()
+    trace.machine.write(note: trace.note, to: &json)
+    for step in trace.steps {
+      json.beginLine()
+      step.write(to: &json)
+    }
+    json.endList()
   }
 
   private mutating func write(_ name: StaticString, _ answer: DecisionAnswer) {

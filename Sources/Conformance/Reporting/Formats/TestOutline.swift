@@ -39,12 +39,16 @@ struct TestOutline {
         outcome: isWhole ? .passed : .skipped(reason: "\(count) run; \(end)"))
     }
     strategies = report.strategies.map { strategy, tally in
-      let found = report.divergences.filter { $0.strategy == strategy }
+      let found =
+        report.divergences.filter { $0.strategy == strategy }.map {
+          (signature: $0.signature, text: DivergenceTable($0, in: report).text())
+        }
+        + report.historyDivergences.filter { $0.strategy == strategy }.map {
+          (signature: $0.signature, text: HistoryDivergenceText($0, in: report).text())
+        }
       let count = "\(tally.divergences.grouped) of \(tally.cases.grouped) cases"
       let isClean = tally.divergences == 0 && found.isEmpty
-      let details = found.map {
-        DivergenceTable($0, in: report).text()
-      }
+      let details = found.map(\.text)
       return Test(
         name: strategy.rawValue,
         remark: isClean ? "\(tally.cases.grouped) cases" : "\(count) diverge",

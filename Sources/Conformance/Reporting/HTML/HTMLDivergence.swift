@@ -26,7 +26,7 @@ struct HTMLDivergence {
       <p>Found by <em>\(divergence.strategy.rawValue)</em>, case \(divergence.index), \
       with \(divergence.original.size); shrunk to \(divergence.shrunk.size).</p>
       \(note)<h4>Minimal case</h4>
-      \(tables.map(table).joined(separator: "\n"))
+      \(tables.map(\.html).joined(separator: "\n"))
       \(remark)<h4>Both answers</h4>
       \(answers)
       <h4>The minimal case as a vector</h4>
@@ -35,42 +35,6 @@ struct HTMLDivergence {
       <pre>\(divergence.replay.visible.markup)</pre>
       </article>
       """
-  }
-
-  private func table(_ table: ReportTable) -> String {
-    let head = table.columns.map {
-      "<th scope=\"col\"\(kind($0.alignment))>\($0.title.markup)</th>"
-    }
-    let rows = table.rows.map { row in
-      let cells = table.columns.indices.map {
-        "<td\(kind(table.columns[$0].alignment))>\(cell(row[$0]))</td>"
-      }
-      return "<tr>\(cells.joined())</tr>"
-    }
-    return HTMLReport.scrolling(
-      table.title,
-      """
-      <table class="case">
-      <caption>\(table.title.markup)</caption>
-      <thead><tr>\(head.joined())</tr></thead>
-      <tbody>
-      \(rows.joined(separator: "\n"))
-      </tbody>
-      </table>
-      """)
-  }
-
-  private func kind(_ alignment: ReportTable.Alignment) -> String {
-    alignment == .trailing ? " class=\"number\"" : ""
-  }
-
-  private func cell(_ cell: ReportTable.Cell) -> String {
-    var text = cell.text.markup
-    if cell.isIrrelevant {
-      text = "<i title=\"any other value that was tried also fails\">\(text) *</i>"
-    }
-    if let hint = cell.hint { text += "<small>\(hint.markup)</small>" }
-    return text
   }
 
   private var answers: String {
@@ -102,8 +66,8 @@ struct HTMLDivergence {
       ? "<small>first difference</small>" : row.differs ? "<small>differs</small>" : ""
     return """
       <tr\(kind)><th scope="row">\(row.label.markup)\(mark)</th>\
-      <td class="number">\(cell(row.subject))</td>\
-      <td class="number">\(cell(row.reference))</td></tr>
+      <td class="number">\(row.subject.html)</td>\
+      <td class="number">\(row.reference.html)</td></tr>
       """
   }
 }

@@ -7,11 +7,12 @@ struct HTMLOutcomes {
   init(_ tally: Tally) { self.tally = tally }
 
   var text: String {
+    guard tally.cases > 0 else { return "" }
+    if tally.operations > 0 { return operations }
     let tables = [
       table("auto_movable_can_online_movable", Tally.Outcome.ofTests),
       table("zone_for_pfn_range", Tally.Outcome.ofZones),
     ]
-    guard tally.cases > 0 else { return "" }
     return """
       <section>
       <h2>Decisions</h2>
@@ -24,7 +25,21 @@ struct HTMLOutcomes {
       """
   }
 
-  private func table(_ function: String, _ outcomes: [Tally.Outcome]) -> String {
+  private var operations: String {
+    """
+    <section>
+    <h2>Operations</h2>
+    <p>What came of the histories' operations in the implementation under test.</p>
+    <div class="columns">
+    \(table("operations", Tally.Outcome.ofOperations, counted: "Operations"))
+    </div>
+    </section>
+    """
+  }
+
+  private func table(
+    _ function: String, _ outcomes: [Tally.Outcome], counted: String = "Cases"
+  ) -> String {
     let total = outcomes.reduce(0) { $0 &+ tally.outcomes[$1.rawValue] }
     let rows = outcomes.map { outcome in
       let count = tally.outcomes[outcome.rawValue]
@@ -37,7 +52,7 @@ struct HTMLOutcomes {
     return """
       <table class="bars">
       <caption><code>\(function)</code></caption>
-      <thead><tr><th scope="col">Outcome</th><th scope="col" class="number">Cases</th>\
+      <thead><tr><th scope="col">Outcome</th><th scope="col" class="number">\(counted)</th>\
       <th scope="col" class="number">Share</th></tr></thead>
       <tbody>
       \(rows.joined(separator: "\n"))

@@ -163,13 +163,18 @@ extension HTMLReport {
     let shown = report.divergences.enumerated().map { index, divergence in
       HTMLDivergence(divergence, number: index + 1, in: report).text
     }
+    let histories = report.historyDivergences.enumerated().map { index, divergence in
+      HTMLHistoryDivergence(
+        divergence, number: shown.count + index + 1, in: report
+      ).text
+    }
     return """
       <section>
       <h2>Divergences</h2>
       <p>\(report.divergenceCount.grouped) of \(report.cases.grouped) cases diverged. \
       The first ones were shrunk to minimal cases; of those with the same \
       signature the first stands for all.</p>
-      \(shown.joined(separator: "\n"))
+      \((shown + histories).joined(separator: "\n"))
       </section>
       """
   }

@@ -47,6 +47,8 @@ extension RunSummary {
     if !report.tallies.isEmpty {
       text += strategies.text(style: style)
     }
+    let operations = report.total.operations
+    if operations > 0 { text += "steps     \(operations.grouped) operations\n" }
     text += "seed      \(report.seed)\n"
     text += "checksum  \(report.checksum.hexadecimal)\n"
     if includesTiming, let rate = report.casesPerSecond {

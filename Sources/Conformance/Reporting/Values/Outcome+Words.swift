@@ -16,6 +16,11 @@ extension Tally.Outcome {
     case .refusedBySystem: "refused-by-system"
     case .refusedByNode: "refused-by-node"
     case .allowed: "allowed"
+    case .operationDone: "operation-done"
+    case .operationRefused: "operation-refused"
+    case .onlinedToKernelZone: "onlined-to-kernel-zone"
+    case .onlinedToMovable: "onlined-to-movable"
+    case .fileRead: "file-read"
     }
   }
 
@@ -34,6 +39,11 @@ extension Tally.Outcome {
     case .refusedBySystem: "kernel zone: refused system-wide"
     case .refusedByNode: "kernel zone: refused on the node"
     case .allowed: "Movable: the ratio holds"
+    case .operationDone: "done"
+    case .operationRefused: "refused"
+    case .onlinedToKernelZone: "a block went online in a kernel zone"
+    case .onlinedToMovable: "a block went online in Movable"
+    case .fileRead: "a file was read"
     }
   }
 
@@ -45,8 +55,15 @@ extension Tally.Outcome {
     .testAllowed, .testRefusedByLimit, .testRefusedByRequirement,
   ]
 
+  /// The outcomes of operations of histories.
+  static let ofOperations: [Tally.Outcome] = [
+    .operationDone, .onlinedToKernelZone, .onlinedToMovable, .fileRead, .operationRefused,
+  ]
+
   /// The outcomes of `zone_for_pfn_range`.
-  static let ofZones: [Tally.Outcome] = allCases.filter { !ofTests.contains($0) }
+  static let ofZones: [Tally.Outcome] = allCases.filter {
+    !ofTests.contains($0) && !ofOperations.contains($0)
+  }
 }
 
 extension Strategy {
@@ -64,6 +81,12 @@ extension Strategy {
     case .units: "units larger than a block, every pattern of sections"
     case .odd: "states that no kernel reaches"
     case .uniform: "arbitrary 64-bit words"
+    case .growShrink: "devices that grow and shrink, mostly onlined by themselves"
+    case .mixedDevices: "DIMMs, virtio-mem and loose memory, onlined either way"
+    case .lowMemory: "memory in the hole below 4 GiB, beside DMA zones"
+    case .textFiles: "all kinds of texts written to files and read back"
+    case .refusals: "a notifier that refuses half-way"
+    case .misuse: "operations that the kernel refuses"
     }
   }
 }

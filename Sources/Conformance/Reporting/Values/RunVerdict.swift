@@ -15,7 +15,9 @@ public enum RunVerdict: String, Sendable {
 extension DifferentialReport {
   /// The verdict.
   public var verdict: RunVerdict {
-    if divergenceCount > 0 || !divergences.isEmpty { return .diverge }
+    if divergenceCount > 0 || !divergences.isEmpty || !historyDivergences.isEmpty {
+      return .diverge
+    }
     if cases <= declined { return .empty }
     return stop == nil && cases >= declaredCases ? .agree : .stopped
   }

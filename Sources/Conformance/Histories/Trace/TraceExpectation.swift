@@ -34,6 +34,16 @@ public struct TraceExpectation: Hashable, Sendable {
 }
 
 extension TraceExpectation {
+  /// Expects a result.
+  public init(_ result: TraceResult) {
+    switch result {
+    case .returns(let number): self.init(returns: number)
+    case .state(let number, let zone):
+      self.init(returns: number, zone: zone.map { .zone($0) } ?? .none)
+    case .text(let text): self.init(text: TraceText(text.utf8))
+    }
+  }
+
   /// Whether a result is what was expected.
   public func isMet(by result: TraceResult) -> Bool {
     let (number, zone, text): (Int64?, ZoneType?, SysfsText?) =

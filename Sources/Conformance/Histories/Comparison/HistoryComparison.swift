@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+
+/// Two models that go through the same histories, on one thread.
+protocol HistoryComparison: AnyObject {
+  /// Goes through a history until the models disagree or it ends.
+  ///
+  /// - Parameters:
+  ///   - checksInvariants: Whether to hold the first model against its own
+  ///     past too, which takes longer.
+  ///   - tally: Counts the operations' results.
+  /// - Returns: The digest of the first model's results and states, and where
+  ///   it went wrong, if it did.
+  func compare(
+    _ history: borrowing History, checksInvariants: Bool, _ tally: inout Tally
+  ) throws(OracleError) -> HistoryOutcome
+
+  /// Goes through a history again up to a difference, and says what it is.
+  func explain(
+    _ history: borrowing History, until difference: HistoryDifference
+  ) throws(OracleError) -> HistoryExplanation
+}
+
+/// What came of a history.
+struct HistoryOutcome {
+  /// The digest of the first model's results and states.
+  let digest: UInt64
+  /// Where it went wrong, or `nil`.
+  let difference: HistoryDifference?
+}
+
+/// Where and how a history goes wrong.
+struct HistoryDifference: Hashable, Sendable {
+  enum Kind: Hashable, Sendable {
+    /// The operation's results or the states after it differ.
+    case models
+    /// The first model isn't what its past makes it.
+    case invariant(Invariant)
+  }
+
+  /// The position of the operation, or -1 for boot.
+  let step: Int
+  let kind: Kind
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+
+import AutoMovable
+
+/// Two models of known types, so that the way through a history is one loop
+/// without indirection.
+final class HistoryPair<Subject: HistoryModel, Reference: HistoryModel>: HistoryComparison {
+  private var subject: Subject
+  private var reference: Reference
+
+  init(_ subject: Subject, _ reference: Reference) {
+    self.subject = subject
+    self.reference = reference
+  }
+
+  /// The most blocks of one operation that are compared after it.
+  private static var maximumBlocks: UInt64 { 512 }
+
+  func compare(
+    _ history: borrowing History, checksInvariants: Bool, _ tally: inout Tally
+  ) throws(OracleError) -> HistoryOutcome {
+    try subject.boot(history.machine)
+    try reference.boot(history.machine)
+    var ledger: MachineLedger?
+    // Digests go on from step to step: equal ones now mean equal ones so far.
+    var left = StateDigest()
+    var right = StateDigest()
+    func outcome(_ step: Int, _ kind: HistoryDifference.Kind) -> HistoryOutcome {
+      HistoryOutcome(
+        digest: left.value, difference: HistoryDifference(step: step, kind: kind))
+    }
+
+    subject.addCounters(to: &left)
+    reference.addCounters(to: &right)
+    guard left == right else { return outcome(-1, .models) }
+    if checksInvariants {
+      let booted = MachineLedger(history.machine, subject.snapshot())
+      if let invariant = booted.brokenInvariant(subject.snapshot()) {
+        return outcome(-1, .invariant(invariant))
+      }
+      ledger = booted
+    }
+
+    let blockPages = history.machine.blockPages
+    let operations = history.operations.span
+    for step in operations.indices {
+      let result = subject.apply(operations[step])
+      left.add(result)
+      right.add(reference.apply(operations[step]))
+      subject.addCounters(to: &left)
+      reference.addCounters(to: &right)
+      let blocks = operations[step].blocks(ofPages: blockPages)
+      let first = blocks.prefix(Self.maximumBlocks)
+      subject.addBlocks(first, to: &left)
+      reference.addBlocks(first, to: &right)
+      tally.count(result)
+      guard left == right else { return outcome(step, .models) }
+      guard checksInvariants else { continue }
+      ledger?.update(blocks, of: subject)
+      if let invariant = ledger?.brokenInvariant(subject.snapshot()) {
+        return outcome(step, .invariant(invariant))
+      }
+    }
+    return HistoryOutcome(digest: left.value, difference: nil)
+  }
+
+  func explain(
+    _ history: borrowing History, until difference: HistoryDifference
+  ) throws(OracleError) -> HistoryExplanation {
+    try subject.boot(history.machine)
+    try reference.boot(history.machine)
+    var explanation = HistoryExplanation(difference)
+    guard difference.step >= 0 else {
+      explanation.subject = subject.snapshot()
+      explanation.reference = reference.snapshot()
+      return explanation
+    }
+    for step in 0...difference.step {
+      explanation.results.append(
+        (
+          subject.apply(history.operations[step]),
+          reference.apply(history.operations[step])
+        ))
+    }
+    explanation.subject = subject.snapshot()
+    explanation.reference = reference.snapshot()
+    let blocks = history.operations[difference.step].blocks(
+      ofPages: history.machine.blockPages)
+    for id in blocks.prefix(Self.maximumBlocks) {
+      let id = MemoryBlockID(id)
+      let (left, right) = (subject.block(id), reference.block(id))
+      if left != right { explanation.blocks.append((id, left, right)) }
+    }
+    return explanation
+  }
+}
+
+extension Range<UInt64> {
+  fileprivate func prefix(_ length: UInt64) -> Range<UInt64> {
+    lowerBound..<lowerBound + Swift.min(upperBound - lowerBound, length)
+  }
+}

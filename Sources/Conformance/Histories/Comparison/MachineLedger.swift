@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: MIT
+
+import AutoMovable
+
+/// What a machine's counters have to be, by its blocks alone.
+///
+/// Keeps its own books: the machine at boot, and each block that an operation
+/// could have changed as it was found afterwards. From these it adds up what
+/// zones, nodes and groups must have, which no model does that way.
+struct MachineLedger {
+  /// A zone of a node.
+  struct Place: Hashable {
+    let nodeID: NodeID
+    let zone: ZoneType
+  }
+
+  /// Boot memory: all that a populated zone spans.
+  struct EarlyMemory {
+    let pages: PageRange
+    let place: Place
+  }
+
+  /// A block as it was found last.
+  struct Entry {
+    /// The block, or `nil` if it wasn't there.
+    let block: BlockSnapshot?
+    /// Where the block counted after boot, if it was whole and in one zone.
+    /// Other boot blocks never change.
+    let early: Place?
+  }
+
+  let blockPages: UInt64
+  let boot: MachineSnapshot
+  let earlyMemory: [EarlyMemory]
+
+  /// Whether zones span exactly the hull of their online pages.
+  let hasExactSpans: Bool
+
+  /// The blocks that operations named.
+  private(set) var entries: [UInt64: Entry] = [:]
+
+  init(_ machine: TraceMachine, _ boot: MachineSnapshot) {
+    blockPages = machine.blockPages
+    self.boot = boot
+    var earlyMemory: [EarlyMemory] = []
+    var hasExactSpans = true
+    for node in machine.nodes {
+      for type in ZoneType.allCases {
+        let zone = node[type]
+        guard zone.isPopulated, zone.spannedPages != 0, type != .device else {
+          // A span without memory, or memory that isn't anywhere.
+          if zone != Zone() { hasExactSpans = false }
+          continue
+        }
+        // The kernel looks for a new edge at one page in 512.
+        if zone.startPFN % 512 != 0 || zone.endPFN % 512 != 0 { hasExactSpans = false }
+        earlyMemory.append(
+          EarlyMemory(
+            pages: PageRange(startPFN: zone.startPFN, pageCount: zone.spannedPages),
+            place: Place(nodeID: node.id, zone: type)))
+      }
+    }
+    self.earlyMemory = earlyMemory
+    self.hasExactSpans = hasExactSpans
+  }
+}
+
+extension MachineLedger {
+  /// The blocks that are looked at one by one.
+  private static var maximumBlocks: UInt64 { 4096 }
+
+  /// Takes note of how the blocks with some numbers are now.
+  mutating func update(_ ids: Range<UInt64>, of model: some HistoryModel) {
+    if ids.upperBound - ids.lowerBound <= Self.maximumBlocks {
+      for id in ids { update(id, of: model) }
+      return
+    }
+    // Nobody adds so many blocks; what is named was there before.
+    for id in entries.keys where ids.contains(id) { update(id, of: model) }
+    for memory in earlyMemory {
+      let first = max(memory.pages.startPFN / blockPages, ids.lowerBound)
+      let end = min(memory.pages.endPFN / blockPages + 1, ids.upperBound)
+      guard first < end else { continue }
+      for id in first..<min(end, first + Self.maximumBlocks) where entries[id] == nil {
+        update(id, of: model)
+      }
+    }
+  }
+
+  private mutating func update(_ id: UInt64, of model: some HistoryModel) {
+    let block = model.block(MemoryBlockID(id))
+    let early = entries[id].map(\.early) ?? earlyPlace(of: id)
+    guard block != nil || early != nil else {
+      entries[id] = nil
+      return
+    }
+    entries[id] = Entry(block: block, early: early)
+  }
+
+  private func earlyPlace(of id: UInt64) -> Place? {
+    let start = id * blockPages
+    return earlyMemory.first {
+      $0.pages.startPFN <= start && start + blockPages <= $0.pages.endPFN
+    }?.place
+  }
+
+  /// Where a block counts now.
+  func place(of entry: Entry) -> Place? {
+    guard let block = entry.block, block.isOnline, let zone = block.zone,
+      // A boot block that isn't whole counts by parts, for ever.
+      !block.isEarly || entry.early != nil
+    else { return nil }
+    return Place(nodeID: block.nodeID, zone: zone)
+  }
+}
+
+extension BlockSnapshot {
+  var isOnline: Bool { state == 1 }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+
+/// Runs chunks of histories on one thread, with storage that is used again for
+/// each history.
+struct HistoryWorker {
+  private let comparison: any HistoryComparison
+  private var history = History()
+  private let maxDivergences: Int
+
+  /// Of so many histories one is held against the invariants after each step.
+  private static var invariantPeriod: UInt64 { 16 }
+
+  init(_ comparison: any HistoryComparison, maxDivergences: Int) {
+    self.comparison = comparison
+    self.maxDivergences = maxDivergences
+  }
+
+  /// Makes the histories of a chunk and lets both models go through them.
+  mutating func run(
+    _ chunk: WorkPlan.Chunk, of source: HistoryCases
+  ) throws(RunError) -> ChunkResult {
+    var result = ChunkResult(source: chunk.source)
+    var tallies = [Tally](repeating: Tally(), count: Strategy.allCases.count)
+    for index in chunk.batches {
+      source.fill(&history, at: index)
+      let strategy = history.strategy.index
+      let outcome: HistoryOutcome
+      do {
+        outcome = try comparison.compare(
+          history,
+          checksInvariants: (source.firstIndex &+ index) % Self.invariantPeriod == 0,
+          &tallies[strategy])
+      } catch {
+        throw .oracle(error)
+      }
+      tallies[strategy].cases &+= 1
+      // The history's place is part of the digest: sums don't mind order.
+      result.checksum &+= SplitMix64.mix(
+        outcome.digest &+ SplitMix64.mix(source.firstIndex &+ index))
+      guard outcome.difference != nil else { continue }
+      tallies[strategy].divergences &+= 1
+      if result.findings.count < maxDivergences {
+        result.findings.append(
+          .init(source: result.source, strategy: history.strategy, index: index))
+      }
+    }
+    for strategy in HistoryCases.strategies where tallies[strategy.index].cases > 0 {
+      result.tallies[strategy] = tallies[strategy.index]
+    }
+    return result
+  }
+}

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: MIT
+
+import AutoMovable
+
+extension HistoryEdit {
+  /// Moves all memory from one of the starts of added ranges on, and what names
+  /// it, down to one of a few places.
+  static func lowerBlocks(_ index: Int, _ trace: Trace) -> Trace?? {
+    let blockPages = trace.machine.blockPages
+    let places: [UInt64] = [0, 1, 2, 4, 8, 32, 64]
+    let (which, choice) = index.quotientAndRemainder(dividingBy: places.count + 1)
+    let starts = Set(trace.steps.compactMap { $0.operation.addedStart }).sorted()
+    guard which < starts.count else { return nil }
+    let start = starts[which] / blockPages
+    let end = which + 1 < starts.count ? starts[which + 1] / blockPages : UInt64.max
+    let bootEnd =
+      trace.machine.nodes.flatMap { node in
+        ZoneType.allCases.map { (node[$0].endPFN &+ blockPages - 1) / blockPages }
+      }.max() ?? 0
+    let target = choice < places.count ? places[choice] : bootEnd
+    guard target < start else { return .some(nil) }
+    var result = trace
+    for step in result.steps.indices {
+      result.steps[step].operation.moveBlocks(
+        start..<end, down: start - target, blockPages)
+    }
+    return result
+  }
+
+  static func plainerOperations(_ index: Int, _ trace: Trace) -> Trace?? {
+    let choices = 6
+    let (step, choice) = index.quotientAndRemainder(dividingBy: choices)
+    guard step < trace.steps.count else { return nil }
+    guard
+      let plainer = trace.steps[step].operation.plainer(choice, trace.machine.blockPages)
+    else { return .some(nil) }
+    var result = trace
+    result.steps[step].operation = plainer
+    return result
+  }
+}
+
+extension TraceOperation {
+  fileprivate var addedStart: UInt64? {
+    guard case .addMemory(let range, _, _) = self else { return nil }
+    return range.startPFN
+  }
+
+  fileprivate mutating func moveBlocks(
+    _ blocks: Range<UInt64>, down distance: UInt64, _ blockPages: UInt64
+  ) {
+    func moved(_ range: PageRange) -> PageRange {
+      guard blocks.contains(range.startPFN / blockPages) else { return range }
+      return PageRange(
+        startPFN: range.startPFN - distance * blockPages, pageCount: range.pageCount)
+    }
+    func moved(_ id: MemoryBlockID) -> MemoryBlockID {
+      blocks.contains(id.rawValue) ? MemoryBlockID(id.rawValue - distance) : id
+    }
+    switch self {
+    case .addMemory(let range, let target, let usesMemmapOnMemory):
+      self = .addMemory(moved(range), target, usesMemmapOnMemory: usesMemmapOnMemory)
+    case .removeMemory(let range): self = .removeMemory(moved(range))
+    case .offlineAndRemoveMemory(let range): self = .offlineAndRemoveMemory(moved(range))
+    case .writeState(let id, let text): self = .writeState(moved(id), text)
+    case .writeOnline(let id, let text): self = .writeOnline(moved(id), text)
+    case .readValidZones(let id): self = .readValidZones(moved(id))
+    case .registerGroup, .unregisterGroup, .writeParameter, .readParameter, .setNotifier:
+      break
+    }
+  }
+
+  /// A simpler operation in the place of this one, or `nil` if there is none
+  /// with that number.
+  fileprivate func plainer(_ choice: Int, _ blockPages: UInt64) -> TraceOperation? {
+    switch self {
+    case .registerGroup(let kind, let nodeID):
+      switch choice {
+      case 0: return .registerGroup(.static(maxPages: blockPages), 0)
+      case 1: return .registerGroup(.dynamic(unitPages: blockPages), 0)
+      case 2: return .registerGroup(kind, 0)
+      case 3: return .registerGroup(.static(maxPages: blockPages), nodeID)
+      case 4: return .registerGroup(.dynamic(unitPages: blockPages), nodeID)
+      default: return nil
+      }
+    case .addMemory(let range, let target, let usesMemmapOnMemory):
+      switch choice {
+      case 0: return .addMemory(range, target, usesMemmapOnMemory: false)
+      case 1:
+        return .addMemory(range, .node(0), usesMemmapOnMemory: usesMemmapOnMemory)
+      case 2, 3:
+        return .addMemory(
+          range.plainer(choice - 2, blockPages), target, usesMemmapOnMemory: usesMemmapOnMemory)
+      case 4:
+        guard case .group = target else { return nil }
+        return .addMemory(range, .group(0), usesMemmapOnMemory: usesMemmapOnMemory)
+      default: return nil
+      }
+    case .removeMemory(let range):
+      return .removeMemory(range.plainer(choice, blockPages))
+    case .offlineAndRemoveMemory(let range):
+      if choice == 3 { return .removeMemory(range) }
+      return .offlineAndRemoveMemory(range.plainer(choice, blockPages))
+    case .writeState(let id, _):
+      guard let type = OnlineType(rawValue: UInt8(choice)) else { return nil }
+      return .writeState(id, TraceText("\(type.name)"))
+    case .writeOnline(let id, _):
+      switch choice {
+      case 0: return .writeState(id, "offline")
+      case 1: return .writeState(id, "online")
+      case 2: return .writeOnline(id, "0")
+      case 3: return .writeOnline(id, "1")
+      default: return nil
+      }
+    case .writeParameter(let parameter, let text):
+      let bytes = text.bytes
+      switch choice {
+      case 0: return .writeParameter(parameter, TraceText(Array(bytes.prefix(bytes.count / 2))))
+      case 1: return .writeParameter(parameter, TraceText(Array(bytes.dropLast())))
+      case 2: return .writeParameter(parameter, TraceText(Array(bytes.dropFirst())))
+      case 3: return .writeParameter(parameter, "1")
+      default: return nil
+      }
+    case .setNotifier(let action, _):
+      switch choice {
+      case 0: return .setNotifier(action, .init(errno: 1))
+      default: return nil
+      }
+    case .unregisterGroup, .readValidZones, .readParameter:
+      return nil
+    }
+  }
+}
+
+extension PageRange {
+  fileprivate func plainer(_ choice: Int, _ blockPages: UInt64) -> PageRange {
+    var range = self
+    switch choice {
+    case 0: range.pageCount = blockPages
+    case 1: range.pageCount = pageCount / 2 / blockPages * blockPages
+    case 2: range.startPFN -= startPFN % blockPages
+    default: break
+    }
+    return range
+  }
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: MIT
+
+import AutoMovable
+
+/// A way to make a trace simpler, with numbered candidates.
+enum HistoryEdit: CaseIterable {
+  /// Fewer nodes, fewer zones.
+  case fewerZones
+  /// Parameters as they are by default, smaller blocks.
+  case plainerMachine
+  /// Rounder zones.
+  case rounderZones
+  /// Blocks, and all that names them, at lower numbers.
+  case lowerBlocks
+  /// Another operation in the place of one.
+  case plainerOperations
+}
+
+extension HistoryEdit {
+  /// A candidate of a trace.
+  ///
+  /// - Returns: The candidate; `.some(nil)` if this one doesn't apply, and `nil`
+  ///   past the last one.
+  func candidate(_ index: Int, of trace: Trace) -> Trace?? {
+    switch self {
+    case .fewerZones: Self.fewerZones(index, trace)
+    case .plainerMachine: Self.plainerMachine(index, trace)
+    case .rounderZones: Self.rounderZones(index, trace)
+    case .lowerBlocks: Self.lowerBlocks(index, trace)
+    case .plainerOperations: Self.plainerOperations(index, trace)
+    }
+  }
+
+  private static func fewerZones(_ index: Int, _ trace: Trace) -> Trace?? {
+    let (node, choice) = index.quotientAndRemainder(dividingBy: ZoneType.count + 1)
+    guard node < trace.machine.nodes.count else { return nil }
+    var result = trace
+    guard choice > 0 else {
+      result.machine.nodes.remove(at: node)
+      return result
+    }
+    result.machine.nodes[node].zones[choice - 1] = Zone()
+    return result
+  }
+
+  private static func plainerMachine(_ index: Int, _ trace: Trace) -> Trace?? {
+    var result = trace
+    switch index {
+    case 0: result.machine.possibleNodes = nil
+    case 1: result.machine.parameters.policy = Policy()
+    case 2: result.machine.parameters.policy.onlinePolicy = .contigZones
+    case 3: result.machine.parameters.policy.autoMovableRatio = 301
+    case 4: result.machine.parameters.policy.isAutoMovableNUMAAware = true
+    case 5: result.machine.parameters.policy.isMovableNodeEnabled = false
+    case 6: result.machine.parameters.isMemmapOnMemoryEnabled = false
+    case 7: result.machine.autoOnlineType = .offline
+    case 8: result.machine.autoOnlineType = .online
+    case 9: result.machine.parameters.policy.autoMovableRatio = 100
+    case 10:
+      guard let possibleNodes = trace.machine.possibleNodes else { return .some(nil) }
+      result.machine.possibleNodes = Array(possibleNodes.prefix(1))
+    default: return nil
+    }
+    return result
+  }
+
+  private static func rounderZones(_ index: Int, _ trace: Trace) -> Trace?? {
+    let choices = 8
+    let (zoneIndex, choice) = index.quotientAndRemainder(dividingBy: choices)
+    let (node, type) = zoneIndex.quotientAndRemainder(dividingBy: ZoneType.count)
+    guard node < trace.machine.nodes.count else { return nil }
+    var zone = trace.machine.nodes[node].zones[type]
+    guard zone != Zone() else { return .some(nil) }
+    let blockPages = trace.machine.blockPages
+    func fill(_ zone: inout Zone) {
+      zone.presentPages = zone.spannedPages
+      zone.presentEarlyPages = zone.spannedPages
+    }
+    switch choice {
+    case 0: zone.cmaPages = 0
+    case 1: fill(&zone)
+    case 2:
+      zone.spannedPages = blockPages
+      fill(&zone)
+    case 3:
+      zone.spannedPages = zone.spannedPages / 2 / blockPages * blockPages
+      fill(&zone)
+    case 4:
+      zone.spannedPages -= min(zone.spannedPages, zone.spannedPages % blockPages)
+      fill(&zone)
+    case 5:
+      zone.startPFN -= zone.startPFN % blockPages
+      fill(&zone)
+    case 6: zone.startPFN = 0
+    default:
+      zone.spannedPages -= min(zone.spannedPages, blockPages)
+      fill(&zone)
+    }
+    var result = trace
+    result.machine.nodes[node].zones[type] = zone
+    return result
+  }
+}
