@@ -22,6 +22,6 @@ extension RunModel {
 
   /// Whether a strategy makes cases of this kind.
   func has(_ strategy: Strategy) -> Bool {
-    HistoryCases.strategies.contains(strategy) == (self == .sequences)
+    strategy.makesHistories == (self == .sequences)
   }
 }

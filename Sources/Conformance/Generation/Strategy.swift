@@ -42,6 +42,9 @@ public enum Strategy: String, CaseIterable, Hashable, Sendable {
 }
 
 extension Strategy {
+  /// Whether the strategy makes whole histories and not single decisions.
+  public var makesHistories: Bool { HistoryCases.strategies.contains(self) }
+
   /// The position among all strategies.
   var index: Int {
     switch self {

@@ -49,7 +49,9 @@ extension JSONReport {
     list("sources", report.sources) { $0.write($1) }
     list("strategies", report.strategies) { $0.write($1.strategy, $1.tally) }
     list("divergences", report.divergences) { $0.write($1) }
-    list("history_divergences", report.historyDivergences) { $0.write($1) }
+    if report.strategies.contains(where: \.strategy.makesHistories) {
+      list("history_divergences", report.historyDivergences) { $0.write($1) }
+    }
     if includesTiming { writeTiming() }
     json.endObject()
     json.endLine()
@@ -91,7 +93,7 @@ extension JSONReport {
     field("divergent_cases", tally.divergences)
     json.name("outcomes")
     json.beginObject()
-    for outcome in Tally.Outcome.allCases {
+    for outcome in Tally.Outcome.all(of: strategy) {
       field(outcome.name, tally.outcomes[outcome.rawValue])
     }
     json.endObject()

@@ -64,6 +64,11 @@ extension Tally.Outcome {
   static let ofZones: [Tally.Outcome] = allCases.filter {
     !ofTests.contains($0) && !ofOperations.contains($0)
   }
+
+  /// The outcomes that cases of a strategy may have.
+  static func all(of strategy: Strategy) -> [Tally.Outcome] {
+    allCases.filter { ofOperations.contains($0) == strategy.makesHistories }
+  }
 }
 
 extension Strategy {
