@@ -12,9 +12,10 @@ struct DiffCommand: AsyncParsableCommand {
       Without --strategy, runs the exhaustive scopes and the mix of random \
       strategies, besides the vectors of the files given. With --model \
       sequences a case is a history: a machine and some 50 operations on its \
-      memory, after each of which results and all counters are compared. The same seed gives \
-      the same cases on every machine, whatever the number of jobs. A case \
-      that diverges is shrunk and printed with the command that runs it again. \
+      memory, after each of which results and all counters are compared. The \
+      same seed gives the same cases on every machine, whatever the number of \
+      jobs. A case that diverges is shrunk and printed with the command that \
+      runs it again. \
       A shared library exports the functions of automovable_oracle.h.
 
       Exit status: 0 all cases agree, 1 a divergence, 64 wrong usage, 65 \
@@ -136,6 +137,10 @@ struct DiffCommand: AsyncParsableCommand {
       try orEnd { () throws(ReportFileError) in try file.check() }
     }
     let (subject, reference) = try makeImplementations()
+    for implementation in [subject, reference] where !model.suits(implementation) {
+      throw ValidationError(
+        "--model sequences: \(implementation.name) makes single decisions only")
+    }
     var run = DifferentialRun(
       subject: subject, reference: reference,
       sources: model == .decisions ? try makeSources() : [],

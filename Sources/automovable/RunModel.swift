@@ -24,4 +24,9 @@ extension RunModel {
   func has(_ strategy: Strategy) -> Bool {
     strategy.makesHistories == (self == .sequences)
   }
+
+  /// Whether an implementation can be compared in this way.
+  func suits(_ implementation: Implementation) -> Bool {
+    self == .decisions || implementation.hasHistories
+  }
 }
