@@ -9,6 +9,7 @@ struct QEMUArguments {
     let console: String
     let monitor: String
     let control: String
+    let lifeline: String
   }
 
   /// The kernel's command line.
@@ -37,7 +38,9 @@ struct QEMUArguments {
       "-mon", "chardev=monitor,mode=control",
       "-device", "virtio-serial-pci,id=ports",
       "-chardev", "socket,id=control,path=\(Self.escaped(files.control))",
-      "-device", "virtserialport,bus=ports.0,nr=1,chardev=control,name=automovable",
+      "-device", "virtserialport,bus=ports.0,nr=1,chardev=control,name=control",
+      "-chardev", "socket,id=lifeline,path=\(Self.escaped(files.lifeline))",
+      "-device", "virtserialport,bus=ports.0,nr=2,chardev=lifeline,name=lifeline",
     ]
     if let table = files.acpiTable {
       list += ["-acpitable", "file=\(Self.escaped(table))"]

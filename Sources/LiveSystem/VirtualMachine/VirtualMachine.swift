@@ -15,6 +15,8 @@ final class VirtualMachine {
   private let scenario: Scenario
   private let process: QEMUProcess
   private let console: GuestConsole
+  /// Never used again: the guest powers itself off once nobody holds it.
+  private let lifeline: LineChannel
   private let memory: KernelMemory
   private let layout: KernelLayout
   private let probes: PolicyProbes
@@ -37,16 +39,21 @@ final class VirtualMachine {
     }
     let files = QEMUArguments.Files(
       ramdisk: ramdisk, acpiTable: acpiTable, console: directory.file("console"),
-      monitor: directory.file("monitor"), control: directory.file("control"))
+      monitor: directory.file("monitor"), control: directory.file("control"),
+      lifeline: directory.file("lifeline"))
     let arguments = QEMUArguments(scenario, host: host, files: files)
     let boot = VirtualMachineBoot(
       console: GuestConsole(path: files.console), interruption: interruption)
 
     let monitorListener = try SocketListener(path: files.monitor)
     let controlListener = try SocketListener(path: files.control)
+    let lifelineListener = try SocketListener(path: files.lifeline)
     let process = try QEMUProcess(program: host.qemu, arguments: arguments.list)
     let monitorSocket = try boot.connection(of: monitorListener, process)
     let controlSocket = try boot.connection(of: controlListener, process)
+    let lifeline = LineChannel(
+      try boot.connection(of: lifelineListener, process), peer: "the guest",
+      interruption: interruption)
     let monitor = try boot.monitor(
       LineChannel(monitorSocket, peer: "QEMU's monitor", interruption: interruption), process)
     let shell = GuestShell(
@@ -68,6 +75,7 @@ final class VirtualMachine {
     self.append = arguments.append
     self.process = process
     self.console = boot.console
+    self.lifeline = lifeline
     self.monitor = monitor
     self.shell = shell
     self.memory = memory

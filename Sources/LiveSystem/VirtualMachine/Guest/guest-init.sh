@@ -33,6 +33,19 @@ until port=$(echo /dev/vport*p1) && [ -c "$port" ] && (exec 3<>"$port"); do
 done 2>/dev/null
 exec 3<>"$port"
 
+# The host holds a second port for as long as it lives. When it has gone, a write
+# to the first port waits for ever; this notices.
+follow_host() {
+	until [ -c "$1" ] && (exec 5<>"$1"); do
+		sleep 0.05
+	done 2>/dev/null
+	exec 5<>"$1"
+	timeout 60 sh -c 'echo >&5' &&	# waits for the host
+		cat <&5 >/dev/null
+	poweroff -f
+}
+follow_host "${port%1}2" 3>&- &
+
 # The builtin read costs no fork, which is slow under emulation.
 value() {
 	v=
