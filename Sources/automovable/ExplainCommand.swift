@@ -1,18 +1,21 @@
 // SPDX-License-Identifier: MIT
 
 import ArgumentParser
+import AutoMovable
 import Conformance
 
 struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
-    abstract: "Explain the answer to one decision vector.",
+    abstract: "Explain the answer to one decision vector or in a trace.",
     discussion: """
       Shows what was asked, every value on the way by its name in the kernel, \
-      and why the decision ended as it did.
+      and why the decision ended as it did. Of a trace it is the decision that \
+      an operation asks for, the operations before it having been applied; of \
+      memory that is onlined as it is added, the first block's.
 
       Exit status: 0 done, 1 the implementations disagree, 64 wrong usage, 65 \
-      malformed or unreadable input or no such vector, 70 internal failure.
+      malformed or unreadable input or no such vector or line, 70 internal failure.
       """)
 
   @Option(
@@ -23,8 +26,11 @@ struct ExplainCommand: ParsableCommand {
   @Option(help: "The id of the vector; needed if the file holds several.")
   var id: String?
 
+  @Option(help: "The line of the operation, as verify tells it; needed of a trace.")
+  var line: Int?
+
   @Argument(
-    help: "A file of decision vectors; standard input if left out or '-'.",
+    help: "A file of decision vectors or of traces; standard input if left out or '-'.",
     completion: .file(extensions: ["jsonl"]))
   var file: String = "-"
 
@@ -67,10 +73,19 @@ struct ExplainCommand: ParsableCommand {
     if disagrees { throw ExitCode.difference }
   }
 
-  /// The vector with the id; without one, the only vector there is.
   private func find() throws -> DecisionVector {
+    switch try InputFile(path: file) {
+    case .vectors(let reader): try find(in: reader)
+    case .traces(let reader): try find(in: reader)
+    }
+  }
+
+  /// The vector with the id; without one, the only vector there is.
+  private func find(in reader: consuming VectorReader) throws -> DecisionVector {
+    if line != nil {
+      throw ValidationError("--line: expected a trace, found \(reader.fileName)")
+    }
     let id = id.map { Array($0.utf8) }
-    var reader = VectorReader(try LineReader(path: file))
     var found: DecisionVector?
     while try reader.next() {
       guard id == nil || reader.vector.id == id else { continue }
@@ -86,5 +101,33 @@ struct ExplainCommand: ParsableCommand {
     throw InputError(
       file: reader.fileName,
       message: self.id.map { "no vector has the id \($0)" } ?? "no vectors")
+  }
+
+  /// The decision that the operation in the line asks for.
+  private func find(in reader: consuming TraceReader) throws -> DecisionVector {
+    if id != nil {
+      throw ValidationError("--id: expected vectors, found a trace; choose with --line")
+    }
+    guard let line else {
+      throw InputError(
+        file: reader.fileName, message: "a trace; choose an operation with --line")
+    }
+    var history = try CoreHistory()
+    while let event = try reader.next() {
+      switch event {
+      case .machine(let machine, _): try history.boot(machine)
+      case .step(let step) where reader.lineNumber == line:
+        guard let query = history.question(of: step.operation) else {
+          throw InputError(
+            file: reader.fileName, line: line,
+            message: "the operation doesn't come to a decision")
+        }
+        return DecisionVector(
+          id: "\(reader.fileName):\(line)", policy: history.machine.parameters.policy,
+          state: history.machine.state, query: query)
+      case .step(let step): _ = history.apply(step.operation)
+      }
+    }
+    throw InputError(file: reader.fileName, message: "no operation is in line \(line)")
   }
 }

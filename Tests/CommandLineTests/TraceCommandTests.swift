@@ -126,11 +126,74 @@ struct TraceCommandTests {
     #expect(unknown.status == 65)
   }
 
-  @Test(arguments: [["explain"], ["diff", "-"]])
-  func otherCommandsTakeVectorsOnly(_ arguments: [String]) throws {
-    let run = try CommandRun(arguments, input: Self.machine)
+  @Test
+  func diffTakesVectorsOnly() throws {
+    let run = try CommandRun(["diff", "-"], input: Self.machine)
     #expect(run.errors == "<stdin>:1: a trace, but decision vectors were expected\n")
     #expect(run.status == 65)
+  }
+
+  // MARK: explain
+
+  @Test(arguments: ["4", "5"])
+  func explainsTheDecisionOfAnOperation(_ line: String) throws {
+    let run = try CommandRun(
+      ["explain", "--with", "both", "--line", line], input: Self.machine + Self.steps)
+    #expect(
+      run.output.hasPrefix(
+        """
+        <stdin>:\(line)
+
+        zone_for_pfn_range(online, 0, 0, 131072, 32768) = Movable of node 0
+
+        """))
+    #expect(run.output.contains("swift and c agree on every value.\n"))
+    #expect(run.status == 0)
+  }
+
+  @Test
+  func explainsAddedMemory() throws {
+    let machine = Self.machine.replacing(#""offline"}}"#, with: #""online_kernel"}}"#)
+    let run = try CommandRun(["explain", "--line", "3"], input: machine + Self.steps)
+    #expect(
+      run.output.hasPrefix(
+        """
+        <stdin>:3
+
+        zone_for_pfn_range(online_kernel, 0, 0, 131072, 32768) = Normal of node 0
+
+        """))
+  }
+
+  /// What sticks to the block is what it is onlined as.
+  @Test
+  func explainsTheTypeThatSticks() throws {
+    let more = """
+      {"op":"write_state","block":4,"value":"online_kernel"}
+      {"op":"write_state","block":4,"value":"offline"}
+      {"op":"write_online","block":4,"value":"1"}
+
+      """
+    let run = try CommandRun(
+      ["explain", "--line", "9"], input: Self.machine + Self.steps + more)
+    #expect(run.output.contains("zone_for_pfn_range(online_kernel, 0, 0, "))
+  }
+
+  @Test(arguments: [
+    ([], "<stdin>: a trace; choose an operation with --line\n", 65),
+    (["--line", "1"], "<stdin>: no operation is in line 1\n", 65),
+    (["--line", "7"], "<stdin>: no operation is in line 7\n", 65),
+    (["--line", "2"], "<stdin>:2: the operation doesn't come to a decision\n", 65),
+    (["--line", "3"], "<stdin>:3: the operation doesn't come to a decision\n", 65),
+    (["--line", "6"], "<stdin>:6: the operation doesn't come to a decision\n", 65),
+  ])
+  func explainsNothingElse(
+    _ options: [String], _ errors: String, _ status: Int32
+  ) throws {
+    let run = try CommandRun(["explain"] + options, input: Self.machine + Self.steps)
+    #expect(run.output == "")
+    #expect(run.errors == errors)
+    #expect(run.status == status)
   }
 
   /// Each result comes before the next operation is asked for, and memory stays
@@ -138,10 +201,10 @@ struct TraceCommandTests {
   @Test
   func answersAtOnceInFlatMemory() throws {
     let conversation = try Conversation(["evaluate", "--with", "both"])
-    try conversation.ask(Data(Self.machine.utf8), answerBytes: 0)
     let online = #"{"op":"read_parameter","name":"auto_movable_ratio"}"# + "\n"
     var answer = #"{"op":0,"result":{"text":"301\n"}}"# + "\n"
-    try conversation.ask(Data(online.utf8), answerBytes: answer.utf8.count)
+    try conversation.ask(
+      Data((Self.machine + online).utf8), answerBytes: answer.utf8.count)
     let before = try conversation.peakMemory
     var bytes = 0
     for number in 1...50_000 {

@@ -2,46 +2,45 @@
 
 /// Plays the traces that bytes stand for on the Swift core and the C port.
 public final class TraceFuzzer {
-  private var core: CoreHistory
-  private let port: CReferenceHistory
+  private let models: HistoryPair<CoreHistory, CReferenceHistory>
+  private var tally = Tally()
 
   /// Makes the machines.
   public init() throws(OracleError) {
-    core = try CoreHistory()
-    port = try CReferenceHistory()
+    models = HistoryPair(try CoreHistory(), try CReferenceHistory())
   }
 
-  /// Plays a trace.
+  /// Plays a trace, and compares both machines and the invariants after every
+  /// operation.
   ///
-  /// - Returns: Where the implementations disagree, or `nil`.
+  /// - Returns: What goes wrong, in lines, or `nil`.
   public func run(_ bytes: Span<UInt8>) throws(OracleError) -> String? {
     let trace = Trace(fuzzed: bytes)
-    try core.boot(trace.machine)
-    try port.boot(trace.machine)
-    guard core.snapshot() == port.snapshot() else { return trace.account(of: "boot") }
-    for (number, step) in trace.steps.enumerated() {
-      let blocks = step.operation.blocks(ofPages: trace.machine.blockPages)
-      let results = (core.apply(step.operation), port.apply(step.operation))
-      var digests = (StateDigest(), StateDigest())
-      core.addCounters(to: &digests.0)
-      port.addCounters(to: &digests.1)
-      let first = blocks.lowerBound..<min(blocks.upperBound, blocks.lowerBound + 64)
-      core.addBlocks(first, to: &digests.0)
-      port.addBlocks(first, to: &digests.1)
-      guard results.0 == results.1, digests.0 == digests.1 else {
-        return trace.account(of: "op \(number)")
-      }
-    }
-    return nil
+    let history = History(trace)
+    let outcome = try models.compare(history, checksInvariants: true, &tally)
+    guard let difference = outcome.difference else { return nil }
+    return try account(of: difference, in: history)
   }
-}
 
-extension Trace {
-  /// A difference, and the trace to play again.
-  fileprivate func account(of place: String) -> String {
-    var json = JSONWriter()
-    write(to: &json)
-    return "\(place): the implementations disagree; the trace:\n"
-      + String(decoding: json.bytes, as: UTF8.self)
+  /// The difference, and the trace up to it to be played again.
+  private func account(
+    of difference: HistoryDifference, in history: History
+  ) throws(OracleError) -> String {
+    let explanation = try models.explain(history, until: difference)
+    var lines = [difference.step < 0 ? "after boot" : "after op \(difference.step)"]
+    switch difference.kind {
+    case .models: lines[0] += " the implementations differ:"
+    case .invariant(let invariant): lines[0] += " an invariant is broken: \(invariant.rawValue)"
+    }
+    if let last = explanation.results.last, last.subject != last.reference {
+      lines.append("result: \(last.subject.jsonText), \(last.reference.jsonText)")
+    }
+    lines += explanation.differences.map {
+      "\($0.place) \($0.kind): \($0.subject), \($0.reference)"
+    }
+    lines.append("the trace:")
+    var trace = history.trace
+    trace.steps.removeSubrange((difference.step + 1)...)
+    return lines.joined(separator: "\n") + "\n" + trace.lines
   }
 }
