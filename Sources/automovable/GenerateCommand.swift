@@ -7,22 +7,26 @@ import SystemPackage
 struct GenerateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "generate",
-    abstract: "Write decision vectors with the answers expected.",
+    abstract: "Write decision vectors or traces with the answers expected.",
     discussion: """
       The same options give the same bytes on every machine. The exhaustive \
-      sources are cut down to --cases vectors spread evenly over them.
+      sources are cut down to --cases vectors spread evenly over them. With \
+      --model sequences it writes traces: what evaluate and verify read too.
 
       Exit status: 0 done, 64 wrong usage, 70 the implementations disagree or \
       another internal failure; nothing is written to --output then.
       """)
 
-  @Option(help: "The number of vectors of each source.")
+  @Option(help: "What to write: decisions or sequences of operations.")
+  var model = RunModel.decisions
+
+  @Option(help: "The number of vectors or traces of each source.")
   var cases: UInt64
 
-  @Option(help: "The seed of the random vectors.")
+  @Option(help: "The seed of the random ones.")
   var seed: UInt64 = 1
 
-  @Option(help: "A source of vectors; may be repeated.")
+  @Option(help: "A source of vectors or traces; may be repeated.")
   var strategy: [SourceName] = []
 
   @Option(
@@ -41,6 +45,10 @@ struct GenerateCommand: ParsableCommand {
     try CaseCount.validate(cases)
     if strategy.contains(.only(.vectors)) {
       throw ValidationError("--strategy: vectors are recorded, not generated")
+    }
+    for case .only(let name) in strategy where !model.has(name) {
+      throw ValidationError(
+        "--strategy: expected one of --model \(model.rawValue), found '\(name.rawValue)'")
     }
     if Set(strategy).count < strategy.count {
       throw ValidationError("--strategy: one is given twice")
@@ -75,6 +83,13 @@ extension GenerateCommand {
   }
 
   private func write(to output: inout OutputBuffer) throws {
+    switch model {
+    case .decisions: try writeDecisions(to: &output)
+    case .sequences: try writeSequences(to: &output)
+    }
+  }
+
+  private func writeDecisions(to output: inout OutputBuffer) throws {
     let choice = choice
     let (subject, reference) = try choice.implementations()
     var oracles = try OraclePair(subject, reference)
@@ -116,8 +131,10 @@ extension GenerateCommand {
   }
 
   /// What to run to get the same file.
-  private var commandLine: String {
-    var words = ["automovable generate --cases \(cases) --seed \(seed)"]
+  var commandLine: String {
+    var words = ["automovable generate"]
+    if model != .decisions { words.append("--model \(model.rawValue)") }
+    words.append("--cases \(cases) --seed \(seed)")
     words += strategy.map { "--strategy \($0.text)" }
     return words.joined(separator: " ")
   }

@@ -35,6 +35,45 @@ struct GenerateTests {
   }
 
   @Test
+  func writesTraces() throws {
+    let arguments = [
+      "generate", "--model", "sequences", "--cases", "20", "--seed", "9",
+      "--strategy", "mixed", "--strategy", "low-memory",
+    ]
+    let first = try CommandRun(arguments)
+    #expect(first.status == 0 && first.errors == "")
+    #expect(try CommandRun(arguments + ["--with", "c"]).output == first.output)
+    let lines = first.output.split(separator: "\n")
+    let header = try #require(
+      lines[0].wholeMatch(
+        of: #/{"schema":"automovable-traces/1","count":(\d+),"source":"(.*)"}/#))
+    #expect(
+      header.2
+        == "automovable generate --model sequences --cases 20 --seed 9 "
+        + "--strategy mixed --strategy low-memory")
+    #expect(lines.count { $0.hasPrefix(#"{"machine":"#) } == 40)
+    #expect(
+      lines.last { $0.hasPrefix(#"{"machine":"#) }?.hasSuffix(
+        #""note":"low-memory 19"}"#) == true)
+    #expect(Int(header.1) == lines.count - 41)
+    let verification = try CommandRun(["verify", "--with", "both"], input: first.output)
+    #expect(
+      verification.output
+        == "\(header.1) operations, \(header.1) agree, 0 differ, 0 without expect\n")
+    #expect(verification.status == 0)
+  }
+
+  @Test(arguments: [
+    (["--model", "sequences", "--strategy", "boundary"], "--model sequences, found 'boundary'"),
+    (["--strategy", "low-memory"], "--model decisions, found 'low-memory'"),
+  ])
+  func refusesStrategiesOfTheOtherModel(_ options: [String], _ error: String) throws {
+    let run = try CommandRun(["generate", "--cases", "1"] + options)
+    #expect(run.errors.contains("Error: --strategy: expected one of " + error))
+    #expect(run.status == 64)
+  }
+
+  @Test
   func dependsOnTheSeed() throws {
     let vectors = try ["1", "2"].map { seed in
       try CommandRun(["generate", "--cases", "5", "--seed", seed]).output
