@@ -197,8 +197,8 @@ extension DiffCommand {
 
   private var replayCommand: String {
     var words = ["automovable diff"]
-    if pair.subject != .swift { words.append("--of \(pair.subject.name)") }
-    if pair.reference != .c { words.append("--against \(pair.reference.name)") }
+    if pair.subject != .swift { words.append("--of \(pair.subject.name.shellWord)") }
+    if pair.reference != .c { words.append("--against \(pair.reference.name.shellWord)") }
     if isIsolated { words.append("--isolate") }
     return words.joined(separator: " ")
   }

@@ -87,6 +87,23 @@ struct DiffTests {
     #expect(output.contains("AGREE  swift = c on 1 case ("))
   }
 
+  @Test("The command that is printed finds the divergence again", arguments: [[], ["--isolate"]])
+  func replayOfDivergence(_ flags: [String]) throws {
+    let wrong = try OracleLibrary.faulty(5)
+    let run = try CommandRun(
+      Self.short + ["--against", wrong.path, "--max-divergences", "1"] + flags)
+    #expect(run.status == 1 && run.errors == "")
+    let pattern = /automovable (diff .*--case .*)/
+    let replay = try #require(run.output.firstMatch(of: pattern)).1
+    // The library is called by a path without blanks here.
+    let again = try CommandRun(replay.split(separator: " ").map(String.init))
+    #expect(again.status == 1)
+    #expect(try #require(again.output.firstMatch(of: pattern)).1 == replay)
+    let vector = /{"id":.*}/
+    let shrunk = try #require(run.output.firstMatch(of: vector))
+    #expect(try #require(again.output.firstMatch(of: vector)).output == shrunk.output)
+  }
+
   @Test("Time ends a run without a divergence in order")
   func time() throws {
     let run = try CommandRun(["diff", "--strategy", "mixed", "--time", "1s", "--jobs", "1"])

@@ -2,7 +2,7 @@
 
 extension String {
   /// The text as one word of a shell's command line that isn't an option.
-  var shellWord: String {
+  package var shellWord: String {
     // `-` itself is standard input.
     let word = hasPrefix("-") && self != "-" ? "./" + self : self
     let isPlain = word.utf8.allSatisfy {
