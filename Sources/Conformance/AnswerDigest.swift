@@ -17,12 +17,11 @@ struct AnswerDigest {
   /// Adds an answer; order matters.
   @inline(__always)
   mutating func add(_ answer: borrowing DecisionAnswer) {
-    // Small odd factors, so that equal words of the two tests don't cancel
-    // out, and a rotation: few instructions on any processor. It is no
+    // The tests have different factors, so that they can't be swapped, and
+    // the step loses nothing: few instructions on any processor. It is no
     // defence, just a fingerprint.
-    let test = answer.test &+ (answer.test &<< 1)
-    let nodeTest = answer.nodeTest &+ (answer.nodeTest &<< 2)
-    state = (state &<< 9 | state &>> 55) &+ (answer.choice &+ test &+ nodeTest)
+    state &+= state &<< 9
+    state &+= answer.choice &+ answer.test &+ (answer.nodeTest &<< 1)
   }
 
   /// The digest.

@@ -3,18 +3,18 @@
 public import AutoMovable
 
 extension DecisionAnswer {
-  /// Flattens a ratio test of the core.
+  /// Flattens a ratio test of the core, in place.
   @inline(__always)
-  public init(_ test: borrowing RatioTest) {
-    self.init()
-    self[.result] = test.isAllowed ? 1 : 0
+  public mutating func set(_ test: borrowing RatioTest) {
+    choice = .zero
+    choice[0] = test.isAllowed ? 1 : 0
     self.test = Self.words(of: test)
+    nodeTest = .zero
   }
 
-  /// Flattens a decision of the core.
+  /// Flattens a decision of the core, in place.
   @inline(__always)
-  public init(_ decision: borrowing OnlineDecision) {
-    self.init()
+  public mutating func set(_ decision: borrowing OnlineDecision) {
     let lookup = decision.kernelLookup
     choice = SIMD8(
       UInt64(decision.zone.rawValue),
@@ -25,8 +25,8 @@ extension DecisionAnswer {
       lookup?.pageCount ?? 0,
       decision.onlineMovablePages,
       decision.testedPages)
-    if let systemTest = decision.systemTest { test = Self.words(of: systemTest) }
-    if let nodeTest = decision.nodeTest { self.nodeTest = Self.words(of: nodeTest) }
+    test = decision.systemTest.map { Self.words(of: $0) } ?? .zero
+    nodeTest = decision.nodeTest.map { Self.words(of: $0) } ?? .zero
   }
 
   @inline(__always)

@@ -71,43 +71,57 @@ extension Tally {
   /// the limit, 66 to 129 for below it by a number with 1 to 64 bits.
   @inlinable
   public static func marginBucket(wanted: UInt64, limit: UInt64) -> Int {
-    wanted <= limit
-      ? 65 + (64 - (limit &- wanted).leadingZeroBitCount)
-      : 65 - (64 - (wanted &- limit).leadingZeroBitCount)
+    let isWithin = wanted <= limit
+    let distance = isWithin ? limit &- wanted : wanted &- limit
+    let bits = 64 &- distance.leadingZeroBitCount
+    return isWithin ? 65 &+ bits : 65 &- bits
   }
 }
 
 extension Tally {
-  /// Counts a case.
-  @inline(__always)
-  mutating func count(_ verdict: AnswerJudge.Verdict) {
-    cases &+= 1
-    divergences &+= verdict == .differ ? 1 : 0
-    declined &+= verdict == .declined ? 1 : 0
+  /// Counts how the answers to a batch of queries came about.
+  ///
+  /// - Parameter answers: As many as there are queries, at least.
+  mutating func count(
+    _ answers: Span<DecisionAnswer>, to queries: Span<DecisionQuery>
+  ) {
+    var outcomes = outcomes.mutableSpan
+    for position in queries.indices {
+      outcomes[Self.outcome(of: answers[position], to: queries[position])] &+= 1
+    }
+    countMargins(answers.extracting(queries.indices))
   }
 
-  /// Counts an answer to a query.
-  @inline(__always)
-  mutating func count(
-    _ answer: borrowing DecisionAnswer, to query: borrowing DecisionQuery
-  ) {
-    let outcome: Int
-    switch query {
-    case .canOnlineMovable:
-      outcome =
-        answer[.testExit] == 2
-        ? Outcome.testRefusedByLimit.rawValue &+ (answer[.result] == 0 ? 0 : 1)
-        : Outcome.testRefusedByRequirement.rawValue
-    case .zone:
-      // The remaining outcomes are in the order of the exits.
-      outcome =
-        Outcome.kernelRequested.rawValue
-        &+ Int(truncatingIfNeeded: min(answer[.exit], 8))
+  private mutating func countMargins(_ answers: Span<DecisionAnswer>) {
+    var margins = margins.mutableSpan
+    for position in answers.indices {
+      let test = answers[position].test
+      let nodeTest = answers[position].nodeTest
+      let isNode = nodeTest[0] == 2
+      let bucket = Self.marginBucket(
+        wanted: isNode ? nodeTest[6] : test[6], limit: isNode ? nodeTest[7] : test[7])
+      margins[bucket] &+= isNode || test[0] == 2 ? 1 : 0
     }
-    outcomes[outcome] &+= 1
-    let test = answer[.nodeTestExit] == 2 ? answer.nodeTest : answer.test
-    guard test[0] == 2 else { return }
-    margins[Self.marginBucket(wanted: test[6], limit: test[7])] &+= 1
+  }
+
+  /// The raw value of the outcome that an answer is.
+  // Selections and no branches: nothing predicts how a random case ends.
+  @inline(__always)
+  private static func outcome(
+    of answer: borrowing DecisionAnswer, to query: borrowing DecisionQuery
+  ) -> Int {
+    let ofTest =
+      answer.test[0] == 2
+      ? Outcome.testRefusedByLimit.rawValue &+ (answer.choice[0] == 0 ? 0 : 1)
+      : Outcome.testRefusedByRequirement.rawValue
+    // The remaining outcomes are in the order of the exits.
+    let ofZone =
+      Outcome.kernelRequested.rawValue
+      &+ Int(truncatingIfNeeded: min(answer.choice[2], 8))
+    return switch query {
+    case .canOnlineMovable: ofTest
+    case .zone: ofZone
+    }
   }
 
   /// Counts the result of an operation of a history.

@@ -26,7 +26,7 @@ struct CasesCommand: ParsableCommand {
       source.fill(&batch, at: $0)
       return batch
     }
-    var answers = [DecisionAnswer](repeating: DecisionAnswer(), count: 16)
+    var answers = [DecisionAnswer](repeating: DecisionAnswer(), count: 64)
     func answer(_ implementation: Implementation) throws -> () -> Void {
       let oracle = try implementation.makeOracle()
       return {

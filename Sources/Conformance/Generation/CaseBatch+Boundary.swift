@@ -23,7 +23,7 @@ extension CaseBatch {
     if let (query, pages) = zoneQuery(bits >> 16, on: focusID) {
       let target = query.groupID.flatMap { state.groups[$0] }
       let isSystem = bits >> 60 & 1 == 0
-      let room = (isSystem ? system : node).pagesAtLimit(for: target)
+      let room = isSystem ? system.pagesAtLimit(for: target) : node.pagesAtLimit(for: target)
       // Movable memory to add so that `pages` more are at the limit, or off
       // it by one; negative numbers only as far as there is memory to take.
       let change = room &- pages &+ (bits >> 61 & 3) &- 1
@@ -43,7 +43,7 @@ extension CaseBatch {
       }
       let isSystem = bits >> 16 & 1 == 0
       let target = chooseGroup(bits)
-      let pages = (isSystem ? system : node).pagesAtLimit(for: target)
+      let pages = isSystem ? system.pagesAtLimit(for: target) : node.pagesAtLimit(for: target)
       let offsets: [8 of UInt64] = [
         0, 0, 0, 1, 1, UInt64.max, UInt64.max, 2,
       ]

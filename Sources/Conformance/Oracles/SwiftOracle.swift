@@ -17,13 +17,13 @@ final class SwiftOracle: Oracle {
         let test = policy.canOnlineMovable(
           pages: pages, group: batch.state.groups.group(groupID), in: scope,
           nodes: nodes, groups: groups)
-        answers[index] = DecisionAnswer(test)
+        answers[index].set(test)
       case .zone(let range, let onlineType, let nodeID, let groupID):
         let decision = policy.zone(
           for: range, onlineType: onlineType, nodeID: nodeID,
           group: batch.state.groups.group(groupID), nodes: nodes,
           groups: groups, sections: sections)
-        answers[index] = DecisionAnswer(decision)
+        answers[index].set(decision)
       }
     }
   }

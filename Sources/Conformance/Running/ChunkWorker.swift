@@ -43,6 +43,8 @@ struct ChunkWorker {
   }
 
   /// Compares the answers to a batch.
+  ///
+  /// In passes, each a short loop: what one needs stays in registers.
   private static func compare(
     _ pair: borrowing OraclePair, on batch: borrowing CaseBatch,
     firstIndex: UInt64, _ tally: inout Tally, _ result: inout ChunkResult,
@@ -51,25 +53,35 @@ struct ChunkWorker {
     let subject = pair.subjectAnswers.span
     let reference = pair.referenceAnswers.span
     let queries = batch.queries.span
-    let (judge, outcomes) = (pair.judge, pair.outcomes)
+    tally.cases &+= UInt64(truncatingIfNeeded: queries.count)
+    switch pair.outcomes {
+    case .ofSubject: tally.count(subject, to: queries)
+    case .ofReference: tally.count(reference, to: queries)
+    case .unknown: break
+    }
     var digest = AnswerDigest(batch: firstIndex)
+    for position in queries.indices { digest.add(subject[position]) }
+    // A sum modulo 2^64: order doesn't matter.
+    result.checksum &+= digest.value
+
+    var difference = AnswerDifference()
     for position in queries.indices {
-      digest.add(subject[position])
-      let verdict = judge.verdict(subject[position], reference[position])
-      if verdict == .differ, result.findings.count < maxDivergences {
+      difference.add(subject[position], reference[position])
+    }
+    // Equal answers are by far the usual case.
+    guard difference.isPossible else { return }
+    for position in queries.indices {
+      switch pair.judge.verdict(subject[position], reference[position]) {
+      case .agree: continue
+      case .declined: tally.declined &+= 1
+      case .differ:
+        tally.divergences &+= 1
+        guard result.findings.count < maxDivergences else { continue }
         result.findings.append(
           .init(
             source: result.source, strategy: batch.strategy,
             index: firstIndex &+ UInt64(truncatingIfNeeded: position)))
       }
-      tally.count(verdict)
-      switch outcomes {
-      case .ofSubject: tally.count(subject[position], to: queries[position])
-      case .ofReference: tally.count(reference[position], to: queries[position])
-      case .unknown: break
-      }
     }
-    // A sum modulo 2^64: order doesn't matter.
-    result.checksum &+= digest.value
   }
 }
