@@ -166,15 +166,35 @@ extension OnlineDecision {
 }
 
 extension Span where Element == Node {
-  /// The kernel zone that a range of a node goes to: the first of `.dma` and
-  /// `.dma32` whose span it meets, else `.normal`.
-  ///
-  /// Mirrors `default_kernel_zone_for_pfn`.
+  /// The kernel zone that a range of a node goes to; see
+  /// `Node.kernelZone(for:)`. A node that isn't listed has no zones.
   @inlinable
   func kernelZone(for range: PageRange, nodeID: NodeID) -> ZoneType {
-    guard let index = index(of: nodeID) else { return .normal }
-    if self[index].zones[0].intersects(range) { return .dma }
-    if self[index].zones[1].intersects(range) { return .dma32 }
+    let guess = Int(nodeID.rawValue)
+    if indices.contains(guess), self[guess].id == nodeID {
+      return self[guess].kernelZone(for: range)
+    }
+    return searchedKernelZone(for: range, nodeID: nodeID)
+  }
+
+  // Apart, so that the usual way needs no stack frame.
+  @inline(never)
+  @usableFromInline
+  func searchedKernelZone(for range: PageRange, nodeID: NodeID) -> ZoneType {
+    guard let index = search(for: nodeID) else { return .normal }
+    return self[index].kernelZone(for: range)
+  }
+}
+
+extension Node {
+  /// The kernel zone that a range goes to: the first of `.dma` and `.dma32`
+  /// whose span it meets, else `.normal`.
+  ///
+  /// Mirrors `default_kernel_zone_for_pfn`.
+  @inlinable @inline(__always)
+  func kernelZone(for range: PageRange) -> ZoneType {
+    if zones[0].intersects(range) { return .dma }
+    if zones[1].intersects(range) { return .dma32 }
     return .normal
   }
 }

@@ -60,6 +60,8 @@ extension Zone {
   /// taken to end where it wraps to. Mirrors `zone_intersects`.
   @inlinable
   public func intersects(_ range: PageRange) -> Bool {
-    spannedPages != 0 && range.startPFN < endPFN && range.endPFN > startPFN
+    // Most nodes have no memory below 4 GiB.
+    guard spannedPages != 0 else { return false }
+    return range.startPFN < endPFN && range.endPFN > startPFN
   }
 }
