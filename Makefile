@@ -5,7 +5,6 @@
 SWIFT ?= swift
 SWIFTC ?= swiftc
 CC ?= cc
-JOBS ?= $(shell nproc)
 
 RELEASE := .build/release/automovable
 VECTORS := $(wildcard Vectors/decisions/*.jsonl)
@@ -93,7 +92,7 @@ bench: setup ## Measure decisions, cases and allocations
 	Benchmarks/run
 
 lint: setup ## Check the formatting of Swift sources
-	$(SWIFT) format lint --strict -r --parallel Sources Tests Package.swift
+	$(SWIFT) format lint --strict -r --parallel Sources Tests Benchmarks/Sources Package.swift
 
 clean: ## Remove what was built
 	rm -rf .build .build-*

@@ -37,9 +37,9 @@ extension ZoneType {
 }
 
 #if !hasFeature(Embedded)
-extension ZoneType: CaseIterable {}
+  extension ZoneType: CaseIterable {}
 
-extension ZoneType: CustomStringConvertible {
-  public var description: String { "\(name)" }
-}
+  extension ZoneType: CustomStringConvertible {
+    public var description: String { "\(name)" }
+  }
 #endif

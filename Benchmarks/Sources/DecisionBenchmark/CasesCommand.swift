@@ -46,7 +46,8 @@ struct CasesCommand: ParsableCommand {
         { try! run.run() },
       ])
     print("\(strategy), \(cases) cases, one thread")
-    for (index, name) in ["C port alone", "Swift core alone", "generation", "differential case"].enumerated() {
+    let names = ["C port alone", "Swift core alone", "generation", "differential case"]
+    for (index, name) in names.enumerated() {
       print(
         name.padding(toLength: 18, withPad: " ", startingAt: 0),
         String(

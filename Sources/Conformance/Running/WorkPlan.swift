@@ -29,7 +29,8 @@ final class WorkPlan: Sendable {
     var firstChunks = [0]
     for range in ranges {
       let batches = UInt64(range.count)
-      let chunks = batches / Self.batchesPerChunk
+      let chunks =
+        batches / Self.batchesPerChunk
         + (batches % Self.batchesPerChunk == 0 ? 0 : 1)
       firstChunks.append(firstChunks.last! + Int(chunks))
     }
