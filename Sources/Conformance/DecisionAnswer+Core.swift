@@ -3,6 +3,18 @@
 public import AutoMovable
 
 extension DecisionAnswer {
+  /// Flattens a ratio test of the core.
+  public init(_ test: borrowing RatioTest) {
+    self.init()
+    set(test)
+  }
+
+  /// Flattens a decision of the core.
+  public init(_ decision: borrowing OnlineDecision) {
+    self.init()
+    set(decision)
+  }
+
   /// Flattens a ratio test of the core, in place.
   @inline(__always)
   public mutating func set(_ test: borrowing RatioTest) {
