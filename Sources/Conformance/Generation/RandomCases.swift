@@ -29,7 +29,7 @@ public struct RandomCases: CaseSource {
     self.slots = strategy.map { [Strategy](repeating: $0, count: 64) } ?? Self.mix
   }
 
-  public var casesPerBatch: UInt64 { 32 }
+  public var casesPerBatch: UInt64 { 16 }
 
   public func replayArguments(forCase index: UInt64) -> String {
     "--seed \(seed) --strategy \(name) --case \(index)"
