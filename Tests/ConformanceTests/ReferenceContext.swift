@@ -28,10 +28,13 @@ extension ReferenceContext {
 
   /// Reads the file of a parameter; an error number if that fails.
   func read(_ name: String) -> String {
-    var buffer = [CChar](repeating: 0, count: Int(PARAM_LINE_MAX))
-    let count = unsafe buffer.withUnsafeMutableBufferPointer {
-      unsafe param_attr_show(context, name, $0.baseAddress)
-    }
+    unsafe Self.text { unsafe param_attr_show(context, name, $0) }
+  }
+
+  /// The text that a function prints; an error number if that fails.
+  static func text(_ show: (UnsafeMutablePointer<CChar>?) -> Int) -> String {
+    var buffer = [CChar](repeating: 0, count: Int(max(PARAM_LINE_MAX, SYSFS_LINE_MAX)))
+    let count = unsafe buffer.withUnsafeMutableBufferPointer { unsafe show($0.baseAddress) }
     guard count >= 0 else { return "\(count)" }
     return String(decoding: buffer.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
