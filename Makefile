@@ -97,4 +97,5 @@ lint: setup ## Check the formatting of Swift sources
 clean: ## Remove what was built
 	rm -rf .build .build-*
 
+include .ci/kernel.mk
 include .ci/live.mk

@@ -17,6 +17,7 @@ let package = Package(
     .library(name: "AutoMovable", targets: ["AutoMovable"]),
     .library(name: "Conformance", targets: ["Conformance"]),
     .library(name: "CReference", targets: ["CReference"]),
+    .library(name: "KernelSource", targets: ["KernelSource"]),
     .library(name: "LiveSystem", targets: ["LiveSystem"]),
     .library(name: "OracleInterface", targets: ["OracleInterface"]),
     .executable(name: "automovable", targets: ["automovable"]),
@@ -47,11 +48,19 @@ let package = Package(
       ],
       resources: [.embedInCode("VirtualMachine/Guest/guest-init.sh")],
       swiftSettings: strict),
+    .target(
+      name: "KernelSource",
+      dependencies: [
+        .product(name: "SystemPackage", package: "swift-system")
+      ],
+      resources: [.embedInCode("Shim")],
+      swiftSettings: strict),
     .executableTarget(
       name: "automovable",
       dependencies: [
         "AutoMovable",
         "Conformance",
+        "KernelSource",
         "LiveSystem",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
@@ -75,6 +84,10 @@ let package = Package(
         "TestSupport",
         .product(name: "SystemPackage", package: "swift-system"),
       ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "KernelSourceTests",
+      dependencies: ["KernelSource"],
       swiftSettings: strict),
     .testTarget(
       name: "LiveSystemTests",

@@ -16,6 +16,7 @@ struct AutoMovableCommand: AsyncParsableCommand {
       ExplainCommand.self,
       ReplayCommand.self,
       LiveCommand.self,
+      KernelCommand.self,
       VectorsCommand.self,
       ServeLibraryCommand.self,
     ])

@@ -11,6 +11,9 @@ extension ExitCode {
   /// Input is malformed or can't be read.
   static let data = ExitCode(65)
 
+  /// A program or service that is needed isn't there.
+  static let unavailable = ExitCode(69)
+
   /// The program or its surroundings failed.
   static let internalFailure = ExitCode(70)
 

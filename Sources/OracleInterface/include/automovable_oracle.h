@@ -170,6 +170,11 @@ struct automovable_answer {
 #define AUTOMOVABLE_RESULTS_ONLY 0x000003u
 #define AUTOMOVABLE_ALL_WORDS 0xffffffu
 
+/* Exported even from a library that is compiled with -fvisibility=hidden. */
+#if defined(__GNUC__)
+#pragma GCC visibility push(default)
+#endif
+
 /* One oracle; libraries define it as they please. */
 struct automovable_oracle;
 
@@ -199,6 +204,10 @@ void automovable_oracle_destroy(struct automovable_oracle *oracle);
 int32_t automovable_oracle_decide(struct automovable_oracle *oracle,
 				  const struct automovable_batch *batch,
 				  struct automovable_answer *answers);
+
+#if defined(__GNUC__)
+#pragma GCC visibility pop
+#endif
 
 #if defined(__cplusplus)
 }

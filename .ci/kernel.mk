@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: MIT
+#
+# A kernel's own code as the judge; see docs/kernel.md. Needs a C compiler, and apt to
+# fetch the kernel unless KERNEL_SRC names a tree.
+
+# A folder or a tarball; by default Debian's package is fetched.
+KERNEL_SRC ?=
+KERNEL_PACKAGE ?= linux-source-6.1
+KERNEL_TOOL ?= $(RELEASE)
+KERNEL_LIBRARY ?= .build-kernel/kernel.so
+KERNEL_FLAGS ?=
+
+.PHONY: kernel kernel-library
+
+kernel: kernel-library ## Compare both implementations with a kernel's own functions
+	$(KERNEL_TOOL) verify --with $(KERNEL_LIBRARY) $(VECTORS)
+	$(KERNEL_TOOL) diff --of swift --against $(KERNEL_LIBRARY) $(KERNEL_FLAGS)
+	$(KERNEL_TOOL) diff --of c --against $(KERNEL_LIBRARY) $(KERNEL_FLAGS)
+
+kernel-library: $(if $(filter $(RELEASE),$(KERNEL_TOOL)),build) \
+  $(if $(KERNEL_SRC),,.build-kernel/$(KERNEL_PACKAGE))
+	@mkdir -p $(dir $(KERNEL_LIBRARY))
+	$(KERNEL_TOOL) kernel build --output $(KERNEL_LIBRARY) --source \
+	  $(or $(KERNEL_SRC),.build-kernel/$(KERNEL_PACKAGE)/usr/src/$(KERNEL_PACKAGE).tar.xz)
+
+.build-kernel/$(KERNEL_PACKAGE):
+	.ci/fetch-kernel $@ $(KERNEL_PACKAGE)

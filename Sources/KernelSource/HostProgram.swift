@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+
+internal import Foundation
+internal import SystemPackage
+
+/// A program of the system that runs to its end.
+struct HostProgram {
+  /// Its name, to be looked up on `PATH`.
+  let name: String
+
+  /// Runs the program.
+  ///
+  /// - Returns: What it wrote to standard output.
+  /// - Throws: `KernelSourceError`, with what it said if it failed.
+  @discardableResult
+  func run(
+    _ arguments: [String], in directory: String? = nil, scratch: TemporaryFolder
+  ) throws(KernelSourceError) -> String {
+    // Files rather than pipes, so that neither side waits for the other.
+    let output = scratch.file("output")
+    let errors = scratch.file("errors")
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = [name] + arguments
+    process.standardInput = FileHandle.nullDevice
+    if let directory { process.currentDirectoryURL = URL(filePath: directory) }
+    do {
+      for path in [output, errors] { try Data().write(to: URL(filePath: path)) }
+      process.standardOutput = try FileHandle(forWritingTo: URL(filePath: output))
+      process.standardError = try FileHandle(forWritingTo: URL(filePath: errors))
+      try process.run()
+    } catch {
+      throw .noProgram(name)
+    }
+    process.waitUntilExit()
+    func text(_ path: String) -> String {
+      String(
+        decoding: FileManager.default.contents(atPath: path) ?? Data(), as: UTF8.self)
+    }
+    // What env says about a program that isn't there.
+    if process.terminationStatus == 127 { throw .noProgram(name) }
+    guard process.terminationReason == .exit, process.terminationStatus == 0 else {
+      throw .failed(program: name, text: text(errors))
+    }
+    return text(output)
+  }
+}

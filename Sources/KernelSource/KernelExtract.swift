@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+
+/// What was cut out of a tree, unmodified, as one C text.
+struct KernelExtract {
+  /// The text.
+  private(set) var text: [UInt8] = []
+
+  private let tree: KernelTree
+  private var sources: [String: CSource] = [:]
+
+  /// Cuts what the recipe says.
+  init(_ tree: KernelTree) throws(KernelSourceError) {
+    self.tree = tree
+    for step in KernelRecipe.steps {
+      switch step {
+      case .include(let header): add("#include \"\(header)\"\n")
+      case .cut(let file, let spellings): try cut(spellings, from: file)
+      }
+    }
+  }
+}
+
+extension KernelExtract {
+  private mutating func cut(
+    _ spellings: [KernelItem], from file: String
+  ) throws(KernelSourceError) {
+    let source = try source(file)
+    for item in spellings {
+      let ranges = source.ranges(of: item)
+      guard !ranges.isEmpty else { continue }
+      for range in ranges { try add(range, of: source) }
+      // So that whoever calls a function can tell by which name.
+      if case .function(let name) = item { add("#define HAVE_\(name) 1\n") }
+      return
+    }
+    let names = spellings.map(\.description).joined(separator: " or ")
+    throw .missing(file: file, item: names)
+  }
+
+  /// Adds a piece under the conditions that it has in its file, and with its
+  /// place, so that the compiler's messages lead there.
+  private mutating func add(
+    _ range: Range<Int>, of source: CSource
+  ) throws(KernelSourceError) {
+    let conditions = try source.conditions(at: range.lowerBound)
+    for directive in conditions.joined() { add("\(directive)\n") }
+    add("#line \(source.line(at: range.lowerBound)) \"\(source.path)\"\n")
+    text += source.bytes[range]
+    add("\n")
+    for _ in conditions { add("#endif\n") }
+  }
+
+  private mutating func add(_ line: String) { text += line.utf8 }
+
+  private mutating func source(_ file: String) throws(KernelSourceError) -> CSource {
+    if let source = sources[file] { return source }
+    let source = CSource(path: file, bytes: try tree.read(file))
+    sources[file] = source
+    return source
+  }
+}

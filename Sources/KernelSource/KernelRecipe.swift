@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MIT
+
+/// What is cut out of a tree, in the order in which it is compiled.
+enum KernelRecipe {
+  /// A step of the recipe.
+  enum Step {
+    /// Cut an item out of a file; the first of several spellings that is there.
+    case cut(file: String, [KernelItem])
+
+    /// Include a header that is not the tree's.
+    case include(String)
+  }
+
+  /// All steps.
+  static let steps: [Step] =
+    cut(
+      "include/linux/mmzone.h",
+      [.enumeration(member: "ZONE_MOVABLE")])
+    + [.include("zones.h")]
+    + cut(
+      "include/linux/mmzone.h",
+      [
+        .function("zone_end_pfn"), .function("zone_is_empty"), .function("zone_intersects"),
+        .function("is_zone_movable_page"), .function("populated_zone"),
+        .macro("for_each_populated_zone"),
+      ])
+    + [.cut(file: "include/linux/mmzone.h", [.macro("zone_idx"), .function("zone_idx")])]
+    + cut(
+      "mm/mmzone.c",
+      [
+        .function("first_online_pgdat"), .function("next_online_pgdat"),
+        .function("next_zone"),
+      ])
+    + cut(
+      "include/linux/memory_hotplug.h", [.enumeration(member: "MMOP_ONLINE_MOVABLE")])
+    + cut(
+      "include/linux/memory.h",
+      [.structure("memory_group"), .typeAlias("walk_memory_groups_func_t")])
+    + groups + policy
+
+  private static let groups: [Step] =
+    cut(
+      groupsFile,
+      [
+        .call(macro: "DEFINE_XARRAY_FLAGS", argument: "memory_groups"),
+        .macro("MEMORY_GROUP_MARK_DYNAMIC"),
+      ])
+    + [
+      ("memory_group_register", "register_memory_group"),
+      ("memory_group_register_static", "register_static_memory_group"),
+      ("memory_group_register_dynamic", "register_dynamic_memory_group"),
+      ("memory_group_unregister", "unregister_memory_group"),
+      ("memory_group_find_by_id", "get_memory_group"),
+    ].map { .cut(file: groupsFile, [.function($0), .function($1)]) }
+    + cut(groupsFile, [.function("walk_dynamic_memory_groups")])
+
+  private static let policy: [Step] =
+    cut(
+      policyFile,
+      [
+        .enumeration(member: "ONLINE_POLICY_AUTO_MOVABLE"), .variable("online_policy"),
+        .variable("auto_movable_ratio"), .variable("auto_movable_numa_aware"),
+        .variable("movable_node_enabled"), .structure("auto_movable_stats"),
+        .function("auto_movable_stats_account_zone"),
+        .structure("auto_movable_group_stats"),
+        .function("auto_movable_stats_account_group"),
+        .function("auto_movable_can_online_movable"),
+        .function("default_kernel_zone_for_pfn"),
+      ])
+    + [.include("trace.h")]
+    + cut(
+      policyFile,
+      [
+        .function("auto_movable_zone_for_pfn"), .function("default_zone_for_pfn"),
+        .function("zone_for_pfn_range"),
+      ])
+
+  private static let groupsFile = "drivers/base/memory.c"
+  private static let policyFile = "mm/memory_hotplug.c"
+
+  private static func cut(_ file: String, _ items: [KernelItem]) -> [Step] {
+    items.map { .cut(file: file, [$0]) }
+  }
+
+  /// The files of a tree that are read: those that are cut from, and two that
+  /// are compiled whole.
+  static let files: [String] = [
+    "Makefile", "mm/memory_hotplug.c", "drivers/base/memory.c", "mm/mmzone.c",
+    "include/linux/mmzone.h", "include/linux/memory.h",
+    "include/linux/memory_hotplug.h", "include/linux/xarray.h", "lib/xarray.c",
+  ]
+}

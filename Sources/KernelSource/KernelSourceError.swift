@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+
+/// Why no library came of a kernel tree.
+public enum KernelSourceError: Error, Hashable, Sendable {
+  /// A file or folder can't be read or written.
+  case file(path: String, reason: String)
+
+  /// What is there is no kernel tree.
+  case noTree(path: String)
+
+  /// The tree lacks something that the library is made of.
+  ///
+  /// - Parameters:
+  ///   - file: The file in the tree where it was looked for.
+  ///   - item: What it is, such as `function zone_for_pfn_range`, under all
+  ///     names that were tried.
+  case missing(file: String, item: String)
+
+  /// A file of the tree isn't put together as C is.
+  case malformed(file: String, line: Int, reason: String)
+
+  /// A program can't be run.
+  case noProgram(String)
+
+  /// A program failed; the text is what it said.
+  case failed(program: String, text: String)
+}
+
+extension KernelSourceError: CustomStringConvertible {
+  /// One line; of a program that failed, followed by what it said.
+  public var description: String {
+    switch self {
+    case .file(let path, let reason):
+      "\(path): \(reason)"
+    case .noTree(let path):
+      "\(path): no kernel tree: expected mm/memory_hotplug.c in it"
+    case .missing(let file, let item):
+      "\(file): no \(item); is this tree 5.15 or newer?"
+    case .malformed(let file, let line, let reason):
+      "\(file):\(line): \(reason)"
+    case .noProgram(let name):
+      "\(name): not found; expected on PATH"
+    case .failed(let program, let text):
+      "\(program) failed:\n\(text)"
+    }
+  }
+}

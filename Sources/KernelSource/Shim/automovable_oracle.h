@@ -1,0 +1,1 @@
+../../OracleInterface/include/automovable_oracle.h

@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The oracle interface over genuine functions.  These keep their state in
+ * globals, so that oracles share it and take turns.
+ */
+#include <pthread.h>
+
+#include "shim.h"
+
+#include <linux/xarray.h>
+
+#include "automovable_oracle.h"
+#include "extract.c"
+#include "origin.h"
+
+/* A unit of more sections than this would be walked for too long. */
+#define MAX_UNIT_SECTIONS (1UL << 16)
+
+/* Both spellings of the functions that are called from here. */
+#ifdef HAVE_register_static_memory_group
+#define memory_group_register_static register_static_memory_group
+#endif
+#ifdef HAVE_register_dynamic_memory_group
+#define memory_group_register_dynamic register_dynamic_memory_group
+#endif
+#ifdef HAVE_unregister_memory_group
+#define memory_group_unregister unregister_memory_group
+#endif
+#ifdef HAVE_get_memory_group
+#define memory_group_find_by_id get_memory_group
+#endif
+
+struct automovable_oracle {
+	char unused;
+};
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+
+struct pglist_data shim_nodes[1 + MAX_NUMNODES];
+static unsigned long online_nodes[MAX_NUMNODES / BITS_PER_LONG];
+
+static uint64_t nr_groups;		/* registered now */
+static const struct automovable_sections *sections;
+static uint64_t nr_sections, last_section;	/* last_section: a guess */
+
+unsigned int shim_online_node(int nid)
+{
+	return (unsigned int)find_next_bit(online_nodes, MAX_NUMNODES,
+					   (unsigned long)nid);
+}
+
+static bool is_in(uint64_t nr, const struct automovable_sections *run)
+{
+	return nr >= run->first && nr - run->first < run->count;
+}
+
+struct page *pfn_to_online_page(unsigned long pfn)
+{
+	static struct page page;
+	const uint64_t nr = pfn >> PFN_SECTION_SHIFT;
+	uint64_t low = 0, high = nr_sections, middle;
+
+	if (last_section < nr_sections && is_in(nr, &sections[last_section])) {
+		low = last_section;
+	} else {
+		/* The first run that ends behind it. */
+		while (low < high) {
+			middle = low + (high - low) / 2;
+			if (sections[middle].first + sections[middle].count <= nr)
+				low = middle + 1;
+			else
+				high = middle;
+		}
+		if (low == nr_sections || !is_in(nr, &sections[low]))
+			return NULL;
+		last_section = low;
+	}
+	page.zone = (enum zone_type)sections[low].zone;
+	return &page;
+}
+
+static void init_node(int nid)
+{
+	struct pglist_data *pgdat = NODE_DATA(nid);
+	int zid;
+
+	memset(pgdat, 0, sizeof(*pgdat));
+	pgdat->node_id = nid;
+	for (zid = 0; zid < MAX_NR_ZONES; zid++)
+		pgdat->node_zones[zid].zone_pgdat = pgdat;
+}
+
+__attribute__((__constructor__)) static void init(void)
+{
+	int nid;
+
+	for (nid = 0; nid < MAX_NUMNODES; nid++)
+		init_node(nid);
+}
+
+static void load_node(const struct automovable_node *node)
+{
+	struct pglist_data *pgdat = NODE_DATA(node->nid);
+	int zid;
+
+	__set_bit((unsigned long)node->nid, online_nodes);
+	for (zid = 0; zid < MAX_NR_ZONES; zid++) {
+		const struct automovable_zone *from = &node->zones[zid];
+		struct zone *zone = &pgdat->node_zones[zid];
+
+		zone->zone_start_pfn = from->start_pfn;
+		zone->spanned_pages = from->spanned_pages;
+		zone->present_pages = from->present_pages;
+		zone->present_early_pages = from->present_early_pages;
+		zone->cma_pages = from->cma_pages;
+		pgdat->node_present_pages += from->present_pages;
+	}
+}
+
+/* Whether the tree takes the group, and under the id that it is to have. */
+static bool load_group(const struct automovable_group *group)
+{
+	struct memory_group *new_group;
+	int mgid;
+
+	mgid = group->is_dynamic ?
+	       memory_group_register_dynamic(group->nid, group->pages) :
+	       memory_group_register_static(group->nid, group->pages);
+	if (mgid < 0)
+		return false;
+	nr_groups++;
+	if ((uint64_t)mgid != nr_groups - 1)
+		return false;
+	new_group = memory_group_find_by_id(mgid);
+	new_group->present_kernel_pages = group->present_kernel_pages;
+	new_group->present_movable_pages = group->present_movable_pages;
+	return true;
+}
+
+static bool load(const struct automovable_batch *batch)
+{
+	uint64_t i;
+
+	online_policy = batch->auto_movable ? ONLINE_POLICY_AUTO_MOVABLE :
+					      ONLINE_POLICY_CONTIG_ZONES;
+	auto_movable_ratio = batch->auto_movable_ratio;
+	auto_movable_numa_aware = batch->auto_movable_numa_aware;
+	movable_node_enabled = batch->movable_node;
+	sections = batch->sections;
+	nr_sections = batch->nr_sections;
+	last_section = 0;
+
+	/* No kernel is without a node; one without memory makes no difference. */
+	if (!batch->nr_nodes)
+		__set_bit(0, online_nodes);
+	for (i = 0; i < batch->nr_nodes; i++) {
+		if (!node_possible(batch->nodes[i].nid))
+			return false;
+		load_node(&batch->nodes[i]);
+	}
+	for (i = 0; i < batch->nr_groups; i++)
+		if (!load_group(&batch->groups[i]))
+			return false;
+	return true;
+}
+
+static void unload(void)
+{
+	unsigned int nid;
+
+	for (nid = first_online_node; nid < MAX_NUMNODES;
+	     nid = next_online_node((int)nid)) {
+		init_node((int)nid);
+		__clear_bit(nid, online_nodes);
+	}
+	/* The highest id first: one that was not as expected goes with the rest. */
+	while (nr_groups)
+		memory_group_unregister((int)--nr_groups);
+}
+
+/* Whether a question is such that the tree can't, or can't soon, answer it. */
+static bool is_beyond(const struct automovable_query *query,
+		      const struct memory_group *group)
+{
+	if (query->group >= 0 && !group)
+		return true;
+	if (query->function == AUTOMOVABLE_CAN_ONLINE_MOVABLE)
+		return query->nid != NUMA_NO_NODE && !node_possible(query->nid);
+	return !node_possible(query->nid) ||
+	       (group && group->is_dynamic &&
+		group->d.unit_pages / PAGES_PER_SECTION > MAX_UNIT_SECTIONS);
+}
+
+static void answer_query(const struct automovable_query *query,
+			 struct automovable_answer *answer)
+{
+	struct memory_group *group = NULL;
+	struct zone *zone;
+
+	if (query->group >= 0)
+		group = memory_group_find_by_id(query->group);
+	if (is_beyond(query, group)) {
+		answer->result = AUTOMOVABLE_DECLINED;
+		return;
+	}
+#ifdef SHIM_TRACES
+	shim_answer = answer;
+	shim_tests = 0;
+#endif
+	if (query->function == AUTOMOVABLE_CAN_ONLINE_MOVABLE) {
+		answer->result = auto_movable_can_online_movable(
+			query->nid, group, query->nr_pages);
+		answer->tested_pages = 0;
+		return;
+	}
+	zone = zone_for_pfn_range(query->online_type, query->nid, group,
+				  query->start_pfn, query->nr_pages);
+	answer->result = (uint64_t)zone_idx(zone);
+	answer->nid = (uint64_t)zone->zone_pgdat->node_id;
+}
+
+uint32_t automovable_oracle_abi(void)
+{
+	return AUTOMOVABLE_ORACLE_ABI;
+}
+
+const char *automovable_oracle_origin(void)
+{
+	return SHIM_ORIGIN;
+}
+
+#define WORD(field) (1u << (offsetof(struct automovable_answer, field) / 8))
+
+uint32_t automovable_oracle_words(void)
+{
+#ifdef SHIM_TRACES
+	return AUTOMOVABLE_RESULTS_ONLY | WORD(kernel_lookup) |
+	       WORD(kernel_pfn) | WORD(kernel_nr_pages) | WORD(tested_pages) |
+	       WORD(system.kernel_early_pages) | WORD(system.movable_pages) |
+	       WORD(system.req_kernel_early_pages) |
+	       WORD(system.group_movable_pages) |
+	       WORD(node.kernel_early_pages) | WORD(node.movable_pages) |
+	       WORD(node.req_kernel_early_pages) |
+	       WORD(node.group_movable_pages);
+#else
+	return AUTOMOVABLE_RESULTS_ONLY;
+#endif
+}
+
+struct automovable_oracle *automovable_oracle_create(void)
+{
+	return calloc(1, sizeof(struct automovable_oracle));
+}
+
+void automovable_oracle_destroy(struct automovable_oracle *oracle)
+{
+	free(oracle);
+}
+
+int32_t automovable_oracle_decide(struct automovable_oracle *oracle,
+				  const struct automovable_batch *batch,
+				  struct automovable_answer *answers)
+{
+	uint64_t i;
+	bool loaded;
+
+	(void)oracle;
+	pthread_mutex_lock(&lock);
+	loaded = load(batch);
+	for (i = 0; i < batch->nr_queries; i++) {
+		if (loaded)
+			answer_query(&batch->queries[i], &answers[i]);
+		else
+			answers[i].result = AUTOMOVABLE_DECLINED;
+	}
+	unload();
+	pthread_mutex_unlock(&lock);
+	return 0;
+}

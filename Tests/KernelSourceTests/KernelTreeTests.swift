@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: MIT
+
+import Foundation
+import Testing
+
+@testable import KernelSource
+
+/// Trees are read and cut from.
+struct KernelTreeTests {
+  /// A copy of the made-up tree that may be spoilt.
+  private final class SmallTree {
+    let folder: TemporaryFolder
+    var path: String { folder.file("small") }
+
+    init() throws {
+      folder = try TemporaryFolder()
+      let tests = URL(filePath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent()
+      try FileManager.default.copyItem(
+        at: tests.appending(path: "KernelTrees/small"), to: URL(filePath: path))
+    }
+
+    /// Replaces text in a file.
+    func edit(_ file: String, _ old: String, _ new: String) throws {
+      let url = URL(filePath: "\(path)/\(file)")
+      let text = try String(contentsOf: url, encoding: .utf8)
+      try #require(text.contains(old))
+      try Data(text.replacing(old, with: new).utf8).write(to: url)
+    }
+
+    var extract: String {
+      get throws {
+        let tree = try KernelTree(path, scratch: folder)
+        return String(decoding: try KernelExtract(tree).text, as: UTF8.self)
+      }
+    }
+  }
+
+  @Test
+  func readsTheVersion() throws {
+    let small = try SmallTree()
+    let tree = try KernelTree(small.path, scratch: small.folder)
+    #expect(try tree.version() == "9.8.7-made-up")
+  }
+
+  @Test
+  func cutsWithPlacesAndConditions() throws {
+    let text = try SmallTree().extract
+    #expect(
+      text.contains(
+        """
+        #ifdef CONFIG_NUMA
+        #line 9 "mm/memory_hotplug.c"
+        static bool auto_movable_numa_aware __read_mostly = true;
+        #endif
+
+        """))
+    // The older spelling is there, and known by it.
+    #expect(text.contains("#define HAVE_register_static_memory_group 1"))
+    #expect(!text.contains("HAVE_memory_group_register_static"))
+    #expect(text.contains("HAVE_memory_group_register 1"))
+  }
+
+  @Test(arguments: [
+    ("mm/memory_hotplug.c", "auto_movable_zone_for_pfn", "function auto_movable_zone_for_pfn"),
+    (
+      "drivers/base/memory.c", "unregister_memory_group",
+      "function memory_group_unregister or function unregister_memory_group"
+    ),
+    ("include/linux/memory.h", "memory_group", "struct memory_group"),
+  ])
+  func whatIsMissingIsNamed(_ file: String, _ name: String, _ item: String) throws {
+    let small = try SmallTree()
+    try small.edit(file, name, "renamed")
+    #expect(throws: KernelSourceError.missing(file: file, item: item)) {
+      try small.extract
+    }
+  }
+
+  @Test
+  func aMissingFileIsNamed() throws {
+    let small = try SmallTree()
+    try FileManager.default.removeItem(atPath: "\(small.path)/mm/mmzone.c")
+    #expect(throws: KernelSourceError.file(path: "mm/mmzone.c", reason: "not in the tree")) {
+      try small.extract
+    }
+    try FileManager.default.removeItem(atPath: "\(small.path)/mm/memory_hotplug.c")
+    #expect(throws: KernelSourceError.noTree(path: small.path)) { try small.extract }
+  }
+
+  @Test
+  func aTarballIsAsGoodAsAFolder() throws {
+    let small = try SmallTree()
+    let tarball = small.folder.file("small.tar.gz")
+    try HostProgram(name: "tar").run(
+      ["-czf", tarball, "-C", small.folder.path, "small"], scratch: small.folder)
+    let tree = try KernelTree(tarball, scratch: small.folder)
+    #expect(try KernelExtract(tree).text == Array(try small.extract.utf8))
+    try small.folder.write(Array("no tarball".utf8), to: "text")
+    #expect(throws: KernelSourceError.self) {
+      try KernelTree(small.folder.file("text"), scratch: small.folder)
+    }
+  }
+
+  @Test
+  func buildsALibraryThatTellsWhereItIsFrom() throws {
+    let small = try SmallTree()
+    let output = small.folder.file("kernel.so")
+    let library = try KernelLibrary(source: small.path, output: output)
+    #expect(library.hasTraces)
+    #expect(library.origin.hasPrefix("Linux 9.8.7-made-up (sha256: mm/memory_hotplug.c "))
+    #expect(FileManager.default.fileExists(atPath: output))
+    // Another text has another hash.
+    try small.edit("mm/memory_hotplug.c", "nr_pages % 2", "nr_pages % 3")
+    #expect(try KernelLibrary(source: small.path, output: output).origin != library.origin)
+  }
+
+  @Test
+  func otherAccountingMeansResultsOnly() throws {
+    let small = try SmallTree()
+    try small.edit("mm/memory_hotplug.c", "req_kernel_early_pages", "renamed")
+    let output = small.folder.file("kernel.so")
+    #expect(try !KernelLibrary(source: small.path, output: output).hasTraces)
+  }
+
+  @Test
+  func whatDoesNotCompileIsSaidByItsPlace() throws {
+    let small = try SmallTree()
+    try small.edit("mm/memory_hotplug.c", "nr_pages % 2", "nonsense")
+    let output = small.folder.file("kernel.so")
+    let error = #expect(throws: KernelSourceError.self) {
+      try KernelLibrary(source: small.path, output: output)
+    }
+    #expect(error?.description.contains("mm/memory_hotplug.c:35") == true)
+    #expect(!FileManager.default.fileExists(atPath: output))
+  }
+}

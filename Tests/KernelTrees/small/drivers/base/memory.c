@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+static DEFINE_XARRAY_FLAGS(memory_groups, 0);
+#define MEMORY_GROUP_MARK_DYNAMIC 1
+
+static int memory_group_register(struct memory_group group)
+{
+	struct memory_group *new_group = kmalloc(sizeof(group), GFP_KERNEL);
+
+	*new_group = group;
+	return made_up_alloc(&memory_groups, new_group);
+}
+
+/* The older names. */
+int register_static_memory_group(int nid, unsigned long max_pages)
+{
+	return memory_group_register((struct memory_group) {
+		.nid = nid, .s = { max_pages } });
+}
+EXPORT_SYMBOL_GPL(register_static_memory_group);
+
+int register_dynamic_memory_group(int nid, unsigned long unit_pages)
+{
+	return memory_group_register((struct memory_group) {
+		.nid = nid, .is_dynamic = true, .d = { unit_pages } });
+}
+EXPORT_SYMBOL_GPL(register_dynamic_memory_group);
+
+int unregister_memory_group(int mgid)
+{
+	kfree(memory_groups.slots[mgid]);
+	memory_groups.slots[mgid] = NULL;
+	return 0;
+}
+
+struct memory_group *get_memory_group(int mgid) { return memory_groups.slots[mgid]; }
+
+int walk_dynamic_memory_groups(int nid, walk_memory_groups_func_t func,
+			       struct memory_group *excluded, void *arg)
+{
+	int i;
+
+	for (i = 0; i < 8; i++)
+		if (memory_groups.slots[i] && memory_groups.slots[i] != excluded)
+			func(memory_groups.slots[i], arg);
+	return 0;
+}

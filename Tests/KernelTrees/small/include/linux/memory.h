@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+struct memory_group {
+	int nid;
+	bool is_dynamic;
+	unsigned long present_kernel_pages, present_movable_pages;
+	struct { unsigned long max_pages; } s;
+	struct { unsigned long unit_pages; } d;
+};
+typedef int (*walk_memory_groups_func_t)(struct memory_group *, void *);
