@@ -607,8 +607,6 @@ static int add_memory_block(struct memory_hotplug *mhp, unsigned long block_id,
 {
 	struct memory_block *mem;
 
-	if (mhp->nr_memory_blocks >= mhp->max_memory_blocks)
-		return -ENOMEM;
 	mem = alloc_memory_block(mhp, block_id);
 	if (!mem)
 		return -ENOMEM;
@@ -650,7 +648,12 @@ int create_memory_block_devices(struct memory_hotplug *mhp, uint64_t start,
 	const unsigned long end_block_id =
 		pfn_to_block_id(mhp, PHYS_PFN(start + size));
 	unsigned long block_id;
-	int ret;
+	int ret = 0;
+
+	/* Not block by block, or a refusal would take as long as success. */
+	if (end_block_id - start_block_id >
+	    mhp->max_memory_blocks - mhp->nr_memory_blocks)
+		return -ENOMEM;
 
 	for (block_id = start_block_id; block_id != end_block_id; block_id++) {
 		ret = add_memory_block(mhp, block_id, nid, vmemmap_pages,

@@ -14,6 +14,10 @@ public protocol CaseSeries: Sendable {
   /// The number of cases of all batches but the last.
   var casesPerBatch: UInt64 { get }
 
+  /// The number of batches that a thread takes at a time: enough to make
+  /// handing out cheap, few enough to end soon after a stop.
+  var batchesPerChunk: UInt64 { get }
+
   /// The index that the first case goes by in names and reports.
   var firstIndex: UInt64 { get }
 
@@ -22,6 +26,8 @@ public protocol CaseSeries: Sendable {
 }
 
 extension CaseSeries {
+  public var batchesPerChunk: UInt64 { 256 }
+
   public var firstIndex: UInt64 { 0 }
 
   public func replayArguments(forCase index: UInt64) -> String {

@@ -13,10 +13,6 @@ final class WorkPlan: Sendable {
     let batches: Range<UInt64>
   }
 
-  /// Enough batches to make handing out cheap, few enough to end soon after a
-  /// stop.
-  private static let batchesPerChunk: UInt64 = 256
-
   let sources: [any CaseSeries]
   private let ranges: [Range<UInt64>]
   /// The index of each source's first chunk, and at last their number.
@@ -27,11 +23,10 @@ final class WorkPlan: Sendable {
     self.sources = sources
     self.ranges = sources.map { shard.range(of: $0.batchCount) }
     var firstChunks = [0]
-    for range in ranges {
+    for (source, range) in zip(sources, ranges) {
       let batches = UInt64(range.count)
-      let chunks =
-        batches / Self.batchesPerChunk
-        + (batches % Self.batchesPerChunk == 0 ? 0 : 1)
+      let length = source.batchesPerChunk
+      let chunks = batches / length + (batches % length == 0 ? 0 : 1)
       firstChunks.append(firstChunks.last! + Int(chunks))
     }
     self.firstChunks = firstChunks
@@ -59,9 +54,10 @@ final class WorkPlan: Sendable {
     let source = firstChunks.lastIndex { $0 <= index }!
     let position = UInt64(index - firstChunks[source])
     let range = ranges[source]
-    let start = range.lowerBound + position * Self.batchesPerChunk
+    let length = sources[source].batchesPerChunk
+    let start = range.lowerBound + position * length
     return Chunk(
       index: index, source: source,
-      batches: start..<min(range.upperBound, start + Self.batchesPerChunk))
+      batches: start..<min(range.upperBound, start + length))
   }
 }

@@ -14,7 +14,7 @@ final class HistoryPair<Subject: HistoryModel, Reference: HistoryModel>: History
   }
 
   /// The most blocks of one operation that are compared after it.
-  private static var maximumBlocks: UInt64 { 512 }
+  private static var maximumBlocks: UInt64 { 64 }
 
   func compare(
     _ history: borrowing History, checksInvariants: Bool, _ tally: inout Tally
@@ -56,7 +56,7 @@ final class HistoryPair<Subject: HistoryModel, Reference: HistoryModel>: History
       tally.count(result)
       guard left == right else { return outcome(step, .models) }
       guard checksInvariants else { continue }
-      ledger?.update(blocks, of: subject)
+      ledger?.update(blocks, after: operations[step], of: subject)
       if let invariant = ledger?.brokenInvariant(subject.snapshot()) {
         return outcome(step, .invariant(invariant))
       }

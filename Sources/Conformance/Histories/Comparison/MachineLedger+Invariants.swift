@@ -5,7 +5,8 @@ import AutoMovable
 extension MachineLedger {
   /// The first invariant that a machine breaks, or `nil`.
   func brokenInvariant(_ machine: MachineSnapshot) -> Invariant? {
-    brokenByBlocks(machine) ?? brokenByNodes(machine) ?? brokenByGroups(machine)
+    guard !isClosed else { return nil }
+    return brokenByBlocks(machine) ?? brokenByNodes(machine) ?? brokenByGroups(machine)
   }
 }
 

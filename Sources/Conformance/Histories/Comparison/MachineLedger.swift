@@ -36,6 +36,9 @@ struct MachineLedger {
   /// Whether zones span exactly the hull of their online pages.
   let hasExactSpans: Bool
 
+  /// Whether more was added than is looked at, after which nothing is known.
+  private(set) var isClosed = false
+
   /// The blocks that operations named.
   private(set) var entries: [UInt64: Entry] = [:]
 
@@ -69,13 +72,18 @@ extension MachineLedger {
   /// The blocks that are looked at one by one.
   private static var maximumBlocks: UInt64 { 4096 }
 
-  /// Takes note of how the blocks with some numbers are now.
-  mutating func update(_ ids: Range<UInt64>, of model: some HistoryModel) {
+  /// Takes note of how the blocks that an operation names are now.
+  mutating func update(
+    _ ids: Range<UInt64>, after operation: TraceOperation, of model: some HistoryModel
+  ) {
     if ids.upperBound - ids.lowerBound <= Self.maximumBlocks {
       for id in ids { update(id, of: model) }
       return
     }
-    // Nobody adds so many blocks; what is named was there before.
+    if case .addMemory = operation, model.block(MemoryBlockID(ids.lowerBound)) != nil {
+      isClosed = true
+    }
+    // What else is named was there before.
     for id in entries.keys where ids.contains(id) { update(id, of: model) }
     for memory in earlyMemory {
       let first = max(memory.pages.startPFN / blockPages, ids.lowerBound)

@@ -81,6 +81,25 @@ extension History {
   }
 }
 
+extension History {
+  /// Takes out a part of the boot memory below 4 GiB and plans a device there,
+  /// so that its blocks lie inside the span of a DMA zone.
+  mutating func makeHole(_ random: inout SplitMix64) {
+    let zone = machine.nodes[0][.dma32]
+    let first = (zone.startPFN + machine.blockPages - 1) / machine.blockPages
+    let end = zone.endPFN / machine.blockPages
+    guard first + 1 < end else { return }
+    let start = first + random.below(end - first - 1)
+    let count = 1 + random.below(Int(min(end - start, 16)))
+    operations.append(.offlineAndRemoveMemory(pages(start, count)))
+    devices.append(
+      PlannedDevice(
+        kind: random.oneIn(4) ? .dimm : .virtio, nodeID: machine.nodes[0].id,
+        firstBlock: start, blockCount: count,
+        unitBlocks: 1 << random.below(5), mapsItself: random.oneIn(6)))
+  }
+}
+
 // MARK: Parameters
 
 extension History {

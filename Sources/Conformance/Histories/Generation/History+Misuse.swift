@@ -46,7 +46,9 @@ extension History {
     case 3: target = .group(wrongGroup(&random))
     case 4: target = .node(wrongNode(&random))
     case 5: range.startPFN = random.pick([1 << 40, 1 << 40 - blockPages, 1 << 52, .max])
-    case 6: range.pageCount = random.pick([1 << 40, 1 << 52, 1 << 63, .max])
+    case 6:
+      range.pageCount = random.pick(
+        [blockPages << 21, 1 << 40, 1 << 52, 1 << 63, .max])
     case 7: range.startPFN -= min(range.startPFN, blockPages)  // Into what is before.
     default: usesMemmapOnMemory = true
     }
@@ -66,7 +68,10 @@ extension History {
     case 4: range.startPFN = random.pick([0, 1 << 40, 1 << 52, 0 &- blockPages])
     default: break  // All of the device, online or not.
     }
-    return random.oneIn(3) ? .offlineAndRemoveMemory(range) : .removeMemory(range)
+    // Much boot memory takes long to go, and some of it never does.
+    let isHuge = range.pageCount > blockPages << 8
+    return random.oneIn(isHuge ? 32 : 3)
+      ? .offlineAndRemoveMemory(range) : .removeMemory(range)
   }
 
   private func wrongGroup(_ random: inout SplitMix64) -> MemoryGroupID {

@@ -6,6 +6,7 @@ extension History {
   /// Makes the machine and at least `count` operations.
   mutating func make(_ count: Int, _ random: inout SplitMix64) {
     makeMachine(&random)
+    if strategy == .lowMemory, !random.oneIn(3) { makeHole(&random) }
     let moves = strategy.moves
     while operations.count < count {
       if let end = refusalEnd, operations.count >= end {

@@ -30,6 +30,8 @@ public struct HistoryCases: CaseSeries {
 
   public var casesPerBatch: UInt64 { 1 }
 
+  public var batchesPerChunk: UInt64 { 32 }
+
   public func replayArguments(forCase index: UInt64) -> String {
     "--model sequences --seed \(seed) --strategy \(name) --case \(firstIndex + index)"
   }

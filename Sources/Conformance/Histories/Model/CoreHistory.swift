@@ -5,7 +5,7 @@ public import AutoMovable
 /// The Swift core as a model of whole histories.
 public struct CoreHistory: HistoryModel {
   /// The machine as it is now.
-  public private(set) var machine: HotplugMachine
+  public internal(set) var machine: HotplugMachine
 
   /// Creates a model of an empty machine.
   public init() throws(OracleError) {

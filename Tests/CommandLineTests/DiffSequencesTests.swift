@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+
+import Foundation
+import Testing
+
+/// `diff --model sequences` from end to end.
+@Suite("automovable diff --model sequences")
+struct DiffSequencesTests {
+  private static let short = ["diff", "--model", "sequences", "--cases", "300"]
+
+  @Test("Agreement is one line at the end, the same on any number of threads")
+  func agreement() throws {
+    let one = try CommandRun(Self.short + ["--jobs", "1"])
+    let two = try CommandRun(Self.short + ["--jobs", "2"])
+    #expect(one.status == 0 && one.errors == "")
+    let verdict = try #require(one.output.split(separator: "\n").last)
+    #expect(verdict.hasPrefix("AGREE  swift = c on 300 cases (checksum 0x"))
+    #expect(one.output.contains(" operations\n"))
+    func checksum(_ run: CommandRun) -> Substring? {
+      run.output.split(separator: "\n").first { $0.hasPrefix("checksum") }
+    }
+    #expect(checksum(one) == checksum(two))
+  }
+
+  @Test("One history, one strategy, one shard")
+  func parts() throws {
+    let single = try CommandRun([
+      "diff", "--model", "sequences", "--seed", "7", "--strategy", "low-memory", "--case", "123",
+    ])
+    #expect(single.status == 0 && single.output.contains("AGREE  swift = c on 1 case ("))
+    let shard = try CommandRun(Self.short + ["--shard", "2/3", "--of", "c"])
+    #expect(shard.status == 0 && shard.output.contains("AGREE  c = c on 100 cases"))
+  }
+
+  @Test("Reports are written", arguments: ["json", "xml", "html", "ktap"])
+  func reports(_ format: String) throws {
+    let folder = try TemporaryFolder()
+    let file = folder.url.appending(path: "report.\(format)").path
+    let run = try CommandRun(Self.short + ["--report", file])
+    #expect(run.status == 0)
+    let text = try String(contentsOfFile: file, encoding: .utf8)
+    #expect(text.contains("mixed-devices"))
+  }
+
+  @Test(
+    "What doesn't fit is wrong usage",
+    arguments: [
+      (["--model", "sequences", "--strategy", "units"], "expected one of --model sequences"),
+      (["--strategy", "refusals"], "expected one of --model decisions"),
+      (["--model", "sequences", "x.jsonl"], "expected no files of vectors"),
+      (["--model", "dreams"], "dreams"),
+    ])
+  func usage(_ arguments: [String], _ message: String) throws {
+    let run = try CommandRun(["diff"] + arguments)
+    #expect(run.status == 64)
+    #expect(run.errors.contains(message))
+  }
+}
