@@ -23,16 +23,6 @@ public struct InputError: Error, Sendable, Hashable {
   }
 }
 
-extension InputError {
-  /// Creates the error of the current line of a file.
-  init(_ error: JSONError, in lines: borrowing LineReader) {
-    self.init(
-      file: lines.name, line: lines.lineNumber,
-      field: JSONPath(to: error.offset, in: lines.line).description,
-      message: error.message)
-  }
-}
-
 extension InputError: CustomStringConvertible {
   /// One line: `FILE:LINE: field: what is wrong`.
   public var description: String {
