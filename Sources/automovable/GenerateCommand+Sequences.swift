@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: MIT
 
+import ArgumentParser
 import Conformance
 
 extension GenerateCommand {
   /// Writes traces with the results expected.
   func writeSequences(to output: inout OutputBuffer) throws {
     let (subject, reference) = try choice.implementations()
+    for implementation in [subject, reference].compactMap(\.self)
+    where !implementation.hasHistories {
+      throw ValidationError(
+        "--model sequences: \(implementation.name) makes single decisions only")
+    }
     var models = (
       subject: try subject.makeHistory(), reference: try reference?.makeHistory()
     )

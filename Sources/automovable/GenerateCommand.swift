@@ -64,6 +64,8 @@ struct GenerateCommand: ParsableCommand {
         try writeFile(output)
       }
     } catch is OutputBuffer.Closed {
+    } catch let error as ValidationError {
+      throw error
     } catch {
       throw ExitCode.reporting(error)
     }

@@ -91,6 +91,12 @@ extension InputRun {
     _ reader: consuming TraceReader,
     _ body: (borrowing TraceReader, TraceEvent, inout OutputBuffer) throws -> Void
   ) throws {
+    for implementation in [subject, reference].compactMap(\.self)
+    where !implementation.hasHistories {
+      throw InputError(
+        file: reader.fileName,
+        message: "a trace, but \(implementation.name) makes single decisions only")
+    }
     var player = try TracePlayer(subject, reference)
     while let event = try next(&player, &reader) {
       try body(reader, event, &output)

@@ -126,6 +126,23 @@ struct TraceCommandTests {
     #expect(unknown.status == 65)
   }
 
+  /// A library answers single decisions and keeps no memory.
+  @Test
+  func librariesPlayNoTraces() throws {
+    let library = try OracleLibrary.third()
+    let run = try CommandRun(
+      ["evaluate", "--with", library.path], input: Self.machine + Self.steps)
+    #expect(run.output == "")
+    #expect(run.errors.hasPrefix("<stdin>: a trace, but "))
+    #expect(run.errors.hasSuffix(" makes single decisions only\n"))
+    #expect(run.status == 65)
+    let generation = try CommandRun(
+      ["generate", "--model", "sequences", "--cases", "1", "--with", library.path])
+    #expect(generation.output == "")
+    #expect(generation.errors.contains("Error: --model sequences: "))
+    #expect(generation.status == 64)
+  }
+
   @Test
   func diffTakesVectorsOnly() throws {
     let run = try CommandRun(["diff", "-"], input: Self.machine)
