@@ -58,7 +58,9 @@ extension MemoryGroupRegistry {
   public mutating func restore(_ group: MemoryGroup) throws(HotplugError) {
     try check(group.kind, nodeID: group.nodeID)
     guard group.id.rawValue >= 0 else { throw .noSuchGroup }
-    if let last = groups.last, last.id >= group.id { throw .groupExists }
+    guard groups.isEmpty || groups[groups.count - 1].id < group.id else {
+      throw .groupExists
+    }
     groups.append(group)
   }
 
@@ -80,6 +82,7 @@ extension MemoryGroupRegistry {
     groups.removeAll(keepingCapacity: keepingCapacity)
   }
 
+  @inline(__always)
   private func check(
     _ kind: MemoryGroup.Kind, nodeID: NodeID
   ) throws(HotplugError) {

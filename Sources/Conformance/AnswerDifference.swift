@@ -6,7 +6,7 @@
 /// Bits are gathered and looked at once, without a branch a pair.
 struct AnswerDifference {
   private var differences = SIMD8<UInt64>.zero
-  private var choices = SIMD8<UInt64>.zero
+  private var results: UInt64 = 0
 
   /// Creates the difference of no answers.
   init() {}
@@ -15,7 +15,7 @@ struct AnswerDifference {
   /// answer.
   var isPossible: Bool {
     // Results are small numbers but for those that stand for failures.
-    let failure = choices[0] >> 63
+    let failure = results >> 63
     let four = differences.lowHalf | differences.highHalf
     let two = four.lowHalf | four.highHalf
     return two[0] | two[1] | failure != 0
@@ -26,7 +26,7 @@ struct AnswerDifference {
   mutating func add(
     _ subject: borrowing DecisionAnswer, _ reference: borrowing DecisionAnswer
   ) {
-    choices |= subject.choice
+    results |= subject.choice[0]
     differences |= subject.choice ^ reference.choice
     differences |= subject.test ^ reference.test
     differences |= subject.nodeTest ^ reference.nodeTest

@@ -57,13 +57,26 @@ extension CaseBatch {
   /// A number where products and signs turn over, or its neighbour.
   private func edge(_ bits: UInt64) -> UInt64 {
     let ratio = max(1, UInt64(policy.autoMovableRatio))
-    let edges: [16 of UInt64] = [
-      UInt64.max / 100, UInt64.max / 100 &+ 1, (1 << 63) / 100,
-      UInt64.max / ratio, UInt64.max / ratio &+ 1, (1 << 63) / ratio, 1 << 32,
-      (1 << 32) &- 1, 1 << 31, 1 << 63, 1 << 62, UInt64.max,
-      0 &- MemoryGeometry.pagesPerSection, 0, 1, (1 << 63) &- 1,
-    ]
-    return edges[Int(truncatingIfNeeded: bits & 15)]
-      &+ (bits >> 4 & 3 == 0 ? 1 : 0) &- (bits >> 4 & 3 == 1 ? 1 : 0)
+    // A switch, so that only the quotient that is wanted gets computed.
+    let edge: UInt64 =
+      switch bits & 15 {
+      case 0: UInt64.max / 100
+      case 1: UInt64.max / 100 &+ 1
+      case 2: (1 << 63) / 100
+      case 3: UInt64.max / ratio
+      case 4: UInt64.max / ratio &+ 1
+      case 5: (1 << 63) / ratio
+      case 6: 1 << 32
+      case 7: (1 << 32) &- 1
+      case 8: 1 << 31
+      case 9: 1 << 63
+      case 10: 1 << 62
+      case 11: UInt64.max
+      case 12: 0 &- MemoryGeometry.pagesPerSection
+      case 13: 0
+      case 14: 1
+      default: (1 << 63) &- 1
+      }
+    return edge &+ (bits >> 4 & 3 == 0 ? 1 : 0) &- (bits >> 4 & 3 == 1 ? 1 : 0)
   }
 }

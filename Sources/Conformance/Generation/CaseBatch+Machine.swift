@@ -150,14 +150,15 @@ extension CaseBatch {
     case 3: (movable, kernel) = (0, blocks)
     case 4: (movable, kernel) = (0, 0)
     default:
-      movable = (bits >> 30 & 255) % (blocks &+ 1)
-      kernel = (bits >> 38 & 255) % (blocks &- movable &+ 1)
+      // Multiplied and shifted: a division would cost more than a draw.
+      movable = ((bits >> 30 & 255) &* (blocks &+ 1)) >> 8
+      kernel = ((bits >> 38 & 255) &* (blocks &- movable &+ 1)) >> 8
     }
     let kind: MemoryGroup.Kind =
       bits >> 46 & 7 < 5
       ? .dynamic(unitPages: unitSections &* pages)
       : .static(maxPages: blocks &* pages)
-    let first = (section &+ unitSections &- 1) / unitSections &* unitSections
+    let first = (section &+ unitSections &- 1) & ~(unitSections &- 1)
     add(
       MemoryGroup(
         id: id, nodeID: nodeID, kind: kind, presentKernelPages: kernel &* pages,
@@ -190,15 +191,8 @@ extension CaseBatch {
     state.sections.append(
       SectionRun(
         firstSection: first, sectionCount: count, zone: type, nodeID: nodeID))
-    let index = Int(type.rawValue)
-    let end = (first &+ count) &* pages
-    if state.nodes[position].zones[index].spannedPages == 0 {
-      state.nodes[position].zones[index].startPFN = first &* pages
-    }
-    // Devices are added at ever higher addresses.
-    state.nodes[position].zones[index].spannedPages =
-      end &- state.nodes[position].zones[index].startPFN
-    state.nodes[position].zones[index].presentPages &+= count &* pages
+    state.nodes[position].zones[Int(type.rawValue)]
+      .append(PageRange(startPFN: first &* pages, pageCount: count &* pages))
   }
 
   /// Adds a group, which generators make such that registration accepts it.
@@ -208,5 +202,14 @@ extension CaseBatch {
     } catch {
       fatalError("generated group \(group.id.rawValue): \(error)")
     }
+  }
+}
+
+extension Zone {
+  /// Takes in memory that lies above all it has.
+  fileprivate mutating func append(_ range: PageRange) {
+    if spannedPages == 0 { startPFN = range.startPFN }
+    spannedPages = range.endPFN &- startPFN
+    presentPages &+= range.pageCount
   }
 }

@@ -49,7 +49,7 @@ extension CaseBatch {
         onlineType: onlineType, nodeID: chooseNode(bits >> 24), groupID: nil)
     }
     let device = devices[Int(group.id.rawValue)]
-    let block = (bits >> 40 & 0xFFFF) % (device.pageCount / pages &+ 1)
+    let block = ((bits >> 40 & 0xFFFF) &* (device.pageCount / pages &+ 1)) >> 16
     var range = PageRange(
       startPFN: device.startPFN &+ block &* pages, pageCount: pages)
     if case .dynamic(let unitPages) = group.kind, bits >> 56 & 3 == 0 {

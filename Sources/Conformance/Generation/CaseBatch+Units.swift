@@ -18,7 +18,7 @@ extension CaseBatch {
     let unitSections: UInt64 = 2 << (bits >> 16 & 3)
     let base =
       bits >> 18 & 1 == 0
-      ? 32 / unitSections &* unitSections &- unitSections &* (bits >> 20 & 1)
+      ? 32 &- unitSections &* (bits >> 20 & 1)
       : (1024 &+ (bits >> 21 & 1023)) * unitSections
     let online = addSections(
       base: base, unitSections: unitSections, on: focus, &random)
@@ -55,7 +55,7 @@ extension CaseBatch {
       queries.append(
         .zone(
           range: PageRange(
-            startPFN: (base &+ (bits & 0xFFFF) % unitSections) &* block,
+            startPFN: (base &+ bits & (unitSections &- 1)) &* block,
             pageCount: sizes[Int(truncatingIfNeeded: bits >> 16 & 7)]),
           onlineType: bits >> 19 & 15 == 0 ? .onlineKernel : .online,
           nodeID: nodeID,
@@ -83,7 +83,7 @@ extension CaseBatch {
     // A bit a section: online, kernel.
     let online = random.next()
     let kernel = random.next()
-    let odd = (bits >> 8) % unitSections
+    let odd = bits >> 8 & (unitSections &- 1)
     var result = OnlinePages()
     let start = base >= unitSections ? base &- unitSections : base
     for section in start..<base &+ 2 &* unitSections {
