@@ -98,5 +98,6 @@ lint: setup ## Check the formatting of Swift sources
 clean: ## Remove what was built
 	rm -rf .build .build-*
 
+include .ci/adequacy.mk
 include .ci/kernel.mk
 include .ci/live.mk

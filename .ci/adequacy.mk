@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: MIT
+#
+# How good the tests are; see docs/adequacy.md. Needs python3 and, for coverage, the
+# Swift toolchain's clang.
+
+ADEQUACY := .build-adequacy
+TOOLCHAIN = $(dir $(realpath $(shell command -v $(SWIFTC))))
+MUTANT_FLAGS ?=
+
+.PHONY: coverage-c mutants
+
+# Not /usr/bin's llvm-cov: it has to be the compiler's own.
+coverage-c: build ## Measure the C port's line, branch and MC/DC coverage by the golden vectors
+	@mkdir -p $(ADEQUACY)
+	$(TOOLCHAIN)clang -std=gnu11 -O0 -g -DASK_AGAIN -fPIC -shared -fvisibility=hidden \
+	  -fprofile-instr-generate -fcoverage-mapping -fcoverage-mcdc \
+	  -ICReference -ICReference/include -ISources/OracleInterface/include \
+	  $(C_PORT) Tests/Adequacy/port.c -o $(ADEQUACY)/port.so
+	LLVM_PROFILE_FILE=$(ADEQUACY)/port.profraw \
+	  $(RELEASE) verify --with $(ADEQUACY)/port.so $(VECTORS)
+	$(TOOLCHAIN)llvm-profdata merge $(ADEQUACY)/port.profraw -o $(ADEQUACY)/port.profdata
+	Tests/Adequacy/coverage.py $(TOOLCHAIN)llvm-cov $(ADEQUACY)/port.so \
+	  $(ADEQUACY)/port.profdata
+
+mutants: build ## Plant mistakes in both implementations, one at a time, and see what finds them
+	Tests/Adequacy/mutants.py --language c --tool $(RELEASE) $(MUTANT_FLAGS) $(VECTORS)
+	Tests/Adequacy/mutants.py --language swift --tool $(RELEASE) $(MUTANT_FLAGS) $(VECTORS)
