@@ -65,10 +65,12 @@ check-c: setup ## Compile the C port with every compiler at hand, warnings as er
 	done
 
 # Undefined behaviour and bad accesses in either implementation end the run.
-sanitize: setup ## Compare 1 million cases under AddressSanitizer and UBSan
+sanitize: setup ## Compare 1 million cases and 10,000 histories under AddressSanitizer and UBSan
 	$(SWIFT) build -c release --product automovable --scratch-path .build-sanitize \
 	  --sanitize address -Xcc -fsanitize=undefined -Xcc -fno-sanitize-recover=all
 	.build-sanitize/release/automovable diff --cases 1000000 $(VECTORS)
+	.build-sanitize/release/automovable verify --with both $(TRACES)
+	.build-sanitize/release/automovable diff --model sequences --cases 10000
 
 FUZZ_TIME ?= 60
 FUZZERS := trace_fuzzer line_fuzzer

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 
 import AutoMovable
-import TestSupport
 
 extension HotplugMachine {
   /// A machine with 4 GiB of boot memory, blocks 0 to 31, in the zone `DMA32`

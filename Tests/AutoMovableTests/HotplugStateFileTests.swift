@@ -3,7 +3,7 @@
 import AutoMovable
 import Testing
 
-/// The files `state`, `online` and `valid_zones` of a block.
+/// The files `state` and `online` of a block.
 @Suite("Files of memory blocks")
 struct HotplugStateFileTests {
   private let blockPages = MemoryGeometry.minimumBlockPages
@@ -75,65 +75,6 @@ struct HotplugStateFileTests {
     #expect(error?.errno == 2)
   }
 
-  // MARK: The type that sticks
-
-  /// An online type written to an online block is refused, but it is what the
-  /// next `online` obeys: offlining doesn't clear it.
-  @Test func aRefusedTypeSticks() throws {
-    var machine = try HotplugMachine.example(.contigZones)
-    try machine.add(40)
-    #expect(try machine.writeState("online", block: 40) == 6)
-    #expect("\(try machine.readValidZones(40))" == "Normal\n")
-    #expect(throws: HotplugError.alreadyInState) {
-      try machine.writeState("online_movable", block: 40)
-    }
-    #expect(machine.block(40)?.onlineType == .onlineMovable)
-    #expect(try machine.writeState("offline", block: 40) == 7)
-    #expect(machine.block(40)?.onlineType == .onlineMovable)
-    // What is read is what the policy would do, and so wrong here.
-    #expect("\(try machine.readValidZones(40))" == "Normal Movable\n")
-    #expect(try machine.writeOnline("1", block: 40) == 1)
-    #expect("\(try machine.readValidZones(40))" == "Movable\n")
-    // It was for once.
-    try machine.writeState("offline", block: 40)
-    try machine.writeOnline("1", block: 40)
-    #expect("\(try machine.readValidZones(40))" == "Normal\n")
-  }
-
-  @Test func anotherTypeReplacesTheStickingOne() throws {
-    var machine = try HotplugMachine.example(.contigZones)
-    try machine.add(40)
-    try machine.writeState("online", block: 40)
-    _ = try? machine.writeState("online_movable", block: 40)
-    try machine.writeState("offline", block: 40)
-    try machine.writeState("online", block: 40)
-    #expect("\(try machine.readValidZones(40))" == "Normal\n")
-  }
-
-  @Test func aFailedAttemptUsesTheTypeUp() throws {
-    var machine = try HotplugMachine.example(.contigZones)
-    try machine.add(40)
-    machine.notifier[.goingOnline] = MemoryNotifier.Refusal(errno: 12)
-    #expect(throws: HotplugError.refusedByNotifier(12)) {
-      try machine.writeState("online_movable", block: 40)
-    }
-    #expect(machine.block(40)?.onlineType == .offline)
-    machine.notifier = MemoryNotifier()
-    try machine.writeOnline("1", block: 40)
-    #expect("\(try machine.readValidZones(40))" == "Normal\n")
-  }
-
-  @Test func anInvalidTextOrOfflineLeavesTheTypeAlone() throws {
-    var machine = try HotplugMachine.example(.contigZones)
-    try machine.add(40)
-    try machine.writeState("online", block: 40)
-    _ = try? machine.writeState("online_movable", block: 40)
-    _ = try? machine.writeState("online_nowhere", block: 40)
-    try machine.writeState("offline", block: 40)
-    _ = try? machine.writeState("offline", block: 40)
-    #expect(machine.block(40)?.onlineType == .onlineMovable)
-  }
-
   // MARK: online
 
   @Test(arguments: ["1", "Y", "on\n", "true"])
@@ -162,61 +103,5 @@ struct HotplugStateFileTests {
       #expect(throws: HotplugError.invalidText) { try machine.writeOnline(text, block: 40) }
       #expect(machine.block(40) == block)
     }
-  }
-
-  // MARK: valid_zones
-
-  @Test func validZonesOfOfflineBlocks() throws {
-    var machine = try HotplugMachine.example()
-    try machine.add(40)
-    #expect("\(try machine.readValidZones(40))" == "Movable Normal\n")
-    try machine.parameters.write("0", to: .autoMovableRatio)
-    #expect("\(try machine.readValidZones(40))" == "Normal Movable\n")
-    try machine.writeState("offline", block: 7)
-    #expect("\(try machine.readValidZones(7))" == "DMA32 Movable\n")
-    try machine.parameters.write("301", to: .autoMovableRatio)
-    #expect("\(try machine.readValidZones(7))" == "Movable DMA32\n")
-  }
-
-  /// A refused plain online looks for a kernel zone behind the unit, or at the
-  /// kernel section that it found in it; an explicit one at the block.
-  @Test func threeZones() throws {
-    // Boot memory is [3.5 GiB, 3.75 GiB) and units are of 512 MiB.
-    var node = Node(id: 0)
-    node[.dma32] = Zone(
-      startPFN: 28 * blockPages, spannedPages: 2 * blockPages, presentPages: 2 * blockPages,
-      presentEarlyPages: 2 * blockPages)
-    var machine = try HotplugMachine.example(ratio: 1, nodes: [node])
-    let unit = try machine.registerGroup(.dynamic(unitPages: 4 * blockPages), nodeID: 0)
-    try machine.add(24, count: 4, to: .group(unit))
-    try machine.add(30, count: 2, to: .group(unit))
-    #expect("\(try machine.readValidZones(24))" == "DMA32 Normal Movable\n")
-    #expect("\(try machine.readValidZones(31))" == "DMA32 Normal Movable\n")
-    try machine.writeState("online", block: 27)
-    try machine.writeState("online_kernel", block: 31)
-    #expect("\(try machine.readValidZones(27))" == "DMA32\n")
-    #expect("\(try machine.readValidZones(31))" == "Normal\n")
-  }
-
-  /// The same block in a unit of its own size: all three look at the block.
-  @Test func twoZonesIfTheUnitIsTheBlock() throws {
-    var node = Node(id: 0)
-    node[.dma32] = Zone(
-      startPFN: 28 * blockPages, spannedPages: 2 * blockPages, presentPages: 2 * blockPages,
-      presentEarlyPages: 2 * blockPages)
-    var machine = try HotplugMachine.example(ratio: 1, nodes: [node])
-    let unit = try machine.registerGroup(.dynamic(unitPages: blockPages), nodeID: 0)
-    try machine.add(24, count: 4, to: .group(unit))
-    #expect("\(try machine.readValidZones(24))" == "Normal Movable\n")
-  }
-
-  @Test func readingChangesNothing() throws {
-    var machine = try HotplugMachine.example()
-    try machine.add(40)
-    let before = machine.books
-    for id: MemoryBlockID in [3, 40] {
-      #expect(try machine.readValidZones(id) == machine.readValidZones(id))
-    }
-    #expect(machine.books == before)
   }
 }

@@ -5,24 +5,6 @@ import Testing
 
 /// `evaluate` and `verify` on traces.
 struct TraceCommandTests {
-  private static let machine =
-    """
-    {"machine":{"params":{"online_policy":"auto-movable","auto_movable_ratio":301,\
-    "auto_movable_numa_aware":true},"block_size_bytes":134217728,"nodes":[{"nid":0,\
-    "zones":[{"zone":"Normal","present_pages":65536,"present_early_pages":65536,\
-    "spanned_pages":65536}]}],"auto_online_blocks":"offline"}}
-
-    """
-
-  private static let steps = """
-    {"op":"memory_group_register_static","nid":0,"max_pages":32768,"expect":{"returns":0}}
-    {"op":"add_memory","nid":0,"mgid":0,"start_pfn":131072,"nr_pages":32768}
-    {"op":"read_valid_zones","block":4,"expect":{"text":"Movable Normal\\n"}}
-    {"op":"write_state","block":4,"value":"online","expect":{"returns":0,"zone":"Movable"}}
-    {"op":"write_state","block":4,"value":"online","expect":{"returns":-22,"zone":null}}
-
-    """
-
   private static let final =
     """
     {"final":{"nodes":[{"nid":0,"node_start_pfn":0,"node_spanned_pages":163840,\
@@ -43,7 +25,7 @@ struct TraceCommandTests {
   @Test(arguments: ["swift", "c", "both"])
   func evaluates(_ choice: String) throws {
     let run = try CommandRun(
-      ["evaluate", "--with", choice], input: Self.machine + Self.steps)
+      ["evaluate", "--with", choice], input: TraceSample.machine + TraceSample.steps)
     let results = """
       {"op":0,"result":{"returns":0}}
       {"op":1,"result":{"returns":0}}
@@ -62,7 +44,8 @@ struct TraceCommandTests {
   func evaluatesFilesOfAllKinds() throws {
     let folder = try TemporaryFolder()
     let trace = try folder.write(
-      Self.machine + Self.steps + Self.machine + Self.steps, to: "trace")
+      TraceSample.machine + TraceSample.steps + TraceSample.machine + TraceSample.steps, to: "trace"
+    )
     let vectors = try folder.write(Line.test("v", pages: 1), to: "vectors")
     let run = try CommandRun(["evaluate", trace.path, vectors.path, trace.path])
     let lines = run.output.split(separator: "\n")
@@ -75,7 +58,7 @@ struct TraceCommandTests {
   @Test(arguments: ["swift", "c", "both"])
   func verifies(_ choice: String) throws {
     let run = try CommandRun(
-      ["verify", "--with", choice], input: Self.machine + Self.steps)
+      ["verify", "--with", choice], input: TraceSample.machine + TraceSample.steps)
     #expect(run.output == "5 operations, 4 agree, 0 differ, 1 without expect\n")
     #expect(run.errors == "")
     #expect(run.status == 0)
@@ -84,8 +67,8 @@ struct TraceCommandTests {
   @Test
   func tellsEachDifference() throws {
     let input =
-      Self.machine
-      + Self.steps.replacing(#""zone":"Movable"}"#, with: #""zone":"Normal"}"#)
+      TraceSample.machine
+      + TraceSample.steps.replacing(#""zone":"Movable"}"#, with: #""zone":"Normal"}"#)
       .replacing("Movable Normal", with: "Movable")
       .replacing(#""returns":-22,"zone":null"#, with: #""returns":-16"#)
     let run = try CommandRun(["verify", "--with", "both"], input: input)
@@ -103,12 +86,13 @@ struct TraceCommandTests {
   @Test(arguments: ["evaluate", "verify"])
   func refusesMalformedInput(_ command: String) throws {
     let run = try CommandRun(
-      [command], input: Self.machine + Self.steps + #"{"op":"remove_memory"}"# + "\n")
+      [command], input: TraceSample.machine + TraceSample.steps + #"{"op":"remove_memory"}"# + "\n")
     #expect(run.errors == "<stdin>:7: start_pfn is missing (after 5 operations done)\n")
     #expect(run.status == 65)
     let cut = try CommandRun(
       [command],
-      input: #"{"schema":"automovable-traces/1","count":6}"# + "\n" + Self.machine + Self.steps)
+      input: #"{"schema":"automovable-traces/1","count":6}"# + "\n" + TraceSample.machine
+        + TraceSample.steps)
     #expect(
       cut.errors
         == "<stdin>:1: count: 6, but the file ends after 5 (after 5 operations done)\n")
@@ -117,11 +101,11 @@ struct TraceCommandTests {
 
   @Test
   func refusesNothing() throws {
-    let run = try CommandRun(["verify"], input: Self.machine)
+    let run = try CommandRun(["verify"], input: TraceSample.machine)
     #expect(run.errors == "<stdin>: no vectors\n")
     #expect(run.status == 65)
-    let steps = Self.steps.replacing(/,"expect".*}}/, with: "}")
-    let unknown = try CommandRun(["verify"], input: Self.machine + steps)
+    let steps = TraceSample.steps.replacing(/,"expect".*}}/, with: "}")
+    let unknown = try CommandRun(["verify"], input: TraceSample.machine + steps)
     #expect(unknown.errors == "<stdin>: nothing to compare, no operation has an expect\n")
     #expect(unknown.status == 65)
   }
@@ -131,7 +115,7 @@ struct TraceCommandTests {
   func librariesPlayNoTraces() throws {
     let library = try OracleLibrary.third()
     let run = try CommandRun(
-      ["evaluate", "--with", library.path], input: Self.machine + Self.steps)
+      ["evaluate", "--with", library.path], input: TraceSample.machine + TraceSample.steps)
     #expect(run.output == "")
     #expect(run.errors.hasPrefix("<stdin>: a trace, but "))
     #expect(run.errors.hasSuffix(" makes single decisions only\n"))
@@ -145,72 +129,9 @@ struct TraceCommandTests {
 
   @Test
   func diffTakesVectorsOnly() throws {
-    let run = try CommandRun(["diff", "-"], input: Self.machine)
+    let run = try CommandRun(["diff", "-"], input: TraceSample.machine)
     #expect(run.errors == "<stdin>:1: a trace, but decision vectors were expected\n")
     #expect(run.status == 65)
-  }
-
-  // MARK: explain
-
-  @Test(arguments: ["4", "5"])
-  func explainsTheDecisionOfAnOperation(_ line: String) throws {
-    let run = try CommandRun(
-      ["explain", "--with", "both", "--line", line], input: Self.machine + Self.steps)
-    #expect(
-      run.output.hasPrefix(
-        """
-        <stdin>:\(line)
-
-        zone_for_pfn_range(online, 0, 0, 131072, 32768) = Movable of node 0
-
-        """))
-    #expect(run.output.contains("swift and c agree on every value.\n"))
-    #expect(run.status == 0)
-  }
-
-  @Test
-  func explainsAddedMemory() throws {
-    let machine = Self.machine.replacing(#""offline"}}"#, with: #""online_kernel"}}"#)
-    let run = try CommandRun(["explain", "--line", "3"], input: machine + Self.steps)
-    #expect(
-      run.output.hasPrefix(
-        """
-        <stdin>:3
-
-        zone_for_pfn_range(online_kernel, 0, 0, 131072, 32768) = Normal of node 0
-
-        """))
-  }
-
-  /// What sticks to the block is what it is onlined as.
-  @Test
-  func explainsTheTypeThatSticks() throws {
-    let more = """
-      {"op":"write_state","block":4,"value":"online_kernel"}
-      {"op":"write_state","block":4,"value":"offline"}
-      {"op":"write_online","block":4,"value":"1"}
-
-      """
-    let run = try CommandRun(
-      ["explain", "--line", "9"], input: Self.machine + Self.steps + more)
-    #expect(run.output.contains("zone_for_pfn_range(online_kernel, 0, 0, "))
-  }
-
-  @Test(arguments: [
-    ([], "<stdin>: a trace; choose an operation with --line\n", 65),
-    (["--line", "1"], "<stdin>: no operation is in line 1\n", 65),
-    (["--line", "7"], "<stdin>: no operation is in line 7\n", 65),
-    (["--line", "2"], "<stdin>:2: the operation doesn't come to a decision\n", 65),
-    (["--line", "3"], "<stdin>:3: the operation doesn't come to a decision\n", 65),
-    (["--line", "6"], "<stdin>:6: the operation doesn't come to a decision\n", 65),
-  ])
-  func explainsNothingElse(
-    _ options: [String], _ errors: String, _ status: Int32
-  ) throws {
-    let run = try CommandRun(["explain"] + options, input: Self.machine + Self.steps)
-    #expect(run.output == "")
-    #expect(run.errors == errors)
-    #expect(run.status == status)
   }
 
   /// Each result comes before the next operation is asked for, and memory stays
@@ -221,7 +142,7 @@ struct TraceCommandTests {
     let online = #"{"op":"read_parameter","name":"auto_movable_ratio"}"# + "\n"
     var answer = #"{"op":0,"result":{"text":"301\n"}}"# + "\n"
     try conversation.ask(
-      Data((Self.machine + online).utf8), answerBytes: answer.utf8.count)
+      Data((TraceSample.machine + online).utf8), answerBytes: answer.utf8.count)
     let before = try conversation.peakMemory
     var bytes = 0
     for number in 1...50_000 {
