@@ -26,9 +26,10 @@ setup: ## Check that the tools are there
 build: setup ## Build the command-line tool, optimised
 	$(SWIFT) build -c release --product automovable
 
-diff: build ## Compare the Swift core with the C port: vectors, exhaustive scopes, 10 million cases
+diff: build ## Compare the Swift core with the C port: vectors, exhaustive scopes, 10 million cases, 100,000 histories
 	$(RELEASE) verify --with both $(VECTORS) $(TRACES)
 	$(RELEASE) diff $(VECTORS) $(DIFF_FLAGS)
+	$(RELEASE) diff --model sequences $(SEQUENCE_FLAGS)
 
 test: setup check-c embedded ## Run all tests
 	$(SWIFT) test

@@ -6,5 +6,7 @@ import ArgumentParser
 struct DecisionBenchmark: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Times the Swift core, the C port and differential cases.",
-    subcommands: [DecisionsCommand.self, CasesCommand.self, LoopCommand.self])
+    subcommands: [
+      DecisionsCommand.self, CasesCommand.self, SequencesCommand.self, LoopCommand.self,
+    ])
 }

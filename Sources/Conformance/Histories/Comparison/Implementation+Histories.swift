@@ -9,12 +9,11 @@ extension Implementation {
       subject: try subject.makeHistory(),
       reference: try reference.makeHistory()
     )
-    // The pair that is nearly always asked for is compiled for its types;
-    // others take a call through a table for each step.
+    // Other pairs take calls through tables for each step.
     if let core = models.subject as? CoreHistory,
       let port = models.reference as? CReferenceHistory
     {
-      return HistoryPair(core, port)
+      return CorePortComparison(core, port)
     }
     return pair(models.subject, models.reference)
   }

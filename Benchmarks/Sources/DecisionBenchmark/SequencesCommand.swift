@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+
+import ArgumentParser
+import Conformance
+import Foundation
+
+struct SequencesCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sequences",
+    abstract: "Steps of histories: the whole, and what the C port alone costs.")
+
+  @Option(help: "Rounds; the alternatives take turns.")
+  var rounds = 15
+
+  @Option(help: "Histories a round.")
+  var cases: UInt64 = 2_000
+
+  @Option(help: "A strategy, or 'mixed'.")
+  var strategy = "mixed"
+
+  func run() throws {
+    let source = HistoryCases(
+      seed: 1, strategy: Strategy(rawValue: strategy), size: cases)
+    let histories = (0..<source.batchCount).map {
+      var history = History()
+      source.fill(&history, at: $0)
+      return history
+    }
+    let steps = histories.reduce(0) { $0 + $1.operations.count }
+    var scratch = History()
+    let run = SingleThreadRun(subject: .swift, reference: .c, histories: source)
+    var port = try CReferenceHistory()
+    var core = try CoreHistory()
+    let sampling = Sampling(
+      rounds: rounds,
+      [
+        { Self.play(histories, on: &port) }, { Self.play(histories, on: &core) },
+        { for index in 0..<source.batchCount { source.fill(&scratch, at: index) } },
+        { try! run.run() },
+      ])
+    print("\(strategy), \(cases) histories of \(steps) steps, one thread")
+    let names = ["C port alone", "Swift core alone", "generation", "compared step"]
+    for (index, name) in names.enumerated() {
+      print(
+        name.padding(toLength: 18, withPad: " ", startingAt: 0),
+        String(
+          format: "%8.1f ns/step %6.2f x C", sampling.best(index) / Double(steps),
+          sampling.ratio(index, to: 0)))
+    }
+  }
+
+  /// Boots each machine and applies its operations, and looks at nothing.
+  private static func play(_ histories: [History], on model: inout some HistoryModel) {
+    for history in histories {
+      try! model.boot(history.machine)
+      for operation in history.operations { _ = model.apply(operation) }
+    }
+  }
+}

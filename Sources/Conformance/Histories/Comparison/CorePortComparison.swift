@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+
+/// The Swift core and the C port: the pair that is nearly always asked for,
+/// compiled for its types.
+final class CorePortComparison: HistoryComparison {
+  private let pair: HistoryPair<CoreHistory, CReferenceHistory>
+
+  init(_ core: CoreHistory, _ port: CReferenceHistory) { pair = HistoryPair(core, port) }
+
+  func compare(
+    _ history: borrowing History, checksInvariants: Bool, _ tally: inout Tally
+  ) throws(OracleError) -> HistoryOutcome {
+    try pair.compare(history, checksInvariants: checksInvariants, &tally)
+  }
+
+  func explain(
+    _ history: borrowing History, until difference: HistoryDifference
+  ) throws(OracleError) -> HistoryExplanation {
+    try pair.explain(history, until: difference)
+  }
+}
