@@ -14,7 +14,7 @@ C_PORT := $(wildcard CReference/*.c)
 CORE := $(wildcard Sources/AutoMovable/*.swift)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build diff test verify replay vectors embedded check-c sanitize fuzz bench lint clean
+.PHONY: help setup build diff diff-model test verify replay vectors embedded check-c sanitize fuzz bench lint clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' \
@@ -30,6 +30,10 @@ diff: build ## Compare the Swift core with the C port: vectors, exhaustive scope
 	$(RELEASE) verify --with both $(VECTORS) $(TRACES)
 	$(RELEASE) diff $(VECTORS) $(DIFF_FLAGS)
 	$(RELEASE) diff --model sequences $(SEQUENCE_FLAGS)
+
+diff-model: build ## Compare the running totals with the C port, as `diff` does the walk
+	$(RELEASE) verify --with model $(VECTORS)
+	$(RELEASE) diff --of model --against c $(VECTORS) $(DIFF_FLAGS)
 
 test: setup check-c embedded ## Run all tests
 	$(SWIFT) test

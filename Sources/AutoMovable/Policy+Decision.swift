@@ -127,41 +127,16 @@ extension Policy {
       let systemTest = RatioTest(
         adding: lookup.pageCount, target: target, in: .system, nodes: nodes,
         groups: groups, ratio: autoMovableRatio)
-      let needsNodeTest = isAutoMovableNUMAAware && systemTest.isAllowed
       let nodeTest =
-        needsNodeTest
+        isAutoMovableNUMAAware && systemTest.isAllowed
         ? RatioTest(
           adding: lookup.pageCount, target: target, in: .node(nodeID),
           nodes: nodes, groups: groups, ratio: autoMovableRatio)
         : RatioTest()
-      let reason: OnlineDecision.Reason =
-        if !systemTest.isAllowed {
-          .refusedBySystem
-        } else if needsNodeTest, !nodeTest.isAllowed {
-          .refusedByNode
-        } else {
-          .allowed
-        }
       return OnlineDecision(
-        zone: reason == .allowed
-          ? .movable : nodes.kernelZone(for: lookup, nodeID: nodeID),
-        nodeID: nodeID, reason: reason, lookup: lookup,
-        onlineMovablePages: onlinePages, testedPages: lookup.pageCount,
-        systemTest: systemTest, nodeTest: nodeTest)
+        systemTest: systemTest, nodeTest: nodeTest, lookup: lookup,
+        onlineMovablePages: onlinePages, nodeID: nodeID, nodes: nodes)
     }
-  }
-}
-
-extension OnlineDecision {
-  /// A decision for the kernel zone that a range lies in.
-  @inline(__always)
-  fileprivate static func kernel(
-    _ reason: Reason, _ lookup: PageRange, _ nodeID: NodeID,
-    _ nodes: Span<Node>
-  ) -> OnlineDecision {
-    OnlineDecision(
-      zone: nodes.kernelZone(for: lookup, nodeID: nodeID), nodeID: nodeID,
-      reason: reason, lookup: lookup)
   }
 }
 

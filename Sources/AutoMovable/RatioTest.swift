@@ -138,7 +138,11 @@ extension RatioTest {
     stage = .notMade
   }
 
+  /// Whether the test was made.
+  @inlinable
+  var isMade: Bool { stage != .notMade }
+
   /// The test, or `nil` if it wasn't made.
   @inlinable
-  var ifMade: RatioTest? { stage == .notMade ? nil : self }
+  var ifMade: RatioTest? { isMade ? self : nil }
 }

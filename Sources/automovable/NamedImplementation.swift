@@ -11,6 +11,9 @@ enum NamedImplementation: Hashable {
   /// The C port.
   case c
 
+  /// The Swift core, deciding by running totals.
+  case model
+
   /// A shared library with the functions of `automovable_oracle.h`.
   case library(path: String)
 }
@@ -23,6 +26,7 @@ extension NamedImplementation {
     switch self {
     case .swift: .swift
     case .c: .c
+    case .model: .memoryModel
     case .library(let path):
       isIsolated
         ? try .isolatedLibrary(path, command: ServeLibraryCommand.command(for: path))
@@ -36,6 +40,7 @@ extension NamedImplementation: ExpressibleByArgument {
     switch argument {
     case "swift": self = .swift
     case "c": self = .c
+    case "model": self = .model
     case _ where argument.contains("/") || argument.hasSuffix(".so"):
       self = .library(path: argument)
     default: return nil
@@ -47,11 +52,12 @@ extension NamedImplementation: ExpressibleByArgument {
     switch self {
     case .swift: "swift"
     case .c: "c"
+    case .model: "model"
     case .library(let path): path
     }
   }
 
   var defaultValueDescription: String { name }
 
-  static var allValueStrings: [String] { ["swift", "c", "FILE.so"] }
+  static var allValueStrings: [String] { ["swift", "c", "model", "FILE.so"] }
 }

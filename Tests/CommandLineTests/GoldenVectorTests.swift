@@ -13,10 +13,10 @@ struct GoldenVectorTests {
     ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? [])
     .filter { $0.hasSuffix(".jsonl") }.sorted()
 
-  @Test(arguments: files)
-  func agrees(_ file: String) throws {
+  @Test(arguments: files, ["both", "model"])
+  func agrees(_ file: String, with implementation: String) throws {
     let path = Self.folder.appending(path: file).path
-    let run = try CommandRun(["verify", "--with", "both", path])
+    let run = try CommandRun(["verify", "--with", implementation, path])
     #expect(run.errors == "")
     #expect(run.output.contains(" 0 differ, 0 without expect\n"), "\(run.output)")
     #expect(run.status == 0)

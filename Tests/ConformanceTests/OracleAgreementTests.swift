@@ -3,11 +3,11 @@
 import Conformance
 import Testing
 
-/// Both implementations and the model answer alike, to the last value.
+/// All implementations, running totals too, and the model answer alike, to the last value.
 @Suite("Implementations agree")
 struct OracleAgreementTests {
   private static let pairs: [(Implementation, Implementation)] = [
-    (.swift, .c), (.model(), .c), (.swift, .model()),
+    (.swift, .c), (.model(), .c), (.swift, .model()), (.memoryModel, .c),
   ]
 
   private func expectAgreement(

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+
+extension MemoryModel {
+  /// Tests whether memory may become movable.
+  ///
+  /// The record is the one of `Policy.canOnlineMovable`. Mirrors
+  /// `auto_movable_can_online_movable`.
+  ///
+  /// - Parameters:
+  ///   - pages: The pages to online.
+  ///   - groupID: The group of the memory; one that isn't registered is taken
+  ///     for none.
+  ///   - scope: What to sum over.
+  /// - Complexity: O(1) besides finding the group; see
+  ///   `MemoryGroupRegistry.subscript`. Allocates nothing.
+  public func canOnlineMovable(
+    pages: UInt64, groupID: MemoryGroupID? = nil, in scope: Scope
+  ) -> RatioTest {
+    test(adding: pages, groupAt: position(of: groupID), in: scope)
+  }
+
+  /// Picks the zone for memory that is to be onlined.
+  ///
+  /// The record is the one of `Policy.zone`. Mirrors `zone_for_pfn_range`.
+  ///
+  /// - Parameters:
+  ///   - range: The memory, in the kernel always one memory block.
+  ///   - onlineType: What is wished for; `.offline` is treated as `.online`.
+  ///   - nodeID: The node of the memory.
+  ///   - groupID: The group of the memory; one that isn't registered is taken
+  ///     for none.
+  /// - Complexity: O(1) besides finding the group, and the sections of the
+  ///   unit if it is a dynamic one: O(log *s* + *k*), where *s* is the number
+  ///   of runs of sections and *k* the number of those in the unit. A node is
+  ///   found in O(log *n*) if lower numbers aren't online. Allocates nothing.
+  public func zone(
+    for range: PageRange, onlineType: OnlineType = .online, nodeID: NodeID,
+    groupID: MemoryGroupID? = nil
+  ) -> OnlineDecision {
+    let nodes = state.nodes.span
+    let groups = state.groups.groups.span
+    let sections = state.sections.span
+    guard onlineType == .online || onlineType == .offline,
+      policy.onlinePolicy == .autoMovable, policy.autoMovableRatio != 0
+    else {
+      // Nothing is summed up then.
+      return policy.zone(
+        for: range, onlineType: onlineType, nodeID: nodeID, group: nil,
+        nodes: nodes, groups: groups, sections: sections)
+    }
+    let position = position(of: groupID)
+    let group = position < 0 ? nil : groups[position]
+    switch RatioQuestion(for: range, of: group, sections: sections) {
+    case .settled(let reason, let lookup):
+      return .kernel(reason, lookup, nodeID, nodes)
+    case .open(let onlinePages, let lookup):
+      let systemTest = test(
+        adding: lookup.pageCount, groupAt: position, in: .system)
+      let nodeTest =
+        policy.isAutoMovableNUMAAware && systemTest.isAllowed
+        ? test(adding: lookup.pageCount, groupAt: position, in: .node(nodeID))
+        : RatioTest()
+      return OnlineDecision(
+        systemTest: systemTest, nodeTest: nodeTest, lookup: lookup,
+        onlineMovablePages: onlinePages, nodeID: nodeID, nodes: nodes)
+    }
+  }
+
+  /// The position of a group, or -1 if there is none.
+  @inline(__always)
+  private func position(of id: MemoryGroupID?) -> Int {
+    guard let id, let position = state.groups.index(of: id) else { return -1 }
+    return position
+  }
+
+  /// Tests sums from which the target has been taken out.
+  @inline(__always)
+  private func test(
+    adding pages: UInt64, groupAt position: Int, in scope: Scope
+  ) -> RatioTest {
+    let nid = scope.nid
+    var sums = RatioSums()
+    if case .system = scope {
+      sums = systemSums
+    } else if nid < 0 {
+      // No node has such a number, but the walk over groups takes each of them
+      // for all nodes, as the kernel's does.
+      sums.add(systemSums.groups)
+    } else if nid < nodeSums.count {
+      sums = nodeSums[Int(nid)]
+    }
+    var ownKernelPages: UInt64 = 0
+    if position >= 0 {
+      let groups = state.groups.groups.span
+      ownKernelPages = RatioTarget(groups[position]).kernelPages
+      if nid < 0 || groups[position].nodeID.rawValue == nid {
+        sums.remove(shares[position])
+      }
+    }
+    return RatioTest(
+      zones: sums.zones, otherGroups: sums.groups,
+      ownKernelPages: ownKernelPages, adding: pages,
+      ratio: policy.autoMovableRatio)
+  }
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MIT
+
+extension MemoryModel {
+  /// Adds a node that has gone online, with what its zones have.
+  ///
+  /// Mirrors `__try_online_node`, and boot.
+  ///
+  /// - Throws: `impossibleNode` or `nodeExists`; nothing has changed then.
+  /// - Complexity: O(*n*), where *n* is the number of nodes.
+  public mutating func addNode(_ node: Node) throws(MemoryModelError) {
+    guard node.id.isPossible else { throw .impossibleNode(node.id) }
+    guard state.nodes.span.index(of: node.id) == nil else {
+      throw .nodeExists(node.id)
+    }
+    let index = state.nodes.firstIndex { $0.id > node.id } ?? state.nodes.count
+    state.nodes.insert(node, at: index)
+    var part = ZoneStatistics()
+    part.account(node)
+    systemSums.add(part)
+    let number = reserveSums(for: node.id)
+    nodeSums[number].add(part)
+  }
+
+  /// Removes a node that has gone offline, with what its zones had. Mirrors
+  /// `try_offline_node`.
+  ///
+  /// Its groups stay registered, and count system-wide.
+  ///
+  /// - Throws: `noSuchNode`
+  /// - Complexity: O(*n*), where *n* is the number of nodes.
+  public mutating func removeNode(_ id: NodeID) throws(MemoryModelError) {
+    let index = try nodeIndex(of: id)
+    var part = ZoneStatistics()
+    part.account(state.nodes[index])
+    systemSums.remove(part)
+    nodeSums[Int(id.rawValue)].remove(part)
+    state.nodes.remove(at: index)
+  }
+
+  /// Gives a zone other counters and another span, as boot, reserved memory
+  /// (`cma_pages`), and spans that grow and shrink do.
+  ///
+  /// - Throws: `noSuchNode`; nothing has changed then.
+  /// - Complexity: O(1) besides finding the node.
+  public mutating func setZone(
+    _ type: ZoneType, on nodeID: NodeID, to zone: Zone
+  ) throws(MemoryModelError) {
+    let index = try nodeIndex(of: nodeID)
+    changeZone(type, ofNodeAt: index) { $0 = zone }
+  }
+
+  /// Counts pages that have gone online in a zone, or offline if the number is
+  /// negative, in the zone and in their group.
+  ///
+  /// Mirrors `adjust_present_page_count`.
+  ///
+  /// - Parameters:
+  ///   - pages: The pages, usually of one memory block. Counters wrap, as the
+  ///     kernel's do.
+  ///   - groupID: The group that they belong to.
+  ///   - isEarly: Whether they are boot memory.
+  /// - Throws: `noSuchNode` or `noSuchGroup`; nothing has changed then.
+  /// - Complexity: O(1) besides finding the node and the group.
+  public mutating func adjustPresentPages(
+    by pages: Int64, in zone: ZoneType, on nodeID: NodeID,
+    groupID: MemoryGroupID? = nil, isEarly: Bool = false
+  ) throws(MemoryModelError) {
+    let index = try nodeIndex(of: nodeID)
+    // The change is signed and the counters are not: sums wrap.
+    let pages = UInt64(bitPattern: pages)
+    if let groupID {
+      guard let position = state.groups.index(of: groupID) else {
+        throw .noSuchGroup(groupID)
+      }
+      changeGroup(at: position) { group in
+        if zone == .movable {
+          group.presentMovablePages &+= pages
+        } else {
+          group.presentKernelPages &+= pages
+        }
+      }
+    }
+    changeZone(zone, ofNodeAt: index) { zone in
+      if isEarly { zone.presentEarlyPages &+= pages }
+      zone.presentPages &+= pages
+    }
+  }
+
+  /// Changes a zone together with the sums that it is part of.
+  @inline(__always)
+  mutating func changeZone(
+    _ type: ZoneType, ofNodeAt index: Int, _ body: (inout Zone) -> Void
+  ) {
+    let number = Int(state.nodes[index].id.rawValue)
+    // A zone without pages isn't counted at all, so the difference won't do.
+    var part = ZoneStatistics()
+    part.account(state.nodes[index][type], as: type)
+    systemSums.remove(part)
+    nodeSums[number].remove(part)
+    body(&state.nodes[index][type])
+    part = ZoneStatistics()
+    part.account(state.nodes[index][type], as: type)
+    systemSums.add(part)
+    nodeSums[number].add(part)
+  }
+
+  private func nodeIndex(of id: NodeID) throws(MemoryModelError) -> Int {
+    guard let index = state.nodes.span.index(of: id) else { throw .noSuchNode(id) }
+    return index
+  }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+
+import AutoMovable
+
+/// The Swift core's running totals as an oracle.
+final class MemoryModelOracle: Oracle {
+  private var model = MemoryModel()
+
+  func decide(
+    _ batch: borrowing CaseBatch, into answers: inout MutableSpan<DecisionAnswer>
+  ) throws(OracleError) {
+    do {
+      try model.reset(to: batch.state, policy: batch.policy)
+    } catch {
+      throw OracleError("model: \(error)")
+    }
+    for index in batch.queries.indices {
+      switch batch.queries[index] {
+      case .canOnlineMovable(let pages, let groupID, let scope):
+        answers[index].set(
+          model.canOnlineMovable(pages: pages, groupID: groupID, in: scope))
+      case .zone(let range, let onlineType, let nodeID, let groupID):
+        answers[index].set(
+          model.zone(
+            for: range, onlineType: onlineType, nodeID: nodeID, groupID: groupID))
+      }
+    }
+  }
+}
+
+extension Implementation {
+  /// The Swift core, deciding by running totals; see `MemoryModel`.
+  public static let memoryModel = Implementation(
+    name: "model", origin: "Sources/AutoMovable/MemoryModel.swift",
+    make: { () throws(OracleError) in MemoryModelOracle() })
+}
