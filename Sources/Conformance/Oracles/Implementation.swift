@@ -33,9 +33,6 @@ public struct Implementation: Sendable {
     self.make = make
   }
 
-  /// Whether its answers hold any values on the way.
-  public var tracesIntermediates: Bool { !fields.isSubset(of: .results) }
-
   /// Makes an oracle for one thread.
   public func makeOracle() throws(OracleError) -> any Oracle { try make() }
 

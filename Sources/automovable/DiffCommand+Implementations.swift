@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+
+import ArgumentParser
+import Conformance
+
+extension DiffCommand {
+  /// Who is compared with whom.
+  private var pair: (subject: NamedImplementation, reference: NamedImplementation) {
+    between.count == 2 ? (between[0], between[1]) : (of ?? .swift, against ?? .c)
+  }
+
+  /// Makes them; ends the command if a library can't be used.
+  func makeImplementations() throws -> (Implementation, Implementation) {
+    do {
+      return (
+        try pair.subject.implementation(isIsolated: isIsolated),
+        try pair.reference.implementation(isIsolated: isIsolated)
+      )
+    } catch {
+      throw ExitCode.reporting(error)
+    }
+  }
+
+  /// The words that run such a comparison again.
+  var replayCommand: String {
+    var words = ["automovable diff"]
+    if pair.subject != .swift { words.append("--of \(pair.subject.name.shellWord)") }
+    if pair.reference != .c { words.append("--against \(pair.reference.name.shellWord)") }
+    if isIsolated { words.append("--isolate") }
+    return words.joined(separator: " ")
+  }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+
+import ArgumentParser
+import Conformance
+
+extension DiffCommand {
+  /// The sources of single decisions.
+  func makeSources() throws -> [any CaseSource] {
+    var sources: [any CaseSource] = []
+    if strategy.isEmpty || strategy.contains(.only(.vectors)) {
+      sources += try files.map { try VectorCases.read($0) }
+    }
+    let names: [SourceName] =
+      strategy.isEmpty
+      ? [.only(.exhaustiveRatio), .only(.exhaustiveZone), .mixed] : strategy
+    for name in names {
+      switch name {
+      case .mixed:
+        sources.append(RandomCases(seed: seed, size: randomSize))
+      case .only(.vectors):
+        break
+      case .only(.exhaustiveRatio):
+        sources.append(ExhaustiveRatioCases())
+      case .only(.exhaustiveZone):
+        sources.append(ExhaustiveZoneCases())
+      case .only(let strategy):
+        sources.append(
+          RandomCases(seed: seed, strategy: strategy, size: randomSize))
+      }
+    }
+    guard let singleCase else { return sources }
+    guard sources.count == 1, let source = SingleCase(singleCase, of: sources[0])
+    else { throw noSuchCase(singleCase, of: sources.first?.size ?? 0) }
+    return [source]
+  }
+
+  /// The sources of histories.
+  func makeHistories() throws -> [HistoryCases] {
+    let names: [SourceName] = strategy.isEmpty ? [.mixed] : strategy
+    let histories = names.map { name in
+      let strategy: Strategy? = if case .only(let strategy) = name { strategy } else { nil }
+      return HistoryCases(seed: seed, strategy: strategy, size: randomSize)
+    }
+    guard let singleCase else { return histories }
+    guard histories.count == 1, let history = histories[0].only(singleCase)
+    else { throw noSuchCase(singleCase, of: histories[0].size) }
+    return [history]
+  }
+
+  private func noSuchCase(_ index: UInt64, of size: UInt64) -> ValidationError {
+    ValidationError("--case: expected less than \(size), found \(index)")
+  }
+
+  /// The cases of a random source; as good as endless where time ends the run
+  /// or one case is picked.
+  private var randomSize: UInt64 {
+    let endless = CaseCount.maximum
+    if singleCase != nil { return endless }
+    return cases ?? (time == nil ? model.defaultCases : endless)
+  }
+}
