@@ -83,13 +83,16 @@ extension HotplugMachine {
 
   /// The position of the first touched block with a number from `id` on.
   func firstTouchedIndex(from id: UInt64) -> Int {
-    var lower = 0
-    var upper = blocks.count
-    while lower < upper {
-      let middle = (lower + upper) / 2
-      if blocks[middle].id.rawValue < id { lower = middle + 1 } else { upper = middle }
+    let blocks = blocks.span
+    var base = 0
+    var count = blocks.count
+    // Which half is taken can't be foreseen, so this is computed, not branched.
+    while count > 1 {
+      let half = count / 2
+      base += blocks[base + half - 1].id.rawValue < id ? half : 0
+      count -= half
     }
-    return lower
+    return count == 1 && blocks[base].id.rawValue < id ? base + 1 : base
   }
 
   /// The position of the first untouched run that ends after `id`.

@@ -15,11 +15,10 @@ extension HotplugMachine {
   public mutating func writeState(
     _ bytes: Span<UInt8>, block id: MemoryBlockID
   ) throws(HotplugError) -> Int {
-    guard block(id) != nil else { throw .noSuchBlock }
+    guard let index = touch(id) else { throw .noSuchBlock }
     guard !bytes.isEmpty else { return 0 }
     let text = bytes.extracting(0..<bytes.sysfsStringCount)
     guard let onlineType = OnlineType(sysfsText: text) else { throw .invalidText }
-    guard let index = touch(id) else { throw .noSuchBlock }
     let change: DeviceChange
     if onlineType == .offline {
       change = try offlineDevice(at: index)
@@ -42,11 +41,10 @@ extension HotplugMachine {
   public mutating func writeOnline(
     _ bytes: Span<UInt8>, block id: MemoryBlockID
   ) throws(HotplugError) -> Int {
-    guard block(id) != nil else { throw .noSuchBlock }
+    guard let index = touch(id) else { throw .noSuchBlock }
     guard !bytes.isEmpty else { return 0 }
     let isOnline = try Bool(
       kernelText: bytes.extracting(0..<bytes.sysfsStringCount))
-    guard let index = touch(id) else { throw .noSuchBlock }
     if isOnline {
       _ = try onlineDevice(at: index)
     } else {

@@ -5,8 +5,10 @@ import AutoMovable
 /// Two models of known types, so that the way through a history is one loop
 /// without indirection.
 final class HistoryPair<Subject: HistoryModel, Reference: HistoryModel>: HistoryComparison {
-  private var subject: Subject
-  private var reference: Reference
+  // Booted in local copies: a step on a property of an object would copy the
+  // model each time.
+  private let subject: Subject
+  private let reference: Reference
 
   init(_ subject: Subject, _ reference: Reference) {
     self.subject = subject
@@ -14,11 +16,12 @@ final class HistoryPair<Subject: HistoryModel, Reference: HistoryModel>: History
   }
 
   /// The most blocks of one operation that are compared after it.
-  private static var maximumBlocks: UInt64 { 64 }
+  private static var maximumBlocks: UInt64 { 16 }
 
   func compare(
     _ history: borrowing History, checksInvariants: Bool, _ tally: inout Tally
   ) throws(OracleError) -> HistoryOutcome {
+    var (subject, reference) = (subject, reference)
     try subject.boot(history.machine)
     try reference.boot(history.machine)
     var ledger: MachineLedger?
@@ -67,6 +70,7 @@ final class HistoryPair<Subject: HistoryModel, Reference: HistoryModel>: History
   func explain(
     _ history: borrowing History, until difference: HistoryDifference
   ) throws(OracleError) -> HistoryExplanation {
+    var (subject, reference) = (subject, reference)
     try subject.boot(history.machine)
     try reference.boot(history.machine)
     var explanation = HistoryExplanation(difference)

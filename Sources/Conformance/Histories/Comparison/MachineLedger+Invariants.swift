@@ -14,7 +14,7 @@ extension MachineLedger {
 
 extension MachineLedger {
   private func brokenByBlocks(_ machine: MachineSnapshot) -> Invariant? {
-    for entry in entries.values {
+    for entry in entries {
       guard let block = entry.block else { continue }
       let isSound =
         block.isOnline
@@ -37,19 +37,13 @@ extension MachineLedger {
 
 extension MachineLedger {
   private func brokenByNodes(_ machine: MachineSnapshot) -> Invariant? {
-    var gains: [Place: (present: UInt64, early: UInt64)] = [:]
-    for entry in entries.values {
-      // Counters are unsigned and their changes signed, so all sums wrap.
+    var gains = Gains()
+    for entry in entries {
       if let place = place(of: entry) {
-        gains[place, default: (0, 0)].present &+= blockPages
-        if entry.block?.isEarly == true {
-          gains[place, default: (0, 0)].early &+= blockPages
-        }
+        gains.add(blockPages, entry.block?.isEarly == true ? blockPages : 0, to: place)
       }
-      if let place = entry.early {
-        gains[place, default: (0, 0)].present &-= blockPages
-        gains[place, default: (0, 0)].early &-= blockPages
-      }
+      // Counters are unsigned and their changes signed, so all sums wrap.
+      if let place = entry.early { gains.add(0 &- blockPages, 0 &- blockPages, to: place) }
     }
     for index in machine.nodes.indices {
       let node = machine.nodes[index]
@@ -57,7 +51,7 @@ extension MachineLedger {
       var present: UInt64 = 0
       for type in ZoneType.allCases {
         let zone = node[type]
-        let gain = gains[Place(nodeID: node.id, zone: type)] ?? (0, 0)
+        let gain = gains[Place(nodeID: node.id, zone: type)]
         guard zone.presentPages == before[type].presentPages &+ gain.present else {
           return .zonePresent
         }
@@ -105,8 +99,8 @@ extension MachineLedger {
       }
       if start < end { hull = (min(hull.start, start), max(hull.end, end)) }
     }
-    for (id, entry) in entries where self.place(of: entry) == place {
-      let start = id * blockPages
+    for entry in entries where self.place(of: entry) == place {
+      let start = entry.id * blockPages
       hull = (min(hull.start, start), max(hull.end, start + blockPages))
     }
     return hull.end == 0 ? (0, 0) : hull
@@ -114,7 +108,7 @@ extension MachineLedger {
 
   /// Whether a page that was in a zone at boot isn't there any more.
   private func hasLeft(_ place: Place, blockAt pfn: UInt64) -> Bool {
-    guard let entry = entries[pfn / blockPages], entry.early == place else { return false }
+    guard let entry = entry(pfn / blockPages), entry.early == place else { return false }
     return self.place(of: entry) != place
   }
 }
@@ -123,20 +117,37 @@ extension MachineLedger {
 
 extension MachineLedger {
   private func brokenByGroups(_ machine: MachineSnapshot) -> Invariant? {
-    var blocks: [MemoryGroupID: [BlockSnapshot]] = [:]
-    for entry in entries.values {
-      guard let block = entry.block, let groupID = block.groupID else { continue }
-      blocks[groupID, default: []].append(block)
-    }
     for group in machine.groups {
-      let own = blocks[group.id] ?? []
-      guard own.count == Int(group.blockCount) else { return .groupBlocks }
-      let online = own.filter(\.isOnline)
-      let movable = UInt64(online.count { $0.zone == .movable })
-      guard group.presentMovablePages == movable * blockPages else { return .groupMovable }
-      guard group.presentKernelPages == (UInt64(online.count) - movable) * blockPages
-      else { return .groupKernel }
+      var (count, kernel, movable): (UInt32, UInt64, UInt64) = (0, 0, 0)
+      for entry in entries {
+        guard let block = entry.block, block.groupID == group.id else { continue }
+        count += 1
+        guard block.isOnline else { continue }
+        if block.zone == .movable { movable += blockPages } else { kernel += blockPages }
+      }
+      guard group.blockCount == count else { return .groupBlocks }
+      guard group.presentMovablePages == movable else { return .groupMovable }
+      guard group.presentKernelPages == kernel else { return .groupKernel }
     }
     return nil
+  }
+}
+
+/// What zones have more than after boot, modulo 2^64; they are few.
+private struct Gains {
+  private var places: [(place: MachineLedger.Place, present: UInt64, early: UInt64)] = []
+
+  subscript(place: MachineLedger.Place) -> (present: UInt64, early: UInt64) {
+    guard let gain = places.first(where: { $0.place == place }) else { return (0, 0) }
+    return (gain.present, gain.early)
+  }
+
+  mutating func add(_ present: UInt64, _ early: UInt64, to place: MachineLedger.Place) {
+    guard let index = places.firstIndex(where: { $0.place == place }) else {
+      places.append((place, present, early))
+      return
+    }
+    places[index].present &+= present
+    places[index].early &+= early
   }
 }

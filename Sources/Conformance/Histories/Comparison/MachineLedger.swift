@@ -22,6 +22,7 @@ struct MachineLedger {
 
   /// A block as it was found last.
   struct Entry {
+    let id: UInt64
     /// The block, or `nil` if it wasn't there.
     let block: BlockSnapshot?
     /// Where the block counted after boot, if it was whole and in one zone.
@@ -39,8 +40,8 @@ struct MachineLedger {
   /// Whether more was added than is looked at, after which nothing is known.
   private(set) var isClosed = false
 
-  /// The blocks that operations named.
-  private(set) var entries: [UInt64: Entry] = [:]
+  /// The blocks that operations named, ids ascending.
+  private(set) var entries: [Entry] = []
 
   init(_ machine: TraceMachine, _ boot: MachineSnapshot) {
     blockPages = machine.blockPages
@@ -84,12 +85,12 @@ extension MachineLedger {
       isClosed = true
     }
     // What else is named was there before.
-    for id in entries.keys where ids.contains(id) { update(id, of: model) }
+    for entry in entries where ids.contains(entry.id) { update(entry.id, of: model) }
     for memory in earlyMemory {
       let first = max(memory.pages.startPFN / blockPages, ids.lowerBound)
       let end = min(memory.pages.endPFN / blockPages + 1, ids.upperBound)
       guard first < end else { continue }
-      for id in first..<min(end, first + Self.maximumBlocks) where entries[id] == nil {
+      for id in first..<min(end, first + Self.maximumBlocks) where entry(id) == nil {
         update(id, of: model)
       }
     }
@@ -97,12 +98,32 @@ extension MachineLedger {
 
   private mutating func update(_ id: UInt64, of model: some HistoryModel) {
     let block = model.block(MemoryBlockID(id))
-    let early = entries[id].map(\.early) ?? earlyPlace(of: id)
-    guard block != nil || early != nil else {
-      entries[id] = nil
-      return
+    let index = index(of: id)
+    let isThere = index < entries.count && entries[index].id == id
+    let early = isThere ? entries[index].early : earlyPlace(of: id)
+    switch (isThere, block != nil || early != nil) {
+    case (true, true): entries[index] = Entry(id: id, block: block, early: early)
+    case (true, false): entries.remove(at: index)
+    case (false, true): entries.insert(Entry(id: id, block: block, early: early), at: index)
+    case (false, false): break
     }
-    entries[id] = Entry(block: block, early: early)
+  }
+
+  /// The entry of a block.
+  func entry(_ id: UInt64) -> Entry? {
+    let index = index(of: id)
+    return index < entries.count && entries[index].id == id ? entries[index] : nil
+  }
+
+  /// The position of the first entry with an id from `id` on.
+  private func index(of id: UInt64) -> Int {
+    var lower = 0
+    var upper = entries.count
+    while lower < upper {
+      let middle = (lower + upper) / 2
+      if entries[middle].id < id { lower = middle + 1 } else { upper = middle }
+    }
+    return lower
   }
 
   private func earlyPlace(of id: UInt64) -> Place? {

@@ -14,8 +14,8 @@ extension CReferenceHistory {
         UInt64(unsafe pgdat.pointee.node_present_pages))
       let zones = unsafe pgdat.zones
       for type in 0..<ZoneType.count {
-        digest.add(
-          UInt64(unsafe zones[type].zone_start_pfn),
+        digest.addZone(
+          type, UInt64(unsafe zones[type].zone_start_pfn),
           UInt64(unsafe zones[type].spanned_pages),
           UInt64(unsafe zones[type].present_pages),
           UInt64(unsafe zones[type].present_early_pages),

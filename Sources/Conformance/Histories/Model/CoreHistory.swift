@@ -90,8 +90,8 @@ extension CoreHistory {
         totals[index].presentPages)
       for type in 0..<ZoneType.count {
         let zone = nodes[index].zones[type]
-        digest.add(
-          zone.startPFN, zone.spannedPages, zone.presentPages,
+        digest.addZone(
+          type, zone.startPFN, zone.spannedPages, zone.presentPages,
           zone.presentEarlyPages, zone.cmaPages)
       }
     }

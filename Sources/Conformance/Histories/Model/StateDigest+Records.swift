@@ -1,6 +1,20 @@
 // SPDX-License-Identifier: MIT
 
 extension StateDigest {
+  /// Adds the zone of a type, unless it is all zeros, as most are.
+  @inline(__always)
+  mutating func addZone(
+    _ type: Int, _ startPFN: UInt64, _ spannedPages: UInt64, _ presentPages: UInt64,
+    _ presentEarlyPages: UInt64, _ cmaPages: UInt64
+  ) {
+    guard startPFN | spannedPages | presentPages | presentEarlyPages | cmaPages != 0
+    else { return }
+    // Addresses don't have the upper bits, which tell the zones apart.
+    add(
+      startPFN ^ UInt64(truncatingIfNeeded: type) &<< 60, spannedPages, presentPages,
+      presentEarlyPages, cmaPages)
+  }
+
   /// Adds a group.
   ///
   /// - Parameter size: `max_pages` or `unit_pages`.

@@ -51,11 +51,11 @@ extension TraceOperation {
       let end = min(range.bytesAreCountable.endPFN, MemoryGeometry.pageCount)
       guard range.pageCount > 0, range.startPFN < end else { return 0..<0 }
       return range.startPFN / blockPages..<(end - 1) / blockPages + 1
-    case .writeState(let id, _), .writeOnline(let id, _), .readValidZones(let id):
+    case .writeState(let id, _), .writeOnline(let id, _):
       guard id.rawValue < MemoryGeometry.sectionCount else { return 0..<0 }
       return id.rawValue..<id.rawValue + 1
-    case .registerGroup, .unregisterGroup, .writeParameter, .readParameter,
-      .setNotifier:
+    case .registerGroup, .unregisterGroup, .readValidZones, .writeParameter,
+      .readParameter, .setNotifier:
       return 0..<0
     }
   }
