@@ -7,7 +7,7 @@ ADEQUACY := .build-adequacy
 TOOLCHAIN = $(dir $(realpath $(shell command -v $(SWIFTC))))
 MUTANT_FLAGS ?=
 
-.PHONY: coverage-c mutants
+.PHONY: coverage-c coverage-swift mutants
 
 # Not /usr/bin's llvm-cov: it has to be the compiler's own.
 coverage-c: build ## Measure the C port's line, branch and MC/DC coverage by the golden vectors
@@ -21,6 +21,23 @@ coverage-c: build ## Measure the C port's line, branch and MC/DC coverage by the
 	$(TOOLCHAIN)llvm-profdata merge $(ADEQUACY)/port.profraw -o $(ADEQUACY)/port.profdata
 	Tests/Adequacy/coverage.py $(TOOLCHAIN)llvm-cov $(ADEQUACY)/port.so \
 	  $(ADEQUACY)/port.profdata
+
+coverage-swift: build ## Measure the Swift core's region coverage by the golden vectors
+	@mkdir -p $(ADEQUACY)
+	$(SWIFTC) -Onone -profile-generate -profile-coverage-mapping -parse-as-library \
+	  -swift-version 6 -suppress-warnings -emit-library -module-name CoreMutant \
+	  -ISources/OracleInterface/include $(CORE) Tests/Adequacy/core.swift \
+	  -o $(ADEQUACY)/core.so
+	LLVM_PROFILE_FILE=$(ADEQUACY)/core.profraw \
+	  $(RELEASE) verify --with $(ADEQUACY)/core.so $(VECTORS)
+	$(TOOLCHAIN)llvm-profdata merge $(ADEQUACY)/core.profraw -o $(ADEQUACY)/core.profdata
+	$(TOOLCHAIN)llvm-cov report $(ADEQUACY)/core.so -instr-profile $(ADEQUACY)/core.profdata \
+	  $(DECISION)
+
+# What a decision is made of.
+DECISION := $(patsubst %,Sources/AutoMovable/%.swift,Policy+Decision OnlineDecision+Ratio \
+  RatioQuestion RatioTest RatioTarget GroupStatistics ZoneStatistics MovableUnit Zone \
+  PageRange SectionRun NodeSpan)
 
 mutants: build ## Plant mistakes in both implementations, one at a time, and see what finds them
 	Tests/Adequacy/mutants.py --language c --tool $(RELEASE) $(MUTANT_FLAGS) $(VECTORS)

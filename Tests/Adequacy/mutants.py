@@ -115,7 +115,8 @@ C_REGIONS = [
     ("CReference/kernel.h", r"^__walk_dynamic_memory_groups\(", r"^#endif"),
 ]
 SWIFT_FILES = ["RatioTest", "RatioQuestion", "GroupStatistics", "ZoneStatistics",
-               "Policy+Decision", "Zone", "MovableUnit", "RatioTarget", "PageRange"]
+               "Policy+Decision", "OnlineDecision+Ratio", "Zone", "MovableUnit",
+               "RatioTarget", "PageRange"]
 
 
 class Mutant:
@@ -207,17 +208,12 @@ class CBuilder:
 
 
 class SwiftBuilder:
-    UNRELATED = (r"HotplugMachine|Early|ModuleParameter|MemoryBlock(ID)?\.|MemoryNotifier"
-                 r"|BootError|MemoryTarget")
-
     FLAGS = ["-O", "-parse-as-library", "-swift-version", "6", "-suppress-warnings",
              "-module-name", "CoreMutant", f"-I{ROOT}/Sources/OracleInterface/include"]
 
     def __init__(self, folder):
         self.folder = folder
-        # Only what a decision is made of.
-        self.sources = [path for path in sorted((ROOT / "Sources/AutoMovable").glob("*.swift"))
-                        if not re.match(self.UNRELATED, path.name)]
+        self.sources = sorted((ROOT / "Sources/AutoMovable").glob("*.swift"))
         self.sources.append(HERE / "core.swift")
         self.objects = None
 
