@@ -236,7 +236,9 @@ static void init_unavailable_ranges(struct memmap *map)
 		    hole.start_pfn < hole.end_pfn)
 			runs[map->nr_runs++] = hole;
 	}
-	qsort(runs, map->nr_runs, sizeof(*runs), compare_memmap_runs);
+	/* Without memory there is not even an array, and qsort() wants one. */
+	if (nr_runs)
+		qsort(runs, map->nr_runs, sizeof(*runs), compare_memmap_runs);
 }
 
 /**
