@@ -3,12 +3,13 @@
 import AutoMovable
 import CReference
 
-/// A machine on which both implementations make the same decisions, by calls
+/// A machine on which all implementations make the same decisions, by calls
 /// of the same shape: everything is loaded beforehand, and each call gets the
 /// group and the pages and returns all intermediate values.
 final class DecisionFixture {
   private let state: MemoryState
   private let policy = Policy(onlinePolicy: .autoMovable)
+  private let model: MemoryModel
   private let context: OpaquePointer
   private let testTrace = UnsafeMutablePointer<auto_movable_trace>.allocate(capacity: 1)
   private let zoneTrace = UnsafeMutablePointer<zone_trace>.allocate(capacity: 1)
@@ -45,6 +46,7 @@ final class DecisionFixture {
           kind: .dynamic(unitPages: 32768), presentMovablePages: movable))
     }
     self.state = state
+    self.model = try! MemoryModel(state, policy: policy)
     self.context = context
     testTrace.initialize(to: auto_movable_trace())
     zoneTrace.initialize(to: zone_trace())
@@ -64,6 +66,7 @@ extension DecisionFixture {
     switch subject {
     case .swift: swiftRatioTests(count)
     case .c: cRatioTests(count)
+    case .model: modelRatioTests(count)
     }
   }
 
@@ -72,6 +75,7 @@ extension DecisionFixture {
     switch subject {
     case .swift: swiftZoneChoices(count)
     case .c: cZoneChoices(count)
+    case .model: modelZoneChoices(count)
     }
   }
 
@@ -103,6 +107,18 @@ extension DecisionFixture {
     return sum
   }
 
+  private func modelRatioTests(_ count: Int) -> UInt64 {
+    let target: MemoryGroupID? = model.state.groups.groups.isEmpty ? nil : 0
+    var sum: UInt64 = 0
+    for index in 0..<count {
+      let test = model.canOnlineMovable(
+        pages: UInt64(index & 0xFFFF), groupID: target, in: .system)
+      if case .compared(_, _, let limit) = test.outcome { sum &+= limit }
+      sum &+= test.isAllowed ? 1 : 0
+    }
+    return sum
+  }
+
   private func swiftZoneChoices(_ count: Int) -> UInt64 {
     let state = self.state
     let nodes = state.nodes.span
@@ -115,6 +131,18 @@ extension DecisionFixture {
         for: PageRange(startPFN: UInt64(index & 0xFFFF) << 15, pageCount: 32768),
         onlineType: .online, nodeID: 0, group: target, nodes: nodes,
         groups: groups, sections: sections)
+      sum &+= UInt64(decision.zone.rawValue) &+ decision.testedPages
+    }
+    return sum
+  }
+
+  private func modelZoneChoices(_ count: Int) -> UInt64 {
+    let target: MemoryGroupID? = model.state.groups.groups.isEmpty ? nil : 0
+    var sum: UInt64 = 0
+    for index in 0..<count {
+      let decision = model.zone(
+        for: PageRange(startPFN: UInt64(index & 0xFFFF) << 15, pageCount: 32768),
+        nodeID: 0, groupID: target)
       sum &+= UInt64(decision.zone.rawValue) &+ decision.testedPages
     }
     return sum

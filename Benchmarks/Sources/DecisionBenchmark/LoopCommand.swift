@@ -7,7 +7,7 @@ struct LoopCommand: ParsableCommand {
     commandName: "loop",
     abstract: "Make decisions and nothing else, for an instruction counter.")
 
-  @Argument(help: "swift or c.")
+  @Argument(help: "swift, c or model.")
   var subject: Subject
 
   @Argument(help: "The number of decisions.")
