@@ -141,14 +141,6 @@ extension MemoryGroupRegistry {
   /// The position in `groups` of the group with an id.
   @inlinable
   public func index(of id: MemoryGroupID) -> Int? {
-    let guess = Int(id.rawValue)
-    if groups.indices.contains(guess), groups[guess].id == id { return guess }
-    var lower = 0
-    var upper = groups.count
-    while lower < upper {
-      let middle = (lower + upper) / 2
-      if groups[middle].id < id { lower = middle + 1 } else { upper = middle }
-    }
-    return lower < groups.count && groups[lower].id == id ? lower : nil
+    groups.span.index(of: id)
   }
 }

@@ -69,7 +69,7 @@ extension MemoryModel {
   /// The position of a group, or -1 if there is none.
   @inline(__always)
   private func position(of id: MemoryGroupID?) -> Int {
-    guard let id, let position = state.groups.index(of: id) else { return -1 }
+    guard let id, let position = state.groups.groups.span.index(of: id) else { return -1 }
     return position
   }
 
