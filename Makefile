@@ -49,13 +49,10 @@ vectors: build ## Write the golden vectors anew
 	$(RELEASE) vectors worked --output Vectors/decisions
 	$(RELEASE) vectors live --output Vectors/decisions $(CAPTURES)
 
-# The core must stay usable without the Swift runtime.
-embedded: setup ## Compile the core as Embedded Swift
-	@mkdir -p .build-embedded
-	$(SWIFTC) -enable-experimental-feature Embedded -wmo -O -parse-as-library \
-	  -swift-version 6 -strict-memory-safety -warnings-as-errors \
-	  -Xfrontend -disable-stack-protector -Xfrontend -function-sections \
-	  -module-name AutoMovable -c $(CORE) -o .build-embedded/AutoMovable.o
+# The core must stay usable without the Swift runtime, and decisions must not
+# allocate.
+embedded: setup ## Compile the core as Embedded Swift for four bare machines
+	@SWIFTC='$(SWIFTC)' .ci/embedded .build-embedded $(CORE)
 
 C_FLAGS := -std=gnu11 -O2 -Wall -Wextra -Werror -ICReference/include -ICReference
 COMPILERS := $(shell command -v gcc) $(shell command -v clang)
