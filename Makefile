@@ -32,8 +32,9 @@ diff: build ## Compare the Swift core with the C port: vectors, exhaustive scope
 	$(RELEASE) diff --model sequences $(SEQUENCE_FLAGS)
 
 diff-model: build ## Compare the running totals with the C port, as `diff` does the walk
-	$(RELEASE) verify --with model $(VECTORS)
+	$(RELEASE) verify --with model $(VECTORS) $(TRACES)
 	$(RELEASE) diff --of model --against c $(VECTORS) $(DIFF_FLAGS)
+	$(RELEASE) diff --of model --against c --model sequences $(SEQUENCE_FLAGS)
 
 test: setup check-c embedded ## Run all tests
 	$(SWIFT) test

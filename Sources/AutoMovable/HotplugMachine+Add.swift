@@ -26,11 +26,11 @@ extension HotplugMachine {
     switch target {
     case .node(let id): nodeID = id
     case .group(let id):
-      guard let group = state.groups[id] else { throw .noSuchGroup }
+      guard let group = model.state.groups[id] else { throw .noSuchGroup }
       groupID = id
       nodeID = group.nodeID
     }
-    guard state.groups.possibleNodes.contains(nodeID) else { throw .impossibleNode }
+    guard model.state.groups.possibleNodes.contains(nodeID) else { throw .impossibleNode }
     var vmemmapPages: UInt64 = 0
     if usesMemmapOnMemory {
       guard supportsMemmapOnMemory(range) else { throw .memmapOnMemoryUnsupported }
@@ -52,7 +52,7 @@ extension HotplugMachine {
     addedBlockCount += count
     if let groupID {
       // At most 2^25 blocks can be there.
-      state.groups.update(groupID) {
+      model.state.groups.update(groupID) {
         $0.blockCount += UInt32(truncatingIfNeeded: count)
       }
     }
@@ -112,9 +112,9 @@ extension HotplugMachine {
       let isFragmented = fragments.contains {
         $0.pages.startPFN / sectionPages == section
       }
-      let index = state.sections.span.firstIndex(endingAfter: section)
-      if !isFragmented, index < state.sections.count,
-        state.sections[index].firstSection <= section
+      let index = model.state.sections.span.firstIndex(endingAfter: section)
+      if !isFragmented, index < model.state.sections.count,
+        model.state.sections[index].firstSection <= section
       {
         return true
       }
@@ -133,9 +133,9 @@ extension HotplugMachine {
   /// Brings a node online, its zones empty, unless it is online. Mirrors
   /// `__try_online_node`.
   private mutating func bringOnline(_ id: NodeID) {
-    guard state.nodes.span.index(of: id) == nil else { return }
-    let index = state.nodes.firstIndex { $0.id > id } ?? state.nodes.count
-    state.nodes.insert(Node(id: id), at: index)
+    guard model.state.nodes.span.index(of: id) == nil else { return }
+    let index = model.state.nodes.firstIndex { $0.id > id } ?? model.state.nodes.count
+    model.insertNode(Node(id: id), at: index)
     nodeTotals.insert(NodeTotals(isFromBoot: false), at: index)
   }
 

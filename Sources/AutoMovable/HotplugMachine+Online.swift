@@ -44,9 +44,13 @@ extension HotplugMachine {
   public func onlineZone(
     for block: MemoryBlock, as onlineType: OnlineType = .online
   ) -> OnlineDecision {
-    state.zone(
-      for: pages(of: block.id), onlineType: onlineType, nodeID: block.nodeID,
-      groupID: block.groupID, policy: parameters.policy)
+    decidesByTotals
+      ? model.zone(
+        for: pages(of: block.id), onlineType: onlineType, nodeID: block.nodeID,
+        groupID: block.groupID)
+      : model.state.zone(
+        for: pages(of: block.id), onlineType: onlineType, nodeID: block.nodeID,
+        groupID: block.groupID, policy: parameters.policy)
   }
 
   /// Mirrors `memory_block_online`.
@@ -109,7 +113,7 @@ extension HotplugMachine {
   /// The position of a node that is online.
   func nodeIndex(of id: NodeID) -> Int {
     // A node with memory blocks is always online.
-    state.nodes.span.index(of: id)!
+    model.state.nodes.span.index(of: id)!
   }
 
   /// Adds pages of a block to the counters, or takes them away if the count
@@ -118,16 +122,10 @@ extension HotplugMachine {
     _ block: MemoryBlock, in zone: ZoneType, _ node: Int, pages: UInt64
   ) {
     // Counters are `unsigned long` and the change is signed: sums wrap.
-    if block.isEarly { state.nodes[node][zone].presentEarlyPages &+= pages }
-    state.nodes[node][zone].presentPages &+= pages
     nodeTotals[node].presentPages &+= pages
-    guard let groupID = block.groupID else { return }
-    state.groups.update(groupID) { group in
-      if zone == .movable {
-        group.presentMovablePages &+= pages
-      } else {
-        group.presentKernelPages &+= pages
-      }
-    }
+    model.adjustPresentPages(
+      by: pages, in: zone, ofNodeAt: node,
+      groupAt: block.groupID.flatMap { model.state.groups.index(of: $0) },
+      isEarly: block.isEarly)
   }
 }

@@ -29,7 +29,7 @@ extension HotplugMachine {
     for index in lower..<upper {
       if !blocks[index].isEarly { addedBlockCount -= 1 }
       guard let groupID = blocks[index].groupID else { continue }
-      state.groups.update(groupID) { $0.blockCount -= 1 }
+      model.state.groups.update(groupID) { $0.blockCount -= 1 }
     }
     blocks.removeSubrange(lower..<upper)
     takeOffline(nodeID)
@@ -72,10 +72,10 @@ extension HotplugMachine {
   /// in. Mirrors `try_offline_memory_block`.
   private func onlineTypeAsIs(_ id: MemoryBlockID) -> OnlineType {
     let section = pages(of: id).startPFN / MemoryGeometry.pagesPerSection
-    let index = state.sections.span.firstIndex(endingAfter: section)
-    guard index < state.sections.count,
-      state.sections[index].firstSection <= section,
-      state.sections[index].zone == .movable
+    let index = model.state.sections.span.firstIndex(endingAfter: section)
+    guard index < model.state.sections.count,
+      model.state.sections[index].firstSection <= section,
+      model.state.sections[index].zone == .movable
     else { return .onlineKernel }
     return .onlineMovable
   }
@@ -83,11 +83,11 @@ extension HotplugMachine {
   /// Takes a node offline if nothing keeps it online. Mirrors
   /// `try_offline_node`.
   private mutating func takeOffline(_ id: NodeID) {
-    guard let index = state.nodes.span.index(of: id),
+    guard let index = model.state.nodes.span.index(of: id),
       !nodeTotals[index].isFromBoot, nodeTotals[index].spannedPages == 0,
       !blocks.contains(where: { $0.nodeID == id })
     else { return }
-    state.nodes.remove(at: index)
+    model.removeNode(at: index)
     nodeTotals.remove(at: index)
   }
 }

@@ -7,12 +7,12 @@ extension HotplugMachine {
     let perBlock = blockPages / MemoryGeometry.pagesPerSection
     let first = block.id.rawValue &* perBlock
     if let zone {
-      state.sections.insertRun(
+      model.state.sections.insertRun(
         SectionRun(
           firstSection: first, sectionCount: perBlock, zone: zone,
           nodeID: block.nodeID))
     } else {
-      state.sections.removeRun(first..<first &+ perBlock)
+      model.state.sections.removeRun(first..<first &+ perBlock)
     }
   }
 }

@@ -4,7 +4,8 @@ extension HotplugMachine {
   /// Extends the spans of a zone and its node by a range. Mirrors the first
   /// half of `move_pfn_range_to_zone`.
   mutating func growSpan(of zone: ZoneType, _ node: Int, by range: PageRange) {
-    state.nodes[node][zone].grow(by: range)
+    // Spans are no part of any sum.
+    model.state.nodes[node][zone].grow(by: range)
     nodeTotals[node].grow(by: range)
   }
 
@@ -15,8 +16,8 @@ extension HotplugMachine {
   /// - Parameter range: A range that isn't online.
   mutating func shrinkSpan(of type: ZoneType, _ node: Int, from range: PageRange) {
     guard type != .device else { return }
-    let nodeID = state.nodes[node].id
-    var zone = state.nodes[node][type]
+    let nodeID = model.state.nodes[node].id
+    var zone = model.state.nodes[node][type]
     if zone.startPFN == range.startPFN {
       let end = zone.endPFN
       // A page frame number of 0 means that there is none.
@@ -32,8 +33,8 @@ extension HotplugMachine {
       if last == 0 { zone.startPFN = 0 }
       zone.spannedPages = last == 0 ? 0 : last &- zone.startPFN &+ 1
     }
-    state.nodes[node][type] = zone
-    nodeTotals[node].setSpan(of: state.nodes[node])
+    model.state.nodes[node][type] = zone
+    nodeTotals[node].setSpan(of: model.state.nodes[node])
   }
 }
 
@@ -50,9 +51,9 @@ extension HotplugMachine {
     let sectionPages = MemoryGeometry.pagesPerSection
     let stride = MemoryGeometry.pageBlockPages
     var lowest: UInt64?
-    var index = state.sections.span.firstIndex(endingAfter: start / sectionPages)
-    search: while index < state.sections.count {
-      let run = state.sections[index]
+    var index = model.state.sections.span.firstIndex(endingAfter: start / sectionPages)
+    search: while index < model.state.sections.count {
+      let run = model.state.sections[index]
       index += 1
       // The range's end is on the grid, and so are sections.
       var pfn = max(run.firstSection * sectionPages, start)
@@ -85,15 +86,15 @@ extension HotplugMachine {
     let sectionPages = MemoryGeometry.pagesPerSection
     let stride = MemoryGeometry.pageBlockPages
     var highest: UInt64?
-    var index = state.sections.span.firstIndex(
+    var index = model.state.sections.span.firstIndex(
       endingAfter: (end - 1) / sectionPages)
-    if index == state.sections.count
-      || state.sections[index].firstSection * sectionPages >= end
+    if index == model.state.sections.count
+      || model.state.sections[index].firstSection * sectionPages >= end
     {
       index -= 1
     }
     search: while index >= 0 {
-      let run = state.sections[index]
+      let run = model.state.sections[index]
       index -= 1
       var runEnd = min(run.endSection * sectionPages, end)
       guard runEnd > start else { break }

@@ -8,7 +8,10 @@
 /// `drivers/base/memory.c` and `mm/memory_hotplug.c`.
 public struct HotplugMachine: Sendable {
   /// The nodes, groups and online sections: all that a decision looks at.
-  public internal(set) var state: MemoryState
+  public var state: MemoryState { model.state }
+
+  /// The state with the running totals that belong to it.
+  var model: MemoryModel
 
   /// The spans and sizes of the nodes, in the order of `state.nodes`.
   public internal(set) var nodeTotals: [NodeTotals]
@@ -28,7 +31,13 @@ public struct HotplugMachine: Sendable {
 
   /// The parameters of the module `memory_hotplug`. Setting them is like
   /// booting with them; `parameters.write` is like writing their files.
-  public var parameters: ModuleParameters
+  public var parameters: ModuleParameters {
+    didSet { model.policy = parameters.policy }
+  }
+
+  /// Whether zones are picked by running totals instead of by walking all
+  /// zones and groups; they are the same.
+  public var decidesByTotals = false
 
   /// What becomes of blocks that are added: `.offline` leaves them offline.
   /// Mirrors `mhp_default_online_type`.
@@ -72,11 +81,12 @@ public struct HotplugMachine: Sendable {
       }
     }
     let ranges = try EarlyRange.all(of: nodes)
-    state = MemoryState(
+    let state = MemoryState(
       nodes: nodes,
       groups: MemoryGroupRegistry(
         possibleNodes: possibleNodes, blockPages: blockPages),
       sections: EarlyRange.sections(of: ranges))
+    model = MemoryModel(checked: state, policy: parameters.policy)
     nodeTotals = nodes.map { NodeTotals(atBoot: $0) }
     earlyBlocks = EarlyBlocks.all(of: ranges, blockPages: blockPages)
     fragments = EarlyRange.fragments(of: ranges)
@@ -89,20 +99,20 @@ public struct HotplugMachine: Sendable {
 extension HotplugMachine {
   /// The size of a memory block, in pages. Mirrors
   /// `memory_block_size_bytes`.
-  public var blockPages: UInt64 { state.groups.blockPages }
+  public var blockPages: UInt64 { model.state.groups.blockPages }
 
   /// Registers a group; see `MemoryGroupRegistry.register`.
   public mutating func registerGroup(
     _ kind: MemoryGroup.Kind, nodeID: NodeID
   ) throws(HotplugError) -> MemoryGroupID {
-    try state.groups.register(kind, nodeID: nodeID)
+    try model.registerGroup(kind, nodeID: nodeID)
   }
 
   /// Unregisters a group; see `MemoryGroupRegistry.unregister`.
   public mutating func unregisterGroup(
     _ id: MemoryGroupID
   ) throws(HotplugError) {
-    try state.groups.unregister(id)
+    try model.unregisterGroup(id)
   }
 }
 

@@ -13,12 +13,7 @@ extension MemoryModel {
       throw .nodeExists(node.id)
     }
     let index = state.nodes.firstIndex { $0.id > node.id } ?? state.nodes.count
-    state.nodes.insert(node, at: index)
-    var part = ZoneStatistics()
-    part.account(node)
-    systemSums.add(part)
-    let number = reserveSums(for: node.id)
-    nodeSums[number].add(part)
+    insertNode(node, at: index)
   }
 
   /// Removes a node that has gone offline, with what its zones had. Mirrors
@@ -29,12 +24,7 @@ extension MemoryModel {
   /// - Throws: `noSuchNode`
   /// - Complexity: O(*n*), where *n* is the number of nodes.
   public mutating func removeNode(_ id: NodeID) throws(MemoryModelError) {
-    let index = try nodeIndex(of: id)
-    var part = ZoneStatistics()
-    part.account(state.nodes[index])
-    systemSums.remove(part)
-    nodeSums[Int(id.rawValue)].remove(part)
-    state.nodes.remove(at: index)
+    removeNode(at: try nodeIndex(of: id))
   }
 
   /// Gives a zone other counters and another span, as boot, reserved memory
@@ -66,23 +56,53 @@ extension MemoryModel {
     groupID: MemoryGroupID? = nil, isEarly: Bool = false
   ) throws(MemoryModelError) {
     let index = try nodeIndex(of: nodeID)
-    // The change is signed and the counters are not: sums wrap.
-    let pages = UInt64(bitPattern: pages)
+    var position: Int?
     if let groupID {
-      guard let position = state.groups.index(of: groupID) else {
-        throw .noSuchGroup(groupID)
-      }
-      changeGroup(at: position) { group in
-        if zone == .movable {
-          group.presentMovablePages &+= pages
-        } else {
-          group.presentKernelPages &+= pages
-        }
-      }
+      position = state.groups.index(of: groupID)
+      guard position != nil else { throw .noSuchGroup(groupID) }
     }
+    adjustPresentPages(
+      by: UInt64(bitPattern: pages), in: zone, ofNodeAt: index,
+      groupAt: position, isEarly: isEarly)
+  }
+}
+
+// MARK: By position
+
+extension MemoryModel {
+  mutating func insertNode(_ node: Node, at index: Int) {
+    state.nodes.insert(node, at: index)
+    var part = ZoneStatistics()
+    part.account(node)
+    systemSums.add(part)
+    let number = reserveSums(for: node.id)
+    nodeSums[number].add(part)
+  }
+
+  mutating func removeNode(at index: Int) {
+    var part = ZoneStatistics()
+    part.account(state.nodes[index])
+    systemSums.remove(part)
+    nodeSums[Int(state.nodes[index].id.rawValue)].remove(part)
+    state.nodes.remove(at: index)
+  }
+
+  mutating func adjustPresentPages(
+    by pages: UInt64, in zone: ZoneType, ofNodeAt index: Int,
+    groupAt position: Int?, isEarly: Bool
+  ) {
+    // The change is signed and the counters are not: sums wrap.
     changeZone(zone, ofNodeAt: index) { zone in
       if isEarly { zone.presentEarlyPages &+= pages }
       zone.presentPages &+= pages
+    }
+    guard let position else { return }
+    changeGroup(at: position) { group in
+      if zone == .movable {
+        group.presentMovablePages &+= pages
+      } else {
+        group.presentKernelPages &+= pages
+      }
     }
   }
 

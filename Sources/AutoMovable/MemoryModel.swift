@@ -68,6 +68,16 @@ public struct MemoryModel: Sendable {
     to state: MemoryState, policy: Policy
   ) throws(MemoryModelError) {
     try state.checkOrder()
+    load(state, policy)
+  }
+
+  /// Creates a model of a machine whose lists are known to be in order.
+  init(checked state: MemoryState, policy: Policy) {
+    self.init(policy: policy)
+    load(state, policy)
+  }
+
+  private mutating func load(_ state: MemoryState, _ policy: Policy) {
     self.state = state
     systemSums = RatioSums()
     nodeSums.removeAll(keepingCapacity: true)

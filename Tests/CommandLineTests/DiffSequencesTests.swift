@@ -32,6 +32,12 @@ struct DiffSequencesTests {
     #expect(shard.status == 0 && shard.output.contains("AGREE  c = c on 100 cases"))
   }
 
+  @Test("Running totals go through histories too")
+  func totals() throws {
+    let run = try CommandRun(Self.short + ["--of", "model"])
+    #expect(run.status == 0 && run.output.contains("AGREE  model = c on 300 cases"))
+  }
+
   @Test("Reports are written", arguments: ["json", "xml", "html", "ktap"])
   func reports(_ format: String) throws {
     let folder = try TemporaryFolder()

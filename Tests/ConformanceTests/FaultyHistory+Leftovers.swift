@@ -13,7 +13,7 @@ extension FaultyHistory {
     case .zoneSpanNotShrunk, .nodeSpanNotShrunk, .addedCountsAsEarly, .earlyKeptOnOffline,
       .nodePresentForgotten:
       for node in before.state.nodes {
-        guard let index = core.machine.state.nodes.firstIndex(where: { $0.id == node.id }),
+        guard let index = core.machine.model.state.nodes.firstIndex(where: { $0.id == node.id }),
           let old = before.state.nodes.firstIndex(where: { $0.id == node.id })
         else { continue }
         leaveNode(at: index, node, before.nodeTotals[old])
@@ -22,11 +22,11 @@ extension FaultyHistory {
       for group in before.state.groups.groups { leaveGroup(group) }
     case .emptyNodeStaysOnline:
       for (old, node) in before.state.nodes.enumerated()
-      where !core.machine.state.nodes.contains(where: { $0.id == node.id }) {
+      where !core.machine.model.state.nodes.contains(where: { $0.id == node.id }) {
         let index =
-          core.machine.state.nodes.firstIndex { $0.id > node.id }
-          ?? core.machine.state.nodes.count
-        core.machine.state.nodes.insert(node, at: index)
+          core.machine.model.state.nodes.firstIndex { $0.id > node.id }
+          ?? core.machine.model.state.nodes.count
+        core.machine.model.state.nodes.insert(node, at: index)
         core.machine.nodeTotals.insert(before.nodeTotals[old], at: index)
       }
     case .oddAutoOnlineMeansOffline:
@@ -42,7 +42,7 @@ extension FaultyHistory {
 
   private mutating func leaveNode(at index: Int, _ before: Node, _ totals: NodeTotals) {
     for type in ZoneType.allCases {
-      var zone = core.machine.state.nodes[index][type]
+      var zone = core.machine.model.state.nodes[index][type]
       let old = before[type]
       switch fault {
       case .zoneSpanNotShrunk where zone.spannedPages < old.spannedPages:
@@ -54,7 +54,7 @@ extension FaultyHistory {
         zone.presentEarlyPages = old.presentEarlyPages
       default: continue
       }
-      core.machine.state.nodes[index][type] = zone
+      core.machine.model.state.nodes[index][type] = zone
     }
     let now = core.machine.nodeTotals[index]
     if fault == .nodeSpanNotShrunk, now.spannedPages < totals.spannedPages {
@@ -67,16 +67,16 @@ extension FaultyHistory {
   }
 
   private mutating func leaveGroup(_ before: MemoryGroup) {
-    guard core.machine.state.groups[before.id] != nil else {
+    guard core.machine.model.state.groups[before.id] != nil else {
       guard fault == .groupNotErased else { return }
       let index =
-        core.machine.state.groups.groups.firstIndex { $0.id > before.id }
-        ?? core.machine.state.groups.groups.count
-      core.machine.state.groups.groups.insert(before, at: index)
+        core.machine.model.state.groups.groups.firstIndex { $0.id > before.id }
+        ?? core.machine.model.state.groups.groups.count
+      core.machine.model.state.groups.groups.insert(before, at: index)
       return
     }
     let fault = fault
-    core.machine.state.groups.update(before.id) { group in
+    core.machine.model.state.groups.update(before.id) { group in
       if fault == .groupNotAdjustedOnOffline {
         group.presentKernelPages = max(group.presentKernelPages, before.presentKernelPages)
         group.presentMovablePages = max(group.presentMovablePages, before.presentMovablePages)
@@ -95,7 +95,7 @@ extension FaultyHistory {
       let index = core.machine.touch(id), case .state(let number, _) = result
     else { return }
     let block = core.machine.blocks[index]
-    let node = core.machine.state.nodes.firstIndex { $0.id == block.nodeID }
+    let node = core.machine.model.state.nodes.firstIndex { $0.id == block.nodeID }
     switch fault {
     case .zoneSpanKeptOnRefusal where number < 0 && number != -22 && old.state == .offline:
       guard let node, let type = OnlineType(sysfsText: text.bytes.span) else { return }
@@ -104,7 +104,7 @@ extension FaultyHistory {
     case .vmemmapPagesForgotten where old.state != block.state:
       guard let node, let zone = block.zone ?? old.zone else { return }
       let isGone = block.state == .offline
-      core.machine.state.nodes[node][zone].presentPages &+=
+      core.machine.model.state.nodes[node][zone].presentPages &+=
         isGone ? block.vmemmapPages : 0 &- block.vmemmapPages
     case .stickyTypeDropped where number == -22 && old.state == .online:
       core.machine.blocks[index].onlineType = .offline

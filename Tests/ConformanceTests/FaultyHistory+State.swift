@@ -14,18 +14,18 @@ extension FaultyHistory {
     case .dynamicMarkLost:
       // Groups without pages are as good as not walked.
       let target = targetGroup(of: operation)
-      for group in core.machine.state.groups.groups
+      for group in core.machine.model.state.groups.groups
       where group.isDynamic && group.id != target {
-        core.machine.state.groups.update(group.id) {
+        core.machine.model.state.groups.update(group.id) {
           $0.presentKernelPages = 0
           $0.presentMovablePages = 0
         }
       }
     case .unitTakenForBlock:
-      let groups = core.machine.state.groups.groups
+      let groups = core.machine.model.state.groups.groups
       for index in groups.indices where groups[index].isDynamic {
         let group = groups[index]
-        core.machine.state.groups.groups[index] = MemoryGroup(
+        core.machine.model.state.groups.groups[index] = MemoryGroup(
           id: group.id, nodeID: group.nodeID,
           kind: .dynamic(unitPages: core.machine.blockPages),
           presentKernelPages: group.presentKernelPages,
@@ -44,17 +44,17 @@ extension FaultyHistory {
         before.parameters.policy.isAutoMovableNUMAAware
     case .dynamicMarkLost:
       for group in before.state.groups.groups {
-        core.machine.state.groups.update(group.id) {
+        core.machine.model.state.groups.update(group.id) {
           guard $0.presentKernelPages == 0, $0.presentMovablePages == 0 else { return }
           $0.presentKernelPages = group.presentKernelPages
           $0.presentMovablePages = group.presentMovablePages
         }
       }
     case .unitTakenForBlock:
-      for index in core.machine.state.groups.groups.indices {
-        let group = core.machine.state.groups.groups[index]
+      for index in core.machine.model.state.groups.groups.indices {
+        let group = core.machine.model.state.groups.groups[index]
         guard let old = before.state.groups[group.id] else { continue }
-        core.machine.state.groups.groups[index] = MemoryGroup(
+        core.machine.model.state.groups.groups[index] = MemoryGroup(
           id: group.id, nodeID: group.nodeID, kind: old.kind,
           presentKernelPages: group.presentKernelPages,
           presentMovablePages: group.presentMovablePages, blockCount: group.blockCount)

@@ -32,5 +32,6 @@ extension Implementation {
   /// The Swift core, deciding by running totals; see `MemoryModel`.
   public static let memoryModel = Implementation(
     name: "model", origin: "Sources/AutoMovable/MemoryModel.swift",
+    makeModel: { () throws(OracleError) in try CoreHistory(decidesByTotals: true) },
     make: { () throws(OracleError) in MemoryModelOracle() })
 }

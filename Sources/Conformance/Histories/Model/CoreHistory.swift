@@ -8,20 +8,25 @@ public struct CoreHistory: HistoryModel {
   public internal(set) var machine: HotplugMachine
 
   /// Creates a model of an empty machine.
-  public init() throws(OracleError) {
+  ///
+  /// - Parameter decidesByTotals: Whether zones are picked by running totals.
+  public init(decidesByTotals: Bool = false) throws(OracleError) {
     do {
       machine = try TraceMachine().boot()
     } catch {
       throw OracleError("swift: \(error)")
     }
+    machine.decidesByTotals = decidesByTotals
   }
 
   public mutating func boot(_ machine: TraceMachine) throws(OracleError) {
+    let decidesByTotals = self.machine.decidesByTotals
     do {
       self.machine = try machine.boot()
     } catch {
       throw OracleError("swift: \(error)")
     }
+    self.machine.decidesByTotals = decidesByTotals
   }
 
   public mutating func apply(_ operation: TraceOperation) -> TraceResult {
@@ -81,7 +86,8 @@ public struct CoreHistory: HistoryModel {
 
 extension CoreHistory {
   public func addCounters(to digest: inout StateDigest) {
-    let nodes = machine.state.nodes.span
+    let state = machine.state
+    let nodes = state.nodes.span
     let totals = machine.nodeTotals.span
     for index in nodes.indices {
       digest.add(
@@ -95,7 +101,7 @@ extension CoreHistory {
           zone.presentEarlyPages, zone.cmaPages)
       }
     }
-    let groups = machine.state.groups.groups.span
+    let groups = state.groups.groups.span
     for index in groups.indices { digest.add(groups[index]) }
   }
 
