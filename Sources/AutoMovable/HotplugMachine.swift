@@ -8,9 +8,12 @@
 /// `drivers/base/memory.c` and `mm/memory_hotplug.c`.
 public struct HotplugMachine: Sendable {
   /// The nodes, groups and online sections: all that a decision looks at.
+  // Inlinable, so that who reads a part of it doesn't copy the rest.
+  @inlinable
   public var state: MemoryState { model.state }
 
   /// The state with the running totals that belong to it.
+  @usableFromInline
   var model: MemoryModel
 
   /// The spans and sizes of the nodes, in the order of `state.nodes`.
