@@ -7,7 +7,7 @@ ADEQUACY := .build-adequacy
 TOOLCHAIN = $(dir $(realpath $(shell command -v $(SWIFTC))))
 MUTANT_FLAGS ?=
 
-.PHONY: coverage-c coverage-swift mutants
+.PHONY: coverage-c coverage-swift coverage-tests mutants
 
 # Not /usr/bin's llvm-cov: it has to be the compiler's own.
 coverage-c: build ## Measure the C port's line, branch and MC/DC coverage by the golden vectors
@@ -33,6 +33,11 @@ coverage-swift: build ## Measure the Swift core's region coverage by the golden 
 	$(TOOLCHAIN)llvm-profdata merge $(ADEQUACY)/core.profraw -o $(ADEQUACY)/core.profdata
 	$(TOOLCHAIN)llvm-cov report $(ADEQUACY)/core.so -instr-profile $(ADEQUACY)/core.profdata \
 	  $(DECISION)
+
+coverage-tests: setup ## Measure the Swift core's region coverage by the tests
+	$(SWIFT) test --enable-code-coverage --scratch-path .build-coverage
+	$(TOOLCHAIN)llvm-cov report .build-coverage/debug/automovablePackageTests.xctest \
+	  -instr-profile .build-coverage/debug/codecov/default.profdata Sources/AutoMovable
 
 # What a decision is made of.
 DECISION := $(patsubst %,Sources/AutoMovable/%.swift,Policy+Decision OnlineDecision+Ratio \
