@@ -27,9 +27,9 @@ build: setup ## Build the command-line tool, optimised
 	$(SWIFT) build -c release --product automovable
 
 diff: build ## Compare the Swift core with the C port: vectors, exhaustive scopes, 10 million cases, 100,000 histories
-	$(RELEASE) verify --with both $(VECTORS) $(TRACES)
 	$(RELEASE) diff $(VECTORS) $(DIFF_FLAGS)
 	$(RELEASE) diff --model sequences $(SEQUENCE_FLAGS)
+	$(RELEASE) verify --with both $(VECTORS) $(TRACES)
 
 diff-model: build ## Compare the running totals with the C port, as `diff` does the walk
 	$(RELEASE) verify --with model $(VECTORS) $(TRACES)
