@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+// The twin of what nodes have: of one generic function for both, Swift 6.3's
+// optimizer makes an ownership error in Embedded Swift.
 extension Span where Element == MemoryGroup {
   /// The position of a group in a list with ascending ids.
   ///

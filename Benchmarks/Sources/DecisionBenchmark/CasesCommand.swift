@@ -2,7 +2,6 @@
 
 import ArgumentParser
 import Conformance
-import Foundation
 
 struct CasesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -46,13 +45,8 @@ struct CasesCommand: ParsableCommand {
         { try! run.run() },
       ])
     print("\(strategy), \(cases) cases, one thread")
-    let names = ["C port alone", "Swift core alone", "generation", "differential case"]
-    for (index, name) in names.enumerated() {
-      print(
-        name.padding(toLength: 18, withPad: " ", startingAt: 0),
-        String(
-          format: "%8.1f ns/case %6.2f x C", sampling.best(index) / Double(cases),
-          sampling.ratio(index, to: 0)))
-    }
+    sampling.printTable(
+      ["C port alone", "Swift core alone", "generation", "differential case"], per: "case",
+      of: Double(cases))
   }
 }

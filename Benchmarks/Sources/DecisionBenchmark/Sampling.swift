@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import Foundation
+
 /// Times alternatives in turn, so that a busy machine slows all of them alike.
 struct Sampling {
   /// The times of each alternative, in nanoseconds.
@@ -24,5 +26,20 @@ struct Sampling {
   func ratio(_ index: Int, to other: Int) -> Double {
     let ratios = zip(samples[index], samples[other]).map { $0 / $1 }.sorted()
     return ratios[ratios.count / 2]
+  }
+
+  /// Prints a line for each alternative: what it costs, and how much of what
+  /// the first costs.
+  ///
+  /// - Parameters:
+  ///   - unit: What a time is divided by, of which a round has `count`.
+  func printTable(_ names: [String], per unit: String, of count: Double) {
+    for (index, name) in names.enumerated() {
+      print(
+        name.padding(toLength: 18, withPad: " ", startingAt: 0),
+        String(
+          format: "%8.1f ns/\(unit) %6.2f x C", best(index) / count,
+          ratio(index, to: 0)))
+    }
   }
 }

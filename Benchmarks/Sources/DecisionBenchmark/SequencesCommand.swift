@@ -2,7 +2,6 @@
 
 import ArgumentParser
 import Conformance
-import Foundation
 
 struct SequencesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -39,14 +38,9 @@ struct SequencesCommand: ParsableCommand {
         { try! run.run() },
       ])
     print("\(strategy), \(cases) histories of \(steps) steps, one thread")
-    let names = ["C port alone", "Swift core alone", "generation", "compared step"]
-    for (index, name) in names.enumerated() {
-      print(
-        name.padding(toLength: 18, withPad: " ", startingAt: 0),
-        String(
-          format: "%8.1f ns/step %6.2f x C", sampling.best(index) / Double(steps),
-          sampling.ratio(index, to: 0)))
-    }
+    sampling.printTable(
+      ["C port alone", "Swift core alone", "generation", "compared step"], per: "step",
+      of: Double(steps))
   }
 
   /// Boots each machine and applies its operations, and looks at nothing.
