@@ -68,7 +68,7 @@ extension GroupStatistics {
   @inlinable @inline(__always)
   public init(
     of groups: Span<MemoryGroup>,
-    in scope: Scope,
+    in scope: RatioTest.Scope,
     excluding excluded: MemoryGroupID,
     ratio: UInt32
   ) {

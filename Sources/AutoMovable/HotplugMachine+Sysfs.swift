@@ -17,8 +17,7 @@ extension HotplugMachine {
   ) throws(HotplugError) -> Int {
     guard let index = touch(id) else { throw .noSuchBlock }
     guard !bytes.isEmpty else { return 0 }
-    let text = bytes.extracting(0..<bytes.sysfsStringCount)
-    guard let onlineType = OnlineType(sysfsText: text) else { throw .invalidText }
+    guard let onlineType = OnlineType(sysfsText: bytes) else { throw .invalidText }
     let change: DeviceChange
     if onlineType == .offline {
       change = try offlineDevice(at: index)
@@ -56,7 +55,7 @@ extension HotplugMachine {
   /// What reading the file `state` of a block gives. Mirrors `state_show`.
   ///
   /// - Throws: `noSuchBlock`
-  public func readState(_ id: MemoryBlockID) throws(HotplugError) -> SysfsText {
+  public func readState(block id: MemoryBlockID) throws(HotplugError) -> SysfsText {
     guard let block = block(id) else { throw .noSuchBlock }
     return SysfsText(block.state.name)
   }
@@ -64,7 +63,7 @@ extension HotplugMachine {
   /// What reading the file `online` of a block gives. Mirrors `online_show`.
   ///
   /// - Throws: `noSuchBlock`
-  public func readOnline(_ id: MemoryBlockID) throws(HotplugError) -> SysfsText {
+  public func readOnline(block id: MemoryBlockID) throws(HotplugError) -> SysfsText {
     guard let block = block(id) else { throw .noSuchBlock }
     return SysfsText(block.isDeviceOffline ? "0" : "1")
   }
@@ -75,7 +74,7 @@ extension HotplugMachine {
   ///
   /// - Throws: `noSuchBlock`
   public func readValidZones(
-    _ id: MemoryBlockID
+    block id: MemoryBlockID
   ) throws(HotplugError) -> SysfsText {
     guard let block = block(id) else { throw .noSuchBlock }
     if block.state == .online {
@@ -104,8 +103,7 @@ extension HotplugMachine {
     _ bytes: Span<UInt8>
   ) throws(HotplugError) -> Int {
     guard !bytes.isEmpty else { return 0 }
-    let text = bytes.extracting(0..<bytes.sysfsStringCount)
-    guard let onlineType = OnlineType(sysfsText: text) else { throw .invalidText }
+    guard let onlineType = OnlineType(sysfsText: bytes) else { throw .invalidText }
     autoOnlineType = onlineType
     return bytes.sysfsWriteCount
   }

@@ -3,7 +3,7 @@
 extension MemoryModel {
   /// Tests whether memory may become movable.
   ///
-  /// The record is the one of `Policy.canOnlineMovable`. Mirrors
+  /// The record is the one of `Policy.ratioTest`. Mirrors
   /// `auto_movable_can_online_movable`.
   ///
   /// - Parameters:
@@ -13,8 +13,8 @@ extension MemoryModel {
   ///   - scope: What to sum over.
   /// - Complexity: O(1) besides finding the group; see
   ///   `MemoryGroupRegistry.subscript`. Allocates nothing.
-  public func canOnlineMovable(
-    pages: UInt64, groupID: MemoryGroupID? = nil, in scope: Scope
+  public func ratioTest(
+    adding pages: UInt64, groupID: MemoryGroupID? = nil, in scope: RatioTest.Scope
   ) -> RatioTest {
     test(adding: pages, groupAt: position(of: groupID), in: scope)
   }
@@ -76,7 +76,7 @@ extension MemoryModel {
   /// Tests sums from which the target has been taken out.
   @inline(__always)
   private func test(
-    adding pages: UInt64, groupAt position: Int, in scope: Scope
+    adding pages: UInt64, groupAt position: Int, in scope: RatioTest.Scope
   ) -> RatioTest {
     let nid = scope.nid
     var sums = RatioSums()

@@ -4,7 +4,7 @@
 ///
 /// The kernel walks all zones and groups at each decision. A model keeps their
 /// sums under every event instead, for the system and for each node, and gives
-/// the same records as `MemoryState.canOnlineMovable` and `MemoryState.zone`,
+/// the same records as `MemoryState.ratioTest` and `MemoryState.zone`,
 /// to the bit: all sums are modulo 2^64, where order doesn't matter.
 ///
 /// The state can be read but is changed by events only, so the sums always

@@ -22,20 +22,20 @@ public struct MemoryNotifier: Hashable, Sendable {
     public var errno: Int32
 
     /// How many times to agree before that.
-    public var agreeing: UInt32
+    public var agreementCount: UInt32
 
     /// Creates a refusal.
     @inlinable
-    public init(errno: Int32, after agreeing: UInt32 = 0) {
+    public init(errno: Int32, after agreementCount: UInt32 = 0) {
       self.errno = errno
-      self.agreeing = agreeing
+      self.agreementCount = agreementCount
     }
 
     /// Answers once.
     mutating func ask() throws(HotplugError) {
       guard errno != 0 else { return }
-      guard agreeing == 0 else {
-        agreeing -= 1
+      guard agreementCount == 0 else {
+        agreementCount -= 1
         return
       }
       throw .refusedByNotifier(errno)

@@ -25,18 +25,18 @@ public struct MemoryState: Sendable {
 }
 
 extension MemoryState {
-  /// Tests whether memory may become movable; see `Policy.canOnlineMovable`.
+  /// Tests whether memory may become movable; see `Policy.ratioTest`.
   ///
   /// - Parameter groupID: The group of the memory; one that isn't registered
   ///   is taken for none.
-  public func canOnlineMovable(
-    pages: UInt64,
+  public func ratioTest(
+    adding pages: UInt64,
     groupID: MemoryGroupID? = nil,
-    in scope: Scope,
+    in scope: RatioTest.Scope,
     policy: Policy
   ) -> RatioTest {
-    policy.canOnlineMovable(
-      pages: pages,
+    policy.ratioTest(
+      adding: pages,
       group: groupID.flatMap { groups[$0] },
       in: scope,
       nodes: nodes.span,

@@ -33,7 +33,11 @@ extension OnlineType {
   /// The type that a text names, perhaps with a newline after it; all else
   /// but exactly that is none. Mirrors `mhp_online_type_from_str`, which also
   /// reads the boot parameter `memhp_default_state`.
+  ///
+  /// - Parameter text: What is written to the file. As there, nothing counts
+  ///   from a NUL or past the first 4096 bytes.
   public init?(sysfsText text: Span<UInt8>) {
+    let text = text.extracting(0..<text.sysfsStringCount)
     var index: UInt8 = 0
     while let type = Self(rawValue: index) {
       if text.equalsSysfs(type.name) {

@@ -15,10 +15,10 @@ extension Policy {
   /// - Complexity: O(*n* + *g*), where *n* is the number of nodes in the scope
   ///   and *g* the number of groups. Allocates nothing.
   @inlinable @inline(__always)
-  public func canOnlineMovable(
-    pages: UInt64,
+  public func ratioTest(
+    adding pages: UInt64,
     group: MemoryGroup?,
-    in scope: Scope,
+    in scope: RatioTest.Scope,
     nodes: Span<Node>,
     groups: Span<MemoryGroup>
   ) -> RatioTest {
@@ -32,7 +32,7 @@ extension Policy {
   func testRatio(
     adding pages: UInt64,
     target: RatioTarget,
-    in scope: Scope,
+    in scope: RatioTest.Scope,
     nodes: Span<Node>,
     groups: Span<MemoryGroup>
   ) -> RatioTest {

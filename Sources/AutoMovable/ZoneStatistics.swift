@@ -77,7 +77,7 @@ extension ZoneStatistics {
   /// - Complexity: O(*n*) for the whole system, O(log *n*) for a node, where
   ///   *n* is the number of nodes.
   @inlinable @inline(__always)
-  public init(of nodes: Span<Node>, in scope: Scope) {
+  public init(of nodes: Span<Node>, in scope: RatioTest.Scope) {
     self.init()
     // One loop for both scopes keeps its sums in registers.
     var index = 0

@@ -5,7 +5,7 @@ public import AutoMovable
 /// One question to the policy about a machine's state.
 public enum DecisionQuery: Hashable, Sendable {
   /// May memory become movable? Mirrors `auto_movable_can_online_movable`.
-  case canOnlineMovable(pages: UInt64, groupID: MemoryGroupID?, scope: Scope)
+  case canOnlineMovable(pages: UInt64, groupID: MemoryGroupID?, scope: RatioTest.Scope)
 
   /// Which zone does memory go to? Mirrors `zone_for_pfn_range`.
   case zone(

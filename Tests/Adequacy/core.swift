@@ -51,8 +51,10 @@ public func coreABI() -> UInt32 { UInt32(AUTOMOVABLE_ORACLE_ABI) }
 
 @c(automovable_oracle_origin)
 public func coreOrigin() -> UnsafePointer<CChar>? {
-  UnsafeRawPointer(("Sources/AutoMovable, by way of Tests/Adequacy/core.swift" as StaticString)
-    .utf8Start).assumingMemoryBound(to: CChar.self)
+  UnsafeRawPointer(
+    ("Sources/AutoMovable, by way of Tests/Adequacy/core.swift" as StaticString)
+      .utf8Start
+  ).assumingMemoryBound(to: CChar.self)
 }
 
 @c(automovable_oracle_words)
@@ -80,8 +82,8 @@ public func coreDecide(
     let query = batch.queries[index]
     let groupID = query.group < 0 ? nil : MemoryGroupID(query.group)
     if query.function == 0 {
-      let test = state.canOnlineMovable(
-        pages: query.nr_pages, groupID: groupID,
+      let test = state.ratioTest(
+        adding: query.nr_pages, groupID: groupID,
         in: query.nid == -1 ? .system : .node(NodeID(query.nid)), policy: policy)
       answers[index].result = test.isAllowed ? 1 : 0
     } else {

@@ -59,8 +59,8 @@ struct HotplugBootBlockTests {
       startPFN: 32 * blockPages + half, spannedPages: 8 * blockPages - half,
       presentPages: 8 * blockPages - half, presentEarlyPages: 8 * blockPages - half)
     var machine = try HotplugMachine.example(nodes: [node])
-    #expect("\(try machine.readValidZones(32))" == "none\n")
-    #expect("\(try machine.readValidZones(33))" == "Normal\n")
+    #expect("\(try machine.readValidZones(block: 32))" == "none\n")
+    #expect("\(try machine.readValidZones(block: 33))" == "Normal\n")
     let before = machine.books
     let error = #expect(throws: HotplugError.severalZones) {
       try machine.writeState("offline", block: 32)
@@ -70,8 +70,8 @@ struct HotplugBootBlockTests {
       try machine.removeMemory(HotplugMachine.range(32))
     }
     #expect(machine.books == before)
-    #expect("\(try machine.readState(32))" == "online\n")
-    #expect("\(try machine.readOnline(32))" == "1\n")
+    #expect("\(try machine.readState(block: 32))" == "online\n")
+    #expect("\(try machine.readOnline(block: 32))" == "1\n")
   }
 
   @Test func aBootBlockOfTwoNodesStaysOnline() throws {
@@ -85,7 +85,7 @@ struct HotplugBootBlockTests {
       startPFN: 4 * blockPages + half, spannedPages: 4 * blockPages - half,
       presentPages: 4 * blockPages - half, presentEarlyPages: 4 * blockPages - half)
     var machine = try HotplugMachine.example(nodes: [low, high])
-    #expect("\(try machine.readValidZones(4))" == "none\n")
+    #expect("\(try machine.readValidZones(block: 4))" == "none\n")
     // The last node that has pages in it registers it last.
     #expect(machine.block(4)?.nodeID == 1)
     #expect(throws: HotplugError.severalZones) {
@@ -100,7 +100,7 @@ struct HotplugBootBlockTests {
       presentEarlyPages: 4 * blockPages)
     var machine = try HotplugMachine.example(nodes: [node])
     for id: MemoryBlockID in [1, 5] {
-      #expect("\(try machine.readValidZones(id))" == "Normal\n")
+      #expect("\(try machine.readValidZones(block: id))" == "Normal\n")
       let before = machine.books
       let error = #expect(throws: HotplugError.memoryHoles) {
         try machine.writeState("offline", block: id)

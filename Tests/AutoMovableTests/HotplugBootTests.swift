@@ -79,8 +79,8 @@ struct HotplugBootTests {
       presentEarlyPages: 24 * blockPages)
     var machine = try HotplugMachine.example(ratio: 300, nodes: [node])
     try machine.add(40)
-    #expect("\(try machine.readValidZones(40))" == "Normal Movable\n")
+    #expect("\(try machine.readValidZones(block: 40))" == "Normal Movable\n")
     try machine.writeState("offline", block: 31)
-    #expect("\(try machine.readValidZones(40))" == "Movable Normal\n")
+    #expect("\(try machine.readValidZones(block: 40))" == "Movable Normal\n")
   }
 }

@@ -12,7 +12,7 @@ struct HotplugOnlineTypeTests {
     var machine = try HotplugMachine.example(.contigZones)
     try machine.add(40)
     #expect(try machine.writeState("online", block: 40) == 6)
-    #expect("\(try machine.readValidZones(40))" == "Normal\n")
+    #expect("\(try machine.readValidZones(block: 40))" == "Normal\n")
     #expect(throws: HotplugError.alreadyInState) {
       try machine.writeState("online_movable", block: 40)
     }
@@ -20,13 +20,13 @@ struct HotplugOnlineTypeTests {
     #expect(try machine.writeState("offline", block: 40) == 7)
     #expect(machine.block(40)?.onlineType == .onlineMovable)
     // What is read is what the policy would do, and so wrong here.
-    #expect("\(try machine.readValidZones(40))" == "Normal Movable\n")
+    #expect("\(try machine.readValidZones(block: 40))" == "Normal Movable\n")
     #expect(try machine.writeOnline("1", block: 40) == 1)
-    #expect("\(try machine.readValidZones(40))" == "Movable\n")
+    #expect("\(try machine.readValidZones(block: 40))" == "Movable\n")
     // It was for once.
     try machine.writeState("offline", block: 40)
     try machine.writeOnline("1", block: 40)
-    #expect("\(try machine.readValidZones(40))" == "Normal\n")
+    #expect("\(try machine.readValidZones(block: 40))" == "Normal\n")
   }
 
   @Test func anotherTypeReplacesTheStickingOne() throws {
@@ -36,7 +36,7 @@ struct HotplugOnlineTypeTests {
     _ = try? machine.writeState("online_movable", block: 40)
     try machine.writeState("offline", block: 40)
     try machine.writeState("online", block: 40)
-    #expect("\(try machine.readValidZones(40))" == "Normal\n")
+    #expect("\(try machine.readValidZones(block: 40))" == "Normal\n")
   }
 
   @Test func aFailedAttemptUsesTheTypeUp() throws {
@@ -49,7 +49,7 @@ struct HotplugOnlineTypeTests {
     #expect(machine.block(40)?.onlineType == .offline)
     machine.notifier = MemoryNotifier()
     try machine.writeOnline("1", block: 40)
-    #expect("\(try machine.readValidZones(40))" == "Normal\n")
+    #expect("\(try machine.readValidZones(block: 40))" == "Normal\n")
   }
 
   @Test func anInvalidTextOrOfflineLeavesTheTypeAlone() throws {

@@ -121,10 +121,10 @@ struct HotplugSpanTests {
     try machine.add(40, count: 5)
     try machine.writeState("online_movable", block: 40)
     try machine.writeState("online_movable", block: 44)
-    #expect("\(try machine.readValidZones(42))" == "Movable Normal\n")
+    #expect("\(try machine.readValidZones(block: 42))" == "Movable Normal\n")
     try machine.writeState("offline", block: 44)
-    #expect("\(try machine.readValidZones(42))" == "Normal Movable\n")
-    #expect("\(try machine.readValidZones(41))" == "Normal Movable\n")
+    #expect("\(try machine.readValidZones(block: 42))" == "Normal Movable\n")
+    #expect("\(try machine.readValidZones(block: 41))" == "Normal Movable\n")
   }
 
   /// A zone that begins at page 0 loses its span when its last page but one

@@ -19,9 +19,9 @@ struct HotplugStateFileTests {
     try machine.add(40)
     #expect(try machine.writeState(text, block: 40) == text.utf8.count)
     #expect(machine.zones(40..<41) == [zone])
-    #expect("\(try machine.readState(40))" == "online\n")
+    #expect("\(try machine.readState(block: 40))" == "online\n")
     #expect(try machine.writeState("offline\n", block: 40) == 8)
-    #expect("\(try machine.readState(40))" == "offline\n")
+    #expect("\(try machine.readState(block: 40))" == "offline\n")
   }
 
   @Test(arguments: [
@@ -47,7 +47,7 @@ struct HotplugStateFileTests {
     #expect(try machine.writeState("", block: 40) == 0)
     #expect(try machine.writeOnline("", block: 40) == 0)
     #expect(try machine.writeAutoOnlineBlocks("") == 0)
-    #expect("\(try machine.readState(40))" == "offline\n")
+    #expect("\(try machine.readState(block: 40))" == "offline\n")
   }
 
   @Test func alreadyInStateIsAnErrorOfStateOnly() throws {
@@ -67,10 +67,10 @@ struct HotplugStateFileTests {
     var machine = try HotplugMachine.example()
     #expect(throws: HotplugError.noSuchBlock) { try machine.writeState("online", block: 40) }
     #expect(throws: HotplugError.noSuchBlock) { try machine.writeOnline("1", block: .init(.max)) }
-    #expect(throws: HotplugError.noSuchBlock) { _ = try machine.readState(40) }
-    #expect(throws: HotplugError.noSuchBlock) { _ = try machine.readOnline(40) }
+    #expect(throws: HotplugError.noSuchBlock) { _ = try machine.readState(block: 40) }
+    #expect(throws: HotplugError.noSuchBlock) { _ = try machine.readOnline(block: 40) }
     let error = #expect(throws: HotplugError.noSuchBlock) {
-      _ = try machine.readValidZones(.init(.max))
+      _ = try machine.readValidZones(block: .init(.max))
     }
     #expect(error?.errno == 2)
   }
@@ -82,12 +82,12 @@ struct HotplugStateFileTests {
     var machine = try HotplugMachine.example()
     try machine.add(40)
     #expect(try machine.writeOnline(text, block: 40) == text.utf8.count)
-    #expect("\(try machine.readOnline(40))" == "1\n")
+    #expect("\(try machine.readOnline(block: 40))" == "1\n")
     // By the policy, as a plain `online`.
     #expect(machine.zones(40..<41) == [.movable])
     #expect(try machine.writeOnline("off", block: 40) == 3)
-    #expect("\(try machine.readOnline(40))" == "0\n")
-    #expect("\(try machine.readState(40))" == "offline\n")
+    #expect("\(try machine.readOnline(block: 40))" == "0\n")
+    #expect("\(try machine.readState(block: 40))" == "offline\n")
   }
 
   @Test(arguments: ["2", "", "online_movable", "\n"])

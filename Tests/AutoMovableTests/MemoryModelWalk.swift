@@ -86,17 +86,17 @@ struct MemoryModelWalk {
 
   /// Asks the model and the walk over its state all that they can be asked.
   mutating func expectAgreement(_ location: SourceLocation = #_sourceLocation) {
-    let scopes: [Scope] =
+    let scopes: [RatioTest.Scope] =
       [.system, .node(-1), .node(-7), .node(3), .node(1023), .node(NodeID(.max))]
       + Self.nodeIDs.map { .node($0) }
     for id in [nil] + (-1...8).map({ MemoryGroupID($0) }) as [MemoryGroupID?] {
       let pages = counter()
       for scope in scopes {
-        let test = model.canOnlineMovable(pages: pages, groupID: id, in: scope)
+        let test = model.ratioTest(adding: pages, groupID: id, in: scope)
         #expect(
           test
-            == model.state.canOnlineMovable(
-              pages: pages, groupID: id, in: scope, policy: model.policy),
+            == model.state.ratioTest(
+              adding: pages, groupID: id, in: scope, policy: model.policy),
           sourceLocation: location)
       }
       let range = PageRange(

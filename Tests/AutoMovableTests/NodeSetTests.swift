@@ -31,10 +31,10 @@ struct NodeSetTests {
   }
 
   @Test func scopes() {
-    #expect(Scope(nid: -1) == .system)
-    #expect(Scope(nid: 0) == .node(0))
-    #expect(Scope(nid: 1023) == .node(1023))
-    for nid: Int32 in [-2, 1024, .min, .max] { #expect(Scope(nid: nid) == nil) }
-    for nid: Int32 in [-1, 0, 1023] { #expect(Scope(nid: nid)?.nid == nid) }
+    #expect(RatioTest.Scope(nid: -1) == .system)
+    #expect(RatioTest.Scope(nid: 0) == .node(0))
+    #expect(RatioTest.Scope(nid: 1023) == .node(1023))
+    for nid: Int32 in [-2, 1024, .min, .max] { #expect(RatioTest.Scope(nid: nid) == nil) }
+    for nid: Int32 in [-1, 0, 1023] { #expect(RatioTest.Scope(nid: nid)?.nid == nid) }
   }
 }

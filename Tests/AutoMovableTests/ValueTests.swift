@@ -26,7 +26,7 @@ struct ValueTests {
     var notifier = MemoryNotifier()
     notifier[.goingOnline] = .init(errno: 12, after: 2)
     #expect(notifier[.goingOnline].errno == 12)
-    #expect(notifier[.goingOnline].agreeing == 2)
+    #expect(notifier[.goingOnline].agreementCount == 2)
     #expect(notifier[.goingOffline].errno == 0)
   }
 

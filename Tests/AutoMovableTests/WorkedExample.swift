@@ -23,7 +23,7 @@ struct WorkedExample: Sendable {
   let number: Int
   let title: String
   let ratio: UInt32
-  let scope: Scope
+  let scope: RatioTest.Scope
   let pages: UInt64
   let state: MemoryState
   let target: MemoryGroupID?
@@ -33,7 +33,7 @@ struct WorkedExample: Sendable {
 
   /// Creates an example; groups are numbered from 0 in the order given.
   init(
-    _ number: Int, _ title: String, ratio: UInt32, in scope: Scope = .system,
+    _ number: Int, _ title: String, ratio: UInt32, in scope: RatioTest.Scope = .system,
     adding pages: UInt64, zones: [ExampleZone], groups: [ExampleGroup] = [],
     target: MemoryGroupID? = nil, sums: Sums, _ outcome: RatioTest.Outcome,
     isAllowed: Bool

@@ -14,8 +14,8 @@ struct WorkedExampleTests {
 
   @Test(arguments: all)
   func everyValueIsAsWorkedOut(_ example: WorkedExample) {
-    let test = example.state.canOnlineMovable(
-      pages: example.pages, groupID: example.target, in: example.scope,
+    let test = example.state.ratioTest(
+      adding: example.pages, groupID: example.target, in: example.scope,
       policy: Policy(
         onlinePolicy: .autoMovable, autoMovableRatio: example.ratio))
     let sums = WorkedExample.Sums(

@@ -43,7 +43,7 @@ struct BlockPropertyTests {
     var blocks = 0
     try forEachMachine(strategy) { machine, offline in
       for block in offline.prefix(2) where block.onlineType == .offline {
-        let text = String(describing: try machine.readValidZones(block.id))
+        let text = String(describing: try machine.readValidZones(block: block.id))
         let first = text.prefix { $0 != " " && $0 != "\n" }
         var copy = machine
         guard (try? copy.writeState("online", block: block.id)) != nil else { continue }

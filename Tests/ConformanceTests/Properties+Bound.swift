@@ -84,7 +84,7 @@ private struct BoundMargin {
   /// With what rounding may give away: less than a page a dynamic group.
   let withSlack: Int
 
-  init(_ machine: Simulator, in scope: Scope) {
+  init(_ machine: Simulator, in scope: RatioTest.Scope) {
     func counts(_ id: NodeID) -> Bool { scope == .system || scope == .node(id) }
     var (movable, kernel, groups) = (0, 0, 0)
     for node in machine.state.nodes where counts(node.id) {

@@ -93,7 +93,7 @@ extension Properties {
 
   private func expect(
     _ subject: PropertySubject, _ ratio: UInt32, _ state: MemoryState, pages: UInt64,
-    groupID: MemoryGroupID? = nil, scope: Scope = .system, isAllowed: Bool,
+    groupID: MemoryGroupID? = nil, scope: RatioTest.Scope = .system, isAllowed: Bool,
     sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
     let vector = DecisionVector(

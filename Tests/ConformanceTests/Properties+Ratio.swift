@@ -82,7 +82,7 @@ extension Properties {
     try PropertyStates.forEachSane(seed: 28) { (vector, random) throws in
       guard let group = vector.dynamicGroup(&random) else { return }
       let slack = (UInt64(vector.policy.autoMovableRatio) + 99) / 100
-      let scope: Scope = random.oneIn(2) ? .system : .node(group.nodeID)
+      let scope: RatioTest.Scope = random.oneIn(2) ? .system : .node(group.nodeID)
       let without = vector.summing(scope).askingAbout(nil)
       // At the limit without a target, mostly.
       let limit = LimitSolver(without.batch, scope).pagesAtLimit(for: nil)

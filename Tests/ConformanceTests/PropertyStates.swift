@@ -78,7 +78,7 @@ enum PropertyStates {
       ? nil
       : state.groups.groups.isEmpty
         ? nil : state.groups.groups[random.below(state.groups.groups.count)]
-    let scope: Scope =
+    let scope: RatioTest.Scope =
       random.oneIn(2) ? .system : .node(state.nodes[random.below(state.nodes.count)].id)
     var vector = DecisionVector(
       id: id, policy: policy, state: state,
@@ -99,7 +99,7 @@ extension DecisionVector {
   var pages: UInt64 { VectorInput.pageCount.value(in: self) }
 
   /// What the ratio test sums up.
-  var scope: Scope {
+  var scope: RatioTest.Scope {
     switch query {
     case .canOnlineMovable(_, _, let scope): scope
     case .zone(_, _, let nodeID, _): .node(nodeID)
@@ -117,7 +117,7 @@ extension DecisionVector {
   }
 
   /// The ratio test of another scope.
-  func summing(_ scope: Scope) -> DecisionVector {
+  func summing(_ scope: RatioTest.Scope) -> DecisionVector {
     var vector = self
     vector.query = .canOnlineMovable(pages: pages, groupID: query.groupID, scope: scope)
     return vector

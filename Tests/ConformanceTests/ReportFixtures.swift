@@ -153,8 +153,8 @@ extension ReportFixtures {
     switch vector.query {
     case .canOnlineMovable(let pages, let groupID, let scope):
       DecisionAnswer(
-        vector.state.canOnlineMovable(
-          pages: pages, groupID: groupID, in: scope, policy: vector.policy))
+        vector.state.ratioTest(
+          adding: pages, groupID: groupID, in: scope, policy: vector.policy))
     case .zone(let range, let onlineType, let nodeID, let groupID):
       DecisionAnswer(
         vector.state.zone(

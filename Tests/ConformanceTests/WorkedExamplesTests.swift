@@ -10,8 +10,8 @@ struct WorkedExamplesTests {
   @Test("The rows of the ratio test add up as worked by hand", arguments: RatioExample.all)
   func ratioExample(_ example: RatioExample) {
     let policy = Policy(onlinePolicy: .autoMovable, autoMovableRatio: example.ratio)
-    let test = example.state.canOnlineMovable(
-      pages: example.pages, groupID: example.groupID, in: example.scope, policy: policy)
+    let test = example.state.ratioTest(
+      adding: example.pages, groupID: example.groupID, in: example.scope, policy: policy)
     #expect(test.zones.kernelEarlyPages == example.sums.early)
     #expect(test.zones.movablePages == example.sums.movable)
     #expect(test.otherGroups.requiredKernelEarlyPages == example.sums.required)

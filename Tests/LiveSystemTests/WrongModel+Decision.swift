@@ -50,7 +50,7 @@ extension WrongModel {
     }
     let group = question.groupID.flatMap { state.groups[$0] }
     let (range, isSettled) = rangeToTest(question, group, in: state)
-    let isAllowed = { (scope: Scope) in
+    let isAllowed = { (scope: RatioTest.Scope) in
       self.isAllowed(range.pageCount, for: group, scope, question.policy.autoMovableRatio, state)
     }
     if isSettled { return range }

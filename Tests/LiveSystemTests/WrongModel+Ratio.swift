@@ -8,7 +8,7 @@ import AutoMovable
 /// the books may make a counter negative.
 extension WrongModel {
   func isAllowed(
-    _ pages: UInt64, for group: MemoryGroup?, _ scope: Scope, _ ratio: UInt32,
+    _ pages: UInt64, for group: MemoryGroup?, _ scope: RatioTest.Scope, _ ratio: UInt32,
     _ state: MemoryState
   ) -> Bool {
     let (early, movable) = zoneSums(scope, state)
@@ -35,7 +35,9 @@ extension WrongModel {
     }
   }
 
-  private func zoneSums(_ scope: Scope, _ state: MemoryState) -> (early: Int, movable: Int) {
+  private func zoneSums(
+    _ scope: RatioTest.Scope, _ state: MemoryState
+  ) -> (early: Int, movable: Int) {
     var early = 0
     var movable = 0
     for node in state.nodes {
@@ -54,7 +56,7 @@ extension WrongModel {
   }
 
   private func groupSums(
-    _ target: MemoryGroup?, _ scope: Scope, _ ratio: UInt32, _ state: MemoryState
+    _ target: MemoryGroup?, _ scope: RatioTest.Scope, _ ratio: UInt32, _ state: MemoryState
   ) -> (required: Int, movable: Int) {
     var required = 0
     var movable = 0

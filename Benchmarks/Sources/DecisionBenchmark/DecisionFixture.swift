@@ -86,8 +86,8 @@ extension DecisionFixture {
     let target = groups.isEmpty ? nil : groups[0]
     var sum: UInt64 = 0
     for index in 0..<count {
-      let test = policy.canOnlineMovable(
-        pages: UInt64(index & 0xFFFF), group: target, in: .system, nodes: nodes,
+      let test = policy.ratioTest(
+        adding: UInt64(index & 0xFFFF), group: target, in: .system, nodes: nodes,
         groups: groups)
       if case .compared(_, _, let limit) = test.outcome { sum &+= limit }
       sum &+= test.isAllowed ? 1 : 0
@@ -111,8 +111,8 @@ extension DecisionFixture {
     let target: MemoryGroupID? = model.state.groups.groups.isEmpty ? nil : 0
     var sum: UInt64 = 0
     for index in 0..<count {
-      let test = model.canOnlineMovable(
-        pages: UInt64(index & 0xFFFF), groupID: target, in: .system)
+      let test = model.ratioTest(
+        adding: UInt64(index & 0xFFFF), groupID: target, in: .system)
       if case .compared(_, _, let limit) = test.outcome { sum &+= limit }
       sum &+= test.isAllowed ? 1 : 0
     }

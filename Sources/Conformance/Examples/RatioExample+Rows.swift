@@ -12,7 +12,7 @@ extension RatioExample {
 extension RatioExample {
   /// A row; without a target the pages belong to no group.
   static func row(
-    _ number: Int, _ name: String, ratio: UInt32, in scope: Scope = .system,
+    _ number: Int, _ name: String, ratio: UInt32, in scope: RatioTest.Scope = .system,
     adding pages: UInt64, nodes: [Node], groups: [MemoryGroup] = [],
     target: MemoryGroupID? = nil,
     sums: (early: UInt64, movable: UInt64, required: UInt64, groupMovable: UInt64),

@@ -15,7 +15,7 @@ public struct RatioExample: Sendable {
   public let ratio: UInt32
 
   /// What is summed over.
-  public let scope: Scope
+  public let scope: RatioTest.Scope
 
   /// The pages to online.
   public let pages: UInt64

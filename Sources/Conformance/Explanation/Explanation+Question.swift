@@ -67,7 +67,7 @@ extension Explanation {
   }
 }
 
-extension Scope {
+extension RatioTest.Scope {
   /// The scope in words.
   var text: String {
     switch self {

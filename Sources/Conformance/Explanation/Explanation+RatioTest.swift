@@ -9,7 +9,7 @@ extension Explanation {
   }
 
   /// How a test ended, with the margin.
-  func testSentence(at test: DecisionAnswer.Field, in scope: Scope) -> String {
+  func testSentence(at test: DecisionAnswer.Field, in scope: RatioTest.Scope) -> String {
     let place =
       switch scope {
       case .system: "system-wide"
@@ -34,7 +34,7 @@ extension Explanation {
 
   /// A test's values, and the zones and groups that they come from; nothing
   /// if it wasn't made.
-  func testBlocks(at test: DecisionAnswer.Field, in scope: Scope) -> [TextBlock] {
+  func testBlocks(at test: DecisionAnswer.Field, in scope: RatioTest.Scope) -> [TextBlock] {
     guard answer[test] != 0 else { return [] }
     let ratio = vector.policy.autoMovableRatio
     var block = TextBlock("Ratio test, \(scope.text)")
@@ -69,13 +69,13 @@ extension Explanation {
 // MARK: What the sums are made of
 
 extension Explanation {
-  private func contributionBlocks(in scope: Scope) -> [TextBlock] {
+  private func contributionBlocks(in scope: RatioTest.Scope) -> [TextBlock] {
     [zoneContributions(in: scope), groupContributions(in: scope)].filter {
       !$0.rows.isEmpty
     }
   }
 
-  private func zoneContributions(in scope: Scope) -> TextBlock {
+  private func zoneContributions(in scope: RatioTest.Scope) -> TextBlock {
     var block = TextBlock("  Populated zones, \(scope.text)")
     for node in vector.state.nodes {
       if case .node(let id) = scope, id != node.id { continue }
@@ -92,7 +92,7 @@ extension Explanation {
     return block
   }
 
-  private func groupContributions(in scope: Scope) -> TextBlock {
+  private func groupContributions(in scope: RatioTest.Scope) -> TextBlock {
     var block = TextBlock("  Other dynamic groups, \(scope.text)")
     let ratio = vector.policy.autoMovableRatio
     for group in vector.state.groups.groups

@@ -12,7 +12,7 @@ extension CaseBatch {
     let focus = chooseNodeIndex(bits >> 16)
     let focusID = state.nodes[focus].id
     let target = chooseGroup(bits >> 32)
-    let scope: Scope = bits >> 48 & 1 == 0 ? .system : .node(focusID)
+    let scope: RatioTest.Scope = bits >> 48 & 1 == 0 ? .system : .node(focusID)
 
     if bits >> 50 & 3 != 0 {
       // Settle the sum of early pages around the requirement.

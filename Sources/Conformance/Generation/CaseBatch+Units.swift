@@ -118,7 +118,7 @@ extension CaseBatch {
     pages: UInt64, groupID: MemoryGroupID, on focus: Int, _ bits: UInt64
   ) {
     guard let group = state.groups[groupID], bits & 3 != 0 else { return }
-    let scope: Scope = bits >> 2 & 1 == 0 ? .system : .node(group.nodeID)
+    let scope: RatioTest.Scope = bits >> 2 & 1 == 0 ? .system : .node(group.nodeID)
     let block = MemoryGeometry.pagesPerSection
     let offsets: [8 of UInt64] = [
       0, 0, 0, 1, 1, UInt64.max, block, 0 &- block,

@@ -71,7 +71,7 @@ public struct ExhaustiveRatioCases: CaseSource {
   }
 
   private static func addQueries(to batch: inout CaseBatch) {
-    let scopes: [3 of Scope] = [.system, .node(0), .node(1)]
+    let scopes: [3 of RatioTest.Scope] = [.system, .node(0), .node(1)]
     let targets: [3 of MemoryGroupID?] = [nil, 0, 1]
     for scope in scopes.indices {
       for target in targets.indices {

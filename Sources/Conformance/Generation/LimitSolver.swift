@@ -8,7 +8,7 @@ import AutoMovable
 /// This is arithmetic of the generator's own: were it the core's, a change of
 /// the core would change the cases that are to judge it.
 struct LimitSolver {
-  private let scope: Scope
+  private let scope: RatioTest.Scope
   private let ratio: UInt32
   /// Sums of 64-bit words, which wrap like the kernel's.
   private(set) var early: UInt64 = 0
@@ -16,7 +16,7 @@ struct LimitSolver {
   private var required: UInt64 = 0
   private var groupMovable: UInt64 = 0
 
-  init(_ batch: borrowing CaseBatch, _ scope: Scope) {
+  init(_ batch: borrowing CaseBatch, _ scope: RatioTest.Scope) {
     self.scope = scope
     self.ratio = batch.policy.autoMovableRatio
     for index in batch.state.nodes.indices {

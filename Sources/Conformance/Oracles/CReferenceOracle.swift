@@ -132,7 +132,7 @@ extension CReferenceOracle {
 extension CReferenceOracle {
   @inline(__always)
   private func canOnlineMovable(
-    _ pages: UInt64, _ position: CInt, _ scope: Scope
+    _ pages: UInt64, _ position: CInt, _ scope: RatioTest.Scope
   ) -> DecisionAnswer {
     let isAllowed = unsafe auto_movable_can_online_movable(
       context, scope.nid, memory_group_find_by_id(context, position),

@@ -18,7 +18,7 @@ final class MemoryModelOracle: Oracle {
       switch batch.queries[index] {
       case .canOnlineMovable(let pages, let groupID, let scope):
         answers[index].set(
-          model.canOnlineMovable(pages: pages, groupID: groupID, in: scope))
+          model.ratioTest(adding: pages, groupID: groupID, in: scope))
       case .zone(let range, let onlineType, let nodeID, let groupID):
         answers[index].set(
           model.zone(

@@ -14,8 +14,8 @@ final class SwiftOracle: Oracle {
     for index in batch.queries.indices {
       switch batch.queries[index] {
       case .canOnlineMovable(let pages, let groupID, let scope):
-        let test = policy.canOnlineMovable(
-          pages: pages, group: batch.state.groups.group(groupID), in: scope,
+        let test = policy.ratioTest(
+          adding: pages, group: batch.state.groups.group(groupID), in: scope,
           nodes: nodes, groups: groups)
         answers[index].set(test)
       case .zone(let range, let onlineType, let nodeID, let groupID):

@@ -135,15 +135,15 @@ extension DecisionVector {
   fileprivate var lastTest: RatioTest {
     switch query {
     case .canOnlineMovable(let pages, let groupID, let scope):
-      return state.canOnlineMovable(
-        pages: pages, groupID: groupID, in: scope, policy: policy)
+      return state.ratioTest(
+        adding: pages, groupID: groupID, in: scope, policy: policy)
     case .zone(let range, let onlineType, let nodeID, let groupID):
       let decision = state.zone(
         for: range, onlineType: onlineType, nodeID: nodeID, groupID: groupID,
         policy: policy)
       return decision.nodeTest ?? decision.systemTest
-        ?? state.canOnlineMovable(
-          pages: range.pageCount, groupID: groupID, in: .system, policy: policy)
+        ?? state.ratioTest(
+          adding: range.pageCount, groupID: groupID, in: .system, policy: policy)
     }
   }
 

@@ -60,7 +60,7 @@ extension TraceOperation {
     case .writeParameter(_, let text): text.cost
     case .readParameter: 0
     case .setNotifier(_, let refusal):
-      UInt64(refusal.errno.magnitude).cost + UInt64(refusal.agreeing).cost
+      UInt64(refusal.errno.magnitude).cost + UInt64(refusal.agreementCount).cost
     }
   }
 }

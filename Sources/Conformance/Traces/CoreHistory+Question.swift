@@ -10,16 +10,13 @@ extension CoreHistory {
   public func question(of operation: TraceOperation) -> DecisionQuery? {
     switch operation {
     case .writeState(let id, let text):
-      let bytes = text.bytes.span
-      guard
-        let type = OnlineType(sysfsText: bytes.extracting(0..<bytes.sysfsStringCount)),
-        type != .offline
+      guard let type = OnlineType(sysfsText: text.bytes.span), type != .offline
       else { return nil }
       return question(of: id, as: type)
     case .writeOnline(let id, let text):
-      let bytes = text.bytes.span
-      let isOnline = try? Bool(kernelText: bytes.extracting(0..<bytes.sysfsStringCount))
-      guard isOnline == true, let block = machine.block(id) else { return nil }
+      guard (try? Bool(kernelText: text.bytes.span)) == true, let block = machine.block(id) else {
+        return nil
+      }
       // A type may have stuck to the block.
       return question(
         of: id, as: block.onlineType == .offline ? .online : block.onlineType)

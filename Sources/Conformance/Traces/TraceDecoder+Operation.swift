@@ -61,7 +61,7 @@ extension TraceDecoder.Operation {
     case .action: action = try reader.name()
     case .errno: refusal.errno = try reader.integer(in: 0...4095)
     case .after:
-      refusal.agreeing = UInt32(
+      refusal.agreementCount = UInt32(
         truncatingIfNeeded: try reader.integer(in: 0...UInt64(UInt32.max)))
     case .expect, .note, .machine: preconditionFailure("read by the decoder")
     }

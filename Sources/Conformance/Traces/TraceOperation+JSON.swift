@@ -56,7 +56,7 @@ extension JSONWriter {
       name("action")
       value(action.name)
       write("errno", refusal.errno)
-      write("after", UInt64(refusal.agreeing))
+      write("after", UInt64(refusal.agreementCount))
     }
   }
 

@@ -110,8 +110,8 @@ private func answer(
   guard let data = unsafe data else { return 0 }
   let refusal = unsafe data.assumingMemoryBound(to: MemoryNotifier.Refusal.self) + index
   guard unsafe refusal.pointee.errno != 0 else { return 0 }
-  guard unsafe refusal.pointee.agreeing == 0 else {
-    unsafe refusal.pointee.agreeing -= 1
+  guard unsafe refusal.pointee.agreementCount == 0 else {
+    unsafe refusal.pointee.agreementCount -= 1
     return 0
   }
   return unsafe -refusal.pointee.errno

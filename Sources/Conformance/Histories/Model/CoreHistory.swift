@@ -63,7 +63,7 @@ public struct CoreHistory: HistoryModel {
     case .writeOnline(let id, let text):
       _ = try machine.writeOnline(text.bytes.span, block: id)
     case .readValidZones(let id):
-      return .text(try machine.readValidZones(id))
+      return .text(try machine.readValidZones(block: id))
     case .writeParameter(.module(let parameter), let text):
       return .returns(
         Int64(try machine.parameters.write(text.bytes.span, to: parameter)))

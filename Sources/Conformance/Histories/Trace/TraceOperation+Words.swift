@@ -33,7 +33,7 @@ extension TraceOperation {
         "\(action.name) agrees"
       } else {
         "\(action.name) refuses with \(-refusal.errno)"
-          + (refusal.agreeing == 0 ? "" : " after \(refusal.agreeing)")
+          + (refusal.agreementCount == 0 ? "" : " after \(refusal.agreementCount)")
       }
     }
   }

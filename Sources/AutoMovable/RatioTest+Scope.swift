@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: MIT
 
-/// What a ratio test sums over: all online nodes, or one.
-@frozen
-public enum Scope: Hashable, Sendable {
-  /// Every online node. Mirrors a `nid` of `NUMA_NO_NODE`.
-  case system
-  /// One node. Mirrors a `nid` of 0 or above.
-  case node(NodeID)
+extension RatioTest {
+  /// What a ratio test sums over: all online nodes, or one.
+  @frozen
+  public enum Scope: Hashable, Sendable {
+    /// Every online node. Mirrors a `nid` of `NUMA_NO_NODE`.
+    case system
+    /// One node. Mirrors a `nid` of 0 or above.
+    case node(NodeID)
+  }
 }
 
-extension Scope {
+extension RatioTest.Scope {
   /// Creates a scope from the kernel's `nid`; -1 is the whole system.
   ///
   /// Returns `nil` for other numbers that no node can have.
