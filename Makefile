@@ -14,7 +14,7 @@ C_PORT := $(wildcard CReference/*.c)
 CORE := $(wildcard Sources/AutoMovable/*.swift)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build diff diff-model test verify replay vectors embedded check-c sanitize fuzz bench lint clean
+.PHONY: help setup build diff diff-model test verify replay vectors embedded docs check-c sanitize fuzz bench lint clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' \
@@ -36,7 +36,7 @@ diff-model: build ## Compare the running totals with the C port, as `diff` does 
 	$(RELEASE) diff --of model --against c $(VECTORS) $(DIFF_FLAGS)
 	$(RELEASE) diff --of model --against c --model sequences $(SEQUENCE_FLAGS)
 
-test: setup check-c embedded ## Run all tests
+test: setup check-c embedded docs ## Run all tests
 	$(SWIFT) test
 
 verify: build ## Hold both implementations against the recorded decisions and traces
@@ -54,6 +54,9 @@ vectors: build ## Write the golden vectors anew
 # allocate.
 embedded: setup ## Compile the core as Embedded Swift for four bare machines
 	@SWIFTC='$(SWIFTC)' .ci/embedded .build-embedded $(CORE)
+
+docs: setup ## Build the documentation of the core, warnings as errors
+	@SWIFTC='$(SWIFTC)' .ci/docs .build-docs $(CORE)
 
 C_FLAGS := -std=gnu11 -O2 -Wall -Wextra -Werror -ICReference/include -ICReference
 COMPILERS := $(shell command -v gcc) $(shell command -v clang)

@@ -99,7 +99,12 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "CommandLineTests",
-      dependencies: ["AutoMovable", "Conformance", "automovable"],
+      dependencies: ["AutoMovable", "Conformance", "TestSupport", "automovable"],
+      swiftSettings: strict),
+    // The libraries are there to be read about, not to be called.
+    .testTarget(
+      name: "DocumentationTests",
+      dependencies: ["AutoMovable", "Conformance", "KernelSource", "LiveSystem", "TestSupport"],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

@@ -28,7 +28,10 @@ extension GroupStatistics {
   /// divides as a huge number; the product wraps; and the difference is
   /// compared as a `long`.
   ///
-  /// - Parameter ratio: The ratio in percent, not 0.
+  /// - Parameters:
+  ///   - kernelPages: The group's pages in kernel zones.
+  ///   - movablePages: The group's pages in `ZONE_MOVABLE`.
+  ///   - ratio: The ratio in percent, not 0.
   @inlinable
   public static func requirement(
     kernelPages: UInt64, movablePages: UInt64, ratio: UInt32
@@ -43,7 +46,9 @@ extension GroupStatistics {
   ///
   /// A ratio of 0 adds nothing. Mirrors `auto_movable_stats_account_group`.
   ///
-  /// - Parameter ratio: The ratio in percent.
+  /// - Parameters:
+  ///   - group: The group, which is taken to be dynamic.
+  ///   - ratio: The ratio in percent.
   /// - Complexity: O(1)
   @inlinable @inline(__always)
   public mutating func account(_ group: MemoryGroup, ratio: UInt32) {
@@ -62,6 +67,8 @@ extension GroupStatistics {
   /// `auto_movable_stats_account_group`.
   ///
   /// - Parameters:
+  ///   - groups: The registered groups.
+  ///   - scope: All groups, or those of one node.
   ///   - excluded: A group that isn't counted; -1 for none.
   ///   - ratio: The ratio in percent.
   /// - Complexity: O(*n*), where *n* is the number of groups.

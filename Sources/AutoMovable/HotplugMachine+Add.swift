@@ -9,6 +9,7 @@ extension HotplugMachine {
   ///
   /// - Parameters:
   ///   - range: The memory, in whole blocks.
+  ///   - target: The node or the group that it belongs to.
   ///   - usesMemmapOnMemory: Whether the memory is to hold its own map. Mirrors
   ///     `MHP_MEMMAP_ON_MEMORY`.
   /// - Throws: `notAddressable`, `overlapsMemory`, `misalignedRange`,

@@ -13,7 +13,9 @@ extension HotplugMachine {
   /// Calls a function for each block with a page in a range, by ascending
   /// number. Mirrors `walk_memory_blocks`.
   ///
-  /// - Parameter range: A range whose end doesn't wrap.
+  /// - Parameters:
+  ///   - range: A range whose end doesn't wrap.
+  ///   - body: What to do with a block; what it throws ends the walk.
   public func forEachBlock<Failure: Error>(
     in range: PageRange, _ body: (MemoryBlock) throws(Failure) -> Void
   ) throws(Failure) {

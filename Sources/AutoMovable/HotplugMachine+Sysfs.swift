@@ -11,7 +11,7 @@ extension HotplugMachine {
   /// - Returns: The number of bytes taken.
   /// - Throws: `noSuchBlock`, `invalidText`, `alreadyInState`, or why the block
   ///   can't be onlined or offlined. An online type outlasts `alreadyInState`;
-  ///   see `MemoryBlock.onlineType`.
+  ///   see ``MemoryBlock/onlineType``.
   public mutating func writeState(
     _ bytes: Span<UInt8>, block id: MemoryBlockID
   ) throws(HotplugError) -> Int {

@@ -64,7 +64,9 @@ public struct HotplugMachine: Sendable {
   ///   - nodes: The online nodes, ids ascending.
   ///   - possibleNodes: The nodes that can ever be online.
   ///   - blockPages: The size of a memory block, in pages.
-  /// - Throws: `BootError` if the zones or the size can't be.
+  ///   - parameters: The parameters that boot sets.
+  ///   - autoOnlineType: What becomes of blocks that are added; see the property.
+  /// - Throws: ``BootError`` if the zones or the size can't be.
   public init(
     nodes: [Node] = [],
     possibleNodes: NodeSet = .all,
@@ -104,14 +106,14 @@ extension HotplugMachine {
   /// `memory_block_size_bytes`.
   public var blockPages: UInt64 { model.state.groups.blockPages }
 
-  /// Registers a group; see `MemoryGroupRegistry.register`.
+  /// Registers a group; see ``MemoryGroupRegistry/register(_:nodeID:)``.
   public mutating func registerGroup(
     _ kind: MemoryGroup.Kind, nodeID: NodeID
   ) throws(HotplugError) -> MemoryGroupID {
     try model.registerGroup(kind, nodeID: nodeID)
   }
 
-  /// Unregisters a group; see `MemoryGroupRegistry.unregister`.
+  /// Unregisters a group; see ``MemoryGroupRegistry/unregister(_:)``.
   public mutating func unregisterGroup(
     _ id: MemoryGroupID
   ) throws(HotplugError) {

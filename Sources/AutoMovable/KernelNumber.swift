@@ -9,7 +9,7 @@ extension UInt32 {
   /// - Throws: `invalidText`, or `numberOutOfRange`. A number beyond 64 bits is
   ///   out of range whatever follows it; one beyond 32 bits only if nothing
   ///   invalid does.
-  public init(kernelText text: Span<UInt8>) throws(HotplugError) {
+  init(kernelText text: Span<UInt8>) throws(HotplugError) {
     var position = 0
     if text.starts(with: UInt8(ascii: "+"), at: position) { position += 1 }
     let radix = UInt64(kernelRadixOf: text, at: &position)

@@ -73,7 +73,11 @@ public struct MemoryBlock: Hashable, Sendable {
 
   /// Creates a block as boot leaves it: online.
   ///
-  /// - Parameter zone: The only zone with pages in the block, or `nil`.
+  /// - Parameters:
+  ///   - id: The block's number.
+  ///   - nodeID: The node of the block.
+  ///   - zone: The only zone with pages in the block, or `nil`.
+  ///   - hasHoles: Whether some of the block's pages don't exist.
   @inlinable
   public init(
     earlyID id: MemoryBlockID, nodeID: NodeID, zone: ZoneType?, hasHoles: Bool

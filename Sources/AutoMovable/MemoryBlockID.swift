@@ -17,11 +17,13 @@ public struct MemoryBlockID: RawRepresentable, Hashable, Sendable {
 }
 
 extension MemoryBlockID: ExpressibleByIntegerLiteral {
+  /// Creates a block number from a literal.
   @inlinable
   public init(integerLiteral value: UInt64) { self.rawValue = value }
 }
 
 extension MemoryBlockID: Comparable {
+  /// Compares the numbers.
   @inlinable
   public static func < (lhs: MemoryBlockID, rhs: MemoryBlockID) -> Bool {
     lhs.rawValue < rhs.rawValue

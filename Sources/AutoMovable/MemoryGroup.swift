@@ -40,7 +40,7 @@ public struct MemoryGroup: Hashable, Sendable {
 
   /// Creates a group as the kernel holds it; nothing is checked.
   ///
-  /// `MemoryGroupRegistry` checks what registration checks.
+  /// ``MemoryGroupRegistry`` checks what registration checks.
   @inlinable
   public init(
     id: MemoryGroupID,

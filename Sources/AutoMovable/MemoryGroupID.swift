@@ -16,11 +16,13 @@ public struct MemoryGroupID: RawRepresentable, Hashable, Sendable {
 }
 
 extension MemoryGroupID: ExpressibleByIntegerLiteral {
+  /// Creates a group number from a literal.
   @inlinable
   public init(integerLiteral value: Int32) { self.rawValue = value }
 }
 
 extension MemoryGroupID: Comparable {
+  /// Compares the numbers.
   @inlinable
   public static func < (lhs: MemoryGroupID, rhs: MemoryGroupID) -> Bool {
     lhs.rawValue < rhs.rawValue

@@ -16,8 +16,10 @@ public struct MemoryGroupRegistry: Sendable {
 
   /// Creates an empty registry.
   ///
-  /// - Parameter blockPages: The size of a memory block, in pages; a power of
-  ///   two of at least `MemoryGeometry.minimumBlockPages`.
+  /// - Parameters:
+  ///   - possibleNodes: The nodes that a group may belong to.
+  ///   - blockPages: The size of a memory block, in pages; a power of two of at
+  ///     least ``MemoryGeometry/minimumBlockPages``.
   public init(
     possibleNodes: NodeSet = .all,
     blockPages: UInt64 = MemoryGeometry.minimumBlockPages

@@ -3,7 +3,8 @@
 extension MemoryModel {
   /// Tests whether memory may become movable.
   ///
-  /// The record is the one of `Policy.ratioTest`. Mirrors
+  /// The record is the one of
+  /// ``MemoryState/ratioTest(adding:groupID:in:policy:)``. Mirrors
   /// `auto_movable_can_online_movable`.
   ///
   /// - Parameters:
@@ -12,7 +13,7 @@ extension MemoryModel {
   ///     for none.
   ///   - scope: What to sum over.
   /// - Complexity: O(1) besides finding the group; see
-  ///   `MemoryGroupRegistry.subscript`. Allocates nothing.
+  ///   ``MemoryGroupRegistry/subscript(_:)``. Allocates nothing.
   public func ratioTest(
     adding pages: UInt64, groupID: MemoryGroupID? = nil, in scope: RatioTest.Scope
   ) -> RatioTest {
@@ -21,7 +22,9 @@ extension MemoryModel {
 
   /// Picks the zone for memory that is to be onlined.
   ///
-  /// The record is the one of `Policy.zone`. Mirrors `zone_for_pfn_range`.
+  /// The record is the one of
+  /// ``MemoryState/zone(for:onlineType:nodeID:groupID:policy:)``. Mirrors
+  /// `zone_for_pfn_range`.
   ///
   /// - Parameters:
   ///   - range: The memory, in the kernel always one memory block.

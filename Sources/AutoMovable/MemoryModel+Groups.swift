@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 extension MemoryModel {
-  /// Registers a group; see `MemoryGroupRegistry.register`.
+  /// Registers a group; see ``MemoryGroupRegistry/register(_:nodeID:)``.
   ///
   /// - Complexity: O(*g*), where *g* is the number of groups.
   public mutating func registerGroup(
@@ -13,7 +13,7 @@ extension MemoryModel {
   }
 
   /// Adds a group with the id and the counters that it has elsewhere; see
-  /// `MemoryGroupRegistry.restore`.
+  /// ``MemoryGroupRegistry/restore(_:)``.
   ///
   /// - Complexity: Amortized O(1)
   public mutating func restoreGroup(_ group: MemoryGroup) throws(HotplugError) {
@@ -21,7 +21,7 @@ extension MemoryModel {
     insertShare(of: group.id)
   }
 
-  /// Unregisters a group; see `MemoryGroupRegistry.unregister`.
+  /// Unregisters a group; see ``MemoryGroupRegistry/unregister(_:)``.
   ///
   /// - Complexity: O(*g*), where *g* is the number of groups.
   public mutating func unregisterGroup(

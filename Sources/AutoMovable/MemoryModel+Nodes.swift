@@ -47,6 +47,8 @@ extension MemoryModel {
   /// - Parameters:
   ///   - pages: The pages, usually of one memory block. Counters wrap, as the
   ///     kernel's do.
+  ///   - zone: The type of the zone.
+  ///   - nodeID: The node of the zone.
   ///   - groupID: The group that they belong to.
   ///   - isEarly: Whether they are boot memory.
   /// - Throws: `noSuchNode` or `noSuchGroup`; nothing has changed then.

@@ -4,8 +4,8 @@
 ///
 /// The kernel walks all zones and groups at each decision. A model keeps their
 /// sums under every event instead, for the system and for each node, and gives
-/// the same records as `MemoryState.ratioTest` and `MemoryState.zone`,
-/// to the bit: all sums are modulo 2^64, where order doesn't matter.
+/// the same records as a ``MemoryState``, to the bit: all sums are modulo 2^64,
+/// where order doesn't matter.
 ///
 /// The state can be read but is changed by events only, so the sums always
 /// belong to it.
@@ -50,7 +50,7 @@ public struct MemoryModel: Sendable {
   /// Creates a model of a machine.
   ///
   /// - Throws: `unorderedNodes`, `impossibleNode`, `notAddressable` or
-  ///   `overlapsMemory` if the state isn't as `MemoryState` asks for.
+  ///   `overlapsMemory` if the state isn't as ``MemoryState`` asks for.
   /// - Complexity: O(*n* + *g* + *s*), the numbers of nodes, groups and runs
   ///   of sections.
   public init(

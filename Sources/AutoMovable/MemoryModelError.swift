@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// Why a `MemoryModel` can't be made, or can't follow an event.
+/// Why a ``MemoryModel`` can't be made, or can't follow an event.
 @frozen
 public enum MemoryModelError: Error, Hashable, Sendable {
   /// Nodes that don't ascend.

@@ -25,10 +25,15 @@ public struct MemoryState: Sendable {
 }
 
 extension MemoryState {
-  /// Tests whether memory may become movable; see `Policy.ratioTest`.
+  /// Tests whether memory may become movable; see
+  /// ``Policy/ratioTest(adding:group:in:nodes:groups:)``.
   ///
-  /// - Parameter groupID: The group of the memory; one that isn't registered
-  ///   is taken for none.
+  /// - Parameters:
+  ///   - pages: The pages to online.
+  ///   - groupID: The group of the memory; one that isn't registered is taken
+  ///     for none.
+  ///   - scope: What to sum over.
+  ///   - policy: The parameters in force.
   public func ratioTest(
     adding pages: UInt64,
     groupID: MemoryGroupID? = nil,
@@ -43,10 +48,17 @@ extension MemoryState {
       groups: groups.groups.span)
   }
 
-  /// Picks the zone for memory that is to be onlined; see `Policy.zone`.
+  /// Picks the zone for memory that is to be onlined; see
+  /// ``Policy/zone(for:onlineType:nodeID:group:nodes:groups:sections:)``.
   ///
-  /// - Parameter groupID: The group of the memory; one that isn't registered
-  ///   is taken for none.
+  /// - Parameters:
+  ///   - range: The memory, in the kernel always one memory block.
+  ///   - onlineType: What is wished for; ``OnlineType/offline`` is treated as
+  ///     ``OnlineType/online``.
+  ///   - nodeID: The node of the memory.
+  ///   - groupID: The group of the memory; one that isn't registered is taken
+  ///     for none.
+  ///   - policy: The parameters in force.
   public func zone(
     for range: PageRange,
     onlineType: OnlineType = .online,

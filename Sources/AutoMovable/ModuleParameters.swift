@@ -63,7 +63,9 @@ extension ModuleParameters {
   /// Sets a parameter as `memory_hotplug.NAME=VALUE` on the kernel's command
   /// line does. Mirrors `parse_one`.
   ///
-  /// - Parameter value: The bytes, without the NUL that ends them.
+  /// - Parameters:
+  ///   - parameter: The parameter; one that can't be written later is as good.
+  ///   - value: The bytes, without the NUL that ends them.
   /// - Throws: `invalidText` or `numberOutOfRange`; the parameter is as it was,
   ///   and the kernel boots on.
   public mutating func set(

@@ -6,7 +6,7 @@ public struct Node: Sendable {
   /// The node's number. Mirrors `node_id`.
   public var id: NodeID
 
-  /// The zones, indexed by the raw value of `ZoneType`. Mirrors `node_zones`.
+  /// The zones, indexed by the raw value of ``ZoneType``. Mirrors `node_zones`.
   public var zones: [5 of Zone]
 
   /// Creates a node whose zones are all empty.
@@ -27,6 +27,7 @@ extension Node {
 }
 
 extension Node: Equatable {
+  /// Compares the numbers and every field of all zones.
   @inlinable
   public static func == (lhs: Node, rhs: Node) -> Bool {
     guard lhs.id == rhs.id else { return false }

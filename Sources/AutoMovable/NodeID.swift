@@ -27,11 +27,13 @@ extension NodeID {
 }
 
 extension NodeID: ExpressibleByIntegerLiteral {
+  /// Creates a node number from a literal.
   @inlinable
   public init(integerLiteral value: Int32) { self.rawValue = value }
 }
 
 extension NodeID: Comparable {
+  /// Compares the numbers.
   @inlinable
   public static func < (lhs: NodeID, rhs: NodeID) -> Bool {
     lhs.rawValue < rhs.rawValue

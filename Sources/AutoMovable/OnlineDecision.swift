@@ -76,7 +76,8 @@ public struct OnlineDecision: Hashable, Sendable {
 extension OnlineDecision {
   /// The range by which a kernel zone was looked up, or `nil` if none was.
   ///
-  /// It needn't be the range asked about; see `Policy.zone`.
+  /// It needn't be the range asked about; see
+  /// ``Policy/zone(for:onlineType:nodeID:group:nodes:groups:sections:)``.
   @inlinable
   public var kernelLookup: PageRange? {
     switch reason {

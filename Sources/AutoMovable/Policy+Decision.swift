@@ -48,7 +48,7 @@ extension Policy {
   /// Mirrors `zone_for_pfn_range`. Where the ratio refuses, the kernel looks
   /// for a kernel zone not always by the range asked about, but by what its
   /// variables hold at that point: the rest of a static device, or the memory
-  /// past a dynamic unit. So does this; `OnlineDecision.kernelLookup` tells.
+  /// past a dynamic unit. So does this; ``OnlineDecision/kernelLookup`` tells.
   ///
   /// - Parameters:
   ///   - range: The memory, in the kernel always one memory block.

@@ -71,6 +71,8 @@ extension RatioTest {
   /// The arithmetic half of `auto_movable_can_online_movable`.
   ///
   /// - Parameters:
+  ///   - zones: What the zones add up to.
+  ///   - otherGroups: What the dynamic groups but the target add up to.
   ///   - pages: The pages to online.
   ///   - ownKernelPages: The kernel pages of the target if it is a dynamic
   ///     group, 0 otherwise.

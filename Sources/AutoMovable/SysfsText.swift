@@ -61,6 +61,7 @@ extension SysfsText {
 }
 
 extension SysfsText: Equatable {
+  /// Compares the bytes up to the count.
   public static func == (lhs: SysfsText, rhs: SysfsText) -> Bool {
     guard lhs.count == rhs.count else { return false }
     for position in 0..<lhs.count where lhs[position] != rhs[position] {
@@ -72,6 +73,7 @@ extension SysfsText: Equatable {
 
 #if !hasFeature(Embedded)
   extension SysfsText: CustomStringConvertible {
+    /// The text, newline included.
     public var description: String {
       String(decoding: (0..<count).map { self[$0] }, as: UTF8.self)
     }

@@ -73,7 +73,9 @@ extension ZoneStatistics {
   ///
   /// A node that isn't listed has no zones.
   ///
-  /// - Parameter nodes: The online nodes, ids ascending.
+  /// - Parameters:
+  ///   - nodes: The online nodes, ids ascending.
+  ///   - scope: All nodes, or one.
   /// - Complexity: O(*n*) for the whole system, O(log *n*) for a node, where
   ///   *n* is the number of nodes.
   @inlinable @inline(__always)

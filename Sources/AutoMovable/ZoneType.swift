@@ -40,6 +40,7 @@ extension ZoneType {
   extension ZoneType: CaseIterable {}
 
   extension ZoneType: CustomStringConvertible {
+    /// The name as the kernel prints it.
     public var description: String { "\(name)" }
   }
 #endif

@@ -101,6 +101,7 @@ extension DecisionAnswer {
 }
 
 extension DecisionAnswer: Equatable {
+  /// Compares all words.
   @inlinable @inline(__always)
   public static func == (lhs: DecisionAnswer, rhs: DecisionAnswer) -> Bool {
     // One branch for all words: equal answers are by far the usual case.

@@ -2,6 +2,7 @@
 
 import Conformance
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("automovable diff")

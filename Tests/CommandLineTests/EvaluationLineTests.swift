@@ -3,6 +3,7 @@
 import AutoMovable
 import Conformance
 import Foundation
+import TestSupport
 import Testing
 
 @testable import automovable

@@ -40,6 +40,7 @@ public struct Explanation: Sendable {
 }
 
 extension Explanation: CustomStringConvertible {
+  /// The whole explanation, as `explain` prints it.
   public var description: String {
     var text = heading
     for block in blocks { text += "\n\(block)" }

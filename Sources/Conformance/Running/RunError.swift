@@ -11,6 +11,7 @@ public enum RunError: Error, Sendable {
 }
 
 extension RunError: CustomStringConvertible {
+  /// One line: what ended the run.
   public var description: String {
     switch self {
     case .noCases:

@@ -23,6 +23,7 @@ extension CaptureAdjustment: Decodable {
     case groupAddress = "group"
   }
 
+  /// Reads an adjustment; see `docs/formats.md`.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     task = try container.decodeIfPresent(String.self, forKey: .task)

@@ -38,6 +38,7 @@ extension CaptureDecision: Decodable {
     case zoneNodeID = "znode"
   }
 
+  /// Reads a decision; see `docs/formats.md`.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     task = try container.decodeIfPresent(String.self, forKey: .task)

@@ -25,6 +25,7 @@ extension CaptureDevice: Decodable {
     case maximumSize = "max-size"
   }
 
+  /// Reads a device; see `docs/formats.md`.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     id = try container.decodeIfPresent(String.self, forKey: .id) ?? ""

@@ -30,6 +30,7 @@ extension CaptureGroup: Decodable {
     case presentMovablePages = "movable"
   }
 
+  /// Reads a group; see `docs/formats.md`.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     address = try container.decode(String.self, forKey: .address)

@@ -22,6 +22,7 @@ extension CaptureParameters: Decodable {
     case isAutoMovableNUMAAware = "auto_movable_numa_aware"
   }
 
+  /// Reads parameters; see `docs/formats.md`.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     switch try container.decode(String.self, forKey: .onlinePolicy) {

@@ -45,6 +45,7 @@ extension CaptureSnapshot: Decodable {
     case steps = "decisions"
   }
 
+  /// Reads a snapshot; see `docs/formats.md`.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     sequence = try container.integer(Int.self, forKey: .sequence)

@@ -15,6 +15,7 @@ extension CaptureStep: Decodable {
     case adjust
   }
 
+  /// Reads a step; see `docs/formats.md`.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     if container.contains(.adjust) {

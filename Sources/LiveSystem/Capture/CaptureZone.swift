@@ -41,6 +41,7 @@ extension CaptureZone: Decodable {
     case raw
   }
 
+  /// Reads a zone; see `docs/formats.md`.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     present = try container.integer(forKey: .present)
@@ -59,6 +60,7 @@ extension CaptureZone.Raw: Decodable {
     case presentEarly = "present_early"
   }
 
+  /// Reads the counters as they were found in memory.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     startPFN = try container.integerIfPresent(forKey: .startPFN)

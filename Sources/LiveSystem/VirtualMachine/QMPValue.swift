@@ -2,13 +2,21 @@
 
 /// A JSON value whose form is QEMU's affair: arguments, answers, events.
 public indirect enum QMPValue: Hashable, Sendable {
+  /// `null`.
   case null
+  /// `true` or `false`.
   case bool(Bool)
+  /// A whole number that 64 signed bits hold.
   case integer(Int64)
+  /// A whole number that only 64 unsigned bits hold.
   case unsigned(UInt64)
+  /// Any other number.
   case number(Double)
+  /// A string.
   case string(String)
+  /// An array.
   case array([QMPValue])
+  /// An object; the order of its members is lost.
   case object([String: QMPValue])
 }
 
@@ -78,6 +86,9 @@ extension QMPValue: Codable {
 }
 
 extension QMPValue: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral {
+  /// Creates a string.
   public init(stringLiteral value: String) { self = .string(value) }
+
+  /// Creates a truth value.
   public init(booleanLiteral value: Bool) { self = .bool(value) }
 }

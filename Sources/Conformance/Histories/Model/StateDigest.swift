@@ -44,6 +44,7 @@ public struct StateDigest: Hashable, Sendable {
 }
 
 extension StateDigest {
+  /// Compares all lanes.
   @inline(__always)
   public static func == (lhs: StateDigest, rhs: StateDigest) -> Bool {
     // One branch: equal states are by far the usual case.
@@ -52,5 +53,6 @@ extension StateDigest {
       | (lhs.lanes.4 ^ rhs.lanes.4) == 0
   }
 
+  /// Feeds the digest as one number.
   public func hash(into hasher: inout Hasher) { hasher.combine(value) }
 }

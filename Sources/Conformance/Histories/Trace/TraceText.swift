@@ -13,9 +13,11 @@ public struct TraceText: Hashable, Sendable {
 }
 
 extension TraceText: ExpressibleByStringLiteral {
+  /// Creates a text from the UTF-8 of a literal.
   public init(stringLiteral text: String) { self.init(text) }
 }
 
 extension TraceText: CustomStringConvertible {
+  /// The bytes as UTF-8, what is not UTF-8 replaced.
   public var description: String { String(decoding: bytes, as: UTF8.self) }
 }

@@ -19,6 +19,7 @@ public enum LibraryError: Error, Hashable, Sendable {
 }
 
 extension LibraryError: CustomStringConvertible {
+  /// One line: the library and what is wrong with it.
   public var description: String {
     switch self {
     case .cannotLoad(let path, let reason):

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 
-import Foundation
+public import Foundation
 
 /// A folder that is gone when nobody uses it any more.
-final class TemporaryFolder {
-  let url: URL
+public final class TemporaryFolder: Sendable {
+  /// Where it is.
+  public let url: URL
 
-  init() throws {
+  /// Creates a folder.
+  public init() throws {
     url = FileManager.default.temporaryDirectory.appending(
       path: "automovable-\(UUID().uuidString)")
     try FileManager.default.createDirectory(
@@ -17,7 +19,7 @@ final class TemporaryFolder {
 
   /// Writes a file and returns where it is.
   @discardableResult
-  func write(_ text: String, to name: String) throws -> URL {
+  public func write(_ text: String, to name: String) throws -> URL {
     let file = url.appending(path: name)
     try Data(text.utf8).write(to: file)
     return file
