@@ -26,10 +26,11 @@ struct AnswerDigest {
 
   /// The digest.
   var value: UInt64 {
+    // A polynomial of the lanes in an odd number, mixed once.
     var sum: UInt64 = 0
     for lane in state.indices {
-      sum = SplitMix64.mix(sum ^ state[lane])
+      sum = (sum &+ state[lane]) &* 0x9E37_79B9_7F4A_7C15
     }
-    return sum
+    return SplitMix64.mix(sum)
   }
 }

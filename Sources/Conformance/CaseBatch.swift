@@ -23,6 +23,10 @@ public struct CaseBatch: Sendable {
   /// to itself, empty otherwise.
   var devices: [PageRange] = []
 
+  /// The pages at the limit of a scope and a group, likewise; only the words
+  /// that were written for the batch mean something.
+  var limits: [UInt64] = []
+
   /// Creates an empty batch.
   public init(
     policy: Policy = Policy(onlinePolicy: .autoMovable),

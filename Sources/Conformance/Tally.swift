@@ -71,10 +71,12 @@ extension Tally {
   /// the limit, 66 to 129 for below it by a number with 1 to 64 bits.
   @inlinable
   public static func marginBucket(wanted: UInt64, limit: UInt64) -> Int {
-    let isWithin = wanted <= limit
-    let distance = isWithin ? limit &- wanted : wanted &- limit
+    // Negations by a mask and no branches: nothing predicts on which side of
+    // the limit a random case lies.
+    let mask = Int64(bitPattern: wanted <= limit ? 0 : UInt64.max)
+    let distance = (Int64(bitPattern: limit &- wanted) ^ mask) &- mask
     let bits = 64 &- distance.leadingZeroBitCount
-    return isWithin ? 65 &+ bits : 65 &- bits
+    return 65 &+ ((bits ^ Int(mask)) &- Int(mask))
   }
 }
 

@@ -20,27 +20,14 @@ struct CasesCommand: ParsableCommand {
   func run() throws {
     let source = RandomCases(
       seed: 1, strategy: Strategy(rawValue: strategy), size: cases)
-    let batches = (0..<source.batchCount).map {
-      var batch = CaseBatch()
-      source.fill(&batch, at: $0)
-      return batch
-    }
-    var answers = [DecisionAnswer](repeating: DecisionAnswer(), count: 64)
-    func answer(_ implementation: Implementation) throws -> () -> Void {
-      let oracle = try implementation.makeOracle()
-      return {
-        for index in batches.indices {
-          var span = answers.mutableSpan
-          try! oracle.decide(batches[index], into: &span)
-        }
-      }
-    }
+    var port = try SingleOracleRun(.c, source: source)
+    var core = try SingleOracleRun(.swift, source: source)
     var scratch = CaseBatch()
     let run = SingleThreadRun(subject: .swift, reference: .c, source: source)
     let sampling = Sampling(
       rounds: rounds,
       [
-        try answer(.c), try answer(.swift),
+        { try! port.run() }, { try! core.run() },
         { for index in 0..<source.batchCount { source.fill(&scratch, at: index) } },
         { try! run.run() },
       ])

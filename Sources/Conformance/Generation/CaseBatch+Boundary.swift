@@ -17,8 +17,7 @@ extension CaseBatch {
     let bits = random.next()
     let focus = chooseNodeIndex(bits)
     let focusID = state.nodes[focus].id
-    var system = LimitSolver(self, .system)
-    var node = LimitSolver(self, .node(focusID))
+    var (system, node) = LimitSolver.ofSystem(self, andNodeAt: focus)
 
     if let (query, pages) = zoneQuery(bits >> 16, on: focusID) {
       let target = query.groupID.flatMap { state.groups[$0] }
@@ -35,6 +34,11 @@ extension CaseBatch {
       }
       if queries.count < count { queries.append(query) }
     }
+    if queries.count < count { solveLimits(system, node) }
+    let targets = state.groups.groups.count + 1
+    let offsets: [8 of UInt64] = [
+      0, 0, 0, 1, 1, UInt64.max, UInt64.max, 2,
+    ]
     while queries.count < count {
       let bits = random.next()
       if bits >> 60 == 0 {
@@ -42,21 +46,47 @@ extension CaseBatch {
         continue
       }
       let isSystem = bits >> 16 & 1 == 0
-      let target = chooseGroup(bits)
-      let pages = isSystem ? system.pagesAtLimit(for: target) : node.pagesAtLimit(for: target)
-      let offsets: [8 of UInt64] = [
-        0, 0, 0, 1, 1, UInt64.max, UInt64.max, 2,
-      ]
+      let target = chooseGroupIndex(bits)
+      let pages = limits[(isSystem ? 0 : targets) &+ target]
       queries.append(
         .canOnlineMovable(
           pages: pages &+ offsets[Int(truncatingIfNeeded: bits >> 18 & 7)],
-          groupID: target?.id, scope: isSystem ? .system : .node(focusID)))
+          groupID: target < targets - 1 ? state.groups.groups[target].id : nil,
+          scope: isSystem ? .system : .node(focusID)))
     }
+  }
+
+  /// Takes down the pages at the limit of each scope for each group, and for
+  /// none behind them.
+  ///
+  /// All at once, since there are fewer groups than questions, and nothing
+  /// predicts which of them a question is about.
+  private mutating func solveLimits(_ system: LimitSolver, _ node: LimitSolver) {
+    let count = 2 * (state.groups.groups.count + 1)
+    if limits.count < count { limits = [UInt64](repeating: 0, count: count) }
+    Self.solveLimits(system, node, for: state.groups.groups, into: &limits)
+  }
+
+  private static func solveLimits(
+    _ system: LimitSolver, _ node: LimitSolver, for groups: [MemoryGroup],
+    into limits: inout [UInt64]
+  ) {
+    var limits = limits.mutableSpan
+    let targets = groups.count + 1
+    for index in groups.indices {
+      let requirement = system.requirement(of: groups[index])
+      limits[index] = system.pagesAtLimit(for: groups[index], requiring: requirement)
+      limits[targets &+ index] = node.pagesAtLimit(
+        for: groups[index], requiring: requirement)
+    }
+    limits[groups.count] = system.pagesAtLimit(for: nil)
+    limits[targets &+ groups.count] = node.pagesAtLimit(for: nil)
   }
 
   /// A question for the zone of a block, and the pages that the ratio tests
   /// will be asked about, unless they won't be made.
-  private func zoneQuery(
+  // Mutating only so that the batch isn't copied for the call.
+  private mutating func zoneQuery(
     _ bits: UInt64, on nodeID: NodeID
   ) -> (DecisionQuery, pages: UInt64)? {
     let block = MemoryGeometry.pagesPerSection

@@ -5,10 +5,16 @@ import AutoMovable
 extension CaseBatch {
   /// The group that bits choose, or none.
   func chooseGroup(_ bits: UInt64) -> MemoryGroup? {
+    let choice = chooseGroupIndex(bits)
+    guard choice < state.groups.groups.count else { return nil }
+    return state.groups.groups[choice]
+  }
+
+  /// The position of the group that bits choose, or that behind the last for
+  /// none.
+  func chooseGroupIndex(_ bits: UInt64) -> Int {
     let count = UInt64(state.groups.groups.count)
-    let choice = ((bits & 0xFFFF) &* (count &+ 1)) >> 16
-    guard choice < count else { return nil }
-    return state.groups.groups[Int(truncatingIfNeeded: choice)]
+    return Int(truncatingIfNeeded: ((bits & 0xFFFF) &* (count &+ 1)) >> 16)
   }
 
   /// The node that bits choose; a machine has one at least.
@@ -22,7 +28,8 @@ extension CaseBatch {
   }
 
   /// A question as a driver would ask it.
-  func plausibleQuery(_ random: inout SplitMix64) -> DecisionQuery {
+  // Mutating only so that the batch isn't copied for the call.
+  mutating func plausibleQuery(_ random: inout SplitMix64) -> DecisionQuery {
     let pages = MemoryGeometry.pagesPerSection
     let bits = random.next()
     let group = chooseGroup(bits)

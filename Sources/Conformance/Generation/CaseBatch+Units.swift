@@ -47,11 +47,11 @@ extension CaseBatch {
     settleUnit(
       pages: unitSections &* block &- online.inUnit, groupID: id, on: focus, bits >> 40)
 
+    let sizes: [8 of UInt64] = [
+      block, block, block, block, block, block, unitSections &* block, 2 &* block,
+    ]
     while queries.count < count {
       let bits = random.next()
-      let sizes: [8 of UInt64] = [
-        block, block, block, block, block, block, unitSections &* block, 2 &* block,
-      ]
       queries.append(
         .zone(
           range: PageRange(

@@ -16,33 +16,71 @@ struct LimitSolver {
   private var required: UInt64 = 0
   private var groupMovable: UInt64 = 0
 
-  init(_ batch: borrowing CaseBatch, _ scope: RatioTest.Scope) {
+  private init(_ scope: RatioTest.Scope, ratio: UInt32) {
     self.scope = scope
-    self.ratio = batch.policy.autoMovableRatio
-    for index in batch.state.nodes.indices {
-      if case .node(let id) = scope, batch.state.nodes[index].id != id {
-        continue
-      }
-      for type in 0..<ZoneType.count {
-        let zone = batch.state.nodes[index].zones[type]
-        guard zone.presentPages != 0 else { continue }
-        early &+= type == 3 ? 0 : zone.presentEarlyPages &- zone.cmaPages
-        movable &+= type == 3 ? zone.presentPages : zone.cmaPages
-      }
+    self.ratio = ratio
+  }
+
+  /// Sums up one scope of a machine.
+  init(_ batch: borrowing CaseBatch, _ scope: RatioTest.Scope) {
+    self.init(scope, ratio: batch.policy.autoMovableRatio)
+    for node in batch.state.nodes where includes(node.id) { add(node) }
+    for group in batch.state.groups.groups where counts(group) {
+      add(group, requirement: requirement(of: group))
     }
-    for index in batch.state.groups.groups.indices {
-      let group = batch.state.groups.groups[index]
-      guard counts(group) else { continue }
-      required &+= requirement(of: group)
-      groupMovable &+= group.presentMovablePages
+  }
+
+  /// Sums up a machine and one of its nodes at once, as a division for each
+  /// group is what it costs.
+  // Inlined, so that the batch isn't copied for the call.
+  @inline(__always)
+  static func ofSystem(
+    _ batch: borrowing CaseBatch, andNodeAt position: Int
+  ) -> (system: LimitSolver, node: LimitSolver) {
+    ofSystem(
+      batch.state.nodes, andNodeAt: position, batch.state.groups.groups,
+      ratio: batch.policy.autoMovableRatio)
+  }
+
+  private static func ofSystem(
+    _ nodes: [Node], andNodeAt position: Int, _ groups: [MemoryGroup], ratio: UInt32
+  ) -> (system: LimitSolver, node: LimitSolver) {
+    var system = LimitSolver(.system, ratio: ratio)
+    var node = LimitSolver(.node(nodes[position].id), ratio: ratio)
+    for index in nodes.indices { system.add(nodes[index]) }
+    node.add(nodes[position])
+    for index in groups.indices where system.counts(groups[index]) {
+      let requirement = system.requirement(of: groups[index])
+      system.add(groups[index], requirement: requirement)
+      guard node.includes(groups[index].nodeID) else { continue }
+      node.add(groups[index], requirement: requirement)
     }
+    return (system, node)
+  }
+
+  @inline(__always)
+  private mutating func add(_ node: borrowing Node) {
+    for type in 0..<ZoneType.count {
+      let zone = node.zones[type]
+      guard zone.presentPages != 0 else { continue }
+      early &+= type == 3 ? 0 : zone.presentEarlyPages &- zone.cmaPages
+      movable &+= type == 3 ? zone.presentPages : zone.cmaPages
+    }
+  }
+
+  @inline(__always)
+  private mutating func add(_ group: MemoryGroup, requirement: UInt64) {
+    required &+= requirement
+    groupMovable &+= group.presentMovablePages
+  }
+
+  private func includes(_ id: NodeID) -> Bool {
+    if case .node(let own) = scope { id == own } else { true }
   }
 
   /// Whether a group counts when it isn't the target.
   private func counts(_ group: MemoryGroup) -> Bool {
-    guard ratio != 0, case .dynamic = group.kind else { return false }
-    if case .node(let id) = scope { return group.nodeID == id }
-    return true
+    ratio != 0 && group.isDynamic && includes(group.nodeID)
   }
 
   /// The boot memory that a group needs beyond its own kernel pages.
@@ -67,13 +105,23 @@ struct LimitSolver {
   /// The pages with which the movable memory is exactly at the limit, modulo
   /// 2^64, for a target.
   func pagesAtLimit(for target: MemoryGroup?) -> UInt64 {
-    var kernel = early &- requirement(excluding: target)
-    var others = groupMovable
-    if let target, case .dynamic = target.kind {
-      kernel &+= target.presentKernelPages
-      if counts(target) { others &-= target.presentMovablePages }
-    }
-    return kernel &* UInt64(ratio) / 100 &- (movable &- others)
+    guard let target else { return limit(early &- required) &- (movable &- groupMovable) }
+    return pagesAtLimit(for: target, requiring: requirement(of: target))
+  }
+
+  /// The same for a group whose requirement is known.
+  @inline(__always)
+  func pagesAtLimit(for target: MemoryGroup, requiring requirement: UInt64) -> UInt64 {
+    // Selections, for nothing predicts which groups count.
+    let isCounted = counts(target)
+    let own = target.isDynamic ? target.presentKernelPages : 0
+    let kernel = early &- required &+ (isCounted ? requirement : 0) &+ own
+    let others = groupMovable &- (isCounted ? target.presentMovablePages : 0)
+    return limit(kernel) &- (movable &- others)
+  }
+
+  private func limit(_ kernelPages: UInt64) -> UInt64 {
+    kernelPages &* UInt64(ratio) / 100
   }
 
   /// Takes note that a zone of the scope has gained movable pages.
