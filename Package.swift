@@ -15,6 +15,7 @@ let package = Package(
   name: "automovable",
   products: [
     .library(name: "AutoMovable", targets: ["AutoMovable"]),
+    .library(name: "AutoMovableC", targets: ["AutoMovableC"]),
     .library(name: "Conformance", targets: ["Conformance"]),
     .library(name: "CReference", targets: ["CReference"]),
     .library(name: "KernelSource", targets: ["KernelSource"]),
@@ -28,6 +29,11 @@ let package = Package(
   ],
   targets: [
     .target(name: "AutoMovable", swiftSettings: strict),
+    .target(name: "CAutoMovable"),
+    .target(
+      name: "AutoMovableC",
+      dependencies: ["AutoMovable", "CAutoMovable"],
+      swiftSettings: strict),
     .target(name: "CReference", path: "CReference", exclude: ["COPYING", "README.md"]),
     .target(name: "OracleInterface"),
     .target(

@@ -71,3 +71,24 @@ extension MemoryGroup {
     }
   }
 }
+
+extension MemoryGroup.Kind {
+  /// Checks the size as registration does.
+  ///
+  /// - Parameter blockPages: The size of a memory block, in pages: the smallest
+  ///   unit.
+  /// - Throws: `emptyGroup` or `invalidUnit`
+  @inlinable
+  public func check(
+    blockPages: UInt64 = MemoryGeometry.minimumBlockPages
+  ) throws(HotplugError) {
+    switch self {
+    case .static(let maxPages):
+      guard maxPages != 0 else { throw .emptyGroup }
+    case .dynamic(let unitPages):
+      guard unitPages != 0, unitPages & (unitPages &- 1) == 0,
+        unitPages >= blockPages
+      else { throw .invalidUnit }
+    }
+  }
+}

@@ -88,14 +88,7 @@ extension MemoryGroupRegistry {
   private func check(
     _ kind: MemoryGroup.Kind, nodeID: NodeID
   ) throws(HotplugError) {
-    switch kind {
-    case .static(let maxPages):
-      guard maxPages != 0 else { throw .emptyGroup }
-    case .dynamic(let unitPages):
-      guard unitPages != 0, unitPages & (unitPages &- 1) == 0,
-        unitPages >= blockPages
-      else { throw .invalidUnit }
-    }
+    try kind.check(blockPages: blockPages)
     guard possibleNodes.contains(nodeID) else { throw .impossibleNode }
   }
 

@@ -40,32 +40,16 @@ extension MemoryModel {
     for range: PageRange, onlineType: OnlineType = .online, nodeID: NodeID,
     groupID: MemoryGroupID? = nil
   ) -> OnlineDecision {
-    let nodes = state.nodes.span
     let groups = state.groups.groups.span
     let sections = state.sections.span
-    guard onlineType == .online || onlineType == .offline,
-      policy.onlinePolicy == .autoMovable, policy.autoMovableRatio != 0
-    else {
-      // Nothing is summed up then.
-      return policy.zone(
-        for: range, onlineType: onlineType, nodeID: nodeID, group: nil,
-        nodes: nodes, groups: groups, sections: sections)
-    }
     let position = position(of: groupID)
-    let group = position < 0 ? nil : groups[position]
-    switch RatioQuestion(for: range, of: group, sections: sections) {
-    case .settled(let reason, let lookup):
-      return .kernel(reason, lookup, nodeID, nodes)
-    case .open(let onlinePages, let lookup):
-      let systemTest = test(
-        adding: lookup.pageCount, groupAt: position, in: .system)
-      let nodeTest =
-        policy.isAutoMovableNUMAAware && systemTest.isAllowed
-        ? test(adding: lookup.pageCount, groupAt: position, in: .node(nodeID))
-        : RatioTest()
-      return OnlineDecision(
-        systemTest: systemTest, nodeTest: nodeTest, lookup: lookup,
-        onlineMovablePages: onlinePages, nodeID: nodeID, nodes: nodes)
+    return policy.zoneChoice(
+      for: range, onlineType: onlineType, nodeID: nodeID,
+      group: position < 0 ? nil : groups[position], nodes: state.nodes.span
+    ) {
+      MovableUnit($0, in: sections)
+    } test: {
+      test(adding: $0, groupAt: position, in: $1)
     }
   }
 

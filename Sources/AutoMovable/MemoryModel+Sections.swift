@@ -35,11 +35,3 @@ extension MemoryModel {
     }
   }
 }
-
-extension SectionRun {
-  /// Whether it has sections, all of which can be addressed.
-  var isAddressable: Bool {
-    firstSection < MemoryGeometry.sectionCount && sectionCount > 0
-      && sectionCount <= MemoryGeometry.sectionCount - firstSection
-  }
-}

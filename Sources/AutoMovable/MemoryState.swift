@@ -25,6 +25,14 @@ public struct MemoryState: Sendable {
 }
 
 extension MemoryState {
+  /// The online node with a number.
+  ///
+  /// - Complexity: O(1) when the ids are 0, 1, 2 and so on; O(log *n*)
+  ///   otherwise.
+  public func node(_ id: NodeID) -> Node? {
+    nodes.span.index(of: id).map { nodes[$0] }
+  }
+
   /// Tests whether memory may become movable; see
   /// ``Policy/ratioTest(adding:group:in:nodes:groups:)``.
   ///

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
 
 /// What is online in the aligned unit of a dynamic group.
-@usableFromInline
 @frozen
-enum MovableUnit {
+public enum MovableUnit {
   /// A section outside `ZONE_MOVABLE` is online; its first page frame number.
   case hasKernelSection(startPFN: UInt64)
   /// Only `ZONE_MOVABLE` sections are online; their pages.
@@ -23,8 +22,7 @@ extension MovableUnit {
   ///   - sections: The online sections, ascending and apart.
   /// - Complexity: O(log *n* + *k*), where *n* is the number of runs and *k*
   ///   the number of those in the unit.
-  @inlinable
-  init(_ unit: PageRange, in sections: Span<SectionRun>) {
+  public init(_ unit: PageRange, in sections: Span<SectionRun>) {
     let pages = MemoryGeometry.pagesPerSection
     let first = unit.startPFN / pages
     let end = unit.endPFN / pages

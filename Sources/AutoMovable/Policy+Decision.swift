@@ -70,72 +70,15 @@ extension Policy {
     groups: Span<MemoryGroup>,
     sections: Span<SectionRun>
   ) -> OnlineDecision {
-    switch (onlineType, onlinePolicy) {
-    case (.onlineKernel, _):
-      .kernel(.kernelRequested, range, nodeID, nodes)
-    case (.onlineMovable, _):
-      OnlineDecision(zone: .movable, nodeID: nodeID, reason: .movableRequested)
-    case (_, .contigZones):
-      contiguousZone(for: range, nodeID: nodeID, nodes: nodes)
-    case (_, .autoMovable):
-      autoMovableZone(
-        for: range, nodeID: nodeID, group: group, nodes: nodes, groups: groups,
-        sections: sections)
-    }
-  }
-
-  /// Mirrors `default_zone_for_pfn`.
-  @inline(__always)
-  private func contiguousZone(
-    for range: PageRange, nodeID: NodeID, nodes: Span<Node>
-  ) -> OnlineDecision {
-    let kernelZone = nodes.kernelZone(for: range, nodeID: nodeID)
-    var inKernel = false
-    var inMovable = false
-    if let index = nodes.index(of: nodeID) {
-      inKernel = nodes[index][kernelZone].intersects(range)
-      inMovable = nodes[index][.movable].intersects(range)
-    }
-    let isMovable = inKernel == inMovable ? isMovableNodeEnabled : inMovable
-    return OnlineDecision(
-      zone: isMovable ? .movable : kernelZone,
-      nodeID: nodeID,
-      reason: .contiguousZones,
-      lookup: range)
-  }
-
-  /// Mirrors `auto_movable_zone_for_pfn`.
-  // Inlined, so that the record of the decision is made where it is returned
-  // and not copied on the way.
-  @inline(__always)
-  private func autoMovableZone(
-    for range: PageRange,
-    nodeID: NodeID,
-    group: MemoryGroup?,
-    nodes: Span<Node>,
-    groups: Span<MemoryGroup>,
-    sections: Span<SectionRun>
-  ) -> OnlineDecision {
-    guard autoMovableRatio != 0 else {
-      return .kernel(.ratioIsZero, range, nodeID, nodes)
-    }
-    switch RatioQuestion(for: range, of: group, sections: sections) {
-    case .settled(let reason, let lookup):
-      return .kernel(reason, lookup, nodeID, nodes)
-    case .open(let onlinePages, let lookup):
-      let target = RatioTarget(group)
-      let systemTest = RatioTest(
-        adding: lookup.pageCount, target: target, in: .system, nodes: nodes,
-        groups: groups, ratio: autoMovableRatio)
-      let nodeTest =
-        isAutoMovableNUMAAware && systemTest.isAllowed
-        ? RatioTest(
-          adding: lookup.pageCount, target: target, in: .node(nodeID),
-          nodes: nodes, groups: groups, ratio: autoMovableRatio)
-        : RatioTest()
-      return OnlineDecision(
-        systemTest: systemTest, nodeTest: nodeTest, lookup: lookup,
-        onlineMovablePages: onlinePages, nodeID: nodeID, nodes: nodes)
+    zoneChoice(
+      for: range, onlineType: onlineType, nodeID: nodeID, group: group,
+      nodes: nodes
+    ) {
+      MovableUnit($0, in: sections)
+    } test: {
+      RatioTest(
+        adding: $0, target: RatioTarget(group), in: $1, nodes: nodes, groups: groups,
+        ratio: autoMovableRatio)
     }
   }
 }

@@ -16,9 +16,13 @@ enum RatioQuestion {
 
 extension RatioQuestion {
   /// Creates the question for memory of a group.
+  ///
+  /// - Parameter unit: Looks at the sections of a unit; see `MovableUnit`. A
+  ///   group is asked about with one unit at most.
   @inline(__always)
   init(
-    for range: PageRange, of group: MemoryGroup?, sections: Span<SectionRun>
+    for range: PageRange, of group: MemoryGroup?,
+    unit: (PageRange) -> MovableUnit
   ) {
     switch group?.kind {
     case .static(let maxPages):
@@ -34,7 +38,10 @@ extension RatioQuestion {
           // and the sum in the test wraps back.
           pageCount: maxPages &- group.presentMovablePages))
     case .dynamic(let unitPages) where unitPages != range.pageCount:
-      self.init(unitPages: unitPages, around: range, sections)
+      let aligned = PageRange(
+        // `ALIGN_DOWN`; the unit is a power of two.
+        startPFN: range.startPFN & ~(unitPages &- 1), pageCount: unitPages)
+      self.init(for: range, in: aligned, unit(aligned))
     case .dynamic, nil:
       self = .open(onlinePages: 0, lookup: range)
     }
@@ -42,12 +49,9 @@ extension RatioQuestion {
 
   /// Creates the question for a block of a unit of several blocks.
   private init(
-    unitPages: UInt64, around range: PageRange, _ sections: Span<SectionRun>
+    for range: PageRange, in unit: PageRange, _ found: MovableUnit
   ) {
-    let unit = PageRange(
-      // `ALIGN_DOWN`; the unit is a power of two.
-      startPFN: range.startPFN & ~(unitPages &- 1), pageCount: unitPages)
-    switch MovableUnit(unit, in: sections) {
+    switch found {
     case .hasKernelSection(let startPFN):
       self = .settled(
         .unitHasKernelSection,
@@ -59,7 +63,7 @@ extension RatioQuestion {
           // The kernel's walk leaves its `pfn` at the end of the unit; a unit
           // whose end wraps to 0 it doesn't walk.
           startPFN: max(unit.startPFN, unit.endPFN),
-          pageCount: unitPages &- onlinePages))
+          pageCount: unit.pageCount &- onlinePages))
     }
   }
 }

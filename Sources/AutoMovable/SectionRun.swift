@@ -33,4 +33,11 @@ extension SectionRun {
   /// The section number past the last one.
   @inlinable
   public var endSection: UInt64 { firstSection &+ sectionCount }
+
+  /// Whether it has sections, all of which can be addressed.
+  @inlinable
+  public var isAddressable: Bool {
+    firstSection < MemoryGeometry.sectionCount && sectionCount > 0
+      && sectionCount <= MemoryGeometry.sectionCount - firstSection
+  }
 }

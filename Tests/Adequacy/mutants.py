@@ -115,8 +115,8 @@ C_REGIONS = [
     ("CReference/kernel.h", r"^__walk_dynamic_memory_groups\(", r"^#endif"),
 ]
 SWIFT_FILES = ["RatioTest", "RatioQuestion", "GroupStatistics", "ZoneStatistics",
-               "Policy+Decision", "OnlineDecision+Ratio", "Zone", "MovableUnit",
-               "RatioTarget", "PageRange"]
+               "Policy+Decision", "Policy+Choice", "OnlineDecision+Ratio", "Zone",
+               "MovableUnit", "RatioTarget", "PageRange"]
 
 
 class Mutant:

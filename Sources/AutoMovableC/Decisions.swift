@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+// swift-format-ignore-file: AlwaysUseLowerCamelCase
+
+public import CAutoMovable
+
+#if canImport(AutoMovable)
+  import AutoMovable
+#endif
+
+/// Tests whether memory may become movable, on a caller's arrays.
+@c @implementation
+public func automovable_can_online_movable(
+  _ policy: UnsafePointer<automovable_policy>?,
+  _ machine: UnsafePointer<automovable_machine>?,
+  _ nid: Int32, _ group: Int32, _ pageCount: UInt64,
+  _ test: UnsafeMutablePointer<automovable_test>?
+) -> Int32 {
+  result { () throws(ErrorNumber) in
+    let policy = try unsafe Policy(policy)
+    let machine = try unsafe Machine(machine)
+    let record = machine.test(
+      adding: pageCount, target: try machine.group(at: group),
+      in: try RatioTest.Scope(c: nid), ratio: policy.autoMovableRatio)
+    unsafe test?.pointee = automovable_test(record)
+    return record.isAllowed ? 1 : 0
+  }
+}
+
+/// Picks the zone for memory that is to be onlined, on a caller's arrays.
+@c @implementation
+public func automovable_zone_for_pfn_range(
+  _ policy: UnsafePointer<automovable_policy>?,
+  _ machine: UnsafePointer<automovable_machine>?,
+  _ onlineType: UInt32, _ nid: Int32, _ group: Int32,
+  _ startPFN: UInt64, _ pageCount: UInt64,
+  _ answer: UnsafeMutablePointer<automovable_answer>?
+) -> Int32 {
+  result { () throws(ErrorNumber) in
+    let policy = try unsafe Policy(policy)
+    let machine = try unsafe Machine(machine)
+    let nodeID = try NodeID(c: nid)
+    let group = try machine.group(at: group)
+    let nodes: [1 of Node] = [machine.node(nodeID)]
+    let decision = policy.zoneChoice(
+      for: PageRange(startPFN: startPFN, pageCount: pageCount),
+      onlineType: try OnlineType(c: onlineType), nodeID: nodeID, group: group,
+      nodes: nodes.span
+    ) {
+      machine.unit($0)
+    } test: {
+      machine.test(
+        adding: $0, target: group, in: $1, ratio: policy.autoMovableRatio)
+    }
+    unsafe answer?.pointee = automovable_answer(decision)
+    return Int32(decision.zone.rawValue)
+  }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+// swift-format-ignore-file: AlwaysUseLowerCamelCase
+
+public import CAutoMovable
+
+#if canImport(AutoMovable)
+  import AutoMovable
+#endif
+
+/// Tests whether memory may become movable.
+@c @implementation
+public func automovable_model_can_online_movable(
+  _ model: OpaquePointer?, _ nid: Int32, _ group: Int32, _ pageCount: UInt64,
+  _ test: UnsafeMutablePointer<automovable_test>?
+) -> Int32 {
+  result { () throws(ErrorNumber) in
+    let handle = try unsafe ModelHandle(model)
+    let record = handle.pointee.ratioTest(
+      adding: pageCount, groupID: try handle.pointee.target(c: group),
+      in: try RatioTest.Scope(c: nid))
+    unsafe test?.pointee = automovable_test(record)
+    return record.isAllowed ? 1 : 0
+  }
+}
+
+/// Picks the zone for memory that is to be onlined.
+@c @implementation
+public func automovable_model_zone_for_pfn_range(
+  _ model: OpaquePointer?, _ onlineType: UInt32, _ nid: Int32, _ group: Int32,
+  _ startPFN: UInt64, _ pageCount: UInt64,
+  _ answer: UnsafeMutablePointer<automovable_answer>?
+) -> Int32 {
+  result { () throws(ErrorNumber) in
+    let handle = try unsafe ModelHandle(model)
+    let decision = handle.pointee.zone(
+      for: PageRange(startPFN: startPFN, pageCount: pageCount),
+      onlineType: try OnlineType(c: onlineType), nodeID: try NodeID(c: nid),
+      groupID: try handle.pointee.target(c: group))
+    unsafe answer?.pointee = automovable_answer(decision)
+    return Int32(decision.zone.rawValue)
+  }
+}
+
+extension MemoryModel {
+  /// Takes the group of some memory over from C: -1 for none.
+  func target(c number: Int32) throws(ErrorNumber) -> MemoryGroupID? {
+    guard number >= -1 else { throw .invalid }
+    guard number >= 0 else { return nil }
+    let id = MemoryGroupID(number)
+    guard state.groups.index(of: id) != nil else { throw .noEntry }
+    return id
+  }
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: MIT
+// swift-format-ignore-file: AlwaysUseLowerCamelCase
+
+public import CAutoMovable
+
+#if canImport(AutoMovable)
+  import AutoMovable
+#endif
+
+/// Changes the parameters.
+@c @implementation
+public func automovable_model_set_policy(
+  _ model: OpaquePointer?, _ policy: UnsafePointer<automovable_policy>?
+) -> Int32 {
+  result { () throws(ErrorNumber) in
+    try unsafe ModelHandle(model).pointee.policy = try unsafe Policy(policy)
+    return 0
+  }
+}
+
+/// Adds a node.
+@c @implementation
+public func automovable_model_add_node(
+  _ model: OpaquePointer?, _ node: UnsafePointer<automovable_node>?
+) -> Int32 {
+  unsafe event(on: model) { model throws(ErrorNumber) in
+    guard let node = unsafe node?.pointee else { throw .invalid }
+    try node.check()
+    try model.makeRoom(adding: ModelCapacity(nodes: 1))
+    do throws(MemoryModelError) { try model.addNode(Node(node)) } catch {
+      throw ErrorNumber(error)
+    }
+  }
+}
+
+/// Removes a node.
+@c @implementation
+public func automovable_model_remove_node(_ model: OpaquePointer?, _ nid: Int32) -> Int32 {
+  unsafe event(on: model) { model throws(ErrorNumber) in
+    let nodeID = try NodeID(c: nid)
+    do throws(MemoryModelError) { try model.removeNode(nodeID) } catch {
+      throw ErrorNumber(error)
+    }
+  }
+}
+
+/// Gives a zone other counters.
+@c @implementation
+public func automovable_model_set_zone(
+  _ model: OpaquePointer?, _ nid: Int32, _ zoneType: UInt32,
+  _ zone: UnsafePointer<automovable_zone>?
+) -> Int32 {
+  unsafe event(on: model) { model throws(ErrorNumber) in
+    guard let zone = unsafe zone?.pointee else { throw .invalid }
+    let type = try ZoneType(c: zoneType)
+    let nodeID = try NodeID(c: nid)
+    do throws(MemoryModelError) {
+      try model.setZone(type, on: nodeID, to: Zone(zone))
+    } catch {
+      throw ErrorNumber(error)
+    }
+  }
+}
+
+/// Counts pages that have gone online or offline.
+@c @implementation
+public func automovable_model_adjust_present_pages(
+  _ model: OpaquePointer?, _ nid: Int32, _ zoneType: UInt32, _ group: Int32,
+  _ pageCount: Int64, _ early: UInt32
+) -> Int32 {
+  unsafe event(on: model) { model throws(ErrorNumber) in
+    let type = try ZoneType(c: zoneType)
+    let nodeID = try NodeID(c: nid)
+    let isEarly = try Bool(c: early)
+    let groupID = try model.target(c: group)
+    do throws(MemoryModelError) {
+      try model.adjustPresentPages(
+        by: pageCount, in: type, on: nodeID, groupID: groupID, isEarly: isEarly)
+    } catch {
+      throw ErrorNumber(error)
+    }
+  }
+}
+
+/// Marks sections online.
+@c @implementation
+public func automovable_model_online_sections(
+  _ model: OpaquePointer?, _ sections: UnsafePointer<automovable_sections>?
+) -> Int32 {
+  unsafe event(on: model) { model throws(ErrorNumber) in
+    guard let run = unsafe sections?.pointee else { throw .invalid }
+    try run.check()
+    try model.makeRoom(adding: ModelCapacity(sections: 1))
+    do throws(MemoryModelError) { try model.onlineSections(SectionRun(run)) } catch {
+      throw ErrorNumber(error)
+    }
+  }
+}
+
+/// Marks sections offline.
+@c @implementation
+public func automovable_model_offline_sections(
+  _ model: OpaquePointer?, _ first: UInt64, _ count: UInt64
+) -> Int32 {
+  unsafe event(on: model) { model throws(ErrorNumber) in
+    let run = SectionRun(firstSection: first, sectionCount: count, zone: .normal, nodeID: 0)
+    guard run.isAddressable else { throw .invalid }
+    try model.makeRoom(adding: ModelCapacity(sections: 1))
+    model.offlineSections(first..<run.endSection)
+  }
+}
+
+/// Runs an event on a model of C.
+@inline(__always)
+func event(
+  on model: OpaquePointer?, _ body: (inout MemoryModel) throws(ErrorNumber) -> Void
+) -> Int32 {
+  result { () throws(ErrorNumber) in
+    try unsafe body(&ModelHandle(model).pointee)
+    return 0
+  }
+}

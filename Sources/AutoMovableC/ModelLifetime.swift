@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+// swift-format-ignore-file: AlwaysUseLowerCamelCase
+
+public import CAutoMovable
+
+#if canImport(AutoMovable)
+  import AutoMovable
+#endif
+
+/// Makes a model.
+@c @implementation
+public func automovable_model_create(
+  _ policy: UnsafePointer<automovable_policy>?,
+  _ machine: UnsafePointer<automovable_machine>?,
+  _ model: UnsafeMutablePointer<OpaquePointer?>?
+) -> Int32 {
+  result { () throws(ErrorNumber) in
+    guard let model = unsafe model else { throw .invalid }
+    let policy = try unsafe Policy(policy)
+    let handle = try ModelHandle(MemoryModel(policy: policy))
+    do throws(ErrorNumber) {
+      if let machine = unsafe machine {
+        try handle.pointee.load(try unsafe Machine(machine), policy)
+      } else {
+        try handle.pointee.makeRoom(for: ModelCapacity(nodes: 1))
+      }
+    } catch {
+      handle.destroy()
+      throw error
+    }
+    unsafe model.pointee = handle.pointer
+    return 0
+  }
+}
+
+/// Destroys a model.
+@c @implementation
+public func automovable_model_destroy(_ model: OpaquePointer?) {
+  guard let handle = try? unsafe ModelHandle(model) else { return }
+  handle.destroy()
+}
+
+/// Makes a model one of another machine.
+@c @implementation
+public func automovable_model_load(
+  _ model: OpaquePointer?, _ policy: UnsafePointer<automovable_policy>?,
+  _ machine: UnsafePointer<automovable_machine>?
+) -> Int32 {
+  result { () throws(ErrorNumber) in
+    let handle = try unsafe ModelHandle(model)
+    let policy = try unsafe Policy(policy)
+    try handle.pointee.load(try unsafe Machine(machine), policy)
+    return 0
+  }
+}
+
+/// Makes room in a model.
+@c @implementation
+public func automovable_model_reserve(
+  _ model: OpaquePointer?, _ nodeCount: UInt64, _ groupCount: UInt64,
+  _ sectionCount: UInt64
+) -> Int32 {
+  unsafe event(on: model) { model throws(ErrorNumber) in
+    guard nodeCount <= UInt64(NodeID.maximumCount), groupCount <= 1 << 31,
+      sectionCount <= MemoryGeometry.sectionCount
+    else { throw .invalid }
+    guard let groups = Int(exactly: groupCount) else { throw .noMemory }
+    // An event needs a place for one run more, even if it then leaves fewer.
+    try model.makeRoom(
+      for: ModelCapacity(
+        nodes: Int(nodeCount), groups: groups, sections: Int(sectionCount) + 1))
+  }
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+
+import CAutoMovable
+
+#if canImport(AutoMovable)
+  import AutoMovable
+#endif
+
+extension SectionRun {
+  /// Takes a run over from C, as it is; a zone that there isn't is taken for
+  /// a kernel zone.
+  init(_ run: automovable_sections) {
+    self.init(
+      firstSection: run.first, sectionCount: run.count,
+      zone: (try? ZoneType(c: run.zone)) ?? .normal, nodeID: NodeID(run.nid))
+  }
+}
+
+extension automovable_sections {
+  /// Checks what the header asks of a run.
+  func check() throws(ErrorNumber) {
+    guard zone < UInt32(ZoneType.count), NodeID(nid).isPossible,
+      SectionRun(self).isAddressable
+    else { throw .invalid }
+  }
+}
