@@ -9,13 +9,23 @@ import PackageDescription
 let conformance: Target.Dependency = .product(
   name: "Conformance", package: "automovable")
 
+let strict: [SwiftSetting] = [
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
 let package = Package(
   name: "fuzzing",
   dependencies: [.package(name: "automovable", path: "../..")],
   targets: [
     // Named as fuzzing engines look for targets: something_fuzzer.
-    .executableTarget(name: "trace_fuzzer", dependencies: [conformance]),
-    .executableTarget(name: "line_fuzzer", dependencies: [conformance]),
+    .executableTarget(
+      name: "trace_fuzzer", dependencies: [conformance], swiftSettings: strict),
+    .executableTarget(
+      name: "line_fuzzer", dependencies: [conformance], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

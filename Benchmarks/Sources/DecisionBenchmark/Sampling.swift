@@ -42,4 +42,25 @@ struct Sampling {
           ratio(index, to: 0)))
     }
   }
+
+  /// Prints a line for each alternative: how much of a file it gets done, and
+  /// how many times longer it takes than one of them.
+  ///
+  /// - Parameters:
+  ///   - unit: What there are `count` of in the file.
+  ///   - other: The alternative that the others are held against.
+  func printThroughput(
+    _ names: [String], count: Int, of unit: String, bytes: Int, against other: Int
+  ) {
+    print(
+      String(repeating: " ", count: 18), "thousand \(unit)/s     MB/s   x \(names[other])")
+    for (index, name) in names.enumerated() {
+      let seconds = best(index) / 1e9
+      print(
+        name.padding(toLength: 18, withPad: " ", startingAt: 0),
+        String(
+          format: "%\(unit.count + 11).0f %8.0f %8.2f", Double(count) / seconds / 1e3,
+          Double(bytes) / seconds / 1e6, ratio(index, to: other)))
+    }
+  }
 }

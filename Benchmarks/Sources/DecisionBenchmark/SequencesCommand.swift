@@ -44,7 +44,7 @@ struct SequencesCommand: ParsableCommand {
   }
 
   /// Boots each machine and applies its operations, and looks at nothing.
-  private static func play(_ histories: [History], on model: inout some HistoryModel) {
+  static func play(_ histories: [History], on model: inout some HistoryModel) {
     for history in histories {
       try! model.boot(history.machine)
       for operation in history.operations { _ = model.apply(operation) }

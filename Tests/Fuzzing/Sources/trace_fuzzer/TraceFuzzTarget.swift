@@ -8,7 +8,7 @@ nonisolated(unsafe) private let fuzzer = try! TraceFuzzer()
 /// Plays the trace that an input stands for on both implementations.
 @c(LLVMFuzzerTestOneInput)
 public func fuzzOneTrace(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
-  let bytes = UnsafeBufferPointer(start: start, count: count).span
-  if let problem = try! fuzzer.run(bytes) { fatalError(problem) }
+  let bytes = unsafe UnsafeBufferPointer(start: start, count: count).span
+  if let problem = try! unsafe fuzzer.run(bytes) { fatalError(problem) }
   return 0
 }
