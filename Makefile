@@ -107,5 +107,6 @@ clean: ## Remove what was built
 	rm -rf .build .build-*
 
 include .ci/adequacy.mk
+include .ci/install.mk
 include .ci/kernel.mk
 include .ci/live.mk

@@ -29,7 +29,7 @@ let package = Package(
   ],
   targets: [
     .target(name: "AutoMovable", swiftSettings: strict),
-    .target(name: "CAutoMovable"),
+    .target(name: "CAutoMovable", exclude: ["abi.txt"]),
     .target(
       name: "AutoMovableC",
       dependencies: ["AutoMovable", "CAutoMovable"],

@@ -3,6 +3,7 @@
  * Swift ends the process if an array can't grow.  So the library sets the memory
  * aside first, which may fail, and then hands it to Swift's allocations.
  */
+#define _POSIX_C_SOURCE 200112L	/* posix_memalign() */
 #include <stdlib.h>
 
 #include "room.h"

@@ -65,6 +65,7 @@ extension KernelLibrary {
     try folder.write(PackageResources.trace_h, to: "trace.h")
     try folder.write(PackageResources.oracle_c, to: "oracle.c")
     try folder.write(PackageResources.xarray_c, to: "xarray.c")
+    try folder.write(PackageResources.automovable_h, to: "automovable.h")
     try folder.write(PackageResources.automovable_oracle_h, to: "automovable_oracle.h")
     try folder.write(extract.text, to: "extract.c")
     try folder.write(

@@ -49,16 +49,20 @@
 extern "C" {
 #endif
 
-/*
- * The version that this file belongs to.  Within a major version that isn't 0, a
- * program that was built with one version runs with every later one.
- */
+/* The version that this file belongs to. */
 #define AUTOMOVABLE_VERSION_MAJOR 0
 #define AUTOMOVABLE_VERSION_MINOR 1
 #define AUTOMOVABLE_VERSION_PATCH 0
 #define AUTOMOVABLE_VERSION \
 	(AUTOMOVABLE_VERSION_MAJOR * 10000 + AUTOMOVABLE_VERSION_MINOR * 100 + \
 	 AUTOMOVABLE_VERSION_PATCH)
+
+/*
+ * The binary interface, which is also the number of the shared library: libautomovable.so.1.
+ * It rises whenever a program that was built before could be misled.  Functions,
+ * constants and parameters may come without that; nothing else changes.
+ */
+#define AUTOMOVABLE_ABI 1
 
 /* Zones, as in the kernel's enum zone_type with all of them configured. */
 enum automovable_zone_type {

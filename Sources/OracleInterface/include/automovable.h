@@ -1,0 +1,1 @@
+../../CAutoMovable/include/automovable.h
