@@ -14,7 +14,7 @@ C_PORT := $(wildcard CReference/*.c)
 CORE := $(wildcard Sources/AutoMovable/*.swift)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build diff diff-model test verify replay vectors embedded docs check-c sanitize fuzz bench lint clean
+.PHONY: help setup build diff diff-model test verify replay vectors docs check-c sanitize fuzz bench lint clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' \
@@ -49,11 +49,6 @@ vectors: build ## Write the golden vectors anew
 	rm -f Vectors/decisions/live-*.jsonl Vectors/decisions/worked-*.jsonl
 	$(RELEASE) vectors worked --output Vectors/decisions
 	$(RELEASE) vectors live --output Vectors/decisions $(CAPTURES)
-
-# The core must stay usable without the Swift runtime, and decisions must not
-# allocate.
-embedded: setup ## Compile the core as Embedded Swift for four bare machines
-	@SWIFTC='$(SWIFTC)' .ci/embedded .build-embedded $(CORE)
 
 docs: setup ## Build the documentation of the core, warnings as errors
 	@SWIFTC='$(SWIFTC)' .ci/docs .build-docs $(CORE)
@@ -107,6 +102,7 @@ clean: ## Remove what was built
 	rm -rf .build .build-*
 
 include .ci/adequacy.mk
+include .ci/embedded.mk
 include .ci/install.mk
 include .ci/kernel.mk
 include .ci/live.mk

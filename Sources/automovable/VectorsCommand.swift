@@ -7,7 +7,9 @@ struct VectorsCommand: ParsableCommand {
     commandName: "vectors",
     abstract: "Write the golden vectors anew, byte for byte the same.",
     discussion: "For developers of this package; see Vectors/README.md.",
-    subcommands: [WorkedVectorsCommand.self, LiveVectorsCommand.self])
+    subcommands: [
+      WorkedVectorsCommand.self, LiveVectorsCommand.self, RecordsCommand.self,
+    ])
 }
 
 /// Where golden vectors are written to.

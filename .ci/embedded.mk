@@ -1,0 +1,19 @@
+# SPDX-License-Identifier: MIT
+#
+# The core on machines without the Swift runtime; C_INTERFACE is in install.mk.
+
+EMBEDDED := .build-embedded
+RECORDS := $(EMBEDDED)/golden.records
+
+.PHONY: embedded records
+
+# Built for debugging, as the tests build it.
+records: setup
+	@$(SWIFT) build --product automovable
+	@mkdir -p $(EMBEDDED)
+	@.build/debug/automovable vectors records --output $(RECORDS) $(VECTORS)
+
+# The core must stay usable without the Swift runtime, and decisions must not
+# allocate.
+embedded: records ## Compile the core as Embedded Swift for bare machines, and decide the golden vectors there
+	@SWIFTC='$(SWIFTC)' CC='$(CC)' .ci/embedded $(EMBEDDED) $(RECORDS) $(CORE) $(C_INTERFACE)

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+
+import ArgumentParser
+import Conformance
+import SystemPackage
+
+struct RecordsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "records",
+    abstract: "Write vectors as records of fixed layout, with the C port's answers.",
+    discussion: """
+      For programs that can't read JSON, such as those on bare machines; see \
+      docs/formats.md. Prints how many there are, and the digest of all answers.
+
+      Exit status: 0 done, 64 wrong usage, 65 malformed, unreadable or \
+      unwritable file, or an answer that isn't the one expected.
+      """)
+
+  @Option(help: ArgumentHelp("The file to write.", valueName: "file"))
+  var output: String
+
+  @Argument(
+    help: ArgumentHelp("Files of decision vectors.", valueName: "file"),
+    completion: .file(extensions: ["jsonl"]))
+  var files: [String]
+
+  func run() throws {
+    var records = VectorRecords()
+    do {
+      let oracle = try Implementation.c.makeOracle()
+      for file in files { try Self.append(file, oracle, to: &records) }
+    } catch {
+      throw ExitCode.reporting(error)
+    }
+    do {
+      try WholeFile.write(records.bytes, to: FilePath(output))
+    } catch {
+      StandardError.print("\(output): cannot be written: \(error)")
+      throw ExitCode.data
+    }
+    print("\(records.count) vectors, digest 0x\(String(records.digest, radix: 16))")
+  }
+
+  private static func append(
+    _ file: String, _ oracle: any Oracle, to records: inout VectorRecords
+  ) throws {
+    var answers = [DecisionAnswer()]
+    var reader = VectorReader(try LineReader(path: file))
+    while try reader.next() {
+      var span = answers.mutableSpan
+      try oracle.decide(reader.vector.batch, into: &span)
+      let result = answers[0].result(of: reader.vector.batch.queries[0])
+      guard reader.vector.expect == nil || reader.vector.expect == result else {
+        throw InputError(
+          file: file, line: reader.lineNumber, message: "not what the C port answers")
+      }
+      guard records.append(reader.vector, answer: answers[0]) else {
+        throw InputError(
+          file: file, line: reader.lineNumber,
+          message: "expected groups with the ids 0, 1, 2 and so on")
+      }
+    }
+  }
+}
