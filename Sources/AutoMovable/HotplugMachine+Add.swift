@@ -43,9 +43,9 @@ extension HotplugMachine {
     guard count <= maximumAddedBlocks, addedBlockCount <= maximumAddedBlocks - count
     else { throw .tooManyBlocks }
 
-    let index = firstTouchedIndex(from: ids.lowerBound)
+    let index = blocks.firstIndex(from: ids.lowerBound)
     blocks.insert(
-      contentsOf: ids.lazy.map {
+      ids.lazy.map {
         MemoryBlock(
           id: MemoryBlockID($0), nodeID: nodeID, groupID: groupID,
           vmemmapPages: vmemmapPages)
@@ -78,7 +78,7 @@ extension HotplugMachine {
     guard range.pageCount > 0, range.startPFN < MemoryGeometry.pageCount,
       range.pageCount <= MemoryGeometry.pageCount - range.startPFN
     else { throw .notAddressable }
-    guard firstBlock(in: blockIDs(of: range)) != nil else { return }
+    guard blocks.first(in: blockIDs(of: range)) != nil else { return }
     guard range.isMade(of: blockPages) else {
       // A part of a block may be free beside the fragment that is its memory.
       try checkIsFreeOfFragments(range)

@@ -22,8 +22,8 @@ extension HotplugMachine {
 
     // None of them is a boot block that is as it was: that is online.
     let ids = blockIDs(of: range)
-    let lower = firstTouchedIndex(from: ids.lowerBound)
-    let upper = firstTouchedIndex(from: ids.upperBound)
+    let lower = blocks.firstIndex(from: ids.lowerBound)
+    let upper = blocks.firstIndex(from: ids.upperBound)
     guard lower < upper else { return }
     let nodeID = blocks[upper - 1].nodeID
     for index in lower..<upper {
@@ -31,7 +31,7 @@ extension HotplugMachine {
       guard let groupID = blocks[index].groupID else { continue }
       model.state.groups.update(groupID) { $0.blockCount -= 1 }
     }
-    blocks.removeSubrange(lower..<upper)
+    blocks.remove(at: lower..<upper)
     takeOffline(nodeID)
   }
 
@@ -50,7 +50,7 @@ extension HotplugMachine {
     var offlined: [(id: MemoryBlockID, onlineType: OnlineType)] = []
     var ids = blockIDs(of: range)
     do {
-      while let id = firstBlock(in: ids)?.id, let index = touch(id) {
+      while let id = blocks.first(in: ids)?.id, let index = blocks.touch(id) {
         let onlineType = onlineTypeAsIs(id)
         if try offlineDevice(at: index) == .changed {
           offlined.append((id, onlineType))
@@ -60,7 +60,7 @@ extension HotplugMachine {
       try removeMemory(range)
     } catch {
       for (id, onlineType) in offlined {
-        guard let index = touch(id) else { continue }
+        guard let index = blocks.touch(id) else { continue }
         blocks[index].onlineType = onlineType
         _ = try? onlineDevice(at: index)
       }
@@ -85,7 +85,7 @@ extension HotplugMachine {
   private mutating func takeOffline(_ id: NodeID) {
     guard let index = model.state.nodes.span.index(of: id),
       !nodeTotals[index].isFromBoot, nodeTotals[index].spannedPages == 0,
-      !blocks.contains(where: { $0.nodeID == id })
+      !blocks.touched.contains(where: { $0.nodeID == id })
     else { return }
     model.removeNode(at: index)
     nodeTotals.remove(at: index)

@@ -15,7 +15,7 @@ extension HotplugMachine {
   public mutating func writeState(
     _ bytes: Span<UInt8>, block id: MemoryBlockID
   ) throws(HotplugError) -> Int {
-    guard let index = touch(id) else { throw .noSuchBlock }
+    guard let index = blocks.touch(id) else { throw .noSuchBlock }
     guard !bytes.isEmpty else { return 0 }
     guard let onlineType = OnlineType(sysfsText: bytes) else { throw .invalidText }
     let change: DeviceChange
@@ -40,7 +40,7 @@ extension HotplugMachine {
   public mutating func writeOnline(
     _ bytes: Span<UInt8>, block id: MemoryBlockID
   ) throws(HotplugError) -> Int {
-    guard let index = touch(id) else { throw .noSuchBlock }
+    guard let index = blocks.touch(id) else { throw .noSuchBlock }
     guard !bytes.isEmpty else { return 0 }
     let isOnline = try Bool(
       kernelText: bytes.extracting(0..<bytes.sysfsStringCount))

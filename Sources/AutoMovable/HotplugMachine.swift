@@ -19,12 +19,9 @@ public struct HotplugMachine: Sendable {
   /// The spans and sizes of the nodes, in the order of `state.nodes`.
   public internal(set) var nodeTotals: [NodeTotals]
 
-  /// The blocks that were added, or were there at boot and have been touched
-  /// since, ids ascending.
-  var blocks: [MemoryBlock] = []
-
-  /// The boot blocks that nobody has touched, ids ascending.
-  var earlyBlocks: [EarlyBlocks]
+  /// The memory blocks. A table of its own, so that who looks one up doesn't
+  /// copy the machine.
+  var blocks: BlockTable
 
   /// The boot memory that doesn't fill its sections.
   let fragments: [EarlyRange]
@@ -93,7 +90,7 @@ public struct HotplugMachine: Sendable {
       sections: EarlyRange.sections(of: ranges))
     model = MemoryModel(checked: state, policy: parameters.policy)
     nodeTotals = nodes.map { NodeTotals(atBoot: $0) }
-    earlyBlocks = EarlyBlocks.all(of: ranges, blockPages: blockPages)
+    blocks = BlockTable(early: EarlyBlocks.all(of: ranges, blockPages: blockPages))
     fragments = EarlyRange.fragments(of: ranges)
     holes = EarlyRange.holes(of: ranges)
     self.parameters = parameters

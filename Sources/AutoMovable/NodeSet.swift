@@ -3,33 +3,38 @@
 /// A set of possible node numbers. Mirrors `nodemask_t`.
 @frozen
 public struct NodeSet: Sendable {
+  /// A bit a node, as many words as are needed; `nil` for all nodes.
+  // An array, since what holds a set is copied more often than the set changes.
   @usableFromInline
-  var words: [16 of UInt64]
+  var words: [UInt64]?
 
   /// Creates an empty set.
   @inlinable
-  public init() { words = .init(repeating: 0) }
+  public init() { words = [] }
+
+  @inlinable
+  init(words: [UInt64]?) { self.words = words }
 
   /// The set of all numbers in `0..<NodeID.maximumCount`.
   @inlinable
-  public static var all: NodeSet {
-    var set = NodeSet()
-    set.words = .init(repeating: .max)
-    return set
-  }
+  public static var all: NodeSet { NodeSet(words: nil) }
 
   /// Adds a node; one that is not possible is left out.
-  @inlinable
   public mutating func insert(_ node: NodeID) {
-    guard node.isPossible else { return }
-    words[Int(node.rawValue) / 64] |= 1 &<< UInt64(node.rawValue % 64)
+    guard node.isPossible, var words else { return }
+    let word = Int(node.rawValue) / 64
+    while words.count <= word { words.append(0) }
+    words[word] |= 1 &<< UInt64(node.rawValue % 64)
+    self.words = words
   }
 
   /// Whether the set has a node. Mirrors `node_possible`, and is false where
   /// that would read outside the map.
-  @inlinable
+  @inlinable @inline(__always)
   public func contains(_ node: NodeID) -> Bool {
     guard node.isPossible else { return false }
-    return words[Int(node.rawValue) / 64] >> UInt64(node.rawValue % 64) & 1 != 0
+    guard let words else { return true }
+    let word = Int(node.rawValue) / 64
+    return word < words.count && words[word] >> UInt64(node.rawValue % 64) & 1 != 0
   }
 }
