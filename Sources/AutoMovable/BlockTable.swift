@@ -71,12 +71,13 @@ extension BlockTable {
     var base = 0
     var count = blocks.count
     // Which half is taken can't be foreseen, so this is computed, not branched.
+    // No position overflows, and checks would cost as much as the search.
     while count > 1 {
       let half = count / 2
-      base += blocks[base + half - 1].id.rawValue < id ? half : 0
-      count -= half
+      base &+= blocks[base &+ half &- 1].id.rawValue < id ? half : 0
+      count &-= half
     }
-    return count == 1 && blocks[base].id.rawValue < id ? base + 1 : base
+    return count == 1 && blocks[base].id.rawValue < id ? base &+ 1 : base
   }
 
   private func touchedIndex(of id: MemoryBlockID) -> Int? {

@@ -21,8 +21,9 @@ extension Node {
   /// The zone of a type. Mirrors `NODE_DATA(nid)->node_zones[type]`.
   @inlinable
   public subscript(type: ZoneType) -> Zone {
-    get { zones[Int(type.rawValue)] }
-    set { zones[Int(type.rawValue)] = newValue }
+    @inline(__always) get { zones[Int(type.rawValue)] }
+    // In place, or all zones would be copied out and in again.
+    @inline(__always) _modify { yield &zones[Int(type.rawValue)] }
   }
 }
 

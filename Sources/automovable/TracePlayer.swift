@@ -44,7 +44,8 @@ extension TracePlayer {
     self.number = number + 1
     let result = subject.apply(step.operation)
     let other = reference?.apply(step.operation)
-    let isSameState = reference.map { $0.counters == subject.counters } ?? true
+    let isSameState =
+      if let other = reference?.counters() { other == subject.counters() } else { true }
     return TraceOutcome(
       number: number, step: step, result: result, reference: other,
       isSameState: isSameState)
@@ -61,7 +62,7 @@ extension TracePlayer {
 
 extension HistoryModel {
   /// A digest of all counters and spans.
-  fileprivate var counters: StateDigest {
+  fileprivate mutating func counters() -> StateDigest {
     var digest = StateDigest()
     addCounters(to: &digest)
     return digest

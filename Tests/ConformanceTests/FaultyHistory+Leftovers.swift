@@ -92,7 +92,7 @@ extension FaultyHistory {
     _ operation: TraceOperation, _ before: HotplugMachine, _ result: TraceResult
   ) {
     guard case .writeState(let id, let text) = operation, let old = before.block(id),
-      let index = core.machine.touch(id), case .state(let number, _) = result
+      let index = core.machine.blocks.touch(id), case .state(let number, _) = result
     else { return }
     let block = core.machine.blocks[index]
     let node = core.machine.model.state.nodes.firstIndex { $0.id == block.nodeID }

@@ -32,9 +32,9 @@ struct FaultyHistory: HistoryModel {
     return result
   }
 
-  func addCounters(to digest: inout StateDigest) { core.addCounters(to: &digest) }
+  mutating func addCounters(to digest: inout StateDigest) { core.addCounters(to: &digest) }
 
-  func addBlocks(_ ids: Range<UInt64>, to digest: inout StateDigest) {
+  mutating func addBlocks(_ ids: Range<UInt64>, to digest: inout StateDigest) {
     core.addBlocks(ids, to: &digest)
   }
 

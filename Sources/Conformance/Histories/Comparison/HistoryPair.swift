@@ -47,20 +47,19 @@ final class HistoryPair<Subject: HistoryModel, Reference: HistoryModel>: History
     let blockPages = history.machine.blockPages
     let operations = history.operations.span
     for step in operations.indices {
-      let operation = operations[step]
-      let result = subject.apply(operation)
+      let result = subject.apply(operations[step])
       left.add(result)
-      right.add(reference.apply(operation))
+      right.add(reference.apply(operations[step]))
       subject.addCounters(to: &left)
       reference.addCounters(to: &right)
-      let blocks = operation.blocks(ofPages: blockPages)
+      let blocks = operations[step].blocks(ofPages: blockPages)
       let first = blocks.prefix(Self.maximumBlocks)
       subject.addBlocks(first, to: &left)
       reference.addBlocks(first, to: &right)
       tally.count(result)
       guard left == right else { return outcome(step, .models) }
       guard checksInvariants else { continue }
-      ledger?.update(blocks, after: operation, of: subject)
+      ledger?.update(blocks, after: operations[step], of: subject)
       if let invariant = ledger?.brokenInvariant(subject.snapshot()) {
         return outcome(step, .invariant(invariant))
       }

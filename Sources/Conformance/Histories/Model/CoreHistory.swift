@@ -85,7 +85,7 @@ public struct CoreHistory: HistoryModel {
 // MARK: State
 
 extension CoreHistory {
-  public func addCounters(to digest: inout StateDigest) {
+  public mutating func addCounters(to digest: inout StateDigest) {
     let state = machine.state
     let nodes = state.nodes.span
     let totals = machine.nodeTotals.span
@@ -105,7 +105,7 @@ extension CoreHistory {
     for index in groups.indices { digest.add(groups[index]) }
   }
 
-  public func addBlocks(_ ids: Range<UInt64>, to digest: inout StateDigest) {
+  public mutating func addBlocks(_ ids: Range<UInt64>, to digest: inout StateDigest) {
     for id in ids {
       guard let block = machine.block(MemoryBlockID(id)) else {
         digest.addMissingBlock()

@@ -19,11 +19,12 @@ public protocol HistoryModel {
   mutating func apply(_ operation: TraceOperation) -> TraceResult
 
   /// Adds all counters and spans of nodes, zones and groups to a digest.
-  func addCounters(to digest: inout StateDigest)
+  // Mutating, as the next one, only so that the model isn't copied for the call.
+  mutating func addCounters(to digest: inout StateDigest)
 
   /// Adds the blocks with some numbers to a digest, those that aren't there
   /// too.
-  func addBlocks(_ ids: Range<UInt64>, to digest: inout StateDigest)
+  mutating func addBlocks(_ ids: Range<UInt64>, to digest: inout StateDigest)
 
   /// All counters and spans of nodes, zones and groups.
   func snapshot() -> MachineSnapshot
