@@ -9,6 +9,7 @@ KERNEL_PACKAGE ?= linux-source-6.1
 KERNEL_TOOL ?= $(RELEASE)
 KERNEL_LIBRARY ?= .build-kernel/kernel.so
 KERNEL_FLAGS ?=
+KERNEL_HISTORY_FLAGS ?=
 
 .PHONY: kernel kernel-library
 
@@ -16,6 +17,10 @@ kernel: kernel-library ## Compare both implementations with a kernel's own funct
 	$(KERNEL_TOOL) verify --with $(KERNEL_LIBRARY) $(VECTORS)
 	$(KERNEL_TOOL) diff --of swift --against $(KERNEL_LIBRARY) $(KERNEL_FLAGS)
 	$(KERNEL_TOOL) diff --of c --against $(KERNEL_LIBRARY) $(KERNEL_FLAGS)
+	$(KERNEL_TOOL) diff --model sequences --of swift --against $(KERNEL_LIBRARY) \
+	  $(KERNEL_HISTORY_FLAGS)
+	$(KERNEL_TOOL) diff --model sequences --of c --against $(KERNEL_LIBRARY) \
+	  $(KERNEL_HISTORY_FLAGS)
 
 kernel-library: $(if $(filter $(RELEASE),$(KERNEL_TOOL)),build) \
   $(if $(KERNEL_SRC),,.build-kernel/$(KERNEL_PACKAGE))

@@ -13,6 +13,9 @@ public struct Tally: Hashable, Sendable {
   /// The cases that one of the implementations declined to answer.
   public var declined: UInt64 = 0
 
+  /// The operations of histories that a library had a say in.
+  public var judgedOperations: UInt64 = 0
+
   /// The answers of the first implementation that tells how it came to them,
   /// indexed by `Outcome`.
   public var outcomes = [UInt64](repeating: 0, count: Outcome.allCases.count)
@@ -153,6 +156,7 @@ extension Tally {
     cases &+= other.cases
     divergences &+= other.divergences
     declined &+= other.declined
+    judgedOperations &+= other.judgedOperations
     for index in outcomes.indices { outcomes[index] &+= other.outcomes[index] }
     for index in margins.indices { margins[index] &+= other.margins[index] }
   }

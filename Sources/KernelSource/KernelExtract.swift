@@ -8,10 +8,12 @@ struct KernelExtract {
   private let tree: KernelTree
   private var sources: [String: CSource] = [:]
 
-  /// Cuts what the recipe says.
-  init(_ tree: KernelTree) throws(KernelSourceError) {
+  /// Cuts what the steps of a recipe say.
+  init(
+    _ tree: KernelTree, _ steps: [KernelRecipe.Step] = KernelRecipe.decisions
+  ) throws(KernelSourceError) {
     self.tree = tree
-    for step in KernelRecipe.steps {
+    for step in steps {
       switch step {
       case .include(let header): add("#include \"\(header)\"\n")
       case .cut(let file, let spellings): try cut(spellings, from: file)

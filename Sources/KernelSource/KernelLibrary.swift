@@ -13,6 +13,10 @@ public struct KernelLibrary {
   /// functions are other than they used to be.
   public let hasTraces: Bool
 
+  /// Why it keeps no books of histories, or `nil` if it does. It doesn't if the
+  /// tree lacks one of the functions, or has another one than it used to be.
+  public let lackOfHistories: KernelSourceError?
+
   /// Builds the library of a tree.
   ///
   /// The functions and types are compiled as they are in the tree; around them is
@@ -25,15 +29,20 @@ public struct KernelLibrary {
     let folder = try TemporaryFolder()
     let tree = try KernelTree(source, scratch: folder)
     let extract = try KernelExtract(tree)
+    var flags: Set<Flag> = [.traces, .histories]
+    var lack: KernelSourceError?
+    do throws(KernelSourceError) {
+      let books = try KernelExtract(tree, KernelRecipe.books)
+      try folder.write(books.text, to: "books.c")
+    } catch {
+      flags.remove(.histories)
+      lack = error
+    }
     origin = try Self.origin(tree, scratch: folder)
     try Self.write(extract, of: tree, origin: origin, to: folder)
-    do {
-      try Self.compile(in: folder, flags: ["-DSHIM_TRACES"])
-      hasTraces = true
-    } catch .failed {
-      try Self.compile(in: folder, flags: [])
-      hasTraces = false
-    }
+    (flags, lack) = try Self.compile(in: folder, flags, lack)
+    hasTraces = flags.contains(.traces)
+    lackOfHistories = lack
     try Self.move(folder.file("library.so"), to: output)
   }
 }
@@ -63,6 +72,9 @@ extension KernelLibrary {
     try folder.write(PackageResources.shim_h, to: "shim.h")
     try folder.write(PackageResources.zones_h, to: "zones.h")
     try folder.write(PackageResources.trace_h, to: "trace.h")
+    try folder.write(PackageResources.memmap_h, to: "memmap.h")
+    try folder.write(PackageResources.history_h, to: "history.h")
+    try folder.write(PackageResources.history_c, to: "history.c")
     try folder.write(PackageResources.oracle_c, to: "oracle.c")
     try folder.write(PackageResources.xarray_c, to: "xarray.c")
     try folder.write(PackageResources.automovable_h, to: "automovable.h")
@@ -82,8 +94,39 @@ extension KernelLibrary {
     }
   }
 
+  /// What a library may tell besides results of decisions.
+  private enum Flag: String {
+    case traces = "-DSHIM_TRACES"
+    case histories = "-DSHIM_HISTORIES"
+  }
+
+  /// Compiles with as much as the tree's functions allow.
+  ///
+  /// - Returns: With what, and why without histories.
   private static func compile(
-    in folder: TemporaryFolder, flags: [String]
+    in folder: TemporaryFolder, _ flags: Set<Flag>, _ lack: KernelSourceError?
+  ) throws(KernelSourceError) -> (Set<Flag>, KernelSourceError?) {
+    var lack = lack
+    do throws(KernelSourceError) {
+      try compile(in: folder, flags)
+      return (flags, lack)
+    } catch {
+      guard case .failed = error else { throw error }
+      if flags.contains(.histories) { lack = error }
+    }
+    for fewer: Set<Flag> in [[.traces], [.histories], []] where fewer.isStrictSubset(of: flags) {
+      do throws(KernelSourceError) {
+        try compile(in: folder, fewer)
+        return (fewer, fewer.contains(.histories) ? nil : lack)
+      } catch {
+        guard case .failed = error, !fewer.isEmpty else { throw error }
+      }
+    }
+    preconditionFailure("the empty set is the last")
+  }
+
+  private static func compile(
+    in folder: TemporaryFolder, _ flags: Set<Flag>
   ) throws(KernelSourceError) {
     try HostProgram(name: ProcessInfo.processInfo.environment["CC"] ?? "cc").run(
       [
@@ -94,7 +137,7 @@ extension KernelLibrary {
         "-shared",
         "-fvisibility=hidden", "-pthread", "-Wl,-z,defs", "-I.", "-Iinclude", "-o", "library.so",
         "oracle.c", "xarray.c",
-      ] + flags,
+      ] + flags.map(\.rawValue).sorted(),
       in: folder.path, scratch: folder)
   }
 

@@ -11,8 +11,8 @@ enum KernelRecipe {
     case include(String)
   }
 
-  /// All steps.
-  static let steps: [Step] =
+  /// What decisions are made of.
+  static let decisions: [Step] =
     cut(
       "include/linux/mmzone.h",
       [.enumeration(member: "ZONE_MOVABLE")])
@@ -73,6 +73,19 @@ enum KernelRecipe {
       [
         .function("auto_movable_zone_for_pfn"), .function("default_zone_for_pfn"),
         .function("zone_for_pfn_range"),
+      ])
+
+  /// What keeps the books of zones and nodes while memory comes and goes.
+  static let books: [Step] =
+    cut("include/linux/mmzone.h", [.function("pgdat_end_pfn")])
+    + cut(
+      policyFile,
+      [
+        .function("find_smallest_section_pfn"), .function("find_biggest_section_pfn"),
+        .function("shrink_zone_span"), .function("update_pgdat_span"),
+        .function("remove_pfn_range_from_zone"), .function("resize_zone_range"),
+        .function("resize_pgdat_range"), .function("move_pfn_range_to_zone"),
+        .function("adjust_present_page_count"),
       ])
 
   private static let groupsFile = "drivers/base/memory.c"

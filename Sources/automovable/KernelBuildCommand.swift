@@ -32,6 +32,9 @@ struct KernelBuildCommand: ParsableCommand {
       if !library.hasTraces {
         StandardError.print("\(output): results only; values on the way are not compared")
       }
+      if let lack = library.lackOfHistories {
+        StandardError.print("\(output): no histories: \(lack)")
+      }
     } catch {
       StandardError.print("\(error)")
       throw exitCode(error)

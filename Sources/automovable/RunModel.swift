@@ -27,6 +27,6 @@ extension RunModel {
 
   /// Whether an implementation can be compared in this way.
   func suits(_ implementation: Implementation) -> Bool {
-    self == .decisions || implementation.hasHistories
+    self == .decisions || implementation.hasHistories || implementation.judgesHistories
   }
 }

@@ -28,6 +28,31 @@ struct GenuineKernelTests {
     try #require(process.terminationStatus == 0)
   }
 
+  /// What is planted into the books, and what a minimal history shows of it.
+  private static let mistakes:
+    [(file: String, old: String, new: String, signature: String, operations: Int)] = [
+      (
+        "mm/memory_hotplug.c", "group->present_movable_pages += nr_pages",
+        "group->present_kernel_pages += nr_pages", "present_kernel_pages", 3
+      ),
+      (
+        "mm/memory_hotplug.c", "present_early_pages += nr_pages",
+        "present_early_pages += 0", "present_early_pages", 1
+      ),
+      (
+        "mm/memory_hotplug.c", "spanned_pages = pfn - zone->zone_start_pfn + 1",
+        "spanned_pages = pfn - zone->zone_start_pfn", "node_spanned_pages", 1
+      ),
+      (
+        "drivers/base/memory.c", "else if (group.is_dynamic)", "else if (0)",
+        "among the dynamic", 1
+      ),
+      ("drivers/base/memory.c", "xa_limit_31b", "XA_LIMIT(1, INT_MAX)", "result", 1),
+      (
+        "drivers/base/memory.c", "if (!list_empty(&group->memory_blocks))", "if (0)", "result", 3
+      ),
+    ]
+
   @Test(
     .enabled(
       if: FileManager.default.fileExists(atPath: tarball),
@@ -47,6 +72,26 @@ struct GenuineKernelTests {
       let run = try CommandRun(
         ["diff", "--between", other, genuine, "--strategy", "mixed", "--cases", "20000"])
       #expect(run.status == 0, "\(run.output)")
+    }
+    let histories = ["diff", "--model", "sequences", "--fail-fast"]
+    for other in ["swift", "c"] {
+      let run = try CommandRun(histories + ["--cases", "500", "--between", other, genuine])
+      #expect(run.status == 0, "\(run.output)")
+    }
+    for mistake in Self.mistakes {
+      let url = folder.url.appending(path: mistake.file)
+      let text = try String(contentsOf: url, encoding: .utf8)
+      try #require(text.contains(mistake.old), "\(mistake)")
+      try folder.write(
+        text.replacing(mistake.old, with: mistake.new), to: mistake.file)
+      let run = try CommandRun(
+        histories + ["--cases", "2000", "--against", try build("mistaken.so")])
+      #expect(run.status == 1, "\(mistake)")
+      #expect(
+        run.output.contains("/\(mistake.signature)\n")
+          && run.output.contains("minimal history: \(mistake.operations) operation"),
+        "\(mistake): \(run.output)")
+      try folder.write(text, to: mistake.file)
     }
     // `<=` of the limit as `<`.
     let file = folder.url.appending(path: "mm/memory_hotplug.c")

@@ -39,6 +39,25 @@ struct KernelCommandTests {
     #expect(try String(contentsOfFile: report, encoding: .utf8).contains("Linux 9.8.7-made-up"))
   }
 
+  @Test
+  func theTreesOwnFunctionsKeepTheBooks() throws {
+    let folder = try TemporaryFolder()
+    let library = folder.url.appending(path: "kernel.so").path
+    let build = try CommandRun(["kernel", "build", "--source", tree, "--output", library])
+    #expect(build.status == 0 && build.errors == "", "\(build.errors)")
+    // The made-up tree gets it wrong from boot on.
+    for sides in [["swift", library], [library, "c"]] {
+      let run = try CommandRun(
+        ["diff", "--model", "sequences", "--cases", "64", "--between"] + sides)
+      #expect(run.status == 1)
+      #expect(run.output.contains("DIVERGE  \(sides[0]) != \(sides[1]) in "))
+      #expect(run.output.contains("minimal history: 0 operations, "))
+    }
+    let same = try CommandRun(
+      ["diff", "--model", "sequences", "--cases", "64", "--between", library, library])
+    #expect(same.status == 0, "\(same.output)")
+  }
+
   @Test(arguments: ["/nonexistent", "/etc/passwd", "/usr"])
   func whatIsNoTreeIsTold(_ path: String) throws {
     let folder = try TemporaryFolder()

@@ -108,6 +108,7 @@ struct KernelTreeTests {
     let output = small.folder.file("kernel.so")
     let library = try KernelLibrary(source: small.path, output: output)
     #expect(library.hasTraces)
+    #expect(library.lackOfHistories == nil)
     #expect(library.origin.hasPrefix("Linux 9.8.7-made-up (sha256: mm/memory_hotplug.c "))
     #expect(FileManager.default.fileExists(atPath: output))
     // Another text has another hash.
@@ -121,6 +122,42 @@ struct KernelTreeTests {
     try small.edit("mm/memory_hotplug.c", "req_kernel_early_pages", "renamed")
     let output = small.folder.file("kernel.so")
     #expect(try !KernelLibrary(source: small.path, output: output).hasTraces)
+  }
+
+  @Test(arguments: [
+    // From 6.17 on there is a flag more.
+    ("int migratetype)", "int migratetype, bool isolate_pageblock)"),
+    ("int migratetype)", "enum migratetype migratetype)"),
+  ])
+  func eitherSignatureIsCalled(_ old: String, _ new: String) throws {
+    let small = try SmallTree()
+    try small.edit("mm/memory_hotplug.c", old, new)
+    let library = try KernelLibrary(
+      source: small.path, output: small.folder.file("kernel.so"))
+    #expect(library.hasTraces && library.lackOfHistories == nil)
+  }
+
+  @Test
+  func withoutBooksThereAreDecisions() throws {
+    let small = try SmallTree()
+    try small.edit("mm/memory_hotplug.c", "resize_pgdat_range", "renamed")
+    let library = try KernelLibrary(
+      source: small.path, output: small.folder.file("kernel.so"))
+    #expect(library.hasTraces)
+    #expect(
+      library.lackOfHistories
+        == .missing(file: "mm/memory_hotplug.c", item: "function resize_pgdat_range"))
+    // With another signature they are there, but can't be called.
+    try small.edit("mm/memory_hotplug.c", "renamed", "resize_pgdat_range")
+    try small.edit("mm/memory_hotplug.c", "int migratetype)", "int migratetype, long more)")
+    let other = try KernelLibrary(
+      source: small.path, output: small.folder.file("kernel.so"))
+    guard case .failed(_, let text)? = other.lackOfHistories else {
+      Issue.record("compiled")
+      return
+    }
+    #expect(other.hasTraces)
+    #expect(text.contains("move_pfn_range_to_zone"))
   }
 
   @Test

@@ -13,6 +13,8 @@ public struct Implementation: Sendable {
 
   private let make: @Sendable () throws(OracleError) -> any Oracle
   private let makeModel: (@Sendable () throws(OracleError) -> any HistoryModel)?
+  /// Makes a judge of histories, if the implementation can be one.
+  var makeJudge: (@Sendable () throws(OracleError) -> any HistoryJudge)?
 
   /// Creates an implementation.
   ///
@@ -38,6 +40,16 @@ public struct Implementation: Sendable {
 
   /// Whether the implementation goes through whole histories too.
   public var hasHistories: Bool { makeModel != nil }
+
+  /// Whether the implementation keeps the books of histories that others go
+  /// through.
+  public var judgesHistories: Bool { makeJudge != nil }
+
+  /// Makes a judge of histories for one thread, if the implementation is one.
+  func makeHistoryJudge() throws(OracleError) -> (any HistoryJudge)? {
+    guard let makeJudge else { return nil }
+    return try makeJudge()
+  }
 
   /// Makes a model of whole histories for one thread.
   ///

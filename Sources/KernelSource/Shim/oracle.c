@@ -39,6 +39,9 @@ static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 struct pglist_data shim_nodes[1 + MAX_NUMNODES];
 static unsigned long online_nodes[MAX_NUMNODES / BITS_PER_LONG];
 
+/* Those of the history in hand, if there is one. */
+static const struct automovable_history *history;
+
 static uint64_t nr_groups;		/* registered now */
 static const struct automovable_sections *sections;
 static uint64_t nr_sections, last_section;	/* last_section: a guess */
@@ -48,6 +51,21 @@ unsigned int shim_online_node(int nid)
 	return (unsigned int)find_next_bit(online_nodes, MAX_NUMNODES,
 					   (unsigned long)nid);
 }
+
+unsigned long memory_block_size_bytes(void)
+{
+	return history ? history->block_pages << PAGE_SHIFT : MIN_MEMORY_BLOCK_SIZE;
+}
+
+bool node_possible(int nid)
+{
+	return nid >= 0 && nid < MAX_NUMNODES &&
+	       (!history || history->possible_nodes[nid / 64] >> (nid % 64) & 1);
+}
+
+#ifdef SHIM_HISTORIES
+static struct page *shim_online_page(unsigned long pfn);
+#endif
 
 static bool is_in(uint64_t nr, const struct automovable_sections *run)
 {
@@ -60,6 +78,10 @@ struct page *pfn_to_online_page(unsigned long pfn)
 	const uint64_t nr = pfn >> PFN_SECTION_SHIFT;
 	uint64_t low = 0, high = nr_sections, middle;
 
+#ifdef SHIM_HISTORIES
+	if (history)
+		return shim_online_page(pfn);
+#endif
 	if (last_section < nr_sections && is_in(nr, &sections[last_section])) {
 		low = last_section;
 	} else {
@@ -137,7 +159,7 @@ static bool load_group(const struct automovable_group *group)
 	return true;
 }
 
-static bool load(const struct automovable_batch *batch)
+static bool load_machine(const struct automovable_batch *batch)
 {
 	uint64_t i;
 
@@ -158,6 +180,15 @@ static bool load(const struct automovable_batch *batch)
 			return false;
 		load_node(&batch->nodes[i]);
 	}
+	return true;
+}
+
+static bool load(const struct automovable_batch *batch)
+{
+	uint64_t i;
+
+	if (!load_machine(batch))
+		return false;
 	for (i = 0; i < batch->nr_groups; i++)
 		if (!load_group(&batch->groups[i]))
 			return false;
@@ -228,6 +259,10 @@ const char *automovable_oracle_origin(void)
 {
 	return SHIM_ORIGIN;
 }
+
+#ifdef SHIM_HISTORIES
+#include "history.c"
+#endif
 
 #define WORD(field) (1u << (offsetof(struct automovable_answer, field) / 8))
 

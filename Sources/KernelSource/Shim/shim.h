@@ -35,6 +35,8 @@
 #define SECTION_SIZE_BITS 27
 #define PFN_SECTION_SHIFT (SECTION_SIZE_BITS - PAGE_SHIFT)
 #define PAGES_PER_SECTION (1UL << PFN_SECTION_SHIFT)
+#define PAGES_PER_SUBSECTION 512UL
+#define SECTION_ALIGN_UP(pfn) ALIGN(pfn, PAGES_PER_SECTION)
 #define MIN_MEMORY_BLOCK_SIZE (1UL << SECTION_SIZE_BITS)
 #define MAX_NR_ZONES 5
 #define MAX_NUMNODES 1024
@@ -103,15 +105,9 @@ static inline bool is_power_of_2(unsigned long n)
 	return n && !(n & (n - 1));
 }
 
-static inline unsigned long memory_block_size_bytes(void)
-{
-	return MIN_MEMORY_BLOCK_SIZE;
-}
-
-static inline bool node_possible(int nid)
-{
-	return nid >= 0 && nid < MAX_NUMNODES;
-}
+/* A single decision is of a machine with the least of blocks and all nodes. */
+unsigned long memory_block_size_bytes(void);
+bool node_possible(int nid);
 
 /* Memory. */
 #define GFP_KERNEL 0x1u

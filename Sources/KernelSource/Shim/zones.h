@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Zones, nodes and pages with only the fields that the policy reads; included
- * after the tree's enum zone_type.  Sections are those of the batch in hand.
+ * Zones, nodes and pages with only the fields that the policy and its books
+ * need; included after the tree's enum zone_type.
  */
 struct pglist_data;
 
@@ -17,6 +17,8 @@ struct zone {
 typedef struct pglist_data {
 	struct zone	node_zones[MAX_NR_ZONES];
 	int		node_id;
+	unsigned long	node_start_pfn;
+	unsigned long	node_spanned_pages;
 	unsigned long	node_present_pages;
 } pg_data_t;
 
@@ -31,8 +33,12 @@ unsigned int shim_online_node(int nid);
 #define first_online_node shim_online_node(0)
 #define next_online_node(nid) shim_online_node((nid) + 1)
 
+/* Good until the next look-up. */
 struct page {
+	unsigned long pfn;
+	int nid;
 	enum zone_type zone;
+	bool early;
 };
 
 struct page *pfn_to_online_page(unsigned long pfn);

@@ -4,11 +4,12 @@
  * automovable can ask it where the kernel's auto-movable policy puts memory, and
  * compare its answers with those of other implementations.
  *
- * A library exports the six functions at the end of this file; the host loads it
- * with dlopen(), RTLD_LOCAL.  C11 or later, or C++11; 64-bit, little-endian
- * hosts.  Machines and answers are those of automovable.h, of which a library needs
- * nothing else.  docs/oracle.md explains the rest, and
- * Tests/OracleLibraries/third.c is a whole implementation.
+ * A library exports the six functions at the end of this file, and one more if
+ * it keeps the books of whole histories; the host loads it with dlopen(),
+ * RTLD_LOCAL.  C11 or later, or C++11; 64-bit, little-endian hosts.  Machines and
+ * answers are those of automovable.h, of which a library needs nothing else.
+ * docs/oracle.md explains the rest, and Tests/OracleLibraries/third.c is a whole
+ * implementation of decisions.
  *
  * Numbers are pages of 4 KiB unless said otherwise.  Sums, products and
  * differences are the kernel's: 64 bits wide, and they wrap.
@@ -25,10 +26,10 @@ extern "C" {
 #endif
 
 /*
- * The version that this file describes.  It rises whenever a library built
- * for the version before could be misread; the host takes no other version.
+ * The version that this file describes.  Version 2 is version 1 and
+ * automovable_oracle_replay(); the host takes libraries of both.
  */
-#define AUTOMOVABLE_ORACLE_ABI 1u
+#define AUTOMOVABLE_ORACLE_ABI 2u
 
 enum automovable_function {
 	/* auto_movable_can_online_movable(nid, group, nr_pages) */
@@ -76,6 +77,87 @@ struct automovable_batch {
 #define AUTOMOVABLE_RESULTS_ONLY 0x000003u
 #define AUTOMOVABLE_ALL_WORDS 0xffffffu
 
+/*
+ * Histories, since version 2: a machine as boot leaves it and what happens to its
+ * memory, told as the kernel's memory notifiers are, one event after the other.
+ * Between them are questions about what the library holds by then.
+ */
+enum automovable_event_kind {
+	/* memory_group_register_static() or, if type is 1, _dynamic() of nr_pages */
+	AUTOMOVABLE_REGISTER_GROUP = 0,
+	/* memory_group_unregister() */
+	AUTOMOVABLE_UNREGISTER_GROUP = 1,
+	/* blocks come, offline, and join a group; their node comes online */
+	AUTOMOVABLE_ADD_MEMORY = 2,
+	/* offline blocks go; they may have been there at boot */
+	AUTOMOVABLE_REMOVE_MEMORY = 3,
+	/* a node goes offline */
+	AUTOMOVABLE_NODE_OFFLINE = 4,
+	/* type (a parameter) is value from now on, as in struct automovable_batch */
+	AUTOMOVABLE_SET_PARAMETER = 5,
+	/*
+	 * memory_block_online() of a block by type (an online type), with value
+	 * pages at its start for its own memory map: a zone is picked, it and its
+	 * node span the block, and its pages are counted.  result: the zone.
+	 */
+	AUTOMOVABLE_ONLINE_BLOCK = 6,
+	/* the same, but a notifier refuses: what was spanned shrinks again */
+	AUTOMOVABLE_REFUSE_BLOCK = 7,
+	/* memory_block_offline() of a block that is in the zone type */
+	AUTOMOVABLE_OFFLINE_BLOCK = 8,
+	/* zone_for_pfn_range() of a block by type, nothing is changed; result: the zone */
+	AUTOMOVABLE_ASK_ZONE = 9,
+	/* words: node_start_pfn, node_spanned_pages, node_present_pages */
+	AUTOMOVABLE_READ_NODE = 10,
+	/* words: as in struct automovable_zone, of the zone type of a node */
+	AUTOMOVABLE_READ_ZONE = 11,
+	/*
+	 * words: nid, whether the dynamic groups have it among them, max_pages or
+	 * unit_pages, present_kernel_pages, present_movable_pages; result: -ENOENT if
+	 * no group has the id
+	 */
+	AUTOMOVABLE_READ_GROUP = 12
+};
+
+enum automovable_parameter {
+	AUTOMOVABLE_ONLINE_POLICY = 0,	/* 1: auto-movable */
+	AUTOMOVABLE_RATIO = 1,
+	AUTOMOVABLE_NUMA_AWARE = 2
+};
+
+/* What happens, or is asked; fields that do not apply are 0, or -1 if signed. */
+struct automovable_event {
+	uint32_t kind;			/* enum automovable_event_kind */
+	uint32_t type;
+	int32_t nid;
+	int32_t group;			/* its id */
+	uint64_t start_pfn;		/* whole blocks */
+	uint64_t nr_pages;
+	uint64_t value;
+};
+
+/* What comes of an event; the host has set all to 0. */
+struct automovable_outcome {
+	int64_t result;			/* 0, an id or a zone; or -errno */
+	uint64_t words[5];
+};
+
+/* Instead of a result: this event is beyond the library. */
+#define AUTOMOVABLE_BEYOND INT64_MIN
+
+struct automovable_history {
+	/*
+	 * The machine as boot leaves it: parameters and nodes, without groups and
+	 * queries.  All that a populated zone spans is memory; sections are those
+	 * whose first page is online.
+	 */
+	const struct automovable_batch *machine;
+	uint64_t block_pages;		/* the size of a block: a power of two */
+	uint64_t possible_nodes[16];	/* bit N of word M: node 64 * M + N */
+	uint64_t nr_events;
+	const struct automovable_event *events;
+};
+
 /* Exported even from a library that is compiled with -fvisibility=hidden. */
 #if defined(__GNUC__)
 #pragma GCC visibility push(default)
@@ -110,6 +192,16 @@ void automovable_oracle_destroy(struct automovable_oracle *oracle);
 int32_t automovable_oracle_decide(struct automovable_oracle *oracle,
 				  const struct automovable_batch *batch,
 				  struct automovable_answer *answers);
+
+/*
+ * Since version 2, and optional: go through a history, from boot, into as many
+ * outcomes as it has events.  What a library does not cover, or no longer knows
+ * because of something that it does not cover, is AUTOMOVABLE_BEYOND it.  Returns
+ * 0; anything else ends the run.
+ */
+int32_t automovable_oracle_replay(struct automovable_oracle *oracle,
+				  const struct automovable_history *history,
+				  struct automovable_outcome *outcomes);
 
 #if defined(__GNUC__)
 #pragma GCC visibility pop

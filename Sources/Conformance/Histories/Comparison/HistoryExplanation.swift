@@ -19,5 +19,15 @@ public struct HistoryExplanation: Sendable {
   public internal(set) var blocks:
     [(id: MemoryBlockID, subject: BlockSnapshot?, reference: BlockSnapshot?)] = []
 
+  /// What libraries say otherwise about the last operation.
+  var judged: [StateDifference] = []
+
   init(_ difference: HistoryDifference) { self.difference = difference }
+
+  /// Takes the one for the other.
+  mutating func swapSides() {
+    results = results.map { ($0.reference, $0.subject) }
+    (subject, reference) = (reference, subject)
+    blocks = blocks.map { ($0.id, $0.reference, $0.subject) }
+  }
 }

@@ -5,6 +5,23 @@ extension Implementation {
   static func makeHistoryComparison(
     _ subject: Implementation, _ reference: Implementation
   ) throws(OracleError) -> any HistoryComparison {
+    if subject.judgesHistories || reference.judgesHistories {
+      let judges = (
+        subject: try subject.makeHistoryJudge(),
+        reference: try reference.makeHistoryJudge()
+      )
+      // Of two libraries the C port is the only model.
+      let model: any HistoryModel =
+        if judges.subject == nil {
+          try subject.makeHistory()
+        } else if judges.reference == nil {
+          try reference.makeHistory()
+        } else {
+          // Of two libraries neither is a model.
+          try CReferenceHistory()
+        }
+      return try judged(model, judges)
+    }
     let models = (
       subject: try subject.makeHistory(),
       reference: try reference.makeHistory()
@@ -16,6 +33,13 @@ extension Implementation {
       return CorePortComparison(core, port)
     }
     return pair(models.subject, models.reference)
+  }
+
+  private static func judged(
+    _ model: some HistoryModel,
+    _ judges: (subject: (any HistoryJudge)?, reference: (any HistoryJudge)?)
+  ) throws(OracleError) -> any HistoryComparison {
+    try JudgedComparison(model, judges)
   }
 
   private static func pair(

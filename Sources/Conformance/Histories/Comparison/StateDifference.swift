@@ -40,7 +40,7 @@ extension HistoryExplanation {
     for block in blocks {
       list.add("memory\(block.id.rawValue)", block.subject, block.reference)
     }
-    return list.differences
+    return list.differences + judged
   }
 }
 

@@ -72,7 +72,7 @@ extension CReferenceHistory {
     }
     try check(autoOnline < 0 ? CInt(autoOnline) : 0, "auto_online_blocks_store")
     unsafe refusals.update(repeating: .init(errno: 0), count: 2)
-    unsafe memory_hotplug_set_notifier(context, answer, refusals)
+    unsafe memory_hotplug_set_notifier(context, answerNotification, refusals)
   }
 
   private func check(_ result: CInt, _ function: StaticString) throws(OracleError) {
@@ -97,7 +97,7 @@ extension CReferenceHistory {
 }
 
 /// The notifier: refuses as the first or second of the two records says.
-private func answer(
+func answerNotification(
   _: OpaquePointer?, action: UInt, _: UnsafePointer<memory_notify>?,
   data: UnsafeMutableRawPointer?
 ) -> CInt {

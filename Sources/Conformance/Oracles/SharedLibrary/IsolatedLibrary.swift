@@ -12,7 +12,8 @@ struct IsolatedLibrary: Sendable {
 
   /// Starts a process and lets it load the library.
   func start() throws(LibraryError) -> (
-    process: LibraryProcess, origin: String, fields: DecisionAnswer.FieldSet
+    process: LibraryProcess, origin: String, fields: DecisionAnswer.FieldSet,
+    judgesHistories: Bool
   ) {
     let process: LibraryProcess
     do {
@@ -26,7 +27,7 @@ struct IsolatedLibrary: Sendable {
       let text = String(
         decoding: try process.exchange([], replyCount: greeting.textCount), as: UTF8.self)
       guard greeting.isLoaded else { throw LibraryError.refused(text) }
-      return (process, text, greeting.fields)
+      return (process, text, greeting.fields, greeting.judgesHistories)
     } catch let error as LibraryError {
       throw error
     } catch LibraryProcess.Failure.ended(let signal) {
@@ -47,9 +48,13 @@ extension Implementation {
     _ path: String, command: [String]
   ) throws(LibraryError) -> Implementation {
     let library = IsolatedLibrary(path: path, command: command)
-    let (_, origin, fields) = try library.start()
-    return Implementation(
+    let (_, origin, fields, judgesHistories) = try library.start()
+    var implementation = Implementation(
       name: path, origin: origin, fields: fields
     ) { () throws(OracleError) in IsolatedOracle(library) }
+    if judgesHistories {
+      implementation.makeJudge = { () throws(OracleError) in IsolatedOracle(library) }
+    }
+    return implementation
   }
 }

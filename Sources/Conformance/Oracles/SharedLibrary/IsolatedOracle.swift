@@ -8,7 +8,7 @@ import SystemPackage
 /// If the library crashes, that is its answer to the question, and a new process
 /// is started for the next one.
 final class IsolatedOracle: Oracle {
-  private let library: IsolatedLibrary
+  let library: IsolatedLibrary
   /// The process, unless the last one ended.
   private var process: LibraryProcess?
   private var batch = InterfaceBatch()
@@ -39,7 +39,7 @@ final class IsolatedOracle: Oracle {
     }
   }
 
-  private enum Failure: Error {
+  enum Failure: Error {
     case process(LibraryProcess.Failure)
     case status(Int64)
     case start(LibraryError)
@@ -48,6 +48,20 @@ final class IsolatedOracle: Oracle {
   private func ask(
     _ batch: borrowing CaseBatch
   ) throws(Failure) -> [DecisionAnswer] {
+    self.batch.load(batch)
+    let count = batch.queries.count
+    let reply = try exchange(
+      LibraryRequest.decide.bytes + self.batch.bytes,
+      replyCount: 8 + count * MemoryLayout<automovable_answer>.stride)
+    var offset = 8
+    let answers: [automovable_answer] = reply.values(count, at: &offset)
+    return answers.map { DecisionAnswer($0) }
+  }
+
+  /// Asks the process, which is started if need be.
+  ///
+  /// - Returns: The reply, which starts with a status of 0.
+  func exchange(_ request: [UInt8], replyCount: Int) throws(Failure) -> [UInt8] {
     let process: LibraryProcess
     do {
       if let running = self.process {
@@ -59,22 +73,16 @@ final class IsolatedOracle: Oracle {
       throw .start(error)
     }
     self.process = process
-    self.batch.load(batch)
-    let count = batch.queries.count
     let reply: [UInt8]
     do {
-      reply = try process.exchange(
-        self.batch.bytes,
-        replyCount: 8 + count * MemoryLayout<automovable_answer>.stride)
+      reply = try process.exchange(request, replyCount: replyCount)
     } catch {
       self.process = nil
       throw .process(error)
     }
     let status = reply.value(at: 0, of: Int64.self)
     guard status == 0 else { throw .status(status) }
-    var offset = 8
-    let answers: [automovable_answer] = reply.values(count, at: &offset)
-    return answers.map { DecisionAnswer($0) }
+    return reply
   }
 
   /// What a failure means for the case that caused it.

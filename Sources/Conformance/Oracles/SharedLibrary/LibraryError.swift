@@ -9,7 +9,7 @@ public enum LibraryError: Error, Hashable, Sendable {
   case missingSymbol(path: String, name: String)
 
   /// It was compiled for another version of the interface.
-  case abiMismatch(path: String, found: UInt32, expected: UInt32)
+  case abiMismatch(path: String, found: UInt32, expected: ClosedRange<UInt32>)
 
   /// It makes no oracle.
   case noOracle(path: String)
@@ -27,7 +27,7 @@ extension LibraryError: CustomStringConvertible {
     case .missingSymbol(let path, let name):
       "\(path): no function \(name); expected the functions of automovable_oracle.h"
     case .abiMismatch(let path, let found, let expected):
-      "\(path): interface version \(found), expected \(expected)"
+      "\(path): interface version \(found), expected \(expected.lowerBound) or \(expected.upperBound)"
     case .noOracle(let path):
       "\(path): automovable_oracle_create() failed"
     case .refused(let line):

@@ -8,24 +8,30 @@ import OracleInterface
 /// What the process says first: what the library is, or why there is none.
 struct LibraryGreeting {
   /// Numbers: whether the library is loaded, its fields, the length of a text.
-  static let headCount = 12
+  static let headCount = 16
 
   let isLoaded: Bool
+  let judgesHistories: Bool
   let fields: DecisionAnswer.FieldSet
   let textCount: Int
 
   /// The greeting of a library, or of the failure to load it.
   static func bytes(_ library: Result<SharedLibrary, LibraryError>) -> [UInt8] {
-    let (isLoaded, fields, text) =
+    let (isLoaded, fields, text, judges) =
       switch library {
-      case .success(let library): (UInt32(1), library.fields.rawValue, library.origin)
-      case .failure(let error): (UInt32(0), UInt32(0), "\(error)")
+      case .success(let library):
+        (
+          UInt32(1), library.fields.rawValue, library.origin,
+          UInt32(library.judgesHistories ? 1 : 0)
+        )
+      case .failure(let error): (UInt32(0), UInt32(0), "\(error)", UInt32(0))
       }
     let utf8 = Array(text.utf8)
     var bytes: [UInt8] = []
     bytes.append(valueOf: isLoaded)
     bytes.append(valueOf: fields)
     bytes.append(valueOf: UInt32(utf8.count))
+    bytes.append(valueOf: judges)
     return bytes + utf8
   }
 
@@ -34,6 +40,25 @@ struct LibraryGreeting {
     isLoaded = bytes.value(at: 0, of: UInt32.self) == 1
     fields = DecisionAnswer.FieldSet(rawValue: bytes.value(at: 4, of: UInt32.self))
     textCount = Int(bytes.value(at: 8, of: UInt32.self))
+    judgesHistories = bytes.value(at: 12, of: UInt32.self) == 1
+  }
+}
+
+/// What a request is, before all else.
+enum LibraryRequest: UInt64 {
+  /// A batch of questions.
+  case decide
+  /// A history.
+  case replay
+
+  /// The size of the number that stands for it.
+  static let count = 8
+
+  /// That number.
+  var bytes: [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.append(valueOf: rawValue)
+    return bytes
   }
 }
 
@@ -68,6 +93,34 @@ extension InterfaceBatch {
     unsafe groups = bytes.values(Int(header.nr_groups), at: &offset)
     unsafe sections = bytes.values(Int(header.nr_sections), at: &offset)
     unsafe queries = bytes.values(Int(header.nr_queries), at: &offset)
+  }
+}
+
+extension InterfaceHistory {
+  /// The size of the numbers that come before the batch and the arrays.
+  static var headCount: Int { unsafe MemoryLayout<automovable_history>.size }
+
+  /// The history as a message: the head, the machine, then the events.
+  func bytes(eventCount: Int) -> [UInt8] {
+    var bytes: [UInt8] = []
+    var head = unsafe header
+    unsafe head.nr_events = UInt64(eventCount)
+    unsafe bytes.append(valueOf: head)
+    bytes += machine.bytes
+    bytes.append(valuesOf: Array(events[..<eventCount]))
+    return bytes
+  }
+
+  /// Reads the head; returns how many bytes of events follow the machine.
+  mutating func readHead(_ bytes: [UInt8]) -> Int {
+    unsafe header = bytes.value(at: 0, of: automovable_history.self)
+    return unsafe Int(header.nr_events) * MemoryLayout<automovable_event>.stride
+  }
+
+  /// Reads the events.
+  mutating func readEvents(_ bytes: [UInt8]) {
+    var offset = 0
+    unsafe events = bytes.values(Int(header.nr_events), at: &offset)
   }
 }
 

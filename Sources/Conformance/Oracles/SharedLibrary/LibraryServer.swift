@@ -26,19 +26,51 @@ public struct LibraryServer {
       try channel.send(LibraryGreeting.bytes(library))
       guard case .success(let library) = library else { return }
       let oracle = try SharedLibraryOracle(library)
-      var batch = InterfaceBatch()
-      var answers: [automovable_answer] = []
       while true {
-        let head = try channel.receive(InterfaceBatch.headCount)
-        batch.readArrays(try channel.receive(batch.readHead(head)))
-        let status = oracle.decide(batch, into: &answers)
-        var reply: [UInt8] = []
-        reply.append(valueOf: Int64(status))
-        reply.append(valuesOf: answers)
-        try channel.send(reply)
+        let request = try channel.receive(LibraryRequest.count)
+        switch LibraryRequest(rawValue: request.value(at: 0, of: UInt64.self)) {
+        case .decide?: try decide(oracle, channel)
+        case .replay?: try replay(oracle, channel)
+        case nil: return
+        }
       }
     } catch {
       // Whoever asked is gone, or learns of it from the end of the connection.
     }
+  }
+
+  private func decide(
+    _ oracle: SharedLibraryOracle, _ channel: LibraryChannel
+  ) throws(Errno) {
+    let batch = try receiveBatch(channel)
+    var answers: [automovable_answer] = []
+    let status = oracle.decide(batch, into: &answers)
+    var reply: [UInt8] = []
+    reply.append(valueOf: Int64(status))
+    reply.append(valuesOf: answers)
+    try channel.send(reply)
+  }
+
+  private func replay(
+    _ oracle: SharedLibraryOracle, _ channel: LibraryChannel
+  ) throws(Errno) {
+    var history = InterfaceHistory()
+    let eventsCount = history.readHead(try channel.receive(InterfaceHistory.headCount))
+    history.machine = try receiveBatch(channel)
+    history.readEvents(try channel.receive(eventsCount))
+    var outcomes: [automovable_outcome] = []
+    let status = oracle.replay(
+      history, eventCount: history.events.count, into: &outcomes)
+    var reply: [UInt8] = []
+    reply.append(valueOf: Int64(status))
+    reply.append(valuesOf: outcomes)
+    try channel.send(reply)
+  }
+
+  private func receiveBatch(_ channel: LibraryChannel) throws(Errno) -> InterfaceBatch {
+    var batch = InterfaceBatch()
+    let head = try channel.receive(InterfaceBatch.headCount)
+    batch.readArrays(try channel.receive(batch.readHead(head)))
+    return batch
   }
 }

@@ -21,6 +21,9 @@ struct SharedLibrary: Sendable {
   let destroy: Destroy
   let decide: Decide
 
+  /// The function that goes through histories, if there is one.
+  let replay: Replay?
+
   typealias Create = @convention(c) @Sendable () -> OpaquePointer?
   typealias Destroy = @convention(c) @Sendable (OpaquePointer?) -> Void
   typealias Decide =
@@ -28,6 +31,18 @@ struct SharedLibrary: Sendable {
       OpaquePointer?, UnsafePointer<automovable_batch>?,
       UnsafeMutablePointer<automovable_answer>?
     ) -> Int32
+  typealias Replay =
+    @convention(c) @Sendable (
+      OpaquePointer?, UnsafePointer<automovable_history>?,
+      UnsafeMutablePointer<automovable_outcome>?
+    ) -> Int32
+
+  /// The versions of the interface that are taken: decisions alone, and
+  /// histories too.
+  private static let versions = 1...UInt32(AUTOMOVABLE_ORACLE_ABI)
+
+  /// Whether it goes through histories.
+  var judgesHistories: Bool { unsafe replay != nil }
 
   /// Loads a library and checks that it has what is needed.
   init(path: String) throws(LibraryError) {
@@ -48,14 +63,18 @@ struct SharedLibrary: Sendable {
     typealias Text = @convention(c) () -> UnsafePointer<CChar>?
     // The version says whether the other functions are what they seem.
     let abi = try function("automovable_oracle_abi", as: Number.self)()
-    guard abi == UInt32(AUTOMOVABLE_ORACLE_ABI) else {
-      throw .abiMismatch(path: path, found: abi, expected: UInt32(AUTOMOVABLE_ORACLE_ABI))
+    guard Self.versions.contains(abi) else {
+      throw .abiMismatch(path: path, found: abi, expected: Self.versions)
     }
     let origin = try unsafe function("automovable_oracle_origin", as: Text.self)
     let words = try function("automovable_oracle_words", as: Number.self)
     unsafe create = try function("automovable_oracle_create", as: Create.self)
     unsafe destroy = try function("automovable_oracle_destroy", as: Destroy.self)
     unsafe decide = try function("automovable_oracle_decide", as: Decide.self)
+    unsafe replay =
+      abi >= 2
+      ? dlsym(handle, "automovable_oracle_replay").map { unsafe unsafeBitCast($0, to: Replay.self) }
+      : nil
     guard let oracle = unsafe create() else { throw .noOracle(path: path) }
     unsafe destroy(oracle)
     self.path = path

@@ -5,8 +5,8 @@ import OracleInterface
 /// An implementation in a shared library, called in this process.
 @safe
 final class SharedLibraryOracle: Oracle {
-  private let library: SharedLibrary
-  private let oracle: OpaquePointer
+  let library: SharedLibrary
+  let oracle: OpaquePointer
   private var batch = InterfaceBatch()
   private var libraryAnswers: [automovable_answer] = []
 
@@ -61,8 +61,14 @@ extension Implementation {
   /// `isolatedLibrary(_:command:)`.
   public static func sharedLibrary(_ path: String) throws(LibraryError) -> Implementation {
     let library = try SharedLibrary(path: path)
-    return Implementation(
+    var implementation = Implementation(
       name: path, origin: library.origin, fields: library.fields
     ) { () throws(OracleError) in try SharedLibraryOracle(library) }
+    if library.judgesHistories {
+      implementation.makeJudge = { () throws(OracleError) in
+        try SharedLibraryOracle(library)
+      }
+    }
+    return implementation
   }
 }

@@ -91,6 +91,9 @@ extension JSONReport {
     field("name", strategy.rawValue)
     field("cases", tally.cases)
     field("divergent_cases", tally.divergences)
+    if strategy.makesHistories, report.isJudged {
+      field("judged_operations", tally.judgedOperations)
+    }
     json.name("outcomes")
     json.beginObject()
     for outcome in Tally.Outcome.all(of: strategy) {

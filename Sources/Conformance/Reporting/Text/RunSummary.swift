@@ -48,13 +48,21 @@ extension RunSummary {
       text += strategies.text(style: style)
     }
     let operations = report.total.operations
-    if operations > 0 { text += "steps     \(operations.grouped) operations\n" }
+    if operations > 0 { text += "steps     \(operations.grouped) operations" + judged + "\n" }
     text += "seed      \(report.seed)\n"
     text += "checksum  \(report.checksum.hexadecimal)\n"
     if includesTiming, let rate = report.casesPerSecond {
       text += "rate      \(rate.grouped) cases/s\n"
     }
     return text + verdictLine(style: style) + "\n"
+  }
+
+  /// How many operations libraries had a say in, if there are any.
+  private var judged: String {
+    guard report.isJudged else { return "" }
+    let names = [report.subject, report.reference].filter(\.judgesHistories).map(\.name.visible)
+    return ", \(report.total.judgedOperations.grouped) of them judged by "
+      + names.joined(separator: " and ")
   }
 
   private var sources: ReportTable {

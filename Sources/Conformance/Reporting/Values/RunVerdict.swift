@@ -58,10 +58,15 @@ extension DifferentialReport {
     }
   }
 
-  /// Whether every value is compared or the results only.
+  /// Whether every value is compared or the results only; of histories it is
+  /// always the states too.
   var comparesIntermediates: Bool {
-    !subject.fields.intersection(reference.fields).isSubset(of: .results)
+    strategies.contains(where: \.strategy.makesHistories)
+      || !subject.fields.intersection(reference.fields).isSubset(of: .results)
   }
+
+  /// Whether libraries judge the histories.
+  var isJudged: Bool { subject.judgesHistories || reference.judgesHistories }
 
   /// The cases that one of the implementations declined to answer.
   var declined: UInt64 { tallies.values.reduce(0) { $0 &+ $1.declined } }

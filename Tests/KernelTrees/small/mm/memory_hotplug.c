@@ -69,3 +69,67 @@ struct zone *zone_for_pfn_range(int online_type, int nid, struct memory_group *g
 	return "never compiled";
 }
 #endif
+
+static unsigned long find_smallest_section_pfn(int nid, struct zone *zone, unsigned long start_pfn,
+					       unsigned long end_pfn)
+{
+	return pfn_to_online_page(start_pfn) && pfn_to_nid(start_pfn) == nid ? start_pfn : 0;
+}
+
+static unsigned long find_biggest_section_pfn(int nid, struct zone *zone, unsigned long start_pfn,
+					      unsigned long end_pfn)
+{
+	return page_zone(pfn_to_page(start_pfn)) == zone ? start_pfn : 0;
+}
+
+static void shrink_zone_span(struct zone *zone, unsigned long start_pfn, unsigned long end_pfn)
+{
+	zone->spanned_pages -= end_pfn - start_pfn;
+	zone->zone_start_pfn = find_smallest_section_pfn(zone_to_nid(zone), zone, 0, end_pfn) +
+			       find_biggest_section_pfn(zone_to_nid(zone), zone, 0, end_pfn);
+}
+
+static void update_pgdat_span(struct pglist_data *pgdat) { pgdat->node_start_pfn = 0; }
+
+void __ref remove_pfn_range_from_zone(struct zone *zone, unsigned long start_pfn,
+				      unsigned long nr_pages)
+{
+	page_init_poison(pfn_to_page(start_pfn), sizeof(struct page) * nr_pages);
+	clear_zone_contiguous(zone);
+	shrink_zone_span(zone, start_pfn, start_pfn + nr_pages);
+	update_pgdat_span(zone->zone_pgdat);
+	set_zone_contiguous(zone);
+}
+
+static void __meminit resize_zone_range(struct zone *zone, unsigned long start_pfn,
+					unsigned long nr_pages)
+{
+	zone->spanned_pages += nr_pages;
+}
+
+static void __meminit resize_pgdat_range(struct pglist_data *pgdat, unsigned long start_pfn,
+					 unsigned long nr_pages)
+{
+	pgdat->node_spanned_pages = pgdat_end_pfn(pgdat) + nr_pages;
+}
+
+void __ref move_pfn_range_to_zone(struct zone *zone, unsigned long start_pfn,
+				  unsigned long nr_pages, struct vmem_altmap *altmap,
+				  int migratetype)
+{
+	if (zone_is_empty(zone))
+		init_currently_empty_zone(zone, start_pfn, nr_pages);
+	resize_zone_range(zone, start_pfn, nr_pages);
+	resize_pgdat_range(zone->zone_pgdat, start_pfn, nr_pages);
+	if (zone_is_zone_device(zone) && !IS_ALIGNED(start_pfn, PAGES_PER_SECTION))
+		section_taint_zone_device(start_pfn);
+	memmap_init_range(nr_pages, zone_to_nid(zone), zone_idx(zone), start_pfn, 0,
+			  MEMINIT_HOTPLUG, altmap, migratetype);
+}
+
+void adjust_present_page_count(struct page *page, struct memory_group *group, long nr_pages)
+{
+	if (early_section(__pfn_to_section(page_to_pfn(page))))
+		page_zone(page)->present_early_pages -= nr_pages;
+	page_zone(page)->present_pages += 2 * nr_pages;
+}

@@ -27,12 +27,17 @@ EXPORT_SYMBOL_GPL(register_dynamic_memory_group);
 
 int unregister_memory_group(int mgid)
 {
+	if (mgid < 0 || mgid > 7)
+		return -ERANGE;
 	kfree(memory_groups.slots[mgid]);
 	memory_groups.slots[mgid] = NULL;
 	return 0;
 }
 
-struct memory_group *get_memory_group(int mgid) { return memory_groups.slots[mgid]; }
+struct memory_group *get_memory_group(int mgid)
+{
+	return mgid < 0 || mgid > 7 ? NULL : memory_groups.slots[mgid];
+}
 
 int walk_dynamic_memory_groups(int nid, walk_memory_groups_func_t func,
 			       struct memory_group *excluded, void *arg)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 struct memory_group {
 	int nid;
+	struct list_head memory_blocks;
 	bool is_dynamic;
 	unsigned long present_kernel_pages, present_movable_pages;
 	struct { unsigned long max_pages; } s;

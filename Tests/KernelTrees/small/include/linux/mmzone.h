@@ -32,6 +32,11 @@ static inline bool populated_zone(const struct zone *zone)
 	return zone->present_pages;
 }
 
+static inline unsigned long pgdat_end_pfn(pg_data_t *pgdat)
+{
+	return pgdat->node_start_pfn + pgdat->node_spanned_pages;
+}
+
 #define zone_idx(zone) ((zone) - (zone)->zone_pgdat->node_zones)
 #define for_each_populated_zone(zone)				\
 	for (zone = first_online_pgdat()->node_zones; zone;	\

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: MIT
+
+import OracleInterface
+
+/// A comparison in which one or both implementations are libraries that judge
+/// what others do: the C port goes through the history and tells them what
+/// happens, and a model on the other side goes through it too.
+final class JudgedComparison<Model: HistoryModel>: HistoryComparison {
+  private let recording: RecordingHistory
+  private let pair: HistoryPair<Model, RecordingHistory>
+
+  /// The libraries; `nil` stands for the model, and at most one is `nil`.
+  private let judges: (subject: (any HistoryJudge)?, reference: (any HistoryJudge)?)
+
+  init(
+    _ model: Model,
+    _ judges: (subject: (any HistoryJudge)?, reference: (any HistoryJudge)?)
+  ) throws(OracleError) {
+    recording = try RecordingHistory()
+    pair = HistoryPair(model, recording)
+    self.judges = judges
+  }
+
+  func compare(
+    _ history: borrowing History, checksInvariants: Bool, _ tally: inout Tally
+  ) throws(OracleError) -> HistoryOutcome {
+    let outcome = try pair.compare(history, checksInvariants: checksInvariants, &tally)
+    let verdict = try judge()
+    tally.judgedOperations &+= verdict.judgedOperations
+    if !verdict.isAnswered, outcome.difference == nil { tally.declined &+= 1 }
+    guard let event = verdict.event else { return outcome }
+    let step = recording.record.step(ofEvent: event)
+    // Up to there the model is what the record is.
+    if let difference = outcome.difference, difference.step < step { return outcome }
+    return HistoryOutcome(
+      digest: outcome.digest, difference: HistoryDifference(step: step, kind: .models))
+  }
+
+  func explain(
+    _ history: borrowing History, until difference: HistoryDifference
+  ) throws(OracleError) -> HistoryExplanation {
+    var explanation = try pair.explain(history, until: difference)
+    if judges.subject != nil { explanation.swapSides() }
+    let outcomes = (
+      subject: try outcomes(judges.subject), reference: try outcomes(judges.reference)
+    )
+    let events = recording.record.events(ofStep: difference.step)
+    for event in events where !outcomes.subject[event].agrees(with: outcomes.reference[event]) {
+      explanation.add(
+        outcomes.subject[event], outcomes.reference[event],
+        of: recording.record.history.events[event])
+    }
+    return explanation
+  }
+}
+
+// MARK: Judging
+
+extension JudgedComparison {
+  private struct Verdict {
+    /// The first event on which the sides disagree.
+    var event: Int?
+    /// The operations up to there that the libraries had a say in: all that
+    /// happens in them, or is asked, is within their reach.
+    var judgedOperations: UInt64 = 0
+    /// Whether anything was within their reach.
+    var isAnswered = false
+  }
+
+  private func judge() throws(OracleError) -> Verdict {
+    let record = recording.record
+    let subject = try outcomes(judges.subject)
+    let reference = try outcomes(judges.reference)
+    var verdict = Verdict()
+    for step in -1..<record.ends.count - 1 {
+      var (isAsked, isJudged) = (false, true)
+      for event in record.events(ofStep: step) {
+        let isBeyond =
+          (judges.subject != nil && subject[event].isBeyond)
+          || (judges.reference != nil && reference[event].isBeyond)
+        if !isBeyond { verdict.isAnswered = true }
+        if !record.history.events[event].isReading {
+          isAsked = true
+          if isBeyond { isJudged = false }
+        }
+        guard subject[event].agrees(with: reference[event]) else {
+          verdict.event = event
+          return verdict
+        }
+      }
+      if isAsked, isJudged { verdict.judgedOperations += 1 }
+    }
+    return verdict
+  }
+
+  /// What a side says came of the recorded events.
+  private func outcomes(
+    _ judge: (any HistoryJudge)?
+  ) throws(OracleError) -> [automovable_outcome] {
+    let record = recording.record
+    guard let judge else { return record.expected }
+    let count = record.expected.count
+    var signal: Int32 = 0
+    switch try judge.replay(record.history, eventCount: count) {
+    case .all(let outcomes): return outcomes
+    case .crashed(let number): signal = number
+    }
+    // The most events that it survives; the next one is what it dies of.
+    var (lower, upper) = (0, count - 1)
+    var outcomes: [automovable_outcome] = []
+    while lower < upper {
+      let middle = (lower + upper + 1) / 2
+      if case .all(let survived) = try judge.replay(record.history, eventCount: middle) {
+        (lower, outcomes) = (middle, survived)
+      } else {
+        upper = middle - 1
+      }
+    }
+    outcomes.append(.crash(signal: signal))
+    let rest = automovable_outcome(result: .min, words: (0, 0, 0, 0, 0))
+    return outcomes + repeatElement(rest, count: count - outcomes.count)
+  }
+}

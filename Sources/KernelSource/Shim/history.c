@@ -1,0 +1,405 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Histories: each event as the genuine functions that cover it make it. */
+#include "history.h"
+#include "books.c"
+
+/*
+ * A span that shrinks is searched for an online page, subsection by subsection;
+ * this is as many as there is patience for: 2 TiB.
+ */
+#define MAX_SUBSECTIONS (1UL << 20)
+
+/* Both signatures: with and without a flag about isolated pageblocks. */
+#define MOVE_4 struct zone *, unsigned long, unsigned long, struct vmem_altmap *
+#define MOVE_INT void (*)(MOVE_4, int)
+#define MOVE_ENUM void (*)(MOVE_4, enum migratetype)
+#define MOVE_INT_BOOL void (*)(MOVE_4, int, bool)
+#define MOVE_ENUM_BOOL void (*)(MOVE_4, enum migratetype, bool)
+#define shim_move(zone, pfn, nr)					\
+	_Generic(&move_pfn_range_to_zone,				\
+	MOVE_INT: ((MOVE_INT)move_pfn_range_to_zone)(			\
+		zone, pfn, nr, NULL, MIGRATE_MOVABLE),			\
+	MOVE_ENUM: ((MOVE_ENUM)move_pfn_range_to_zone)(			\
+		zone, pfn, nr, NULL, MIGRATE_MOVABLE),			\
+	MOVE_INT_BOOL: ((MOVE_INT_BOOL)move_pfn_range_to_zone)(		\
+		zone, pfn, nr, NULL, MIGRATE_MOVABLE, true),		\
+	MOVE_ENUM_BOOL: ((MOVE_ENUM_BOOL)move_pfn_range_to_zone)(	\
+		zone, pfn, nr, NULL, MIGRATE_MOVABLE, true))
+
+static int max_mgid;		/* the highest that was given out */
+
+static int64_t register_group(const struct automovable_event *event)
+{
+	int mgid = event->type ?
+		   memory_group_register_dynamic(event->nid, event->nr_pages) :
+		   memory_group_register_static(event->nid, event->nr_pages);
+
+	max_mgid = max(max_mgid, mgid);
+	return mgid;
+}
+
+/* Let a group have blocks or none: nobody asks how many. */
+static void update_group(int mgid)
+{
+	static struct list_head some = LIST_HEAD_INIT(some);
+	struct memory_group *group;
+	size_t i;
+
+	if (mgid < 0)
+		return;
+	group = memory_group_find_by_id(mgid);
+	if (!group)
+		return;
+	INIT_LIST_HEAD(&group->memory_blocks);
+	for (i = 0; i < nr_shim_runs; i++)
+		if (shim_runs[i].mgid == mgid)
+			group->memory_blocks.next = &some;
+}
+
+static int64_t add_memory(const struct automovable_event *event)
+{
+	const unsigned long nid = (unsigned long)event->nid;
+
+	if (!test_bit(nid, online_nodes)) {
+		init_node(event->nid);
+		__set_bit(nid, online_nodes);
+	}
+	shim_add((struct shim_run) {
+		.start_pfn = event->start_pfn,
+		.end_pfn = event->start_pfn + event->nr_pages,
+		.mgid = event->group, .nid = event->nid,
+	});
+	update_group(event->group);
+	return 0;
+}
+
+static int64_t remove_memory(const struct automovable_event *event)
+{
+	const unsigned long start_pfn = event->start_pfn;
+	const unsigned long end_pfn = start_pfn + event->nr_pages;
+	size_t i;
+	int mgid;
+
+	/* Blocks of several groups may go at once. */
+	while ((i = shim_find(start_pfn)) < nr_shim_runs &&
+	       shim_runs[i].start_pfn < end_pfn) {
+		mgid = shim_runs[i].mgid;
+		shim_remove(max(start_pfn, shim_runs[i].start_pfn),
+			    min(end_pfn, shim_runs[i].end_pfn));
+		update_group(mgid);
+	}
+	return 0;
+}
+
+static int64_t set_parameter(const struct automovable_event *event)
+{
+	switch (event->type) {
+	case AUTOMOVABLE_ONLINE_POLICY:
+		online_policy = event->value ? ONLINE_POLICY_AUTO_MOVABLE :
+					       ONLINE_POLICY_CONTIG_ZONES;
+		return 0;
+	case AUTOMOVABLE_RATIO:
+		auto_movable_ratio = (unsigned int)event->value;
+		return 0;
+	case AUTOMOVABLE_NUMA_AWARE:
+		auto_movable_numa_aware = event->value;
+		return 0;
+	}
+	return AUTOMOVABLE_BEYOND;
+}
+
+/*
+ * Whether a zone's span, without a range, is soon searched.  A search down to
+ * the first subsection of all never ends if nothing is found: pfn wraps.
+ */
+static bool shrinks_soon(const struct zone *zone, unsigned long start_pfn,
+			 unsigned long end_pfn)
+{
+	unsigned long first = end_pfn, last = zone_end_pfn(zone);
+	const struct shim_run *run;
+	bool found = false;
+	size_t i;
+
+	if (zone->zone_start_pfn != start_pfn) {
+		if (last != end_pfn)
+			return true;
+		first = zone->zone_start_pfn;
+		last = start_pfn;
+	}
+	for (i = 0; i < nr_shim_runs; i++) {
+		run = &shim_runs[i];
+		if (!run->online || run->zone != zone_idx(zone) ||
+		    run->nid != zone_to_nid(zone) || run->start_pfn >= last ||
+		    run->end_pfn <= first)
+			continue;
+		if (first == end_pfn) {
+			last = max(run->start_pfn, first);
+			break;
+		}
+		first = min(run->end_pfn, last);
+		found = true;
+	}
+	if (zone->zone_start_pfn != start_pfn && !found &&
+	    zone->zone_start_pfn < PAGES_PER_SUBSECTION)
+		return false;
+	return last <= first ||
+	       (last - first) / PAGES_PER_SUBSECTION <= MAX_SUBSECTIONS;
+}
+
+static bool shrink(struct zone *zone, unsigned long start_pfn,
+		   unsigned long nr_pages)
+{
+	if (!nr_pages)
+		return true;
+	if (!shrinks_soon(zone, start_pfn, start_pfn + nr_pages))
+		return false;
+	remove_pfn_range_from_zone(zone, start_pfn, nr_pages);
+	return true;
+}
+
+static struct zone *zone_of(const struct automovable_event *event)
+{
+#ifdef SHIM_TRACES
+	static struct automovable_answer unused_answer;
+#endif
+	struct memory_group *group = event->group < 0 ? NULL :
+				     memory_group_find_by_id(event->group);
+
+	if (event->group >= 0 && !group)
+		return NULL;
+	if (group && group->is_dynamic &&
+	    group->d.unit_pages / PAGES_PER_SECTION > MAX_UNIT_SECTIONS)
+		return NULL;
+#ifdef SHIM_TRACES
+	shim_answer = &unused_answer;
+	shim_tests = 0;
+#endif
+	return zone_for_pfn_range((int)event->type, event->nid, group,
+				  event->start_pfn, event->nr_pages);
+}
+
+/* A block's memory map fills whole sections, or none, before the rest is online. */
+static void set_map_online(const struct automovable_event *event, bool online)
+{
+	shim_set_online(event->start_pfn,
+			ALIGN_DOWN(event->start_pfn + event->value,
+				   PAGES_PER_SECTION), online);
+}
+
+static void account(const struct automovable_event *event, long nr_pages)
+{
+	struct memory_group *group = event->group < 0 ? NULL :
+				     memory_group_find_by_id(event->group);
+
+	adjust_present_page_count(pfn_to_page(event->start_pfn), group, nr_pages);
+}
+
+static int64_t online_block(const struct automovable_event *event)
+{
+	const unsigned long pfn = event->start_pfn + event->value;
+	const unsigned long nr_pages = event->nr_pages - event->value;
+	struct zone *zone = zone_of(event);
+	bool shrunk;
+
+	if (!zone)
+		return AUTOMOVABLE_BEYOND;
+	if (event->value) {
+		shim_move(zone, event->start_pfn, event->value);
+		set_map_online(event, true);
+	}
+	shim_move(zone, pfn, nr_pages);
+	if (event->kind == AUTOMOVABLE_REFUSE_BLOCK) {
+		shrunk = shrink(zone, pfn, nr_pages);
+		set_map_online(event, false);
+		shrunk = shrunk && shrink(zone, event->start_pfn, event->value);
+		return shrunk ? (int64_t)zone_idx(zone) : AUTOMOVABLE_BEYOND;
+	}
+	shim_set_online(event->start_pfn, event->start_pfn + event->nr_pages, true);
+	account(event, (long)nr_pages);
+	if (event->value)
+		account(event, (long)event->value);
+	shim_join();
+	return (int64_t)zone_idx(zone);
+}
+
+static int64_t offline_block(const struct automovable_event *event)
+{
+	const unsigned long pfn = event->start_pfn + event->value;
+	const unsigned long nr_pages = event->nr_pages - event->value;
+	struct zone *zone = &NODE_DATA(event->nid)->node_zones[event->type];
+	bool shrunk;
+
+	if (event->value)
+		account(event, -(long)event->value);
+	/* A section goes offline whole. */
+	shim_set_online(ALIGN_DOWN(pfn, PAGES_PER_SECTION), pfn + nr_pages, false);
+	account(event, -(long)nr_pages);
+	shrunk = shrink(zone, pfn, nr_pages);
+	set_map_online(event, false);
+	shrunk = shrunk && shrink(zone, event->start_pfn, event->value);
+	shim_join();
+	return shrunk ? 0 : AUTOMOVABLE_BEYOND;
+}
+
+static int shim_find_group(struct memory_group *group, void *arg)
+{
+	return group == arg;
+}
+
+static int64_t read_group(const struct automovable_event *event, uint64_t *words)
+{
+	struct memory_group *group = memory_group_find_by_id(event->group);
+
+	if (!group)
+		return -ENOENT;
+	words[0] = (uint64_t)group->nid;
+	/* By its mark, and by that the group's node is the one it is looked for on. */
+	words[1] = !!walk_dynamic_memory_groups(group->nid, shim_find_group, NULL,
+						group);
+	words[2] = group->is_dynamic ? group->d.unit_pages : group->s.max_pages;
+	words[3] = group->present_kernel_pages;
+	words[4] = group->present_movable_pages;
+	return 0;
+}
+
+static int64_t read_zone(const struct automovable_event *event, uint64_t *words)
+{
+	const struct zone *zone = &NODE_DATA(event->nid)->node_zones[event->type];
+
+	words[0] = zone->zone_start_pfn;
+	words[1] = zone->spanned_pages;
+	words[2] = zone->present_pages;
+	words[3] = zone->present_early_pages;
+	words[4] = zone->cma_pages;
+	return 0;
+}
+
+static int64_t replay_event(const struct automovable_event *event,
+			    uint64_t *words)
+{
+	struct pglist_data *pgdat;
+	struct zone *zone;
+
+	switch (event->kind) {
+	case AUTOMOVABLE_REGISTER_GROUP:
+		return register_group(event);
+	case AUTOMOVABLE_UNREGISTER_GROUP:
+		return memory_group_unregister(event->group);
+	case AUTOMOVABLE_READ_GROUP:
+		return read_group(event, words);
+	case AUTOMOVABLE_REMOVE_MEMORY:
+		return remove_memory(event);
+	case AUTOMOVABLE_SET_PARAMETER:
+		return set_parameter(event);
+	}
+
+	/* All others are about a node. */
+	if (event->nid < 0 || event->nid >= MAX_NUMNODES ||
+	    (event->kind == AUTOMOVABLE_READ_ZONE && event->type >= MAX_NR_ZONES))
+		return AUTOMOVABLE_BEYOND;
+	pgdat = NODE_DATA(event->nid);
+	switch (event->kind) {
+	case AUTOMOVABLE_ADD_MEMORY:
+		return add_memory(event);
+	case AUTOMOVABLE_NODE_OFFLINE:
+		/* It keeps what it has until the history ends. */
+		__clear_bit((unsigned long)event->nid, online_nodes);
+		return 0;
+	case AUTOMOVABLE_ONLINE_BLOCK:
+	case AUTOMOVABLE_REFUSE_BLOCK:
+		return online_block(event);
+	case AUTOMOVABLE_OFFLINE_BLOCK:
+		return event->type < MAX_NR_ZONES ? offline_block(event) :
+						    AUTOMOVABLE_BEYOND;
+	case AUTOMOVABLE_ASK_ZONE:
+		zone = zone_of(event);
+		return zone ? (int64_t)zone_idx(zone) : AUTOMOVABLE_BEYOND;
+	case AUTOMOVABLE_READ_NODE:
+		words[0] = pgdat->node_start_pfn;
+		words[1] = pgdat->node_spanned_pages;
+		words[2] = pgdat->node_present_pages;
+		return 0;
+	case AUTOMOVABLE_READ_ZONE:
+		return read_zone(event, words);
+	}
+	return AUTOMOVABLE_BEYOND;
+}
+
+static bool boot(void)
+{
+	const struct automovable_batch *machine = history->machine;
+	uint64_t i;
+	int zid;
+
+	nr_shim_runs = 0;
+	if (!load_machine(machine))
+		return false;
+	for (i = 0; i < machine->nr_nodes; i++) {
+		struct pglist_data *pgdat = NODE_DATA(machine->nodes[i].nid);
+
+		for (zid = 0; zid < ZONE_DEVICE; zid++) {
+			const struct zone *zone = &pgdat->node_zones[zid];
+
+			if (populated_zone(zone) && !zone_is_empty(zone))
+				shim_insert(nr_shim_runs, (struct shim_run) {
+					.start_pfn = zone->zone_start_pfn,
+					.end_pfn = zone_end_pfn(zone),
+					.mgid = -1, .nid = pgdat->node_id,
+					.zone = (enum zone_type)zid,
+					.online = true, .early = true,
+				});
+		}
+		update_pgdat_span(pgdat);
+	}
+	shim_boot();
+	max_mgid = -1;
+	return true;
+}
+
+/* Forget all groups, whatever has become of them. */
+static void forget_groups(void)
+{
+	struct memory_group *group;
+	int mgid;
+
+	for (mgid = 0; mgid <= max_mgid; mgid++) {
+		group = memory_group_find_by_id(mgid);
+		if (!group)
+			continue;
+		INIT_LIST_HEAD(&group->memory_blocks);
+		memory_group_unregister(mgid);
+	}
+	xa_destroy(&memory_groups);
+}
+
+int32_t automovable_oracle_replay(struct automovable_oracle *oracle,
+				  const struct automovable_history *new_history,
+				  struct automovable_outcome *outcomes)
+{
+	const struct automovable_event *event;
+	bool known;
+	uint64_t i;
+
+	(void)oracle;
+	pthread_mutex_lock(&lock);
+	history = new_history;
+	known = boot();
+	for (i = 0; i < history->nr_events; i++) {
+		event = &history->events[i];
+		outcomes[i].result = known ?
+				     replay_event(event, outcomes[i].words) :
+				     AUTOMOVABLE_BEYOND;
+		/* After what can't be done the books are wrong. */
+		if (outcomes[i].result == AUTOMOVABLE_BEYOND &&
+		    event->kind < AUTOMOVABLE_ASK_ZONE)
+			known = false;
+	}
+	forget_groups();
+	unload();
+	for (i = 0; i < history->nr_events; i++)
+		if (history->events[i].kind == AUTOMOVABLE_NODE_OFFLINE)
+			init_node(history->events[i].nid);
+	history = NULL;
+	pthread_mutex_unlock(&lock);
+	return 0;
+}

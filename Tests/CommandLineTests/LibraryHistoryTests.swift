@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+
+import Foundation
+import Testing
+
+/// Shared libraries that keep the books of histories.
+struct LibraryHistoryTests {
+  private let few = ["diff", "--model", "sequences", "--cases", "120", "--jobs", "2"]
+
+  @Test(arguments: [[], ["--isolate"]])
+  func whatALibraryCoversIsJudged(_ flags: [String]) throws {
+    let ids = try OracleLibrary("ids.c")
+    for sides in [["swift", ids.path], [ids.path, "c"], [ids.path, ids.path]] {
+      let run = try CommandRun(few + flags + ["--between"] + sides)
+      #expect(run.status == 0, "\(run.errors)")
+      #expect(run.output.contains("AGREE  \(sides[0]) = \(sides[1]) on 120 cases"))
+      #expect(run.output.contains(#/steps +[0-9,]+ operations, [0-9,]+ of them judged by /#))
+    }
+  }
+
+  @Test(arguments: [[], ["--isolate"]])
+  func aWrongIdIsFoundAndShrunk(_ flags: [String]) throws {
+    let wrong = try OracleLibrary("ids.c", fault: 1)
+    let run = try CommandRun(few + flags + ["--against", wrong.path, "--fail-fast"])
+    #expect(run.status == 1)
+    #expect(run.output.contains("DIVERGENCE  memory_group_register_"))
+    // Two groups, the end of one, and another one.
+    #expect(run.output.contains("minimal history: 4 operations, 0 nodes"))
+    #expect(run.output.contains(#""expect":{"returns":2}"#))
+    #expect(run.output.contains("automovable diff --against \(wrong.path)"))
+    let other = try CommandRun(few + flags + ["--of", wrong.path, "--fail-fast"])
+    #expect(other.output.contains("minimal history: 4 operations, 0 nodes"))
+    #expect(!other.output.contains(#""expect":{"returns":2}"#))
+  }
+
+  @Test
+  func aCrashIsADivergenceOfIsolatedLibraries() throws {
+    let crashing = try OracleLibrary("ids.c", fault: 2)
+    let run = try CommandRun(
+      few + ["--isolate", "--of", crashing.path, "--fail-fast", "--strategy", "grow-shrink"])
+    #expect(run.status == 1)
+    #expect(run.output.contains("minimal history: 1 operation, 0 nodes"))
+    #expect(run.output.contains("crash, signal 6"))
+  }
+
+  @Test(arguments: [[], ["--isolate"]])
+  func failuresAndSilenceAreTold(_ flags: [String]) throws {
+    let failing = try OracleLibrary("ids.c", fault: 3)
+    let run = try CommandRun(few + flags + ["--against", failing.path])
+    #expect(run.status == 70)
+    #expect(run.errors == "\(failing.path): automovable_oracle_replay() returned -1\n")
+    let silent = try OracleLibrary("ids.c", fault: 4)
+    let empty = try CommandRun(few + flags + ["--against", silent.path])
+    #expect(empty.status == 65)
+    #expect(empty.output.contains("EMPTY"))
+  }
+
+  @Test(arguments: [[], ["--isolate"]])
+  func decisionsAloneAreEnoughForAnOlderLibrary(_ flags: [String]) throws {
+    for library in [try OracleLibrary.third(), try OracleLibrary.faulty(11)] {
+      let decisions = try CommandRun(
+        ["diff", "--against", library.path, "--cases", "400", "--strategy", "mixed"] + flags)
+      #expect(decisions.status == 0)
+      let histories = try CommandRun(few + flags + ["--against", library.path])
+      #expect(histories.status == 64)
+      #expect(histories.errors.contains("\(library.path) makes single decisions only"))
+    }
+  }
+}
