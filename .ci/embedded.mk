@@ -5,7 +5,7 @@
 EMBEDDED := .build-embedded
 RECORDS := $(EMBEDDED)/golden.records
 
-.PHONY: embedded records
+.PHONY: embedded records wasm
 
 # Built for debugging, as the tests build it.
 records: setup
@@ -17,3 +17,6 @@ records: setup
 # allocate.
 embedded: records ## Compile the core as Embedded Swift for bare machines, and decide the golden vectors there
 	@SWIFTC='$(SWIFTC)' CC='$(CC)' .ci/embedded $(EMBEDDED) $(RECORDS) $(CORE) $(C_INTERFACE)
+
+wasm: embedded ## Link the core to WebAssembly, and decide the golden vectors in wasmkit and Chromium
+	@SWIFTC='$(SWIFTC)' .ci/wasm $(EMBEDDED)
