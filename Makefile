@@ -17,7 +17,7 @@ CORE := $(wildcard Sources/AutoMovable/*.swift)
 .PHONY: help setup build diff diff-model test verify replay vectors docs check-c sanitize fuzz bench lint clean
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' \
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' \
 	  $(MAKEFILE_LIST)
 
 setup: ## Check that the tools are there
@@ -38,6 +38,7 @@ diff-model: build ## Compare the running totals with the C port, as `diff` does 
 
 test: setup check-c embedded wasm docs ## Run all tests
 	$(SWIFT) test
+	@$(MAKE) --no-print-directory examples sanitize-threads
 
 verify: build ## Hold both implementations against the recorded decisions and traces
 	$(RELEASE) verify --with both $(VECTORS) $(TRACES)

@@ -18,7 +18,7 @@ MAJOR := $(call version_part,MAJOR)
 MINOR := $(call version_part,MINOR)
 VERSION := $(MAJOR).$(MINOR).$(call version_part,PATCH)
 
-.PHONY: library check-library install uninstall
+.PHONY: library check-library sanitize-threads examples install uninstall
 
 library: setup $(LIBRARY)/libautomovable.so.$(ABI) ## Build the core as a C library, static and shared
 
@@ -27,8 +27,15 @@ $(LIBRARY)/libautomovable.so.$(ABI): $(CORE) $(C_INTERFACE) .ci/build-library \
 	@SWIFTC='$(SWIFTC)' CC='$(CC)' .ci/build-library $(LIBRARY) $(CORE) $(C_INTERFACE)
 	@echo "$(LIBRARY): libautomovable.a and libautomovable.so.$(ABI)"
 
-check-library: library ## Hold the C library and its header against the list of what programs rely on
+check-library: library ## Hold the C library against the list of what programs rely on; misuse it
 	@.ci/check-abi $(LIBRARY)/libautomovable.so.$(ABI)
+	@CC='$(CC)' .ci/check-interface $(LIBRARY)
+
+# Swift and C are both compiled for the sanitizer.
+sanitize-threads: setup ## Decide from several threads under ThreadSanitizer, with a race that it has to see
+	@SWIFTC='$(SWIFTC)' CC='$(CC)' SANITIZE=thread \
+	  .ci/build-library $(LIBRARY)-threads $(CORE) $(C_INTERFACE)
+	@SWIFTC='$(SWIFTC)' .ci/check-interface $(LIBRARY)-threads thread
 
 # Paths below PREFIX follow it when it is set to something else.
 TEMPLATE = sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' -e 's|@ABI@|$(ABI)|' \
@@ -58,5 +65,17 @@ install: library ## Install the C library below PREFIX, with DESTDIR before it
 	@printf '%s\n' $(patsubst %,'$(DESTDIR)%',$(INSTALLED))
 
 uninstall: ## Remove what `install` has installed, with the same PREFIX and DESTDIR
-	rm -f $(patsubst %,'$(DESTDIR)%',$(INSTALLED))
+	@rm -f $(patsubst %,'$(DESTDIR)%',$(INSTALLED))
 	@-rmdir '$(DESTDIR)$(CMAKE_DIR)' 2>/dev/null
+
+STAGE := $(abspath .build-examples/root)
+STAGED := $(MAKE) -s DESTDIR=$(STAGE) PREFIX=/usr LIBDIR=/usr/lib INCLUDEDIR=/usr/include
+
+examples: check-library ## Build and run the examples against an installed library
+	@rm -rf $(STAGE)
+	@$(STAGED) install >/dev/null
+	$(SWIFT) build --product automovable
+	@SWIFT='$(SWIFT)' CC='$(CC)' CXX='$(CXX)' .ci/examples $(STAGE) /usr .build/debug/automovable
+	@$(STAGED) uninstall
+	@left=$$(find $(STAGE) ! -type d); test -z "$$left" || \
+	  { echo "uninstall: left behind:" $$left >&2; exit 1; }

@@ -1,0 +1,339 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the header calls an error is one, ends nothing and changes nothing: every
+ * pointer null, every number out of its range, every array out of order.
+ */
+#include <errno.h>
+#include <limits.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "automovable.h"
+
+static int failures;
+
+/* Says what a call returned in place of what it should have. */
+static void expect(int line, const char *call, int64_t result, int64_t expected)
+{
+	if (result == expected)
+		return;
+	fprintf(stderr, "misuse.c:%d: %s: %lld; expected %lld\n", line, call,
+		(long long)result, (long long)expected);
+	failures++;
+}
+
+#define EXPECT(call, expected) expect(__LINE__, #call, call, expected)
+
+static struct automovable_policy policy;
+static struct automovable_node nodes[2];
+static struct automovable_group groups[2];
+static struct automovable_sections sections[2];
+static struct automovable_machine machine;
+
+static void reset(void)
+{
+	int i;
+
+	automovable_policy_init(&policy);
+	policy.online_policy = AUTOMOVABLE_AUTO_MOVABLE;
+	memset(nodes, 0, sizeof(nodes));
+	for (i = 0; i < 2; i++) {
+		nodes[i].nid = i;
+		groups[i] = (struct automovable_group) { .pages = 32768, .nid = i };
+		sections[i] = (struct automovable_sections) {
+			.first = 2 * (uint64_t)i, .count = 1, .zone = AUTOMOVABLE_ZONE_MOVABLE
+		};
+	}
+	groups[1].is_dynamic = 1;
+	machine = (struct automovable_machine) {
+		.nr_nodes = 2, .nodes = nodes, .nr_groups = 2, .groups = groups,
+		.nr_sections = 2, .sections = sections
+	};
+}
+
+/* Both decisions on arrays. */
+static int32_t test(int32_t nid, int32_t group)
+{
+	struct automovable_test test, untouched;
+	int32_t result;
+
+	memset(&untouched, 0x5a, sizeof(untouched));
+	test = untouched;
+	result = automovable_can_online_movable(&policy, &machine, nid, group, 1, &test);
+	if (result < 0 && memcmp(&test, &untouched, sizeof(test)))
+		expect(__LINE__, "the test was written", 1, 0);
+	EXPECT(automovable_can_online_movable(&policy, &machine, nid, group, 1, NULL), result);
+	return result;
+}
+
+static int32_t zone(uint32_t type, int32_t nid, int32_t group)
+{
+	struct automovable_answer answer, untouched;
+	int32_t result;
+
+	memset(&untouched, 0x5a, sizeof(untouched));
+	answer = untouched;
+	result = automovable_zone_for_pfn_range(&policy, &machine, type, nid, group,
+						UINT64_MAX, UINT64_MAX, &answer);
+	if (result < 0 && memcmp(&answer, &untouched, sizeof(answer)))
+		expect(__LINE__, "the answer was written", 1, 0);
+	EXPECT(automovable_zone_for_pfn_range(&policy, &machine, type, nid, group, UINT64_MAX,
+					      UINT64_MAX, NULL), result);
+	return result;
+}
+
+/* A machine that no function takes. */
+static void refused(int line, const char *what)
+{
+	struct automovable_model *model = (void *)1;
+
+	expect(line, what, test(AUTOMOVABLE_ALL_NODES, AUTOMOVABLE_NO_GROUP), -EINVAL);
+	expect(line, what, zone(AUTOMOVABLE_ONLINE, 0, AUTOMOVABLE_NO_GROUP), -EINVAL);
+	expect(line, what, automovable_model_create(&policy, &machine, &model), -EINVAL);
+	expect(line, what, model == (void *)1, true);
+	reset();
+	expect(line, "a model", automovable_model_create(&policy, NULL, &model), 0);
+	expect(line, "a machine", automovable_model_load(model, &policy, &machine), 0);
+	automovable_model_destroy(model);
+}
+
+#define REFUSED(change) do { change; refused(__LINE__, #change); } while (0)
+
+static void machines(void)
+{
+	reset();
+	REFUSED(machine.nodes = NULL);
+	REFUSED(machine.groups = NULL);
+	REFUSED(machine.sections = NULL);
+	REFUSED(machine.nr_nodes = 1025);
+	REFUSED(machine.nr_nodes = UINT64_MAX);
+	REFUSED(machine.nr_groups = (1ull << 31) + 1);
+	REFUSED(machine.nr_groups = UINT64_MAX / 32 + 1);
+	REFUSED(machine.nr_groups = UINT64_MAX);
+	REFUSED(machine.nr_sections = (1ull << 25) + 1);
+	REFUSED(machine.nr_sections = UINT64_MAX);
+	REFUSED(nodes[0].nid = -1);
+	REFUSED(nodes[0].nid = INT32_MIN);
+	REFUSED(nodes[1].nid = 1024);
+	REFUSED(nodes[1].nid = INT32_MAX);
+	REFUSED(nodes[1].nid = 0);		/* twice */
+	REFUSED(nodes[0].nid = 2);		/* out of order */
+	REFUSED(nodes[0].reserved = 1);
+	REFUSED(groups[0].pages = 0);
+	REFUSED(groups[1].pages = 0);
+	REFUSED(groups[1].pages = 16384);	/* less than a block */
+	REFUSED(groups[1].pages = 3 * 32768);	/* no power of two */
+	REFUSED(groups[0].nid = -1);
+	REFUSED(groups[0].nid = 1024);
+	REFUSED(groups[0].is_dynamic = 2);
+	REFUSED(sections[0].zone = AUTOMOVABLE_ZONES);
+	REFUSED(sections[0].zone = 256);	/* 0 in a byte */
+	REFUSED(sections[0].zone = UINT32_MAX);
+	REFUSED(sections[0].nid = -1);
+	REFUSED(sections[0].nid = 1024);
+	REFUSED(sections[0].count = 0);
+	REFUSED(sections[0].count = 3);		/* overlaps the next */
+	REFUSED(sections[0].first = 4);		/* out of order */
+	REFUSED(sections[1].first = 1 << 25);
+	REFUSED(sections[1].count = UINT64_MAX);
+	REFUSED(sections[1].first = UINT64_MAX);
+	REFUSED(policy.online_policy = 2);
+	REFUSED(policy.online_policy = 257);
+	REFUSED(policy.auto_movable_numa_aware = 2);
+	REFUSED(policy.movable_node = UINT32_MAX);
+}
+
+static void questions(void)
+{
+	static const int32_t no_nodes[] = { -2, 1024, INT32_MIN, INT32_MAX };
+	size_t i;
+
+	reset();
+	for (i = 0; i < sizeof(no_nodes) / sizeof(*no_nodes); i++) {
+		EXPECT(test(no_nodes[i], -1), -EINVAL);
+		EXPECT(zone(AUTOMOVABLE_ONLINE, no_nodes[i], -1), -EINVAL);
+	}
+	EXPECT(zone(AUTOMOVABLE_ONLINE, -1, -1), -EINVAL);
+	EXPECT(zone(4, 0, -1), -EINVAL);
+	EXPECT(zone(257, 0, -1), -EINVAL);
+	EXPECT(zone(UINT32_MAX, 0, -1), -EINVAL);
+	EXPECT(test(0, -2), -EINVAL);
+	EXPECT(test(0, INT32_MIN), -EINVAL);
+	EXPECT(test(0, 2), -ENOENT);
+	EXPECT(zone(AUTOMOVABLE_ONLINE, 0, INT32_MAX), -ENOENT);
+	/* Nodes that aren't there, and nothing at all, are fine. */
+	EXPECT(test(1023, 1), 0);
+	EXPECT(zone(AUTOMOVABLE_ONLINE, 1023, 1), AUTOMOVABLE_ZONE_NORMAL);
+	machine = (struct automovable_machine) { 0 };
+	EXPECT(test(AUTOMOVABLE_ALL_NODES, -1), 0);
+	EXPECT(zone(AUTOMOVABLE_ONLINE, 0, -1), AUTOMOVABLE_ZONE_NORMAL);
+	EXPECT(automovable_can_online_movable(NULL, &machine, 0, -1, 1, NULL), -EINVAL);
+	EXPECT(automovable_can_online_movable(&policy, NULL, 0, -1, 1, NULL), -EINVAL);
+	EXPECT(automovable_zone_for_pfn_range(NULL, &machine, 1, 0, -1, 0, 1, NULL), -EINVAL);
+	EXPECT(automovable_zone_for_pfn_range(&policy, NULL, 1, 0, -1, 0, 1, NULL), -EINVAL);
+}
+
+static void parameters(void)
+{
+	char text[32];
+	uint32_t i;
+
+	reset();
+	EXPECT(automovable_policy_init(NULL), -EINVAL);
+	EXPECT(automovable_policy_parse(NULL, "auto_movable_ratio", "1"), -EINVAL);
+	EXPECT(automovable_policy_parse(&policy, NULL, "1"), -EINVAL);
+	EXPECT(automovable_policy_parse(&policy, "auto_movable_ratio", NULL), -EINVAL);
+	EXPECT(automovable_policy_parse(&policy, "", "1"), -ENOENT);
+	EXPECT(automovable_policy_parse(&policy, "memmap_on_memory", "Y"), -ENOENT);
+	EXPECT(automovable_policy_parse(&policy, "auto_movable_ratio", ""), -EINVAL);
+	EXPECT(automovable_policy_parse(&policy, "auto_movable_ratio", "4294967296"), -ERANGE);
+	EXPECT(automovable_policy_parse(&policy, "online_policy", "\xff\xfe"), -EINVAL);
+	EXPECT(policy.auto_movable_ratio, 301);
+	EXPECT(policy.online_policy, AUTOMOVABLE_AUTO_MOVABLE);
+	EXPECT(automovable_policy_parse(&policy, "auto_movable_ratio", "0x10\n"), 0);
+	EXPECT(policy.auto_movable_ratio, 16);
+	EXPECT(automovable_policy_print(NULL, "online_policy", text, 1), -EINVAL);
+	EXPECT(automovable_policy_print(&policy, NULL, text, 1), -EINVAL);
+	EXPECT(automovable_policy_print(&policy, "online_policy", NULL, 1), -EINVAL);
+	EXPECT(automovable_policy_print(&policy, "online_policy", NULL, 0), 13);
+	EXPECT(automovable_policy_print(&policy, "ratio", text, 1), -ENOENT);
+	memset(text, 'x', sizeof(text));
+	EXPECT(automovable_policy_print(&policy, "online_policy", text, 5), 13);
+	EXPECT(memcmp(text, "auto\0xxx", 8), 0);
+	EXPECT(automovable_policy_print(&policy, "online_policy", text, SIZE_MAX), 13);
+	EXPECT(strcmp(text, "auto-movable\n"), 0);
+	policy.online_policy = 7;
+	EXPECT(automovable_policy_print(&policy, "online_policy", text, 32), -EINVAL);
+	EXPECT(automovable_policy_parse(&policy, "auto_movable_ratio", "1"), -EINVAL);
+	for (i = 0; i < 16; i++) {
+		EXPECT(!strcmp(automovable_zone_name(i), "unknown"), i > 4);
+		EXPECT(!strcmp(automovable_zone_exit_text(i), "unknown"), i > 8);
+		EXPECT(!strcmp(automovable_test_exit_text(i), "unknown"), i > 2);
+	}
+	EXPECT(strcmp(automovable_zone_name(UINT32_MAX), "unknown"), 0);
+	EXPECT(strcmp(automovable_zone_exit_text(256), "unknown"), 0);
+	EXPECT(strcmp(automovable_error_text(-EINVAL), "invalid argument"), 0);
+	EXPECT(strcmp(automovable_error_text(INT32_MIN), "unknown"), 0);
+	EXPECT(strcmp(automovable_error_text(INT32_MAX), "no error"), 0);
+	EXPECT(strcmp(automovable_error_text(0), "no error"), 0);
+}
+
+/* Every function of a model, with arguments that only null spoils. */
+static void no_model(struct automovable_model *model, int32_t group)
+{
+	struct automovable_zone zone = { 0 };
+
+	EXPECT(automovable_model_create(NULL, NULL, &model), -EINVAL);
+	EXPECT(automovable_model_create(&policy, NULL, NULL), -EINVAL);
+	EXPECT(automovable_model_load(NULL, &policy, &machine), -EINVAL);
+	EXPECT(automovable_model_load(model, NULL, &machine), -EINVAL);
+	EXPECT(automovable_model_load(model, &policy, NULL), -EINVAL);
+	EXPECT(automovable_model_reserve(NULL, 1, 1, 1), -EINVAL);
+	EXPECT(automovable_model_set_policy(NULL, &policy), -EINVAL);
+	EXPECT(automovable_model_set_policy(model, NULL), -EINVAL);
+	EXPECT(automovable_model_add_node(NULL, nodes), -EINVAL);
+	EXPECT(automovable_model_add_node(model, NULL), -EINVAL);
+	EXPECT(automovable_model_remove_node(NULL, 0), -EINVAL);
+	EXPECT(automovable_model_set_zone(NULL, 0, 0, &zone), -EINVAL);
+	EXPECT(automovable_model_set_zone(model, 0, 0, NULL), -EINVAL);
+	EXPECT(automovable_model_adjust_present_pages(NULL, 0, 0, -1, 1, 0), -EINVAL);
+	EXPECT(automovable_model_register_static(NULL, 0, 1), -EINVAL);
+	EXPECT(automovable_model_register_dynamic(NULL, 0, 32768), -EINVAL);
+	EXPECT(automovable_model_adjust_blocks(NULL, group, 1), -EINVAL);
+	EXPECT(automovable_model_unregister(NULL, group), -EINVAL);
+	EXPECT(automovable_model_online_sections(NULL, sections), -EINVAL);
+	EXPECT(automovable_model_online_sections(model, NULL), -EINVAL);
+	EXPECT(automovable_model_offline_sections(NULL, 0, 1), -EINVAL);
+	EXPECT(automovable_model_policy(NULL, &policy), -EINVAL);
+	EXPECT(automovable_model_policy(model, NULL), -EINVAL);
+	EXPECT(automovable_model_node(NULL, 0, nodes), -EINVAL);
+	EXPECT(automovable_model_node(model, 0, NULL), -EINVAL);
+	EXPECT(automovable_model_group(NULL, group, groups), -EINVAL);
+	EXPECT(automovable_model_group(model, group, NULL), -EINVAL);
+	EXPECT(automovable_model_can_online_movable(NULL, 0, -1, 1, NULL), -EINVAL);
+	EXPECT(automovable_model_zone_for_pfn_range(NULL, 1, 0, -1, 0, 1, NULL), -EINVAL);
+	automovable_model_destroy(NULL);
+}
+
+static void models(void)
+{
+	struct automovable_zone zone = { .present_pages = UINT64_MAX };
+	struct automovable_model *model;
+	struct automovable_answer before, after;
+	struct automovable_group group;
+	struct automovable_node node;
+
+	reset();
+	EXPECT(automovable_model_create(&policy, &machine, &model), 0);
+	EXPECT(automovable_model_zone_for_pfn_range(model, 1, 0, 1, 0, 1, &before),
+	       AUTOMOVABLE_ZONE_NORMAL);
+	no_model(model, 0);
+
+	EXPECT(automovable_model_reserve(model, 1025, 0, 0), -EINVAL);
+	EXPECT(automovable_model_reserve(model, 0, UINT64_MAX, 0), -EINVAL);
+	EXPECT(automovable_model_reserve(model, 0, 0, UINT64_MAX), -EINVAL);
+	EXPECT(automovable_model_reserve(model, 0, 0, 0), 0);
+	EXPECT(automovable_model_add_node(model, nodes), -EEXIST);
+	nodes[0].nid = 1024;
+	EXPECT(automovable_model_add_node(model, nodes), -EINVAL);
+	EXPECT(automovable_model_remove_node(model, 1024), -EINVAL);
+	EXPECT(automovable_model_remove_node(model, 7), -ENOENT);
+	EXPECT(automovable_model_set_zone(model, 7, 0, &zone), -ENOENT);
+	EXPECT(automovable_model_set_zone(model, 0, 5, &zone), -EINVAL);
+	EXPECT(automovable_model_set_zone(model, -1, 0, &zone), -EINVAL);
+	EXPECT(automovable_model_adjust_present_pages(model, 7, 0, -1, 1, 0), -ENOENT);
+	EXPECT(automovable_model_adjust_present_pages(model, 0, 5, -1, 1, 0), -EINVAL);
+	EXPECT(automovable_model_adjust_present_pages(model, 0, 0, 9, 1, 0), -ENOENT);
+	EXPECT(automovable_model_adjust_present_pages(model, 0, 0, -2, 1, 0), -EINVAL);
+	EXPECT(automovable_model_adjust_present_pages(model, 0, 0, -1, 1, 2), -EINVAL);
+	EXPECT(automovable_model_register_static(model, 0, 0), -EINVAL);
+	EXPECT(automovable_model_register_static(model, 1024, 1), -EINVAL);
+	EXPECT(automovable_model_register_dynamic(model, 0, 1), -EINVAL);
+	EXPECT(automovable_model_register_dynamic(model, 0, 32769), -EINVAL);
+	EXPECT(automovable_model_adjust_blocks(model, 9, 1), -ENOENT);
+	EXPECT(automovable_model_unregister(model, 9), -ENOENT);
+	EXPECT(automovable_model_unregister(model, -1), -ENOENT);
+	EXPECT(automovable_model_adjust_blocks(model, 0, INT32_MIN), 0);
+	EXPECT(automovable_model_unregister(model, 0), -EBUSY);
+	EXPECT(automovable_model_online_sections(model, sections), -EEXIST);
+	sections[0].zone = 256;
+	EXPECT(automovable_model_online_sections(model, sections), -EINVAL);
+	EXPECT(automovable_model_offline_sections(model, 0, 0), -EINVAL);
+	EXPECT(automovable_model_offline_sections(model, UINT64_MAX, UINT64_MAX), -EINVAL);
+	EXPECT(automovable_model_node(model, 7, &node), -ENOENT);
+	EXPECT(automovable_model_node(model, -1, &node), -EINVAL);
+	EXPECT(automovable_model_group(model, -1, &group), -ENOENT);
+	EXPECT(automovable_model_group(model, 2, &group), -ENOENT);
+	EXPECT(automovable_model_can_online_movable(model, -2, -1, 1, NULL), -EINVAL);
+	EXPECT(automovable_model_can_online_movable(model, 0, 2, 1, NULL), -ENOENT);
+	EXPECT(automovable_model_zone_for_pfn_range(model, 4, 0, -1, 0, 1, NULL), -EINVAL);
+	EXPECT(automovable_model_zone_for_pfn_range(model, 1, -1, -1, 0, 1, NULL), -EINVAL);
+	EXPECT(automovable_model_zone_for_pfn_range(model, 1, 0, -2, 0, 1, NULL), -EINVAL);
+	policy.online_policy = 2;
+	EXPECT(automovable_model_set_policy(model, &policy), -EINVAL);
+
+	EXPECT(automovable_model_zone_for_pfn_range(model, 1, 0, 1, 0, 1, &after),
+	       AUTOMOVABLE_ZONE_NORMAL);
+	EXPECT(memcmp(&before, &after, sizeof(before)), 0);
+
+	/* Counters of any size, and their sums, wrap. */
+	EXPECT(automovable_model_set_zone(model, 0, AUTOMOVABLE_ZONE_MOVABLE, &zone), 0);
+	EXPECT(automovable_model_set_zone(model, 1, AUTOMOVABLE_ZONE_MOVABLE, &zone), 0);
+	EXPECT(automovable_model_adjust_present_pages(model, 0, 3, 1, INT64_MIN, 1), 0);
+	EXPECT(automovable_model_adjust_present_pages(model, 0, 3, 1, INT64_MAX, 1), 0);
+	EXPECT(automovable_model_group(model, 1, &group), 0);
+	EXPECT(group.present_movable_pages == UINT64_MAX, true);
+	EXPECT(automovable_model_can_online_movable(model, -1, 1, UINT64_MAX, NULL), 0);
+	automovable_model_destroy(model);
+}
+
+int main(void)
+{
+	EXPECT(automovable_version(), AUTOMOVABLE_VERSION);
+	machines();
+	questions();
+	parameters();
+	models();
+	return failures != 0;
+}
