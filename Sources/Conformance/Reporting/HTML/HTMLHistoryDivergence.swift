@@ -14,14 +14,18 @@ struct HTMLHistoryDivergence {
 
   var text: String {
     let tables = HistoryTables(divergence, in: report)
-    let shown = tables.machine + [tables.operations, tables.differences]
+    // The parameters are too many for a line.
+    let machine = [tables.machine[0].htmlList] + tables.machine.dropFirst().map(\.html)
+    let differences =
+      tables.differences.rows.isEmpty ? [] : [tables.differences.html { _ in true }]
+    let shown = machine + [tables.operations.html { $0[0].text == ">" }] + differences
     return """
       <article id="divergence-\(number)">
       <h3><span>\(number)</span> <code>\(divergence.signature.breakableMarkup)</code></h3>
       <p>Found by <em>\(divergence.strategy.rawValue)</em>, history \(divergence.index), \
       with \(divergence.original.size); shrunk to \(divergence.shrunk.size).</p>
       <h4>Minimal history</h4>
-      \(shown.filter { !$0.rows.isEmpty }.map(\.html).joined(separator: "\n"))
+      \(shown.joined(separator: "\n"))
       <h4>The minimal history as a trace</h4>
       <pre>\(divergence.expectedTrace.lines.markup)</pre>
       <h4>To run the history as found again</h4>

@@ -82,10 +82,13 @@ extension HTMLReport {
 
     article { border-top: 2px solid var(--bad); padding: 1.25rem 0 .5rem; margin-top: 2rem; }
     .case, .answers { width: auto; font-size: .875rem; }
-    .case { margin-bottom: 1.1rem; }
+    article .scroll, dl.case { margin-bottom: 1.1rem; }
     .case caption { font-weight: 600; padding-bottom: 0; }
-    .case td, .case th { white-space: nowrap; padding-top: .25rem; padding-bottom: .25rem; }
+    .case th { white-space: nowrap; }
+    .case td, .case th { padding-top: .25rem; padding-bottom: .25rem; }
     .case i { color: var(--soft); }
+    .case .differs > * { background: var(--badwash); }
+    dl.case { gap: .5rem 1.75rem; }
     .answers { min-width: min(100%, 36rem); }
     .answers th[scope=row] { white-space: nowrap; }
     .answers th small { display: inline; margin-left: .75em; }

@@ -88,9 +88,14 @@ extension HTMLReport {
         """
       }
     let extent =
-      report.comparesIntermediates
-      ? "Every result and every value on the way to it that both tell was compared, bit for bit."
-      : "Results were compared; values on the way were not, as not both tell them."
+      if report.strategies.contains(where: { $0.strategy.makesHistories }) {
+        "After every operation its result, all counters and spans, and the blocks that it "
+          + "named were compared."
+      } else if report.comparesIntermediates {
+        "Every result and every value on the way to it that both tell was compared, bit for bit."
+      } else {
+        "Results were compared; values on the way were not, as not both tell them."
+      }
     return """
       <section>
       <h2>What was compared</h2>

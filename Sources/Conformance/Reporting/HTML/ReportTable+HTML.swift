@@ -2,15 +2,20 @@
 
 extension ReportTable {
   /// The table as HTML, its title as caption.
-  var html: String {
-    let head = columns.map {
-      "<th scope=\"col\"\($0.alignment.attribute)>\($0.title.markup)</th>"
+  var html: String { html { _ in false } }
+
+  /// The table as HTML, some rows set off as those that differ.
+  func html(differs: ([Cell]) -> Bool) -> String {
+    // A column of marks says what the rows' colour says.
+    let shown = columns.indices.filter { columns[$0].title != "" }
+    let head = shown.map {
+      "<th scope=\"col\"\(columns[$0].alignment.attribute)>\(columns[$0].title.markup)</th>"
     }
     let body = rows.map { row in
-      let cells = columns.indices.map {
+      let cells = shown.map {
         "<td\(columns[$0].alignment.attribute)>\(row[$0].html)</td>"
       }
-      return "<tr>\(cells.joined())</tr>"
+      return "<tr\(differs(row) ? " class=\"differs\"" : "")>\(cells.joined())</tr>"
     }
     return HTMLReport.scrolling(
       title,
@@ -23,6 +28,16 @@ extension ReportTable {
       </tbody>
       </table>
       """)
+  }
+}
+
+extension ReportTable {
+  /// A table of one row as a list, which may be as narrow as the page.
+  var htmlList: String {
+    let items = zip(columns, rows.first ?? []).map { column, cell in
+      "<div><dt>\(column.title.markup)</dt><dd><code>\(cell.html)</code></dd></div>"
+    }
+    return "<dl class=\"case\">\n\(items.joined(separator: "\n"))\n</dl>"
   }
 }
 
