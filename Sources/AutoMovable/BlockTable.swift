@@ -4,6 +4,7 @@
 ///
 /// Mirrors the xarray `memory_blocks`. Boot blocks are kept as runs until
 /// somebody touches them, as a large machine has tens of thousands.
+@usableFromInline
 struct BlockTable: Sendable {
   /// The blocks that were added, or were there at boot and have been touched
   /// since, ids ascending.
@@ -26,6 +27,7 @@ struct BlockTable: Sendable {
 
 extension BlockTable {
   /// The block with a number.
+  @usableFromInline
   func block(_ id: MemoryBlockID) -> MemoryBlock? {
     if let index = touchedIndex(of: id) { return touched[index] }
     if let run = earlyIndex(of: id) { return early[run].block(id) }

@@ -4,6 +4,8 @@ extension HotplugMachine {
   /// The block with a number. Mirrors `find_memory_block_by_id`.
   ///
   /// - Complexity: O(log *n*)
+  // Inlinable, so that the table is looked at where it is.
+  @inlinable @inline(__always)
   public func block(_ id: MemoryBlockID) -> MemoryBlock? {
     blocks.block(id)
   }

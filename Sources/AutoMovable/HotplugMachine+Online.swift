@@ -41,6 +41,8 @@ extension HotplugMachine {
 
 extension HotplugMachine {
   /// The zone that a block would be onlined to now.
+  // Inlined, so that the machine isn't copied for the call.
+  @inline(__always)
   public func onlineZone(
     for block: MemoryBlock, as onlineType: OnlineType = .online
   ) -> OnlineDecision {

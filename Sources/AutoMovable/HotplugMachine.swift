@@ -21,6 +21,7 @@ public struct HotplugMachine: Sendable {
 
   /// The memory blocks. A table of its own, so that who looks one up doesn't
   /// copy the machine.
+  @usableFromInline
   var blocks: BlockTable
 
   /// The boot memory that doesn't fill its sections.

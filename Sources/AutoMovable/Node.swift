@@ -21,8 +21,16 @@ extension Node {
   /// The zone of a type. Mirrors `NODE_DATA(nid)->node_zones[type]`.
   @inlinable
   public subscript(type: ZoneType) -> Zone {
-    @inline(__always) get { zones[Int(type.rawValue)] }
-    // In place, or all zones would be copied out and in again.
+    // By known positions, and in place: all zones would be copied otherwise.
+    @inline(__always) get {
+      switch type {
+      case .dma: zones[0]
+      case .dma32: zones[1]
+      case .normal: zones[2]
+      case .movable: zones[3]
+      case .device: zones[4]
+      }
+    }
     @inline(__always) _modify { yield &zones[Int(type.rawValue)] }
   }
 }

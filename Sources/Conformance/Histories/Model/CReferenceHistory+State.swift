@@ -4,6 +4,30 @@ public import AutoMovable
 import CReference
 
 extension CReferenceHistory {
+  public func hasCounters(
+    _ nodes: Span<Node>, _ totals: Span<NodeTotals>, _ groups: Span<MemoryGroup>
+  ) -> Bool {
+    // Bits are gathered and looked at once: equal is by far the usual case.
+    var difference: UInt64 = 0
+    var next = unsafe first_online_pgdat(context)
+    for index in nodes.indices {
+      guard let pgdat = unsafe next else { return false }
+      difference |= unsafe pgdat.difference(from: nodes[index], totals[index])
+      unsafe next = pgdat.pointee.next_online_pgdat
+    }
+    guard unsafe next == nil else { return false }
+    var position = 0
+    for mgid in 0..<groupEnd {
+      guard let group = unsafe memory_group_find_by_id(context, mgid) else { continue }
+      guard position < groups.count, groups[position].id.rawValue == mgid else {
+        return false
+      }
+      difference |= unsafe group.difference(from: groups[position])
+      position += 1
+    }
+    return position == groups.count && difference == 0
+  }
+
   public func addCounters(to digest: inout StateDigest) {
     var node = unsafe first_online_pgdat(context)
     while let pgdat = unsafe node {

@@ -85,6 +85,12 @@ public struct CoreHistory: HistoryModel {
 // MARK: State
 
 extension CoreHistory {
+  public mutating func hasSameCounters(as other: inout some HistoryModel) -> Bool {
+    let state = machine.state
+    return other.hasCounters(
+      state.nodes.span, machine.nodeTotals.span, state.groups.groups.span)
+  }
+
   public mutating func addCounters(to digest: inout StateDigest) {
     let state = machine.state
     let nodes = state.nodes.span
