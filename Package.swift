@@ -110,7 +110,9 @@ let package = Package(
     // The libraries are there to be read about, not to be called.
     .testTarget(
       name: "DocumentationTests",
-      dependencies: ["AutoMovable", "Conformance", "KernelSource", "LiveSystem", "TestSupport"],
+      dependencies: [
+        "AutoMovable", "AutoMovableC", "Conformance", "KernelSource", "LiveSystem", "TestSupport",
+      ],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

@@ -31,7 +31,8 @@ extension GroupStatistics {
   /// - Parameters:
   ///   - kernelPages: The group's pages in kernel zones.
   ///   - movablePages: The group's pages in `ZONE_MOVABLE`.
-  ///   - ratio: The ratio in percent, not 0.
+  ///   - ratio: The ratio in percent.
+  /// - Precondition: The ratio isn't 0.
   @inlinable
   public static func requirement(
     kernelPages: UInt64, movablePages: UInt64, ratio: UInt32

@@ -7,7 +7,7 @@ import Testing
 struct CommentTests {
   @Test(
     "Every public symbol has one",
-    arguments: ["AutoMovable", "Conformance", "KernelSource", "LiveSystem"])
+    arguments: ["AutoMovable", "AutoMovableC", "Conformance", "KernelSource", "LiveSystem"])
   func everySymbolIsDocumented(module: String) throws {
     let symbols = try SymbolGraph(of: module).symbols
     try #require(!symbols.isEmpty)
