@@ -5,6 +5,9 @@ struct KernelExtract {
   /// The text.
   private(set) var text: [UInt8] = []
 
+  /// The files that were looked into.
+  var files: Set<String> { Set(sources.keys) }
+
   private let tree: KernelTree
   private var sources: [String: CSource] = [:]
 
@@ -16,7 +19,8 @@ struct KernelExtract {
     for step in steps {
       switch step {
       case .include(let header): add("#include \"\(header)\"\n")
-      case .cut(let file, let spellings): try cut(spellings, from: file)
+      case .cut(let file, let older, let spellings):
+        try cut(spellings, from: file, or: older)
       }
     }
   }
@@ -24,8 +28,18 @@ struct KernelExtract {
 
 extension KernelExtract {
   private mutating func cut(
-    _ spellings: [KernelItem], from file: String
+    _ spellings: [KernelItem], from file: String, or older: String?
   ) throws(KernelSourceError) {
+    if try cut(spellings, from: file) { return }
+    if let older, tree.has(older), try cut(spellings, from: older) { return }
+    let names = spellings.map(\.description).joined(separator: " or ")
+    throw .missing(file: file, item: names)
+  }
+
+  /// Cuts the first spelling that is in a file, if any is.
+  private mutating func cut(
+    _ spellings: [KernelItem], from file: String
+  ) throws(KernelSourceError) -> Bool {
     let source = try source(file)
     for item in spellings {
       let ranges = source.ranges(of: item)
@@ -33,10 +47,9 @@ extension KernelExtract {
       for range in ranges { try add(range, of: source) }
       // So that whoever calls a function can tell by which name.
       if case .function(let name) = item { add("#define HAVE_\(name) 1\n") }
-      return
+      return true
     }
-    let names = spellings.map(\.description).joined(separator: " or ")
-    throw .missing(file: file, item: names)
+    return false
   }
 
   /// Adds a piece under the conditions that it has in its file, and with its

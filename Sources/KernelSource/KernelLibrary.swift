@@ -38,7 +38,8 @@ public struct KernelLibrary {
       flags.remove(.histories)
       lack = error
     }
-    origin = try Self.origin(tree, scratch: folder)
+    origin = try Self.origin(
+      tree, KernelRecipe.olderFiles.filter(extract.files.contains), scratch: folder)
     try Self.write(extract, of: tree, origin: origin, to: folder)
     (flags, lack) = try Self.compile(in: folder, flags, lack)
     hasTraces = flags.contains(.traces)
@@ -51,9 +52,9 @@ public struct KernelLibrary {
 
 extension KernelLibrary {
   private static func origin(
-    _ tree: KernelTree, scratch: TemporaryFolder
+    _ tree: KernelTree, _ olderFiles: [String], scratch: TemporaryFolder
   ) throws(KernelSourceError) -> String {
-    let files = KernelRecipe.files.dropFirst()
+    let files = KernelRecipe.files.dropFirst() + olderFiles
     let sums = try HostProgram(name: "sha256sum").run(
       ["--"] + files, in: tree.root, scratch: scratch)
     let hashes = sums.split(separator: "\n").map { line in

@@ -4,8 +4,9 @@
 enum KernelRecipe {
   /// A step of the recipe.
   enum Step {
-    /// Cut an item out of a file; the first of several spellings that is there.
-    case cut(file: String, [KernelItem])
+    /// Cut an item out of a file, or out of another one where it was in older
+    /// trees; the first of several spellings that is there.
+    case cut(file: String, or: String? = nil, [KernelItem])
 
     /// Include a header that is not the tree's.
     case include(String)
@@ -21,9 +22,14 @@ enum KernelRecipe {
       "include/linux/mmzone.h",
       [
         .function("zone_end_pfn"), .function("zone_is_empty"), .function("zone_intersects"),
-        .function("is_zone_movable_page"), .function("populated_zone"),
-        .macro("for_each_populated_zone"),
+        .function("populated_zone"), .macro("for_each_populated_zone"),
       ])
+    // Moved between 5.15 and 6.1.
+    + [
+      .cut(
+        file: "include/linux/mmzone.h", or: "include/linux/mm.h",
+        [.function("is_zone_movable_page")])
+    ]
     + [.cut(file: "include/linux/mmzone.h", [.macro("zone_idx"), .function("zone_idx")])]
     + cut(
       "mm/mmzone.c",
@@ -93,6 +99,11 @@ enum KernelRecipe {
 
   private static func cut(_ file: String, _ items: [KernelItem]) -> [Step] {
     items.map { .cut(file: file, [$0]) }
+  }
+
+  /// The files that older trees have an item in.
+  static let olderFiles: [String] = (decisions + books).compactMap {
+    if case .cut(_, let older?, _) = $0 { older } else { nil }
   }
 
   /// The files of a tree that are read: those that are cut from, and two that

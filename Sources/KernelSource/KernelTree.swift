@@ -31,7 +31,7 @@ struct KernelTree {
           [
             "-xf", path, "-C", folder.path, "--strip-components=1", "--wildcards",
             "--anchored", "--no-wildcards-match-slash", "--occurrence=1",
-          ] + KernelRecipe.files.map { "*/\($0)" },
+          ] + (KernelRecipe.files + KernelRecipe.olderFiles).map { "*/\($0)" },
           scratch: scratch)
         failure = nil
       } catch {
@@ -46,6 +46,11 @@ struct KernelTree {
     guard FileManager.default.fileExists(atPath: "\(root)/mm/memory_hotplug.c") else {
       throw .noTree(path: path)
     }
+  }
+
+  /// Whether there is a file.
+  func has(_ file: String) -> Bool {
+    FileManager.default.fileExists(atPath: "\(root)/\(file)")
   }
 
   /// The bytes of a file.

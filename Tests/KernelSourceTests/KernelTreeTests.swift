@@ -78,6 +78,28 @@ struct KernelTreeTests {
   }
 
   @Test
+  func whatMovedIsFoundWhereItWas() throws {
+    let small = try SmallTree()
+    let file = "include/linux/mmzone.h"
+    try small.edit(file, "static inline bool is_zone_movable_page", "static bool renamed")
+    #expect(
+      throws: KernelSourceError.missing(file: file, item: "function is_zone_movable_page")
+    ) { try small.extract }
+    try small.folder.write(
+      Array(
+        """
+        static inline bool is_zone_movable_page(const struct page *page)
+        {
+        \treturn page_zonenum(page) == ZONE_MOVABLE;
+        }
+        """.utf8), to: "small/include/linux/mm.h")
+    let library = try KernelLibrary(
+      source: small.path, output: small.folder.file("kernel.so"))
+    #expect(library.hasTraces && library.lackOfHistories == nil)
+    #expect(library.origin.contains("include/linux/mm.h "))
+  }
+
+  @Test
   func aMissingFileIsNamed() throws {
     let small = try SmallTree()
     try FileManager.default.removeItem(atPath: "\(small.path)/mm/mmzone.c")
