@@ -82,6 +82,10 @@ let package = Package(
       dependencies: ["AutoMovable", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
+      name: "AutoMovableCTests",
+      dependencies: ["AutoMovable", "AutoMovableC", "CAutoMovable"],
+      swiftSettings: strict),
+    .testTarget(
       name: "ConformanceTests",
       dependencies: [
         "AutoMovable",

@@ -14,6 +14,7 @@ extension MemoryModel {
   ///   - scope: What to sum over.
   /// - Complexity: O(1) besides finding the group; see
   ///   ``MemoryGroupRegistry/subscript(_:)``. Allocates nothing.
+  @inline(__always)
   public func ratioTest(
     adding pages: UInt64, groupID: MemoryGroupID? = nil, in scope: RatioTest.Scope
   ) -> RatioTest {
