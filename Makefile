@@ -97,7 +97,7 @@ bench: setup ## Measure decisions, cases and allocations
 	Benchmarks/run
 
 lint: setup ## Check the formatting of Swift sources
-	$(SWIFT) format lint --strict -r --parallel Sources Tests Benchmarks/Sources Package.swift
+	$(SWIFT) format lint --strict -r --parallel Sources Tests Benchmarks/Sources Examples Package.swift
 
 clean: ## Remove what was built
 	rm -rf .build .build-*
