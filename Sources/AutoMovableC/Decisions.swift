@@ -18,9 +18,10 @@ public func automovable_can_online_movable(
   result { () throws(ErrorNumber) in
     let policy = try unsafe Policy(policy)
     let machine = try unsafe Machine(machine)
+    let scope = try RatioTest.Scope(c: nid)
+    let target = try machine.group(at: group)
     let record = machine.test(
-      adding: pageCount, target: try machine.group(at: group),
-      in: try RatioTest.Scope(c: nid), ratio: policy.autoMovableRatio)
+      adding: pageCount, target: target, in: scope, ratio: policy.autoMovableRatio)
     unsafe test?.pointee = automovable_test(record)
     return record.isAllowed ? 1 : 0
   }
@@ -38,12 +39,13 @@ public func automovable_zone_for_pfn_range(
   result { () throws(ErrorNumber) in
     let policy = try unsafe Policy(policy)
     let machine = try unsafe Machine(machine)
+    let onlineType = try OnlineType(c: onlineType)
     let nodeID = try NodeID(c: nid)
     let group = try machine.group(at: group)
     let nodes: [1 of Node] = [machine.node(nodeID)]
     let decision = policy.zoneChoice(
       for: PageRange(startPFN: startPFN, pageCount: pageCount),
-      onlineType: try OnlineType(c: onlineType), nodeID: nodeID, group: group,
+      onlineType: onlineType, nodeID: nodeID, group: group,
       nodes: nodes.span
     ) {
       machine.unit($0)
