@@ -36,7 +36,7 @@ diff-model: build ## Compare the running totals with the C port, as `diff` does 
 	$(RELEASE) diff --of model --against c $(VECTORS) $(DIFF_FLAGS)
 	$(RELEASE) diff --of model --against c --model sequences $(SEQUENCE_FLAGS)
 
-test: setup check-c embedded wasm docs ## Run all tests
+test: setup check-c embedded wasm golden-library docs ## Run all tests
 	$(SWIFT) test
 	@$(MAKE) --no-print-directory examples sanitize-threads
 

@@ -5,7 +5,7 @@
 EMBEDDED := .build-embedded
 RECORDS := $(EMBEDDED)/golden.records
 
-.PHONY: embedded records wasm
+.PHONY: embedded golden-library records wasm
 
 # Built for debugging, as the tests build it.
 records: setup
@@ -20,3 +20,12 @@ embedded: records ## Compile the core as Embedded Swift for bare machines, and d
 
 wasm: embedded ## Link the core to WebAssembly, and decide the golden vectors in wasmkit and Chromium
 	@SWIFTC='$(SWIFTC)' .ci/wasm $(EMBEDDED)
+
+golden-library: library records ## Decide the golden vectors by the C library, walking and by models
+	@for way in WALK MODEL; do \
+	  $(CC) -std=c11 -O2 -Wall -Wextra -Werror -DGOLDEN_$$way -ISources/CAutoMovable/include \
+	    Tests/Embedded/golden.c Tests/Embedded/host_libc.c $(LIBRARY)/libautomovable.a \
+	    -o $(EMBEDDED)/golden-library && \
+	  printf 'libautomovable.a, %s: ' $$way && \
+	  $(EMBEDDED)/golden-library <$(RECORDS) || exit 1; \
+	done

@@ -99,6 +99,58 @@ static uint64_t fold(uint64_t digest, const void *words, unsigned int count)
 	return digest;
 }
 
+#if defined(GOLDEN_MODEL)
+/* By running totals, for who has an allocator. */
+static struct automovable_model *model;
+
+static int32_t load(const struct record *record, const struct automovable_machine *machine)
+{
+	return model ? automovable_model_load(model, &record->policy, machine)
+		     : automovable_model_create(&record->policy, machine, &model);
+}
+
+static int32_t can_online_movable(const struct record *record,
+				  const struct automovable_machine *machine,
+				  struct automovable_test *test)
+{
+	int32_t result = load(record, machine);
+
+	return result < 0 ? result
+			  : automovable_model_can_online_movable(model, record->nid,
+								 record->group,
+								 record->nr_pages, test);
+}
+
+static int32_t zone_for_pfn_range(const struct record *record,
+				  const struct automovable_machine *machine,
+				  struct automovable_answer *answer)
+{
+	int32_t result = load(record, machine);
+
+	return result < 0 ? result
+			  : automovable_model_zone_for_pfn_range(
+				    model, record->online_type, record->nid, record->group,
+				    record->start_pfn, record->nr_pages, answer);
+}
+#else
+static int32_t can_online_movable(const struct record *record,
+				  const struct automovable_machine *machine,
+				  struct automovable_test *test)
+{
+	return automovable_can_online_movable(&record->policy, machine, record->nid,
+					      record->group, record->nr_pages, test);
+}
+
+static int32_t zone_for_pfn_range(const struct record *record,
+				  const struct automovable_machine *machine,
+				  struct automovable_answer *answer)
+{
+	return automovable_zone_for_pfn_range(&record->policy, machine, record->online_type,
+					      record->nid, record->group, record->start_pfn,
+					      record->nr_pages, answer);
+}
+#endif
+
 static bool decide(const struct record *record, const struct automovable_machine *machine,
 		   uint64_t *digest)
 {
@@ -106,9 +158,7 @@ static bool decide(const struct record *record, const struct automovable_machine
 	int32_t result;
 
 	if (record->function == 0) {
-		result = automovable_can_online_movable(&record->policy, machine, record->nid,
-							record->group, record->nr_pages,
-							&answer.system);
+		result = can_online_movable(record, machine, &answer.system);
 		if (result < 0)
 			return false;
 		answer.result = (uint64_t)result;
@@ -116,9 +166,7 @@ static bool decide(const struct record *record, const struct automovable_machine
 		*digest = fold(*digest, &answer.system, 8);
 		return answer.result == record->result;
 	}
-	result = automovable_zone_for_pfn_range(&record->policy, machine, record->online_type,
-						record->nid, record->group, record->start_pfn,
-						record->nr_pages, &answer);
+	result = zone_for_pfn_range(record, machine, &answer);
 	if (result < 0)
 		return false;
 	*digest = fold(*digest, &answer, 24);
