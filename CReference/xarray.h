@@ -48,9 +48,10 @@ static inline void *xa_load(const struct xarray *xa, unsigned long index)
 #define xa_for_each_marked(xa, word, bits, entry, filter)		\
 	for ((word) = 0; (word) * BITS_PER_LONG < (xa)->xa_end; (word)++) \
 		for ((bits) = (xa)->xa_marks[filter][word];		\
-		     (bits) && ((entry) = (xa)->xa_slots[		\
+		     (entry) = (bits) ? (xa)->xa_slots[			\
 				(word) * BITS_PER_LONG +		\
-				(unsigned long)__builtin_ctzl(bits)], 1); \
+				(unsigned long)__builtin_ctzl(bits)] : NULL, \
+		     (bits);						\
 		     (bits) &= (bits) - 1)
 
 #endif /* AUTOMOVABLE_XARRAY_H */

@@ -49,8 +49,9 @@ def main():
     lines, branches, pairs = {}, {}, {}
     for function in data["functions"]:
         file, _, name = function["name"].rpartition(":")
-        # A header's functions have a copy in each file; the policy's is meant.
-        if name not in FUNCTIONS or file not in ("", "memory_hotplug.c"):
+        # A header's functions have a copy in each file; meant are the policy's and
+        # the one that port.c asks what the policy can't.
+        if name not in FUNCTIONS or file not in ("", "memory_hotplug.c", "port.c"):
             continue
         paths = function["filenames"]
         for first, _, last, _, _, file, *_ in function["regions"][:1]:

@@ -30,6 +30,7 @@ SECONDS = 20  # a mutant that takes longer is taken to hang
 STRATEGIES = ["plausible", "boundary", "requirement", "extreme", "zone-edges",
               "units", "odd", "uniform", "mixed"]
 CASES = 100_000
+AGAIN = "port_again"
 
 # Rules: a pattern, and what takes its place, each of which is a mutant.
 COMMON = [
@@ -198,16 +199,37 @@ class CBuilder:
             if source.stem not in todo:
                 continue
             path = source if source.parent == HERE else tree / source.name
-            if not run(["cc", *self.FLAGS, f"-I{tree}", f"-I{tree}/include",
-                        f"-I{ROOT}/Sources/OracleInterface/include",
-                        "-c", str(path), "-o", str(self.folder / (source.stem + ".o"))]):
+            if not self.compile(path, source.stem):
+                return False
+            if source.parent == HERE and not self.compile(path, AGAIN, "-DASK_AGAIN"):
                 return False
         self.stale = changed
-        objects = [str(self.folder / (source.stem + ".o")) for source in self.sources]
+        stems = [source.stem for source in self.sources]
+        return (self.link(stems, output)
+                and self.link([AGAIN if stem == "port" else stem for stem in stems],
+                              self.for_vectors(output)))
+
+    def compile(self, path, stem, *flags):
+        tree = self.folder / "CReference"
+        return run(["cc", *self.FLAGS, *flags, f"-I{tree}", f"-I{tree}/include",
+                    f"-I{ROOT}/Sources/OracleInterface/include",
+                    "-c", str(path), "-o", str(self.folder / (stem + ".o"))])
+
+    def link(self, stems, output):
+        objects = [str(self.folder / (stem + ".o")) for stem in stems]
         return run(["cc", "-shared", "-o", str(output), *objects])
+
+    @staticmethod
+    def for_vectors(library):
+        """The library that also asks of each vector what no vector can ask."""
+        return library.with_name(AGAIN + ".so")
 
 
 class SwiftBuilder:
+    @staticmethod
+    def for_vectors(library):
+        return library
+
     FLAGS = ["-O", "-parse-as-library", "-swift-version", "6", "-suppress-warnings",
              "-module-name", "CoreMutant", f"-I{ROOT}/Sources/OracleInterface/include"]
 
@@ -257,8 +279,8 @@ def verdict(done):
     return {0: None, 1: "answer"}.get(done.returncode, "error")
 
 
-def judge(tool, library, vectors, folder):
-    result = {"vectors": verdict(run([tool, "verify", "--with", library, *vectors],
+def judge(tool, library, for_vectors, vectors, folder):
+    result = {"vectors": verdict(run([tool, "verify", "--with", for_vectors, *vectors],
                                      capture=True))}
     result["cases"] = {}
     for strategy in STRATEGIES:
@@ -310,7 +332,9 @@ def main():
     if not builder.build(None, library):
         print("mutants.py: the unchanged code cannot be built", file=sys.stderr)
         return 2
-    if judge(options.tool, str(library), options.vectors, folder)["cases"]:
+    unchanged = judge(options.tool, str(library), str(builder.for_vectors(library)),
+                      options.vectors, folder)
+    if unchanged["vectors"] or unchanged["cases"]:
         print("mutants.py: the unchanged code is told apart from itself", file=sys.stderr)
         return 2
     earlier = {}
@@ -323,7 +347,9 @@ def main():
             library = folder / f"mutant{number}.so"
             result = {"name": mutant.name, "built": builder.build(mutant, library)}
             if result["built"]:
-                result |= judge(options.tool, str(library), options.vectors, folder)
+                result |= judge(options.tool, str(library),
+                                str(builder.for_vectors(library)), options.vectors,
+                                folder)
                 library.unlink()
         result["reason"] = reasons.get(mutant.change)
         results.append(result)
