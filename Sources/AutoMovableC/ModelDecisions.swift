@@ -14,10 +14,11 @@ public func automovable_model_can_online_movable(
   _ test: UnsafeMutablePointer<automovable_test>?
 ) -> Int32 {
   result { () throws(ErrorNumber) in
-    let handle = try unsafe ModelHandle(model)
+    let model = try unsafe ModelPointer(c: model)
     let scope = try RatioTest.Scope(c: nid)
-    let groupID = try handle.pointee.target(c: group)
-    let record = handle.pointee.ratioTest(adding: pageCount, groupID: groupID, in: scope)
+    let groupID = try unsafe model.pointee.target(c: group)
+    let record = unsafe model.pointee.ratioTest(
+      adding: pageCount, groupID: groupID, in: scope)
     unsafe test?.pointee = automovable_test(record)
     return record.isAllowed ? 1 : 0
   }
@@ -31,21 +32,21 @@ public func automovable_model_zone_for_pfn_range(
   _ answer: UnsafeMutablePointer<automovable_answer>?
 ) -> Int32 {
   result { () throws(ErrorNumber) in
-    let handle = try unsafe ModelHandle(model)
+    let model = try unsafe ModelPointer(c: model)
     let onlineType = try OnlineType(c: onlineType)
     let nodeID = try NodeID(c: nid)
-    let groupID = try handle.pointee.target(c: group)
+    let groupID = try unsafe model.pointee.target(c: group)
     let range = PageRange(startPFN: startPFN, pageCount: pageCount)
     // As `MemoryModel.zone`, whose call would copy the model, arrays and all: its
     // counts of references would be what threads wait for.
-    let group = groupID.flatMap { handle.pointee.state.groups[$0] }
-    let decision = handle.pointee.policy.zoneChoice(
+    let group = groupID.flatMap { unsafe model.pointee.state.groups[$0] }
+    let decision = unsafe model.pointee.policy.zoneChoice(
       for: range, onlineType: onlineType, nodeID: nodeID, group: group,
-      nodes: handle.pointee.state.nodes.span
+      nodes: model.pointee.state.nodes.span
     ) {
-      MovableUnit($0, in: handle.pointee.state.sections.span)
+      unsafe MovableUnit($0, in: model.pointee.state.sections.span)
     } test: {
-      handle.pointee.ratioTest(adding: $0, groupID: groupID, in: $1)
+      unsafe model.pointee.ratioTest(adding: $0, groupID: groupID, in: $1)
     }
     unsafe answer?.pointee = automovable_answer(decision)
     return Int32(decision.zone.rawValue)

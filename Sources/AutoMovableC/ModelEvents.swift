@@ -12,9 +12,8 @@ public import CAutoMovable
 public func automovable_model_set_policy(
   _ model: OpaquePointer?, _ policy: UnsafePointer<automovable_policy>?
 ) -> Int32 {
-  result { () throws(ErrorNumber) in
-    try unsafe ModelHandle(model).pointee.policy = try unsafe Policy(policy)
-    return 0
+  unsafe event(on: model) { model throws(ErrorNumber) in
+    model.policy = try unsafe Policy(policy)
   }
 }
 
@@ -107,16 +106,5 @@ public func automovable_model_offline_sections(
     guard run.isAddressable else { throw .invalid }
     try model.makeRoom(adding: ModelCapacity(sections: 1))
     model.offlineSections(first..<run.endSection)
-  }
-}
-
-/// Runs an event on a model of C.
-@inline(__always)
-func event(
-  on model: OpaquePointer?, _ body: (inout MemoryModel) throws(ErrorNumber) -> Void
-) -> Int32 {
-  result { () throws(ErrorNumber) in
-    try unsafe body(&ModelHandle(model).pointee)
-    return 0
   }
 }

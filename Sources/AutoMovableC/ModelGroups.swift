@@ -27,11 +27,11 @@ private func register(
   _ kind: MemoryGroup.Kind, on model: OpaquePointer?, _ nid: Int32
 ) -> Int32 {
   result { () throws(ErrorNumber) in
-    let handle = try unsafe ModelHandle(model)
+    let model = try unsafe ModelPointer(c: model)
     let nodeID = try NodeID(c: nid)
-    try handle.pointee.makeRoom(adding: ModelCapacity(groups: 1))
+    try unsafe model.pointee.makeRoom(adding: ModelCapacity(groups: 1))
     do throws(HotplugError) {
-      return try handle.pointee.registerGroup(kind, nodeID: nodeID).rawValue
+      return try unsafe model.pointee.registerGroup(kind, nodeID: nodeID).rawValue
     } catch {
       throw ErrorNumber(error)
     }

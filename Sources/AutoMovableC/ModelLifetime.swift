@@ -17,18 +17,18 @@ public func automovable_model_create(
   result { () throws(ErrorNumber) in
     guard let model = unsafe model else { throw .invalid }
     let policy = try unsafe Policy(policy)
-    let handle = try ModelHandle(MemoryModel(policy: policy))
+    let new = try unsafe ModelPointer(MemoryModel(policy: policy))
     do throws(ErrorNumber) {
       if let machine = unsafe machine {
-        try handle.pointee.load(try unsafe Machine(machine), policy)
+        try unsafe new.pointee.load(Machine(machine), policy)
       } else {
-        try handle.pointee.makeRoom(for: ModelCapacity(nodes: 1))
+        try unsafe new.pointee.makeRoom(for: ModelCapacity(nodes: 1))
       }
     } catch {
-      handle.destroy()
+      unsafe new.destroy()
       throw error
     }
-    unsafe model.pointee = handle.pointer
+    unsafe model.pointee = OpaquePointer(new)
     return 0
   }
 }
@@ -36,8 +36,7 @@ public func automovable_model_create(
 /// Destroys a model.
 @c @implementation
 public func automovable_model_destroy(_ model: OpaquePointer?) {
-  guard let handle = try? unsafe ModelHandle(model) else { return }
-  handle.destroy()
+  try? unsafe ModelPointer(c: model).destroy()
 }
 
 /// Makes a model one of another machine.
@@ -46,11 +45,9 @@ public func automovable_model_load(
   _ model: OpaquePointer?, _ policy: UnsafePointer<automovable_policy>?,
   _ machine: UnsafePointer<automovable_machine>?
 ) -> Int32 {
-  result { () throws(ErrorNumber) in
-    let handle = try unsafe ModelHandle(model)
+  unsafe event(on: model) { model throws(ErrorNumber) in
     let policy = try unsafe Policy(policy)
-    try handle.pointee.load(try unsafe Machine(machine), policy)
-    return 0
+    try model.load(try unsafe Machine(machine), policy)
   }
 }
 
