@@ -70,14 +70,15 @@ extension Policy {
     groups: Span<MemoryGroup>,
     sections: Span<SectionRun>
   ) -> OnlineDecision {
-    zoneChoice(
+    let target = RatioTarget(group)
+    return zoneChoice(
       for: range, onlineType: onlineType, nodeID: nodeID, group: group,
       nodes: nodes
     ) {
       MovableUnit($0, in: sections)
     } test: {
       RatioTest(
-        adding: $0, target: RatioTarget(group), in: $1, nodes: nodes, groups: groups,
+        adding: $0, target: target, in: $1, nodes: nodes, groups: groups,
         ratio: autoMovableRatio)
     }
   }
