@@ -28,6 +28,9 @@ extension ExitCode {
   /// - Returns: The exit status that goes with it.
   static func reporting(_ error: any Error, suffix: String = "") -> ExitCode {
     switch error {
+    case let error as OutputBuffer.Interrupted:
+      StandardError.print("\(error)")
+      return .interrupted
     case let error as InputError:
       StandardError.print("\(error)\(suffix)")
       return .data

@@ -24,8 +24,9 @@ extension GenerateCommand {
     var history = History()
     // The header goes first, so all are made twice.
     var operations: UInt64 = 0
-    forEach(of: sources, &history) { history, _ in
+    try forEach(of: sources, &history) { history, _ in
       operations += UInt64(history.operations.count)
+      try output.checkIsWanted()
     }
     Trace.writeHeader(count: operations, source: commandLine, to: &output.json)
     output.json.endLine()

@@ -14,7 +14,8 @@ struct GenerateCommand: ParsableCommand {
       --model sequences it writes traces: what evaluate and verify read too.
 
       Exit status: 0 done, 64 wrong usage, 70 the implementations disagree or \
-      another internal failure; nothing is written to --output then.
+      another internal failure, 130 interrupted; nothing is written to --output \
+      then.
       """)
 
   @Option(help: "What to write: decisions or sequences of operations.")
@@ -74,9 +75,13 @@ struct GenerateCommand: ParsableCommand {
 
 extension GenerateCommand {
   private func writeFile(_ name: String) throws {
+    // Ctrl-C is to leave nothing behind, so it ends the writing in order.
+    let control = RunControl()
+    let interrupt = Interrupt { control.stop() }
+    defer { interrupt.cancel() }
     do {
       let file = try WholeFile(FilePath(name))
-      var buffer = OutputBuffer(file.descriptor, name: name)
+      var buffer = OutputBuffer(file.descriptor, name: name, control: control)
       try write(to: &buffer)
       try file.commit()
     } catch let errno as Errno {

@@ -18,16 +18,30 @@ struct OutputBuffer: ~Copyable {
     var description: String { "\(file): cannot be written: \(errno)" }
   }
 
+  /// Ctrl-C ended the writing.
+  struct Interrupted: Error, CustomStringConvertible {
+    let file: String
+
+    var description: String { "\(file): not written: interrupted" }
+  }
+
   /// What isn't written yet.
   var json = JSONWriter()
 
   private let descriptor: FileDescriptor
   private let name: String
+  private let control: RunControl?
 
   /// Creates a buffer that writes to a descriptor, which stays open.
-  init(_ descriptor: FileDescriptor = .standardOutput, name: String = "<stdout>") {
+  ///
+  /// - Parameter control: What may ask for an end of the writing.
+  init(
+    _ descriptor: FileDescriptor = .standardOutput, name: String = "<stdout>",
+    control: RunControl? = nil
+  ) {
     self.descriptor = descriptor
     self.name = name
+    self.control = control
     // A closed pipe is to be an error of the write rather than a signal.
     signal(SIGPIPE, SIG_IGN)
   }
@@ -42,7 +56,13 @@ extension OutputBuffer {
 
   /// Writes what there is, once it is worth a write.
   mutating func flushIfLarge() throws {
+    try checkIsWanted()
     if json.bytes.count >= 1 << 16 { try flush() }
+  }
+
+  /// Throws if Ctrl-C has asked for an end.
+  func checkIsWanted() throws {
+    if let control, control.isStopRequested { throw Interrupted(file: name) }
   }
 
   /// Writes what there is.

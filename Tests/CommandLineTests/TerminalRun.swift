@@ -38,6 +38,9 @@ final class TerminalRun {
     try #require(isThere, "the command ended without a sign of life")
   }
 
+  /// Whether the command hasn't ended yet.
+  var isRunning: Bool { process.isRunning }
+
   /// Sends what Ctrl-C sends.
   func interrupt() { kill(process.processIdentifier, SIGINT) }
 
