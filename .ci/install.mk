@@ -28,6 +28,8 @@ $(LIBRARY)/libautomovable.so.$(ABI): $(CORE) $(C_INTERFACE) .ci/build-library \
 	@echo "$(LIBRARY): libautomovable.a and libautomovable.so.$(ABI)"
 
 check-library: library ## Hold the C library against the list of what programs rely on; misuse it
+	@grep -q 'version: "$(VERSION)"' Sources/automovable/AutoMovableCommand.swift || \
+	  { echo "$(HEADER): version $(VERSION), and another of the tool" >&2; exit 1; }
 	@.ci/check-abi $(LIBRARY)/libautomovable.so.$(ABI)
 	@CC='$(CC)' .ci/check-interface $(LIBRARY)
 

@@ -91,8 +91,8 @@ static void make_machine(void)
 	}
 	for (i = 0; i < GROUPS; i++)
 		groups[i] = (struct automovable_group) {
-			below(200) ? 32768ull << below(8) : pages(), below(2) ? 0 : pages(), pages(),
-			(int32_t)nearly(NODES), (uint32_t)nearly(2)
+			below(200) ? 32768ull << below(8) : pages(), below(2) ? 0 : pages(),
+			pages(), (int32_t)nearly(NODES), (uint32_t)nearly(2)
 		};
 	for (i = 0; i < RUNS; i++) {
 		runs[i] = run(first + nearly(4));
@@ -128,16 +128,17 @@ static void compare(const char *what, const struct automovable_policy *its_polic
 		pfn = pages();
 		size = below(2) ? 32768 : pages();
 		if (i & 1) {
-			from_arrays = automovable_can_online_movable(its_policy, its_machine, nid, group,
-								     size, &one.system);
+			from_arrays = automovable_can_online_movable(its_policy, its_machine, nid,
+								     group, size, &one.system);
 			from_model = automovable_model_can_online_movable(model, nid, group, size,
 									  &other.system);
 		} else {
 			from_arrays = automovable_zone_for_pfn_range(its_policy, its_machine,
 								     (uint32_t)type, nid, group,
 								     pfn, size, &one);
-			from_model = automovable_model_zone_for_pfn_range(model, (uint32_t)type, nid,
-									  group, pfn, size, &other);
+			from_model = automovable_model_zone_for_pfn_range(model, (uint32_t)type,
+									  nid, group, pfn, size,
+									  &other);
 		}
 		if (from_arrays != from_model)
 			fail(what, from_arrays, from_model);
@@ -233,8 +234,8 @@ int main(int argc, char **argv)
 		make_machine();
 		model = NULL;
 		created = automovable_model_create(&policy, &machine, &model);
-		from_arrays = automovable_zone_for_pfn_range(&policy, &machine, AUTOMOVABLE_ONLINE, 0,
-							     AUTOMOVABLE_NO_GROUP, 0, 1, NULL);
+		from_arrays = automovable_zone_for_pfn_range(&policy, &machine, AUTOMOVABLE_ONLINE,
+							     0, AUTOMOVABLE_NO_GROUP, 0, 1, NULL);
 		if ((created < 0) != (from_arrays < 0) || (created < 0 && created != -EINVAL))
 			fail("a machine", created, from_arrays);
 		if (created < 0)

@@ -58,9 +58,9 @@ extern "C" {
 	 AUTOMOVABLE_VERSION_PATCH)
 
 /*
- * The binary interface, which is also the number of the shared library: libautomovable.so.1.
- * It rises whenever a program that was built before could be misled.  Functions,
- * constants and parameters may come without that; nothing else changes.
+ * The binary interface; the shared library has its number in its name.  It rises
+ * whenever a program that was built before could be misled.  Functions, constants
+ * and parameters may come without that; nothing else changes.
  */
 #define AUTOMOVABLE_ABI 1
 
