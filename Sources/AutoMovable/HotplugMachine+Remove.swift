@@ -60,9 +60,10 @@ extension HotplugMachine {
       try removeMemory(range)
     } catch {
       for (id, onlineType) in offlined {
-        guard let index = blocks.touch(id) else { continue }
-        blocks[index].onlineType = onlineType
-        _ = try? onlineDevice(at: index)
+        if let index = blocks.touch(id) {
+          blocks[index].onlineType = onlineType
+          _ = try? onlineDevice(at: index)
+        }
       }
       throw error
     }

@@ -38,12 +38,17 @@ extension Array where Element == SectionRun {
     }
   }
 
-  /// Removes sections that are part of one run.
+  /// Removes sections if they are part of one run.
   mutating func removeRun(_ sections: Range<UInt64>) {
     let index = span.firstIndex(endingAfter: sections.lowerBound)
-    guard index < count, self[index].firstSection <= sections.lowerBound,
+    if index < count, self[index].firstSection <= sections.lowerBound,
       self[index].endSection >= sections.upperBound
-    else { return }
+    {
+      removePart(sections, ofRunAt: index)
+    }
+  }
+
+  private mutating func removePart(_ sections: Range<UInt64>, ofRunAt index: Int) {
     var upper = self[index]
     upper.firstSection = sections.upperBound
     upper.sectionCount = self[index].endSection - sections.upperBound

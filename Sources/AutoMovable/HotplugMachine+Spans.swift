@@ -15,7 +15,7 @@ extension HotplugMachine {
   ///
   /// - Parameter range: A range that isn't online.
   mutating func shrinkSpan(of type: ZoneType, _ node: Int, from range: PageRange) {
-    guard type != .device else { return }
+    // No block is in ZONE_DEVICE, which the kernel leaves as it is.
     let nodeID = model.state.nodes[node].id
     var zone = model.state.nodes[node][type]
     if zone.startPFN == range.startPFN {
@@ -82,12 +82,13 @@ extension HotplugMachine {
   private func highestOnlinePFN(
     of zone: ZoneType, _ nodeID: NodeID, from start: UInt64, to end: UInt64
   ) -> UInt64? {
-    guard start < end else { return nil }
     let sectionPages = MemoryGeometry.pagesPerSection
     let stride = MemoryGeometry.pageBlockPages
+    // Below 0 there is nothing, and 0 means that there is none.
+    let last = max(end, 1) - 1
     var highest: UInt64?
     var index = model.state.sections.span.firstIndex(
-      endingAfter: (end - 1) / sectionPages)
+      endingAfter: last / sectionPages)
     if index == model.state.sections.count
       || model.state.sections[index].firstSection * sectionPages >= end
     {
@@ -108,9 +109,7 @@ extension HotplugMachine {
       }
     }
     forEachPart(of: zone, nodeID) { pages in
-      guard pages.startPFN < end else { return }
-      // Rounded down to the grid that ends at `end - 1`.
-      let last = end - 1
+      // Rounded down to the grid that ends at `last`; of pages beyond it, `last`.
       let top = min(pages.endPFN - 1, last)
       let distance = (last - top + stride - 1) / stride * stride
       guard distance <= last else { return }

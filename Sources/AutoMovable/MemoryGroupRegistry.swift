@@ -14,6 +14,10 @@ public struct MemoryGroupRegistry: Sendable {
   /// The size of a memory block, in pages: the smallest unit.
   public let blockPages: UInt64
 
+  /// The highest id that is given out. Mirrors `xa_limit_31b`; only tests lower
+  /// it.
+  var maximumID: Int32 = .max
+
   /// Creates an empty registry.
   ///
   /// - Parameters:
@@ -46,7 +50,9 @@ extension MemoryGroupRegistry {
   ) throws(HotplugError) -> MemoryGroupID {
     try check(kind, nodeID: nodeID)
     let position = firstGap
-    guard let rawID = Int32(exactly: position) else { throw .noFreeGroupID }
+    guard let rawID = Int32(exactly: position), rawID <= maximumID else {
+      throw .noFreeGroupID
+    }
     let id = MemoryGroupID(rawID)
     groups.insert(MemoryGroup(id: id, nodeID: nodeID, kind: kind), at: position)
     return id
@@ -74,9 +80,18 @@ extension MemoryGroupRegistry {
   ///   to the group, online or not.
   /// - Complexity: O(*n*), where *n* is the number of groups.
   public mutating func unregister(_ id: MemoryGroupID) throws(HotplugError) {
+    _ = try remove(id)
+  }
+
+  /// Unregisters a group.
+  ///
+  /// - Returns: The group, and at which position it was.
+  mutating func remove(
+    _ id: MemoryGroupID
+  ) throws(HotplugError) -> (position: Int, group: MemoryGroup) {
     guard let index = index(of: id) else { throw .noSuchGroup }
     guard groups[index].blockCount == 0 else { throw .groupHasBlocks }
-    groups.remove(at: index)
+    return (index, groups.remove(at: index))
   }
 
   /// Removes all groups, whatever belongs to them.

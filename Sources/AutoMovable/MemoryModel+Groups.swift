@@ -8,7 +8,8 @@ extension MemoryModel {
     _ kind: MemoryGroup.Kind, nodeID: NodeID
   ) throws(HotplugError) -> MemoryGroupID {
     let id = try state.groups.register(kind, nodeID: nodeID)
-    insertShare(of: id)
+    // A new group has the lowest free id, so all ids before it are taken.
+    insertShare(at: Int(id.rawValue))
     return id
   }
 
@@ -18,7 +19,7 @@ extension MemoryModel {
   /// - Complexity: Amortized O(1)
   public mutating func restoreGroup(_ group: MemoryGroup) throws(HotplugError) {
     try state.groups.restore(group)
-    insertShare(of: group.id)
+    insertShare(at: shares.count)
   }
 
   /// Unregisters a group; see ``MemoryGroupRegistry/unregister(_:)``.
@@ -27,13 +28,10 @@ extension MemoryModel {
   public mutating func unregisterGroup(
     _ id: MemoryGroupID
   ) throws(HotplugError) {
-    let position = state.groups.index(of: id)
-    let nodeID = position.map { state.groups.groups[$0].nodeID }
-    try state.groups.unregister(id)
-    guard let position, let nodeID else { return }
+    let (position, group) = try state.groups.remove(id)
     let share = shares.remove(at: position)
     systemSums.remove(share)
-    nodeSums[Int(nodeID.rawValue)].remove(share)
+    nodeSums[Int(group.nodeID.rawValue)].remove(share)
   }
 
   /// Notes that blocks were added to a group, or removed from it if the number
@@ -61,8 +59,7 @@ extension MemoryModel {
     addShare(ofGroupAt: position)
   }
 
-  private mutating func insertShare(of id: MemoryGroupID) {
-    guard let position = state.groups.index(of: id) else { return }
+  private mutating func insertShare(at position: Int) {
     shares.insert(GroupStatistics(), at: position)
     addShare(ofGroupAt: position)
   }
