@@ -19,6 +19,8 @@ struct KernelExtract {
     for step in steps {
       switch step {
       case .include(let header): add("#include \"\(header)\"\n")
+      case .attempt(let file, let items):
+        for item in items { _ = try cut([item], from: file) }
       case .cut(let file, let older, let spellings):
         try cut(spellings, from: file, or: older)
       }

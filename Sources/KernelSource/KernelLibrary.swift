@@ -9,13 +9,19 @@ public struct KernelLibrary {
   /// of the files.
   public let origin: String
 
-  /// Whether it tells values on the way too. It doesn't if the tree's accounting
-  /// functions are other than they used to be.
-  public let hasTraces: Bool
+  /// What a library may tell besides results of decisions.
+  public enum Part: CaseIterable, Sendable {
+    /// The values on the way to a decision.
+    case traces
+    /// The books of histories.
+    case histories
+    /// Parameters as texts, in histories.
+    case parameters
+  }
 
-  /// Why it keeps no books of histories, or `nil` if it does. It doesn't if the
-  /// tree lacks one of the functions, or has another one than it used to be.
-  public let lackOfHistories: KernelSourceError?
+  /// What it doesn't tell, and why: the tree lacks one of the functions, or has
+  /// another one than it used to be.
+  public let lacks: [Part: KernelSourceError]
 
   /// Builds the library of a tree.
   ///
@@ -29,21 +35,21 @@ public struct KernelLibrary {
     let folder = try TemporaryFolder()
     let tree = try KernelTree(source, scratch: folder)
     let extract = try KernelExtract(tree)
-    var flags: Set<Flag> = [.traces, .histories]
-    var lack: KernelSourceError?
-    do throws(KernelSourceError) {
-      let books = try KernelExtract(tree, KernelRecipe.books)
-      try folder.write(books.text, to: "books.c")
-    } catch {
-      flags.remove(.histories)
-      lack = error
+    var lacks: [Part: KernelSourceError] = [:]
+    var files = extract.files
+    for part in Part.cut {
+      do throws(KernelSourceError) {
+        let extract = try KernelExtract(tree, part.steps)
+        try folder.write(extract.text, to: part.file)
+        files.formUnion(extract.files)
+      } catch {
+        lacks[part] = error
+      }
     }
     origin = try Self.origin(
-      tree, KernelRecipe.olderFiles.filter(extract.files.contains), scratch: folder)
+      tree, KernelRecipe.optionalFiles.filter(files.contains), scratch: folder)
     try Self.write(extract, of: tree, origin: origin, to: folder)
-    (flags, lack) = try Self.compile(in: folder, flags, lack)
-    hasTraces = flags.contains(.traces)
-    lackOfHistories = lack
+    self.lacks = try Self.compile(in: folder, lacks)
     try Self.move(folder.file("library.so"), to: output)
   }
 }
@@ -52,9 +58,9 @@ public struct KernelLibrary {
 
 extension KernelLibrary {
   private static func origin(
-    _ tree: KernelTree, _ olderFiles: [String], scratch: TemporaryFolder
+    _ tree: KernelTree, _ optionalFiles: [String], scratch: TemporaryFolder
   ) throws(KernelSourceError) -> String {
-    let files = KernelRecipe.files.dropFirst() + olderFiles
+    let files = KernelRecipe.files.dropFirst() + optionalFiles
     let sums = try HostProgram(name: "sha256sum").run(
       ["--"] + files, in: tree.root, scratch: scratch)
     let hashes = sums.split(separator: "\n").map { line in
@@ -76,6 +82,8 @@ extension KernelLibrary {
     try folder.write(PackageResources.memmap_h, to: "memmap.h")
     try folder.write(PackageResources.history_h, to: "history.h")
     try folder.write(PackageResources.history_c, to: "history.c")
+    try folder.write(PackageResources.settings_h, to: "settings.h")
+    try folder.write(PackageResources.settings_c, to: "settings.c")
     try folder.write(PackageResources.oracle_c, to: "oracle.c")
     try folder.write(PackageResources.xarray_c, to: "xarray.c")
     try folder.write(PackageResources.automovable_h, to: "automovable.h")
@@ -95,39 +103,43 @@ extension KernelLibrary {
     }
   }
 
-  /// What a library may tell besides results of decisions.
-  private enum Flag: String {
-    case traces = "-DSHIM_TRACES"
-    case histories = "-DSHIM_HISTORIES"
-  }
-
   /// Compiles with as much as the tree's functions allow.
   ///
-  /// - Returns: With what, and why without histories.
+  /// - Returns: What is left out, and why.
   private static func compile(
-    in folder: TemporaryFolder, _ flags: Set<Flag>, _ lack: KernelSourceError?
-  ) throws(KernelSourceError) -> (Set<Flag>, KernelSourceError?) {
-    var lack = lack
-    do throws(KernelSourceError) {
-      try compile(in: folder, flags)
-      return (flags, lack)
-    } catch {
-      guard case .failed = error else { throw error }
-      if flags.contains(.histories) { lack = error }
-    }
-    for fewer: Set<Flag> in [[.traces], [.histories], []] where fewer.isStrictSubset(of: flags) {
+    in folder: TemporaryFolder, _ lacks: [Part: KernelSourceError]
+  ) throws(KernelSourceError) -> [Part: KernelSourceError] {
+    var lacks = lacks
+    // Parameters are a part of histories.
+    if let lack = lacks[.histories] { lacks[.parameters] = lacks[.parameters] ?? lack }
+    // What is cut out of the most places is left out first.
+    var parts = Part.allCases.filter { lacks[$0] == nil }
+    while true {
+      let failure: KernelSourceError
       do throws(KernelSourceError) {
-        try compile(in: folder, fewer)
-        return (fewer, fewer.contains(.histories) ? nil : lack)
+        try compile(in: folder, parts)
+        return lacks
       } catch {
-        guard case .failed = error, !fewer.isEmpty else { throw error }
+        guard case .failed = error, !parts.isEmpty else { throw error }
+        failure = error
+      }
+      // One alone may be at fault; if not, the last one is as good as any.
+      var culprit = parts[parts.count - 1]
+      for part in parts.reversed() {
+        let others = parts.filter { $0 != part && !(part == .histories && $0 == .parameters) }
+        guard (try? compile(in: folder, others)) != nil else { continue }
+        culprit = part
+        break
+      }
+      parts.removeAll { $0 == culprit || (culprit == .histories && $0 == .parameters) }
+      for part in Part.allCases where lacks[part] == nil && !parts.contains(part) {
+        lacks[part] = failure
       }
     }
-    preconditionFailure("the empty set is the last")
   }
 
   private static func compile(
-    in folder: TemporaryFolder, _ flags: Set<Flag>
+    in folder: TemporaryFolder, _ parts: [Part]
   ) throws(KernelSourceError) {
     try HostProgram(name: ProcessInfo.processInfo.environment["CC"] ?? "cc").run(
       [
@@ -138,7 +150,7 @@ extension KernelLibrary {
         "-shared",
         "-fvisibility=hidden", "-pthread", "-Wl,-z,defs", "-I.", "-Iinclude", "-o", "library.so",
         "oracle.c", "xarray.c",
-      ] + flags.map(\.rawValue).sorted(),
+      ] + parts.map(\.flag),
       in: folder.path, scratch: folder)
   }
 
@@ -156,6 +168,37 @@ extension KernelLibrary {
       try? files.removeItem(atPath: temporary)
       let reason = (error as? Errno).map { "\($0)" } ?? "cannot be written"
       throw .file(path: output, reason: reason)
+    }
+  }
+}
+
+extension KernelLibrary.Part {
+  /// Those that are cut out of the tree; the others are the shim's.
+  fileprivate static let cut: [Self] = [.histories, .parameters]
+
+  fileprivate var steps: [KernelRecipe.Step] {
+    switch self {
+    case .traces: []
+    case .histories: KernelRecipe.books
+    case .parameters: KernelRecipe.parameters
+    }
+  }
+
+  /// What the text that was cut out is called.
+  fileprivate var file: String {
+    switch self {
+    case .traces: "trace.h"
+    case .histories: "books.c"
+    case .parameters: "parameters.c"
+    }
+  }
+
+  /// The compiler's argument.
+  fileprivate var flag: String {
+    switch self {
+    case .traces: "-DSHIM_TRACES"
+    case .histories: "-DSHIM_HISTORIES"
+    case .parameters: "-DSHIM_PARAMETERS"
     }
   }
 }

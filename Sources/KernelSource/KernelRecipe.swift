@@ -8,6 +8,9 @@ enum KernelRecipe {
     /// trees; the first of several spellings that is there.
     case cut(file: String, or: String? = nil, [KernelItem])
 
+    /// Cut those items out of a file that are there.
+    case attempt(file: String, [KernelItem])
+
     /// Include a header that is not the tree's.
     case include(String)
   }
@@ -94,6 +97,56 @@ enum KernelRecipe {
         .function("adjust_present_page_count"),
       ])
 
+  /// What reads and writes parameters as text.
+  static let parameters: [Step] =
+    cut(
+      "include/linux/moduleparam.h",
+      [
+        .enumeration(member: "KERNEL_PARAM_OPS_FL_NOARG"), .structure("kernel_param_ops"),
+        .structure("kernel_param"),
+      ])
+    + cut("lib/kstrtox.h", [.macro("KSTRTOX_OVERFLOW")])
+    + cut(
+      numbersFile,
+      [.function("_parse_integer_fixup_radix"), .function("_parse_integer_limit")])
+    // The macro of newer trees goes by the number of arguments.
+    + [
+      .attempt(file: "lib/kstrtox.h", (0...2).map { .macro("_parse_integer\($0)") })
+    ]
+    + [
+      .cut(
+        file: numbersFile, or: "lib/kstrtox.h",
+        [.function("_parse_integer"), .macro("_parse_integer")])
+    ]
+    + cut(
+      numbersFile,
+      [
+        .function("_kstrtoull"), .function("kstrtoull"), .function("kstrtouint"),
+        .function("kstrtobool"),
+      ])
+    // Moved between 5.15 and 6.1.
+    + ["sysfs_streq", "__sysfs_match_string"].map {
+      Step.cut(file: "lib/string_helpers.c", or: "lib/string.c", [.function($0)])
+    }
+    + cut("include/linux/string.h", [.macro("sysfs_match_string")])
+    + cut(
+      "kernel/params.c",
+      [
+        .macro("STANDARD_PARAM_DEF"), .call(macro: "STANDARD_PARAM_DEF", argument: "uint"),
+        .function("param_set_bool"), .function("param_get_bool"),
+        .variable("param_ops_bool"),
+      ])
+    + cut(
+      policyFile,
+      [
+        .variable("online_policy_to_str"), .function("set_online_policy"),
+        .function("get_online_policy"), .variable("online_policy_ops"),
+        .call(macro: "module_param_cb", argument: "online_policy"),
+        .call(macro: "module_param", argument: "auto_movable_ratio"),
+        .call(macro: "module_param", argument: "auto_movable_numa_aware"),
+      ])
+
+  private static let numbersFile = "lib/kstrtox.c"
   private static let groupsFile = "drivers/base/memory.c"
   private static let policyFile = "mm/memory_hotplug.c"
 
@@ -101,10 +154,18 @@ enum KernelRecipe {
     items.map { .cut(file: file, [$0]) }
   }
 
-  /// The files that older trees have an item in.
-  static let olderFiles: [String] = (decisions + books).compactMap {
-    if case .cut(_, let older?, _) = $0 { older } else { nil }
-  }
+  /// The files that are read if they are there: those that older trees have an
+  /// item in, and those of what a library can do without.
+  static let optionalFiles: [String] = {
+    var files: [String] = []
+    for case .cut(let file, let older, _) in decisions + books + parameters {
+      for file in [file, older].compactMap({ $0 })
+      where !Self.files.contains(file) && !files.contains(file) {
+        files.append(file)
+      }
+    }
+    return files
+  }()
 
   /// The files of a tree that are read: those that are cut from, and two that
   /// are compiled whole.

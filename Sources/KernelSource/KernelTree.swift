@@ -31,7 +31,7 @@ struct KernelTree {
           [
             "-xf", path, "-C", folder.path, "--strip-components=1", "--wildcards",
             "--anchored", "--no-wildcards-match-slash", "--occurrence=1",
-          ] + (KernelRecipe.files + KernelRecipe.olderFiles).map { "*/\($0)" },
+          ] + (KernelRecipe.files + KernelRecipe.optionalFiles).map { "*/\($0)" },
           scratch: scratch)
         failure = nil
       } catch {

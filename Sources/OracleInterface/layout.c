@@ -16,7 +16,7 @@ _Static_assert(sizeof(struct automovable_test) == 64, "test");
 _Static_assert(sizeof(struct automovable_answer) == 192, "answer");
 _Static_assert(sizeof(struct automovable_event) == 40, "event");
 _Static_assert(sizeof(struct automovable_outcome) == 48, "outcome");
-_Static_assert(sizeof(struct automovable_history) == 160, "history");
+_Static_assert(sizeof(struct automovable_history) == 176, "history");
 _Static_assert(offsetof(struct automovable_node, nid) == 200, "node.nid");
 _Static_assert(offsetof(struct automovable_batch, nodes) == 48, "batch.nodes");
 _Static_assert(offsetof(struct automovable_answer, system) == 64, "answer.system");

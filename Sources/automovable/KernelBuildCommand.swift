@@ -29,11 +29,9 @@ struct KernelBuildCommand: ParsableCommand {
     do throws(KernelSourceError) {
       let library = try KernelLibrary(source: source, output: output)
       print("\(output): \(library.origin)")
-      if !library.hasTraces {
-        StandardError.print("\(output): results only; values on the way are not compared")
-      }
-      if let lack = library.lackOfHistories {
-        StandardError.print("\(output): no histories: \(lack)")
+      for part in KernelLibrary.Part.allCases {
+        guard let lack = library.lacks[part] else { continue }
+        StandardError.print("\(output): no \(part): \(lack)")
       }
     } catch {
       StandardError.print("\(error)")

@@ -22,6 +22,8 @@ struct GenuineKernelTests {
         "*/Makefile", "*/mm/memory_hotplug.c", "*/mm/mmzone.c", "*/drivers/base/memory.c",
         "*/include/linux/mmzone.h", "*/include/linux/memory.h",
         "*/include/linux/memory_hotplug.h", "*/include/linux/xarray.h", "*/lib/xarray.c",
+        "*/include/linux/moduleparam.h", "*/include/linux/string.h", "*/lib/kstrtox.c",
+        "*/lib/kstrtox.h", "*/lib/string_helpers.c", "*/kernel/params.c",
       ]
     try process.run()
     process.waitUntilExit()
@@ -47,6 +49,8 @@ struct GenuineKernelTests {
         "drivers/base/memory.c", "else if (group.is_dynamic)", "else if (0)",
         "among the dynamic", 1
       ),
+      ("kernel/params.c", "\"%u\",\t\tkstrtouint", "\"%x\",\t\tkstrtouint", "get", 1),
+      ("lib/kstrtox.c", "if (*s == '\\n')", "if (*s == '\\r')", "set", 1),
       ("drivers/base/memory.c", "xa_limit_31b", "XA_LIMIT(1, INT_MAX)", "result", 1),
       (
         "drivers/base/memory.c", "if (!list_empty(&group->memory_blocks))", "if (0)", "result", 3
@@ -64,7 +68,7 @@ struct GenuineKernelTests {
       let output = folder.url.appending(path: name).path
       let run = try CommandRun(
         ["kernel", "build", "--source", folder.url.path, "--output", output])
-      try #require(run.status == 0, "\(run.errors)")
+      try #require(run.status == 0 && run.errors == "", "\(run.errors)")
       return output
     }
     let genuine = try build("genuine.so")

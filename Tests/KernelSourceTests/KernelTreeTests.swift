@@ -50,7 +50,7 @@ struct KernelTreeTests {
       text.contains(
         """
         #ifdef CONFIG_NUMA
-        #line 9 "mm/memory_hotplug.c"
+        #line 10 "mm/memory_hotplug.c"
         static bool auto_movable_numa_aware __read_mostly = true;
         #endif
 
@@ -95,7 +95,7 @@ struct KernelTreeTests {
         """.utf8), to: "small/include/linux/mm.h")
     let library = try KernelLibrary(
       source: small.path, output: small.folder.file("kernel.so"))
-    #expect(library.hasTraces && library.lackOfHistories == nil)
+    #expect(library.lacks.isEmpty)
     #expect(library.origin.contains("include/linux/mm.h "))
   }
 
@@ -129,8 +129,7 @@ struct KernelTreeTests {
     let small = try SmallTree()
     let output = small.folder.file("kernel.so")
     let library = try KernelLibrary(source: small.path, output: output)
-    #expect(library.hasTraces)
-    #expect(library.lackOfHistories == nil)
+    #expect(library.lacks.isEmpty)
     #expect(library.origin.hasPrefix("Linux 9.8.7-made-up (sha256: mm/memory_hotplug.c "))
     #expect(FileManager.default.fileExists(atPath: output))
     // Another text has another hash.
@@ -143,7 +142,8 @@ struct KernelTreeTests {
     let small = try SmallTree()
     try small.edit("mm/memory_hotplug.c", "req_kernel_early_pages", "renamed")
     let output = small.folder.file("kernel.so")
-    #expect(try !KernelLibrary(source: small.path, output: output).hasTraces)
+    let library = try KernelLibrary(source: small.path, output: output)
+    #expect(Set(library.lacks.keys) == [.traces])
   }
 
   @Test(arguments: [
@@ -156,7 +156,7 @@ struct KernelTreeTests {
     try small.edit("mm/memory_hotplug.c", old, new)
     let library = try KernelLibrary(
       source: small.path, output: small.folder.file("kernel.so"))
-    #expect(library.hasTraces && library.lackOfHistories == nil)
+    #expect(library.lacks.isEmpty)
   }
 
   @Test
@@ -165,21 +165,34 @@ struct KernelTreeTests {
     try small.edit("mm/memory_hotplug.c", "resize_pgdat_range", "renamed")
     let library = try KernelLibrary(
       source: small.path, output: small.folder.file("kernel.so"))
-    #expect(library.hasTraces)
-    #expect(
-      library.lackOfHistories
-        == .missing(file: "mm/memory_hotplug.c", item: "function resize_pgdat_range"))
+    let lack = KernelSourceError.missing(
+      file: "mm/memory_hotplug.c", item: "function resize_pgdat_range")
+    #expect(library.lacks == [.histories: lack, .parameters: lack])
     // With another signature they are there, but can't be called.
     try small.edit("mm/memory_hotplug.c", "renamed", "resize_pgdat_range")
     try small.edit("mm/memory_hotplug.c", "int migratetype)", "int migratetype, long more)")
     let other = try KernelLibrary(
       source: small.path, output: small.folder.file("kernel.so"))
-    guard case .failed(_, let text)? = other.lackOfHistories else {
+    guard case .failed(_, let text)? = other.lacks[.histories] else {
       Issue.record("compiled")
       return
     }
-    #expect(other.hasTraces)
+    #expect(Set(other.lacks.keys) == [.histories, .parameters])
     #expect(text.contains("move_pfn_range_to_zone"))
+  }
+
+  @Test
+  func withoutParametersThereAreHistories() throws {
+    let small = try SmallTree()
+    let output = small.folder.file("kernel.so")
+    try FileManager.default.removeItem(atPath: "\(small.path)/kernel/params.c")
+    #expect(
+      try KernelLibrary(source: small.path, output: output).lacks
+        == [.parameters: .file(path: "kernel/params.c", reason: "not in the tree")])
+    let other = try SmallTree()
+    try other.edit("mm/memory_hotplug.c", "sysfs_match_string(", "unheard_of(")
+    let library = try KernelLibrary(source: other.path, output: output)
+    #expect(Set(library.lacks.keys) == [.parameters])
   }
 
   @Test
@@ -190,7 +203,7 @@ struct KernelTreeTests {
     let error = #expect(throws: KernelSourceError.self) {
       try KernelLibrary(source: small.path, output: output)
     }
-    #expect(error?.description.contains("mm/memory_hotplug.c:35") == true)
+    #expect(error?.description.contains("mm/memory_hotplug.c:51") == true)
     #expect(!FileManager.default.fileExists(atPath: output))
   }
 }

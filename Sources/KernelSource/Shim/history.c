@@ -2,6 +2,9 @@
 /* Histories: each event as the genuine functions that cover it make it. */
 #include "history.h"
 #include "books.c"
+#ifdef SHIM_PARAMETERS
+#include "settings.c"
+#endif
 
 /*
  * A span that shrinks is searched for an online page, subsection by subsection;
@@ -291,6 +294,12 @@ static int64_t replay_event(const struct automovable_event *event,
 		return remove_memory(event);
 	case AUTOMOVABLE_SET_PARAMETER:
 		return set_parameter(event);
+#ifdef SHIM_PARAMETERS
+	case AUTOMOVABLE_WRITE_PARAMETER:
+		return write_parameter(event);
+	case AUTOMOVABLE_READ_PARAMETER:
+		return read_parameter(event, words);
+#endif
 	}
 
 	/* All others are about a node. */

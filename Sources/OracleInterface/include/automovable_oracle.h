@@ -116,7 +116,15 @@ enum automovable_event_kind {
 	 * unit_pages, present_kernel_pages, present_movable_pages; result: -ENOENT if
 	 * no group has the id
 	 */
-	AUTOMOVABLE_READ_GROUP = 12
+	AUTOMOVABLE_READ_GROUP = 12,
+	/*
+	 * a write of nr_pages bytes of the history's text, from value on, to the file
+	 * of type (a parameter); what the parameter is then follows as
+	 * AUTOMOVABLE_SET_PARAMETER, for who can't tell
+	 */
+	AUTOMOVABLE_WRITE_PARAMETER = 13,
+	/* reading that file.  result: the bytes read; words: the first 40 of them */
+	AUTOMOVABLE_READ_PARAMETER = 14
 };
 
 enum automovable_parameter {
@@ -156,6 +164,8 @@ struct automovable_history {
 	uint64_t possible_nodes[16];	/* bit N of word M: node 64 * M + N */
 	uint64_t nr_events;
 	const struct automovable_event *events;
+	uint64_t text_size;
+	const char *text;		/* what is written, not terminated */
 };
 
 /* Exported even from a library that is compiled with -fvisibility=hidden. */

@@ -9,12 +9,21 @@ extension automovable_outcome {
     automovable_outcome(result: .min + 1, words: (UInt64(signal), 0, 0, 0, 0))
   }
 
+  /// The words as text.
+  private var text: String {
+    let words = words
+    let bytes = unsafe withUnsafeBytes(of: words) { unsafe Array($0) }
+    return String(decoding: bytes.prefix { $0 != 0 && $0 != UInt8(ascii: "\n") }, as: UTF8.self)
+  }
+
   fileprivate var isCrash: Bool { result == .min + 1 }
 
   /// The result in words.
   fileprivate func words(of kind: automovable_event_kind) -> String {
     if isBeyond { return "?" }
     if isCrash { return "crash, signal \(words.0)" }
+    // The first bytes of a text are enough to see what it is.
+    if kind == AUTOMOVABLE_READ_PARAMETER, result >= 0 { return "\"\(text)\"" }
     guard result >= 0, kind.hasZone, let zone = UInt8(exactly: result).flatMap(ZoneType.init)
     else { return "\(result)" }
     return "\(zone.name)"
@@ -37,6 +46,8 @@ extension automovable_event_kind {
     case AUTOMOVABLE_OFFLINE_BLOCK: "memory_block_offline"
     case AUTOMOVABLE_ASK_ZONE: "zone_for_pfn_range"
     case AUTOMOVABLE_READ_GROUP: "memory_group_find_by_id"
+    case AUTOMOVABLE_WRITE_PARAMETER: "set"
+    case AUTOMOVABLE_READ_PARAMETER: "get"
     default: "result"
     }
   }
@@ -61,11 +72,33 @@ extension automovable_event_kind {
 }
 
 extension automovable_event {
+  private var parameterName: String {
+    switch automovable_parameter(type) {
+    case AUTOMOVABLE_ONLINE_POLICY: "online_policy"
+    case AUTOMOVABLE_RATIO: "auto_movable_ratio"
+    default: "auto_movable_numa_aware"
+    }
+  }
+
+  /// Whether the operation is nothing but the event.
+  fileprivate var isWholeOperation: Bool {
+    [AUTOMOVABLE_REGISTER_GROUP, AUTOMOVABLE_UNREGISTER_GROUP, AUTOMOVABLE_WRITE_PARAMETER]
+      .contains(automovable_event_kind(kind))
+  }
+
+  /// The operation's result if the event has one: a write gives the number of
+  /// bytes taken, a page at most.
+  fileprivate func result(_ result: Int64) -> Int64 {
+    guard kind == AUTOMOVABLE_WRITE_PARAMETER.rawValue, result >= 0 else { return result }
+    return Int64(min(nr_pages, MemoryGeometry.pageSize))
+  }
+
   /// Where it happens, as `node 0 Normal`.
   fileprivate var place: String {
     switch automovable_event_kind(kind) {
     case AUTOMOVABLE_REGISTER_GROUP, AUTOMOVABLE_READ_NODE: "node \(nid)"
     case AUTOMOVABLE_UNREGISTER_GROUP, AUTOMOVABLE_READ_GROUP: "group \(group)"
+    case AUTOMOVABLE_WRITE_PARAMETER, AUTOMOVABLE_READ_PARAMETER: parameterName
     case AUTOMOVABLE_READ_ZONE:
       "node \(nid) \(UInt8(exactly: type).flatMap(ZoneType.init).map { "\($0.name)" } ?? "")"
     default: "pfn \(start_pfn)"
@@ -86,10 +119,10 @@ extension HistoryExplanation {
         StateDifference(place: event.place, kind: name, subject: left, reference: right))
     }
     add(kind.name, subject.words(of: kind), reference.words(of: kind))
-    if [AUTOMOVABLE_REGISTER_GROUP, AUTOMOVABLE_UNREGISTER_GROUP].contains(kind),
-      !results.isEmpty, !subject.isCrash, !reference.isCrash
-    {
-      results[results.count - 1] = (.returns(subject.result), .returns(reference.result))
+    if event.isWholeOperation, !results.isEmpty, !subject.isCrash, !reference.isCrash {
+      results[results.count - 1] = (
+        .returns(event.result(subject.result)), .returns(event.result(reference.result))
+      )
     }
     guard subject.result >= 0, reference.result >= 0 else { return }
     let (left, right) = (subject.words, reference.words)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import AutoMovable
 import OracleInterface
 
 /// What happened in a history, as events and questions of the oracle interface,
@@ -36,6 +37,23 @@ extension HistoryRecord {
     expected.append(automovable_outcome(result: result, words: words))
   }
 
+  /// Adds a write to the file of a parameter.
+  mutating func addWrite(of text: TraceText, to type: automovable_parameter, result: Int64) {
+    add(
+      AUTOMOVABLE_WRITE_PARAMETER, type: type.rawValue, pages: UInt64(text.bytes.count),
+      value: UInt64(history.text.count), result: result)
+    history.text += text.bytes
+  }
+
+  /// Adds a read of the file of a parameter.
+  mutating func addRead(_ text: SysfsText, of type: automovable_parameter) {
+    var words: (UInt64, UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0, 0)
+    unsafe withUnsafeMutableBytes(of: &words) { bytes in
+      for position in 0..<text.count { unsafe bytes[position] = text[position] }
+    }
+    add(AUTOMOVABLE_READ_PARAMETER, type: type.rawValue, result: Int64(text.count), words)
+  }
+
   /// Ends boot or an operation.
   mutating func endStep() { ends.append(expected.count) }
 
@@ -58,7 +76,9 @@ extension HistoryRecord {
 
 extension automovable_event {
   /// Whether it asks what all steps ask in the end.
-  var isReading: Bool { kind >= AUTOMOVABLE_READ_NODE.rawValue }
+  var isReading: Bool {
+    AUTOMOVABLE_READ_NODE.rawValue...AUTOMOVABLE_READ_GROUP.rawValue ~= kind
+  }
 }
 
 extension automovable_outcome {

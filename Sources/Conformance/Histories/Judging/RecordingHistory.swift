@@ -47,8 +47,12 @@ final class RecordingHistory: HistoryModel {
         AUTOMOVABLE_UNREGISTER_GROUP, group: id.rawValue, result: result.number)
     case .removeMemory(let range), .offlineAndRemoveMemory(let range):
       if result == .returns(0) { removeMemory(range) }
-    case .writeParameter(.module(let parameter), _):
-      addParameter(parameter)
+    case .writeParameter(.module(let parameter), let text):
+      addWrite(text, parameter, result)
+    case .readParameter(.module(let parameter)):
+      if case .text(let text) = result, let type = parameter.interfaceType {
+        record.addRead(text, of: type)
+      }
     case .readValidZones(let id):
       if questions { askZones(id) }
     default: break
@@ -112,18 +116,24 @@ extension RecordingHistory {
       pages: blockPages, value: entry.block.vmemmapPages, result: result)
   }
 
-  private func addParameter(_ parameter: ModuleParameter) {
-    guard case .text(let text) = port.apply(.readParameter(.module(parameter)))
+  private func addWrite(
+    _ text: TraceText, _ parameter: ModuleParameter, _ result: TraceResult
+  ) {
+    guard let type = parameter.interfaceType,
+      case .text(let now) = port.apply(.readParameter(.module(parameter)))
     else { return }
-    let words = "\(text)".split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
-    let change: (automovable_parameter, UInt64)? =
+    // A write of nothing doesn't come to the parameter.
+    if !text.bytes.isEmpty {
+      record.addWrite(of: text, to: type, result: min(result.number, 0))
+    }
+    record.addRead(now, of: type)
+    let word = "\(now)".split(whereSeparator: \.isNewline).first ?? ""
+    let value: UInt64 =
       switch parameter {
-      case .onlinePolicy: (AUTOMOVABLE_ONLINE_POLICY, words == "auto-movable" ? 1 : 0)
-      case .autoMovableRatio: (AUTOMOVABLE_RATIO, UInt64(words) ?? 0)
-      case .autoMovableNUMAAware: (AUTOMOVABLE_NUMA_AWARE, words == "Y" ? 1 : 0)
-      case .memmapOnMemory: nil
+      case .onlinePolicy: word == "auto-movable" ? 1 : 0
+      case .autoMovableRatio: UInt64(word) ?? 0
+      case .autoMovableNUMAAware, .memmapOnMemory: word == "Y" ? 1 : 0
       }
-    guard let (type, value) = change else { return }
     record.add(AUTOMOVABLE_SET_PARAMETER, type: type.rawValue, value: value, result: 0)
   }
 }
@@ -207,6 +217,18 @@ extension CReferenceHistory {
       unsafe next = node.pointee.next_online_pgdat
     }
     return ids
+  }
+}
+
+extension ModuleParameter {
+  /// The parameter in the oracle interface, if it has it.
+  fileprivate var interfaceType: automovable_parameter? {
+    switch self {
+    case .onlinePolicy: AUTOMOVABLE_ONLINE_POLICY
+    case .autoMovableRatio: AUTOMOVABLE_RATIO
+    case .autoMovableNUMAAware: AUTOMOVABLE_NUMA_AWARE
+    case .memmapOnMemory: nil
+    }
   }
 }
 

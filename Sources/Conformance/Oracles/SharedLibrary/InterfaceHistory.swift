@@ -8,6 +8,8 @@ import OracleInterface
 struct InterfaceHistory {
   var machine = InterfaceBatch()
   var events: [automovable_event] = []
+  /// What is written, one text behind the other.
+  var text: [UInt8] = []
 
   /// The history without the pointers to its arrays.
   var header = unsafe automovable_history()
@@ -24,6 +26,7 @@ extension InterfaceHistory {
     }
     self.machine.load(CaseBatch(policy: machine.parameters.policy, state: booted.state))
     events.removeAll(keepingCapacity: true)
+    text.removeAll(keepingCapacity: true)
     unsafe header = automovable_history()
     unsafe header.block_pages = machine.blockPages
     unsafe Swift.withUnsafeMutableBytes(of: &header.possible_nodes) { bytes in
@@ -48,11 +51,15 @@ extension InterfaceHistory {
   ) -> Result {
     unsafe machine.withPointers { machine in
       unsafe events.withUnsafeBufferPointer { events in
-        var history = unsafe header
-        unsafe history.machine = machine
-        unsafe history.nr_events = UInt64(eventCount)
-        unsafe history.events = events.baseAddress
-        return unsafe withUnsafePointer(to: &history, body)
+        unsafe text.withUnsafeBytes { text in
+          var history = unsafe header
+          unsafe history.machine = machine
+          unsafe history.nr_events = UInt64(eventCount)
+          unsafe history.events = events.baseAddress
+          unsafe history.text_size = UInt64(text.count)
+          unsafe history.text = text.baseAddress?.assumingMemoryBound(to: CChar.self)
+          return unsafe withUnsafePointer(to: &history, body)
+        }
       }
     }
   }

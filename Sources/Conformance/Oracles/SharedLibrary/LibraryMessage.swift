@@ -105,22 +105,26 @@ extension InterfaceHistory {
     var bytes: [UInt8] = []
     var head = unsafe header
     unsafe head.nr_events = UInt64(eventCount)
+    unsafe head.text_size = UInt64(text.count)
     unsafe bytes.append(valueOf: head)
     bytes += machine.bytes
     bytes.append(valuesOf: Array(events[..<eventCount]))
-    return bytes
+    return bytes + text
   }
 
-  /// Reads the head; returns how many bytes of events follow the machine.
+  /// Reads the head; returns how many bytes of events and text follow the
+  /// machine.
   mutating func readHead(_ bytes: [UInt8]) -> Int {
     unsafe header = bytes.value(at: 0, of: automovable_history.self)
     return unsafe Int(header.nr_events) * MemoryLayout<automovable_event>.stride
+      + Int(header.text_size)
   }
 
-  /// Reads the events.
+  /// Reads the events and the text.
   mutating func readEvents(_ bytes: [UInt8]) {
     var offset = 0
     unsafe events = bytes.values(Int(header.nr_events), at: &offset)
+    text = Array(bytes[offset...])
   }
 }
 

@@ -5,9 +5,25 @@
 enum { ONLINE_POLICY_CONTIG_ZONES, ONLINE_POLICY_AUTO_MOVABLE };
 static int online_policy __read_mostly = ONLINE_POLICY_CONTIG_ZONES;
 static unsigned int auto_movable_ratio __read_mostly = 1;
+module_param(auto_movable_ratio, uint, 0644);
 #ifdef CONFIG_NUMA
 static bool auto_movable_numa_aware __read_mostly = true;
+module_param(auto_movable_numa_aware, bool, 0644);
 #endif /* CONFIG_NUMA */
+module_param(something_else, bool, 0644);
+static const char * const online_policy_to_str[] = { "some", "other" };
+static int set_online_policy(const char *val, const struct kernel_param *kp)
+{
+	return sysfs_match_string(online_policy_to_str, val);
+}
+static int get_online_policy(char *buffer, const struct kernel_param *kp)
+{
+	return sprintf(buffer, "%s\n", online_policy_to_str[*((int *)kp->arg)]);
+}
+static const struct kernel_param_ops online_policy_ops = {
+	.set = set_online_policy, .get = get_online_policy,
+};
+module_param_cb(online_policy, &online_policy_ops, &online_policy, 0644);
 bool movable_node_enabled = false;
 
 struct zone *zone_for_pfn_range(int online_type, int nid, struct memory_group *group,
