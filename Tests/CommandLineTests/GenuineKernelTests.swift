@@ -50,7 +50,7 @@ struct GenuineKernelTests {
         "among the dynamic", 1
       ),
       ("kernel/params.c", "\"%u\",\t\tkstrtouint", "\"%x\",\t\tkstrtouint", "get", 1),
-      ("lib/kstrtox.c", "if (*s == '\\n')", "if (*s == '\\r')", "set", 1),
+      ("lib/kstrtox.c", "if (*s == '\\n')", "if (*s == '\\r')", "result", 1),
       ("drivers/base/memory.c", "xa_limit_31b", "XA_LIMIT(1, INT_MAX)", "result", 1),
       (
         "drivers/base/memory.c", "if (!list_empty(&group->memory_blocks))", "if (0)", "result", 3
