@@ -60,14 +60,13 @@ struct ChunkWorker {
     case .unknown: break
     }
     var digest = AnswerDigest(batch: firstIndex)
-    for position in queries.indices { digest.add(subject[position]) }
-    // A sum modulo 2^64: order doesn't matter.
-    result.checksum &+= digest.value
-
     var difference = AnswerDifference()
     for position in queries.indices {
+      digest.add(subject[position])
       difference.add(subject[position], reference[position])
     }
+    // A sum modulo 2^64: order doesn't matter.
+    result.checksum &+= digest.value
     // Equal answers are by far the usual case.
     guard difference.isPossible else { return }
     for position in queries.indices {
