@@ -65,10 +65,10 @@ extension CaseBatch {
 
   /// The pages that are online around a unit.
   private struct OnlinePages {
-    var movable: UInt64 = 0
-    var kernel: UInt64 = 0
+    let movable: UInt64
+    let kernel: UInt64
     /// The movable ones in the unit itself.
-    var inUnit: UInt64 = 0
+    let inUnit: UInt64
   }
 
   /// Adds online sections to the unit, the one before and the one after.
@@ -79,37 +79,43 @@ extension CaseBatch {
     let block = MemoryGeometry.pagesPerSection
     let nodeID = state.nodes[focus].id
     let bits = random.next()
-    let pattern = bits & 7
-    // A bit a section: online, kernel.
-    let online = random.next()
-    let kernel = random.next()
-    let odd = bits >> 8 & (unitSections &- 1)
-    var result = OnlinePages()
+    // A bit a section, whole words at a time: nothing predicts single bits.
     let start = base >= unitSections ? base &- unitSections : base
-    for section in start..<base &+ 2 &* unitSections {
-      let position = section &- start
-      let isInside = section &- base < unitSections
-      guard online >> position & 1 != 0 else { continue }
-      var isKernel = kernel >> position & 1 != 0
-      switch (pattern, isInside) {
-      case (0, true): continue
-      case (1...4, true): isKernel = false
-      case (5, true): isKernel = section &- base == odd
-      default: break
-      }
-      let zone: ZoneType = isKernel ? (section < 32 ? .dma32 : .normal) : .movable
+    let count = base &+ 2 &* unitSections &- start
+    func ones(_ count: UInt64) -> UInt64 { (1 &<< count) &- 1 }
+    let unit = ones(unitSections) &<< (base &- start)
+    var online = random.next() & ones(count)
+    var kernel = random.next()
+    switch bits & 7 {
+    case 0: online &= ~unit
+    case 1...4: kernel &= ~unit
+    case 5:
+      let odd = bits >> 8 & (unitSections &- 1)
+      kernel = kernel & ~unit | 1 &<< (base &- start &+ odd)
+    default: break
+    }
+    kernel &= online
+    let movable = online & ~kernel
+    let isLow = start < 32 ? ones(32 &- start) : 0
+
+    var rest = online
+    while rest != 0 {
+      let section = start &+ UInt64(truncatingIfNeeded: rest.trailingZeroBitCount)
+      let bit = rest & (0 &- rest)
+      rest ^= bit
+      let zone: ZoneType = kernel & bit == 0 ? .movable : section < 32 ? .dma32 : .normal
       state.sections.append(
         SectionRun(
           firstSection: section, sectionCount: 1, zone: zone, nodeID: nodeID))
-      state.nodes[focus].zones[Int(zone.rawValue)].presentPages &+= block
-      if isKernel {
-        result.kernel &+= block
-      } else {
-        result.movable &+= block
-        if isInside { result.inUnit &+= block }
-      }
     }
-    return result
+    func pages(_ sections: UInt64) -> UInt64 {
+      UInt64(truncatingIfNeeded: sections.nonzeroBitCount) &* block
+    }
+    state.nodes[focus].zones[1].presentPages &+= pages(kernel & isLow)
+    state.nodes[focus].zones[2].presentPages &+= pages(kernel & ~isLow)
+    state.nodes[focus].zones[3].presentPages &+= pages(movable)
+    return OnlinePages(
+      movable: pages(movable), kernel: pages(kernel), inUnit: pages(movable & unit))
   }
 
   /// Changes the movable memory of a node such that the unit's decision is at
