@@ -39,20 +39,16 @@ extension CaseBatch {
     let offsets: [8 of UInt64] = [
       0, 0, 0, 1, 1, UInt64.max, UInt64.max, 2,
     ]
-    while queries.count < count {
+    addQueries(count) { batch in
       let bits = random.next()
-      if bits >> 60 == 0 {
-        queries.append(plausibleQuery(&random))
-        continue
-      }
+      if bits >> 60 == 0 { return batch.plausibleQuery(&random) }
       let isSystem = bits >> 16 & 1 == 0
-      let target = chooseGroupIndex(bits)
-      let pages = limits[(isSystem ? 0 : targets) &+ target]
-      queries.append(
-        .canOnlineMovable(
-          pages: pages &+ offsets[Int(truncatingIfNeeded: bits >> 18 & 7)],
-          groupID: target < targets - 1 ? state.groups.groups[target].id : nil,
-          scope: isSystem ? .system : .node(focusID)))
+      let target = batch.chooseGroupIndex(bits)
+      let pages = batch.limits[(isSystem ? 0 : targets) &+ target]
+      return .canOnlineMovable(
+        pages: pages &+ offsets[Int(truncatingIfNeeded: bits >> 18 & 7)],
+        groupID: target < targets - 1 ? batch.state.groups.groups[target].id : nil,
+        scope: isSystem ? .system : .node(focusID))
     }
   }
 

@@ -27,6 +27,24 @@ extension CaseBatch {
     Int(truncatingIfNeeded: ((bits & 0xFFFF) &* UInt64(state.nodes.count)) >> 16)
   }
 
+  /// Adds questions until there are `count`.
+  // Written over placeholders, as each time that something is appended the
+  // array is checked. Inlined, the closure too.
+  @inline(__always)
+  mutating func addQueries(
+    _ count: Int, _ makeQuery: (inout CaseBatch) -> DecisionQuery
+  ) {
+    let first = queries.count
+    guard first < count else { return }
+    var queries: [DecisionQuery] = []
+    swap(&queries, &self.queries)
+    let placeholder = DecisionQuery.canOnlineMovable(pages: 0, groupID: nil, scope: .system)
+    queries.append(contentsOf: repeatElement(placeholder, count: count - first))
+    var span = queries.mutableSpan
+    for position in first..<count { span[position] = makeQuery(&self) }
+    swap(&queries, &self.queries)
+  }
+
   /// A question as a driver would ask it.
   // Mutating only so that the batch isn't copied for the call.
   mutating func plausibleQuery(_ random: inout SplitMix64) -> DecisionQuery {
@@ -69,9 +87,7 @@ extension CaseBatch {
 
   /// Adds questions as drivers would ask them until there are `count`.
   mutating func addPlausibleQueries(_ count: Int, _ random: inout SplitMix64) {
-    while queries.count < count {
-      queries.append(plausibleQuery(&random))
-    }
+    addQueries(count) { $0.plausibleQuery(&random) }
   }
 
   mutating func makePlausible(_ count: Int, _ random: inout SplitMix64) {

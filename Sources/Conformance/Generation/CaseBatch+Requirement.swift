@@ -32,13 +32,12 @@ extension CaseBatch {
       if bits >> 55 & 3 == 0 { state.nodes[focus].zones[3].presentPages = 1 }
     }
     let sizes: [4 of UInt64] = [0, 1, 2, MemoryGeometry.pagesPerSection]
-    while queries.count < min(count, 8) {
+    addQueries(min(count, 8)) { batch in
       let bits = random.next()
-      queries.append(
-        .canOnlineMovable(
-          pages: sizes[Int(truncatingIfNeeded: bits & 3)],
-          groupID: bits >> 2 & 1 == 0 ? target?.id : chooseGroup(bits >> 16)?.id,
-          scope: bits >> 3 & 3 == 0 ? .system : scope))
+      return .canOnlineMovable(
+        pages: sizes[Int(truncatingIfNeeded: bits & 3)],
+        groupID: bits >> 2 & 1 == 0 ? target?.id : batch.chooseGroup(bits >> 16)?.id,
+        scope: bits >> 3 & 3 == 0 ? .system : scope)
     }
     addQueriesAtLimit(count, &random)
   }

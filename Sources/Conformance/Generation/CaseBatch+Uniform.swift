@@ -47,22 +47,22 @@ extension CaseBatch {
           nodeID: chooseNode(bits >> 8)))
       section &+= run &+ (bits >> 4 & 7)
     }
-    while queries.count < count {
+    addQueries(count) { batch in
       let bits = random.next()
-      let group = chooseGroup(bits)
-      queries.append(
-        bits >> 16 & 1 == 0
-          ? .canOnlineMovable(
-            pages: word(isFull, &random), groupID: group?.id,
-            scope: bits >> 17 & 1 == 0 ? .system : .node(chooseNode(bits >> 18)))
-          : .zone(
-            range: PageRange(
-              startPFN: bits >> 17 & 1 == 0
-                ? (bits >> 40 & 511) &* MemoryGeometry.pagesPerSection
-                : word(isFull, &random),
-              pageCount: word(isFull, &random)),
-            onlineType: .online, nodeID: chooseNode(bits >> 18),
-            groupID: group?.id))
+      let groupID = batch.chooseGroup(bits)?.id
+      let node = batch.chooseNode(bits >> 18)
+      guard bits >> 16 & 1 != 0 else {
+        return .canOnlineMovable(
+          pages: batch.word(isFull, &random), groupID: groupID,
+          scope: bits >> 17 & 1 == 0 ? .system : .node(node))
+      }
+      let startPFN =
+        bits >> 17 & 1 == 0
+        ? (bits >> 40 & 511) &* MemoryGeometry.pagesPerSection
+        : batch.word(isFull, &random)
+      return .zone(
+        range: PageRange(startPFN: startPFN, pageCount: batch.word(isFull, &random)),
+        onlineType: .online, nodeID: node, groupID: groupID)
     }
   }
 

@@ -50,16 +50,15 @@ extension CaseBatch {
     let sizes: [8 of UInt64] = [
       block, block, block, block, block, block, unitSections &* block, 2 &* block,
     ]
-    while queries.count < count {
+    addQueries(count) { batch in
       let bits = random.next()
-      queries.append(
-        .zone(
-          range: PageRange(
-            startPFN: (base &+ bits & (unitSections &- 1)) &* block,
-            pageCount: sizes[Int(truncatingIfNeeded: bits >> 16 & 7)]),
-          onlineType: bits >> 19 & 15 == 0 ? .onlineKernel : .online,
-          nodeID: nodeID,
-          groupID: bits >> 23 & 7 == 0 ? chooseGroup(bits >> 32)?.id : id))
+      return .zone(
+        range: PageRange(
+          startPFN: (base &+ bits & (unitSections &- 1)) &* block,
+          pageCount: sizes[Int(truncatingIfNeeded: bits >> 16 & 7)]),
+        onlineType: bits >> 19 & 15 == 0 ? .onlineKernel : .online,
+        nodeID: nodeID,
+        groupID: bits >> 23 & 7 == 0 ? batch.chooseGroup(bits >> 32)?.id : id)
     }
   }
 

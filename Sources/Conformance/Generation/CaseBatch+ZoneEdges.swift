@@ -36,9 +36,11 @@ extension CaseBatch {
     }
 
     let nodeID = state.nodes[focus].id
-    while queries.count < count {
+    let zones = state.nodes[focus].zones
+    let types: [4 of OnlineType] = [.offline, .online, .onlineKernel, .onlineMovable]
+    addQueries(count) { batch in
       let bits = random.next()
-      let zone = state.nodes[focus].zones[Int(truncatingIfNeeded: bits & 3)]
+      let zone = zones[Int(truncatingIfNeeded: bits & 3)]
       let sizes: [8 of UInt64] = [
         0, 1, block, block, block, 2 &* block, zone.spannedPages, bits >> 40 & 511,
       ]
@@ -50,14 +52,12 @@ extension CaseBatch {
       ]
       var start = edge &+ offsets[Int(truncatingIfNeeded: bits >> 6 & 7)]
       if bits >> 9 & 1 == 0 { start &= ~(block &- 1) }
-      let types: [4 of OnlineType] = [.offline, .online, .onlineKernel, .onlineMovable]
-      queries.append(
-        .zone(
-          range: PageRange(startPFN: start, pageCount: pages),
-          onlineType: bits >> 10 & 1 == 0
-            ? .online : types[Int(truncatingIfNeeded: bits >> 11 & 3)],
-          nodeID: nodeID,
-          groupID: bits >> 13 & 3 == 0 ? chooseGroup(bits >> 16)?.id : nil))
+      return .zone(
+        range: PageRange(startPFN: start, pageCount: pages),
+        onlineType: bits >> 10 & 1 == 0
+          ? .online : types[Int(truncatingIfNeeded: bits >> 11 & 3)],
+        nodeID: nodeID,
+        groupID: bits >> 13 & 3 == 0 ? batch.chooseGroup(bits >> 16)?.id : nil)
     }
   }
 }
