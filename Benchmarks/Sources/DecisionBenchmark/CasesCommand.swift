@@ -20,17 +20,18 @@ struct CasesCommand: ParsableCommand {
   func run() throws {
     let source = RandomCases(
       seed: 1, strategy: Strategy(rawValue: strategy), size: cases)
+    var generation = try SingleOracleRun(nil, source: source)
     var port = try SingleOracleRun(.c, source: source)
     var core = try SingleOracleRun(.swift, source: source)
-    var scratch = CaseBatch()
     let run = SingleThreadRun(subject: .swift, reference: .c, source: source)
-    let sampling = Sampling(
+    var sampling = Sampling(
       rounds: rounds,
       [
-        { try! port.run() }, { try! core.run() },
-        { for index in 0..<source.batchCount { source.fill(&scratch, at: index) } },
+        { try! port.run() }, { try! core.run() }, { try! generation.run() },
         { try! run.run() },
       ])
+    // Asked right after they are made, as a run does it.
+    sampling.subtract(2, from: 0, 1)
     print("\(strategy), \(cases) cases, one thread")
     sampling.printTable(
       ["C port alone", "Swift core alone", "generation", "differential case"], per: "case",

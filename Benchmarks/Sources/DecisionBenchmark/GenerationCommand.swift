@@ -30,27 +30,13 @@ struct GenerationCommand: ParsableCommand {
 
   /// Single decisions, a line for a case.
   private func measure(_ source: RandomCases) throws {
-    let batches = (0..<source.batchCount).map {
-      var batch = CaseBatch()
-      source.fill(&batch, at: $0)
-      return batch
-    }
-    var answers = [DecisionAnswer](repeating: DecisionAnswer(), count: 64)
-    let oracle = try Implementation.c.makeOracle()
-    var scratch = CaseBatch()
+    var port = try SingleOracleRun(.c, source: source)
+    var generation = try SingleOracleRun(nil, source: source)
     let run = SingleThreadRun(subject: .swift, reference: .c, source: source)
-    let sampling = Sampling(
+    var sampling = Sampling(
       rounds: rounds,
-      [
-        {
-          for index in batches.indices {
-            var span = answers.mutableSpan
-            try! oracle.decide(batches[index], into: &span)
-          }
-        },
-        { for index in 0..<source.batchCount { source.fill(&scratch, at: index) } },
-        { try! run.run() },
-      ])
+      [{ try! port.run() }, { try! generation.run() }, { try! run.run() }])
+    sampling.subtract(1, from: 0)
     printLine(source.name, sampling, Double(cases))
   }
 

@@ -19,6 +19,13 @@ struct Sampling {
     }
   }
 
+  /// Takes what an alternative costs out of others that contain it.
+  mutating func subtract(_ part: Int, from others: Int...) {
+    for other in others {
+      samples[other] = zip(samples[other], samples[part]).map { $0 - $1 }
+    }
+  }
+
   /// The fastest time of an alternative: what it costs when nothing disturbs.
   func best(_ index: Int) -> Double { samples[index].min() ?? .nan }
 

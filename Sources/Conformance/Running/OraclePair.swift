@@ -48,12 +48,17 @@ package struct OraclePair {
       subjectAnswers = Array(repeating: DecisionAnswer(), count: count)
       if reference != nil { referenceAnswers = subjectAnswers }
     }
-    let (subject, reference) = (subject, reference)
-    var subjectSpan = subjectAnswers.mutableSpan
-    try subject.decide(batch, into: &subjectSpan)
-    guard let reference else { return }
-    var referenceSpan = referenceAnswers.mutableSpan
-    try reference.decide(batch, into: &referenceSpan)
+    try Self.ask(subject, batch, &subjectAnswers)
+    if let reference { try Self.ask(reference, batch, &referenceAnswers) }
+  }
+
+  @inline(__always)
+  private static func ask(
+    _ oracle: any Oracle, _ batch: borrowing CaseBatch,
+    _ answers: inout [DecisionAnswer]
+  ) throws(OracleError) {
+    var span = answers.mutableSpan
+    try oracle.decide(batch, into: &span)
   }
 
   /// Whether the answers at a position of the last batch are different ones.

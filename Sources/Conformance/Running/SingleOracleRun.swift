@@ -1,27 +1,27 @@
 // SPDX-License-Identifier: MIT
 
-/// One implementation asked about a source's cases, which are made beforehand,
-/// to time nothing else.
-public struct SingleOracleRun {
-  private var oracle: OraclePair
-  private let batches: [CaseBatch]
+/// A source's cases made and put to one implementation, or to none, to time
+/// nothing else.
+public struct SingleOracleRun<Source: CaseSource> {
+  private var oracle: OraclePair?
+  private var batch = CaseBatch()
+  private let source: Source
 
-  /// Makes the oracle and the cases.
+  /// Makes the oracle.
   ///
   /// - Throws: What kept the oracle from being made.
   public init(
-    _ implementation: Implementation, source: some CaseSource
+    _ implementation: Implementation?, source: Source
   ) throws(OracleError) {
-    oracle = try OraclePair(implementation, nil)
-    batches = (0..<source.batchCount).map {
-      var batch = CaseBatch()
-      source.fill(&batch, at: $0)
-      return batch
-    }
+    if let implementation { oracle = try OraclePair(implementation, nil) }
+    self.source = source
   }
 
-  /// Asks about all cases.
+  /// Makes all cases and asks about them.
   public mutating func run() throws(OracleError) {
-    for index in batches.indices { try oracle.decide(batches[index]) }
+    for index in 0..<source.batchCount {
+      source.fill(&batch, at: index)
+      try oracle?.decide(batch)
+    }
   }
 }
