@@ -40,7 +40,9 @@ extension CaseBatch {
       // Contiguous-allocation memory in ZONE_MOVABLE isn't counted twice.
       state.nodes[focus].zones[3].cmaPages = block
     case 6:
-      // A device of a node that isn't listed, which blocks may be asked for.
+      // A device of a node that isn't listed, which blocks may be asked for,
+      // under either policy.
+      if bits >> 36 & 1 == 0 { policy.onlinePolicy = .contigZones }
       let id = MemoryGroupID(Int32(truncatingIfNeeded: state.groups.groups.count))
       append(
         MemoryGroup(
