@@ -48,7 +48,8 @@ struct LibraryHistoryTests {
     let failing = try OracleLibrary("ids.c", fault: 3)
     let run = try CommandRun(few + flags + ["--against", failing.path])
     #expect(run.status == 70)
-    #expect(run.errors == "\(failing.path): automovable_oracle_replay() returned -1\n")
+    #expect(
+      run.errors == "\(failing.path): automovable_oracle_replay() returned -1: mixed, case 0\n")
     let silent = try OracleLibrary("ids.c", fault: 4)
     let empty = try CommandRun(few + flags + ["--against", silent.path])
     #expect(empty.status == 65)

@@ -31,7 +31,9 @@ struct HistoryWorker {
           checksInvariants: (source.firstIndex &+ index) % Self.invariantPeriod == 0,
           &tallies[strategy])
       } catch {
-        throw .oracle(error)
+        // Which one it was, to run it alone.
+        throw .oracle(
+          OracleError("\(error): \(source.name), case \(source.firstIndex &+ index)"))
       }
       tallies[strategy].cases &+= 1
       // The history's place is part of the digest: sums don't mind order.
