@@ -13,6 +13,10 @@ struct BlockTable: Sendable {
   /// The boot blocks that nobody has touched, ids ascending.
   private(set) var early: [EarlyBlocks]
 
+  /// Where the last block was that somebody touched: the one to be looked up
+  /// next, as a rule.
+  private var lastIndex = 0
+
   /// Creates the table of what there is at boot.
   init(early: [EarlyBlocks]) { self.early = early }
 
@@ -83,6 +87,7 @@ extension BlockTable {
   }
 
   private func touchedIndex(of id: MemoryBlockID) -> Int? {
+    if lastIndex < touched.count, touched[lastIndex].id == id { return lastIndex }
     let index = firstIndex(from: id.rawValue)
     return index < touched.count && touched[index].id == id ? index : nil
   }
@@ -110,10 +115,14 @@ extension BlockTable {
   /// The position of the touched block with a number; a boot block is touched
   /// by that.
   mutating func touch(_ id: MemoryBlockID) -> Int? {
-    let index = firstIndex(from: id.rawValue)
-    if index < touched.count, touched[index].id == id { return index }
+    if let index = touchedIndex(of: id) {
+      lastIndex = index
+      return index
+    }
     guard let run = earlyIndex(of: id) else { return nil }
     let blocks = early[run]
+    let index = firstIndex(from: id.rawValue)
+    lastIndex = index
     touched.insert(blocks.block(id), at: index)
     early.remove(at: run)
     if id.rawValue + 1 < blocks.end {

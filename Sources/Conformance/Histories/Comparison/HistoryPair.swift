@@ -45,10 +45,12 @@ final class HistoryPair<Subject: HistoryModel, Reference: HistoryModel>: History
     let blockPages = history.machine.blockPages
     let operations = history.operations.span
     for step in operations.indices {
-      let result = subject.apply(operations[step])
+      // One copy of the operation rather than one for each use.
+      let operation = operations[step]
+      let result = subject.apply(operation)
       left.add(result)
-      right.add(reference.apply(operations[step]))
-      let blocks = operations[step].blocks(ofPages: blockPages)
+      right.add(reference.apply(operation))
+      let blocks = operation.blocks(ofPages: blockPages)
       let first = blocks.prefix(Self.maximumBlocks)
       subject.addBlocks(first, to: &left)
       reference.addBlocks(first, to: &right)
@@ -57,7 +59,7 @@ final class HistoryPair<Subject: HistoryModel, Reference: HistoryModel>: History
         return outcome(step, .models)
       }
       guard checksInvariants else { continue }
-      ledger?.update(blocks, after: operations[step], of: subject)
+      ledger?.update(blocks, after: operation, of: subject)
       if let invariant = ledger?.brokenInvariant(subject.snapshot()) {
         return outcome(step, .invariant(invariant))
       }
