@@ -8,7 +8,7 @@ struct HistoryWorker {
   private let maxDivergences: Int
 
   /// Of so many histories one is held against the invariants after each step.
-  private static var invariantPeriod: UInt64 { 256 }
+  private static var invariantPeriod: UInt64 { 128 }
 
   init(_ comparison: any HistoryComparison, maxDivergences: Int) {
     self.comparison = comparison
