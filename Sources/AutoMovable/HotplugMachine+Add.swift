@@ -64,6 +64,7 @@ extension HotplugMachine {
   /// Whether memory may hold its own map: only a single block can whose map
   /// and whose rest keep to page blocks. Mirrors
   /// `mhp_supports_memmap_on_memory`.
+  @inline(__always)
   public func supportsMemmapOnMemory(_ range: PageRange) -> Bool {
     guard parameters.isMemmapOnMemoryEnabled, range.pageCount == blockPages
     else { return false }
@@ -74,6 +75,7 @@ extension HotplugMachine {
   }
 
   /// Mirrors `register_memory_resource`.
+  @inline(__always)
   private func checkIsFree(_ range: PageRange) throws(HotplugError) {
     guard range.pageCount > 0, range.startPFN < MemoryGeometry.pageCount,
       range.pageCount <= MemoryGeometry.pageCount - range.startPFN
@@ -125,6 +127,7 @@ extension HotplugMachine {
   }
 
   /// Mirrors `check_hotplug_memory_range`.
+  @inline(__always)
   func checkIsAligned(_ range: PageRange) throws(HotplugError) {
     guard range.pageCount > 0, range.isMade(of: blockPages) else {
       throw .misalignedRange

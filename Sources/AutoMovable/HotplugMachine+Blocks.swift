@@ -23,12 +23,14 @@ extension HotplugMachine {
   }
 
   /// The numbers of the blocks with a page in a range.
+  @inline(__always)
   func blockIDs(of range: PageRange) -> Range<UInt64> {
     guard range.pageCount > 0, range.endPFN > range.startPFN else { return 0..<0 }
     return range.startPFN / blockPages..<(range.endPFN - 1) / blockPages + 1
   }
 
   /// The pages of a block, present or not.
+  @inline(__always)
   func pages(of block: MemoryBlockID) -> PageRange {
     // Numbers of blocks that are there are small enough.
     PageRange(startPFN: block.rawValue &* blockPages, pageCount: blockPages)

@@ -97,6 +97,7 @@ extension HotplugMachine {
   }
 
   /// The pages of a block that hold its own map, and the others.
+  @inline(__always)
   private func parts(of block: MemoryBlock) -> (memoryMap: PageRange, rest: PageRange) {
     let pages = pages(of: block.id)
     let mapped = block.vmemmapPages
@@ -113,6 +114,8 @@ extension HotplugMachine {
 
 extension HotplugMachine {
   /// The position of a node that is online.
+  // Inlined, as the next ones, so that the machine isn't copied for the call.
+  @inline(__always)
   func nodeIndex(of id: NodeID) -> Int {
     // A node with memory blocks is always online.
     model.state.nodes.span.index(of: id)!
