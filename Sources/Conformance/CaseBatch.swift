@@ -43,10 +43,11 @@ public struct CaseBatch: Sendable {
   /// Empties the batch but keeps its storage.
   public mutating func removeAll() {
     policy = Policy(onlinePolicy: .autoMovable)
-    state.nodes.removeAll(keepingCapacity: true)
+    // Quicker than `removeAll(keepingCapacity:)`.
+    state.nodes.removeLast(state.nodes.count)
     state.groups.removeAll(keepingCapacity: true)
-    state.sections.removeAll(keepingCapacity: true)
-    queries.removeAll(keepingCapacity: true)
-    devices.removeAll(keepingCapacity: true)
+    state.sections.removeLast(state.sections.count)
+    queries.removeLast(queries.count)
+    devices.removeLast(devices.count)
   }
 }

@@ -56,6 +56,7 @@ public struct RandomCases: CaseSource {
       break
     }
     let surplus = casesPerBatch - caseCount(ofBatch: index)
+    guard surplus > 0 else { return }
     batch.queries.removeLast(
       min(Int(truncatingIfNeeded: surplus), batch.queries.count))
   }
