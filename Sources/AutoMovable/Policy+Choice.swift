@@ -68,7 +68,8 @@ extension Policy {
     var inKernel = false
     var inMovable = false
     if let index = nodes.index(of: nodeID) {
-      inKernel = nodes[index][kernelZone].intersects(range)
+      // By its number: the subscript by type would be a switch in the midst of it.
+      inKernel = nodes[index].zones[Int(kernelZone.rawValue)].intersects(range)
       inMovable = nodes[index][.movable].intersects(range)
     }
     let isMovable = inKernel == inMovable ? isMovableNodeEnabled : inMovable

@@ -70,15 +70,14 @@ extension Policy {
     groups: Span<MemoryGroup>,
     sections: Span<SectionRun>
   ) -> OnlineDecision {
-    let target = RatioTarget(group)
-    return zoneChoice(
+    zoneChoice(
       for: range, onlineType: onlineType, nodeID: nodeID, group: group,
       nodes: nodes
     ) {
       MovableUnit($0, in: sections)
     } test: {
       RatioTest(
-        adding: $0, target: target, in: $1, nodes: nodes, groups: groups,
+        adding: $0, target: RatioTarget(group), in: $1, nodes: nodes, groups: groups,
         ratio: autoMovableRatio)
     }
   }
