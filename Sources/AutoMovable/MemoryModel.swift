@@ -112,7 +112,9 @@ extension MemoryModel {
   /// Numbers of nodes are below 1024, so this is little memory.
   mutating func reserveSums(for nodeID: NodeID) -> Int {
     let number = Int(nodeID.rawValue)
-    while nodeSums.count <= number { nodeSums.append(RatioSums()) }
+    guard nodeSums.count <= number else { return number }
+    nodeSums.append(
+      contentsOf: repeatElement(RatioSums(), count: number + 1 - nodeSums.count))
     return number
   }
 

@@ -4,6 +4,8 @@ import AutoMovable
 
 extension History {
   /// A block of a device, mostly one that is there.
+  // Inlined, so that the history isn't copied for the call.
+  @inline(__always)
   private func anyBlock(
     _ random: inout SplitMix64
   ) -> (device: Int, position: Int) {

@@ -32,6 +32,7 @@ extension History {
   }
 
   /// The pages of a run of blocks.
+  @inline(__always)
   func pages(_ firstBlock: UInt64, _ count: Int) -> PageRange {
     // Numbers of blocks that are planned are far below 2^40 pages.
     PageRange(
