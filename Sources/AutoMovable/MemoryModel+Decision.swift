@@ -37,6 +37,9 @@ extension MemoryModel {
   ///   unit if it is a dynamic one: O(log *s* + *k*), where *s* is the number
   ///   of runs of sections and *k* the number of those in the unit. A node is
   ///   found in O(log *n*) if lower numbers aren't online. Allocates nothing.
+  // Inlined, so that the model, arrays and all, isn't copied for the call: its
+  // counts of references would be what threads wait for.
+  @inline(__always)
   public func zone(
     for range: PageRange, onlineType: OnlineType = .online, nodeID: NodeID,
     groupID: MemoryGroupID? = nil

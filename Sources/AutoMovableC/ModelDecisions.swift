@@ -36,18 +36,9 @@ public func automovable_model_zone_for_pfn_range(
     let onlineType = try OnlineType(c: onlineType)
     let nodeID = try NodeID(c: nid)
     let groupID = try unsafe model.pointee.target(c: group)
-    let range = PageRange(startPFN: startPFN, pageCount: pageCount)
-    // As `MemoryModel.zone`, whose call would copy the model, arrays and all: its
-    // counts of references would be what threads wait for.
-    let group = groupID.flatMap { unsafe model.pointee.state.groups[$0] }
-    let decision = unsafe model.pointee.policy.zoneChoice(
-      for: range, onlineType: onlineType, nodeID: nodeID, group: group,
-      nodes: model.pointee.state.nodes.span
-    ) {
-      unsafe MovableUnit($0, in: model.pointee.state.sections.span)
-    } test: {
-      unsafe model.pointee.ratioTest(adding: $0, groupID: groupID, in: $1)
-    }
+    let decision = unsafe model.pointee.zone(
+      for: PageRange(startPFN: startPFN, pageCount: pageCount),
+      onlineType: onlineType, nodeID: nodeID, groupID: groupID)
     unsafe answer?.pointee = automovable_answer(decision)
     return Int32(decision.zone.rawValue)
   }
