@@ -65,6 +65,11 @@ final class RecordingHistory: HistoryModel {
     return result
   }
 
+  func hasCounters(
+    _ nodes: Span<Node>, _ totals: Span<NodeTotals>, _ groups: Span<MemoryGroup>
+  ) -> Bool {
+    port.hasCounters(nodes, totals, groups)
+  }
   func addCounters(to digest: inout StateDigest) { port.addCounters(to: &digest) }
   func addBlocks(_ ids: Range<UInt64>, to digest: inout StateDigest) {
     port.addBlocks(ids, to: &digest)
