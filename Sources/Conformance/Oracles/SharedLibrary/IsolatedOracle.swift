@@ -85,25 +85,35 @@ final class IsolatedOracle: Oracle {
     return reply
   }
 
+  /// The signal that a crash was by; no other failure is an answer.
+  ///
+  /// - Parameters:
+  ///   - function: The function that was called.
+  ///   - suffix: What else there is to say of another failure.
+  func signal(
+    of failure: Failure, in function: String, suffix: () -> String = { "" }
+  ) throws(OracleError) -> Int32 {
+    let problem: String
+    switch failure {
+    case .process(.ended(let signal)) where signal != 0: return signal
+    case .process(.ended): problem = "ended its process"
+    case .process(.hung):
+      problem = "no answer within \(LibraryProcess.patience.components.seconds) s"
+    case .start(let error): throw OracleError("\(error)")
+    case .status(let status): problem = "\(function)() returned \(status)"
+    }
+    throw OracleError("\(library.path): \(problem)\(suffix())")
+  }
+
   /// What a failure means for the case that caused it.
   private func answer(
     to batch: borrowing CaseBatch, after failure: Failure
   ) throws(OracleError) -> DecisionAnswer {
-    let problem: String
-    switch failure {
-    case .process(.ended(let signal)) where signal != 0:
-      return .crashed(signal: signal)
-    case .process(.ended):
-      problem = "ended its process"
-    case .process(.hung):
-      problem = "no answer within \(LibraryProcess.patience.components.seconds) s"
-    case .start(let error):
-      throw OracleError("\(error)")
-    case .status(let status):
-      problem = "automovable_oracle_decide() returned \(status)"
+    let signal = try signal(of: failure, in: "automovable_oracle_decide") {
+      let vector = DecisionVector(
+        id: "failure", policy: batch.policy, state: batch.state, query: batch.queries[0])
+      return ": \(vector.line)"
     }
-    let vector = DecisionVector(
-      id: "failure", policy: batch.policy, state: batch.state, query: batch.queries[0])
-    throw OracleError("\(library.path): \(problem): \(vector.line)")
+    return .crashed(signal: signal)
   }
 }
