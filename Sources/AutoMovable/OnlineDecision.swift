@@ -46,9 +46,9 @@ public struct OnlineDecision: Hashable, Sendable {
   public let testedPages: UInt64
 
   // Flat rather than optional: see `RatioTest`.
-  @usableFromInline let lookup: PageRange
-  @usableFromInline let storedSystemTest: RatioTest
-  @usableFromInline let storedNodeTest: RatioTest
+  @usableFromInline package let lookup: PageRange
+  @usableFromInline package let storedSystemTest: RatioTest
+  @usableFromInline package let storedNodeTest: RatioTest
 
   /// Creates the record of a decision.
   @inlinable

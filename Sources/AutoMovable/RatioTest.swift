@@ -24,7 +24,7 @@ public struct RatioTest: Hashable, Sendable {
   /// How far the test got, as the record stores it.
   @usableFromInline
   @frozen
-  enum Stage: UInt8 {
+  package enum Stage: UInt8 {
     /// The test wasn't made; all numbers are 0.
     case notMade
     /// It ended at the requirement; the numbers compared are 0.
@@ -41,10 +41,10 @@ public struct RatioTest: Hashable, Sendable {
 
   // Flat, so that a record is made where it is returned, without being put
   // together and copied.
-  @usableFromInline let kernelPages: UInt64
-  @usableFromInline let movablePages: UInt64
-  @usableFromInline let limit: UInt64
-  @usableFromInline let stage: Stage
+  @usableFromInline package let kernelPages: UInt64
+  @usableFromInline package let movablePages: UInt64
+  @usableFromInline package let limit: UInt64
+  @usableFromInline package let stage: Stage
 }
 
 extension RatioTest {

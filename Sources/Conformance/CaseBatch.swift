@@ -6,7 +6,7 @@ public import AutoMovable
 ///
 /// The storage is meant to be reused: a run fills the same batch over and over
 /// and allocates nothing once its arrays have grown.
-public struct CaseBatch: Sendable {
+public struct CaseBatch: ~Copyable, Sendable {
   /// The parameters in force.
   public var policy: Policy
 

@@ -25,34 +25,31 @@ extension DecisionAnswer {
   }
 
   /// Flattens a decision of the core, in place.
+  // By what the record stores: a test that wasn't made has no numbers, and
+  // nothing predicts which of random cases have one.
   @inline(__always)
   public mutating func set(_ decision: borrowing OnlineDecision) {
-    let lookup = decision.kernelLookup
+    let isLookedUp: UInt64 = decision.kernelLookup == nil ? 0 : 1
     choice = SIMD8(
       UInt64(decision.zone.rawValue),
       UInt64(bitPattern: Int64(decision.nodeID.rawValue)),
       UInt64(decision.reason.rawValue),
-      lookup == nil ? 0 : 1,
-      lookup?.startPFN ?? 0,
-      lookup?.pageCount ?? 0,
+      isLookedUp,
+      decision.lookup.startPFN & (0 &- isLookedUp),
+      decision.lookup.pageCount & (0 &- isLookedUp),
       decision.onlineMovablePages,
       decision.testedPages)
-    test = decision.systemTest.map { Self.words(of: $0) } ?? .zero
-    nodeTest = decision.nodeTest.map { Self.words(of: $0) } ?? .zero
+    test = Self.words(of: decision.storedSystemTest)
+    nodeTest = Self.words(of: decision.storedNodeTest)
   }
 
   @inline(__always)
   private static func words(of test: borrowing RatioTest) -> SIMD8<UInt64> {
-    let (exit, kernelPages, movablePages, limit): (UInt64, UInt64, UInt64, UInt64) =
-      switch test.outcome {
-      case .refusedByRequirement: (1, 0, 0, 0)
-      case .compared(let kernelPages, let movablePages, let limit):
-        (2, kernelPages, movablePages, limit)
-      }
-    return SIMD8(
-      exit, test.zones.kernelEarlyPages, test.zones.movablePages,
+    SIMD8(
+      UInt64(test.stage.rawValue),
+      test.zones.kernelEarlyPages, test.zones.movablePages,
       test.otherGroups.requiredKernelEarlyPages, test.otherGroups.movablePages,
-      kernelPages, movablePages, limit)
+      test.kernelPages, test.movablePages, test.limit)
   }
 }
 

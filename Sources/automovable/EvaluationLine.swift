@@ -14,7 +14,7 @@ struct EvaluationLine {
   let reference: DecisionResult??
 
   /// Creates the line of a vector that one implementation or two answered.
-  init(_ vector: VectorBuffer, _ subject: DecisionAnswer, _ reference: DecisionAnswer?) {
+  init(_ vector: borrowing VectorBuffer, _ subject: DecisionAnswer, _ reference: DecisionAnswer?) {
     let query = vector.batch.queries[0]
     id = vector.id
     result = subject.result(of: query)

@@ -4,7 +4,7 @@
 ///
 /// None of them may trap, and what they take must come out of the encoder as
 /// something that they take for the same.
-public struct LineFuzzer {
+public struct LineFuzzer: ~Copyable {
   private let traces = TraceDecoder()
   private var vectors = VectorDecoder()
   private var vector = VectorBuffer()

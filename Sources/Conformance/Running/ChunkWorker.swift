@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: MIT
 
 /// Runs chunks on one thread, with storage that is used again for each batch.
-struct ChunkWorker {
-  private var pair: OraclePair
-  private var batch = CaseBatch()
+struct ChunkWorker: ~Copyable {
+  private let pair: OraclePair
   private let maxDivergences: Int
+
+  /// The batches that take each step together: a step's code, its branch
+  /// predictions and an oracle's own memory would be cold each time if single
+  /// batches took all steps in turn.
+  private var lot = InlineArray<16, AnsweredBatch> { _ in AnsweredBatch() }
 
   init(_ pair: OraclePair, maxDivergences: Int) {
     self.pair = pair
@@ -19,22 +23,23 @@ struct ChunkWorker {
     // By `Strategy.index`: a batch rarely has the strategy of the one before,
     // and a dictionary would be slow to look up.
     var tallies = [Tally](repeating: Tally(), count: Strategy.allCases.count)
-    for index in chunk.batches {
-      source.fill(&batch, at: index)
-      let declared = source.caseCount(ofBatch: index)
-      let made = UInt64(batch.queries.count)
-      guard made == declared else {
-        throw .sizeMismatch(
-          source: source.name, batch: index, declared: declared, made: made)
+    var first = chunk.batches.lowerBound
+    while first < chunk.batches.upperBound {
+      let rest = chunk.batches.upperBound - first
+      let places = 0..<Int(min(rest, UInt64(lot.count)))
+      for place in places {
+        try lot[place].fill(from: source, at: first + UInt64(place))
       }
-      do {
-        try pair.decide(batch)
-      } catch {
-        throw .oracle(error)
+      for place in places { try lot[place].askSubject(of: pair) }
+      for place in places { try lot[place].askReference(of: pair) }
+      for place in places {
+        let firstIndex = (first + UInt64(place)) * source.casesPerBatch
+        Self.compare(
+          pair, on: lot[place], firstIndex: firstIndex,
+          &tallies[lot[place].cases.strategy.index], &result,
+          maxDivergences: maxDivergences)
       }
-      Self.compare(
-        pair, on: batch, firstIndex: index * source.casesPerBatch,
-        &tallies[batch.strategy.index], &result, maxDivergences: maxDivergences)
+      first += UInt64(places.count)
     }
     for strategy in Strategy.allCases where tallies[strategy.index].cases > 0 {
       result.tallies[strategy] = tallies[strategy.index]
@@ -46,13 +51,13 @@ struct ChunkWorker {
   ///
   /// In passes, each a short loop: what one needs stays in registers.
   private static func compare(
-    _ pair: borrowing OraclePair, on batch: borrowing CaseBatch,
+    _ pair: borrowing OraclePair, on batch: borrowing AnsweredBatch,
     firstIndex: UInt64, _ tally: inout Tally, _ result: inout ChunkResult,
     maxDivergences: Int
   ) {
-    let subject = pair.subjectAnswers.span
-    let reference = pair.referenceAnswers.span
-    let queries = batch.queries.span
+    let subject = batch.subjectAnswers.span
+    let reference = batch.referenceAnswers.span
+    let queries = batch.cases.queries.span
     tally.cases &+= UInt64(truncatingIfNeeded: queries.count)
     switch pair.outcomes {
     case .ofSubject: tally.count(subject, to: queries)
@@ -78,7 +83,7 @@ struct ChunkWorker {
         guard result.findings.count < maxDivergences else { continue }
         result.findings.append(
           .init(
-            source: result.source, strategy: batch.strategy,
+            source: result.source, strategy: batch.cases.strategy,
             index: firstIndex &+ UInt64(truncatingIfNeeded: position)))
       }
     }

@@ -43,13 +43,22 @@ package struct OraclePair {
 
   /// Asks both oracles.
   package mutating func decide(_ batch: borrowing CaseBatch) throws(OracleError) {
-    let count = batch.queries.count
-    if subjectAnswers.count < count {
-      subjectAnswers = Array(repeating: DecisionAnswer(), count: count)
-      if reference != nil { referenceAnswers = subjectAnswers }
-    }
     try Self.ask(subject, batch, &subjectAnswers)
     if let reference { try Self.ask(reference, batch, &referenceAnswers) }
+  }
+
+  /// Asks the subject alone.
+  func askSubject(
+    _ batch: borrowing CaseBatch, _ answers: inout [DecisionAnswer]
+  ) throws(OracleError) {
+    try Self.ask(subject, batch, &answers)
+  }
+
+  /// Asks the reference alone, if there is one.
+  func askReference(
+    _ batch: borrowing CaseBatch, _ answers: inout [DecisionAnswer]
+  ) throws(OracleError) {
+    if let reference { try Self.ask(reference, batch, &answers) }
   }
 
   @inline(__always)
@@ -57,6 +66,10 @@ package struct OraclePair {
     _ oracle: any Oracle, _ batch: borrowing CaseBatch,
     _ answers: inout [DecisionAnswer]
   ) throws(OracleError) {
+    let count = batch.queries.count
+    if answers.count < count {
+      answers = Array(repeating: DecisionAnswer(), count: count)
+    }
     var span = answers.mutableSpan
     try oracle.decide(batch, into: &span)
   }

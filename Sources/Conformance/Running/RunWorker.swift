@@ -2,7 +2,7 @@
 
 /// One thread of a run, with a worker for each kind of cases that it comes
 /// across.
-struct RunWorker {
+struct RunWorker: ~Copyable {
   private let settings: DifferentialRun
   private var decisions: ChunkWorker?
   private var histories: HistoryWorker?

@@ -2,7 +2,7 @@
 
 /// A source's cases made and put to one implementation, or to none, to time
 /// nothing else.
-public struct SingleOracleRun<Source: CaseSource> {
+public struct SingleOracleRun<Source: CaseSource>: ~Copyable {
   private var oracle: OraclePair?
   private var batch = CaseBatch()
   private let source: Source

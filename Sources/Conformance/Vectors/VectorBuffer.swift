@@ -5,7 +5,7 @@ import AutoMovable
 /// A decision vector as it is read from a file: storage that line after line
 /// is decoded into, so that a long file costs no more memory than its largest
 /// line.
-public struct VectorBuffer: Sendable {
+public struct VectorBuffer: ~Copyable {
   /// The name, in UTF-8.
   public internal(set) var id: [UInt8] = []
 
