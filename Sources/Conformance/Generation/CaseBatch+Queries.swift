@@ -28,8 +28,8 @@ extension CaseBatch {
   }
 
   /// Adds questions until there are `count`.
-  // Written over placeholders, as each time that something is appended the
-  // array is checked. Inlined, the closure too.
+  // Room is made once, for an array that is appended to checks for it each time.
+  // Inlined, the closure too.
   @inline(__always)
   mutating func addQueries(
     _ count: Int, _ makeQuery: (inout CaseBatch) -> DecisionQuery
@@ -38,10 +38,9 @@ extension CaseBatch {
     guard first < count else { return }
     var queries: [DecisionQuery] = []
     swap(&queries, &self.queries)
-    let placeholder = DecisionQuery.canOnlineMovable(pages: 0, groupID: nil, scope: .system)
-    queries.append(contentsOf: repeatElement(placeholder, count: count - first))
-    var span = queries.mutableSpan
-    for position in first..<count { span[position] = makeQuery(&self) }
+    queries.append(addingCapacity: count - first) { added in
+      for _ in first..<count { added.append(makeQuery(&self)) }
+    }
     swap(&queries, &self.queries)
   }
 
