@@ -10,9 +10,6 @@ struct AnsweredBatch: ~Copyable {
   /// The answers of a pair's subject; only the first ones, as many as there are
   /// queries, mean something.
   var subjectAnswers: [DecisionAnswer] = []
-
-  /// The answers of its reference, likewise.
-  var referenceAnswers: [DecisionAnswer] = []
 }
 
 extension AnsweredBatch {
@@ -35,15 +32,6 @@ extension AnsweredBatch {
   mutating func askSubject(of pair: borrowing OraclePair) throws(RunError) {
     do {
       try pair.askSubject(cases, &subjectAnswers)
-    } catch {
-      throw .oracle(error)
-    }
-  }
-
-  /// Asks a pair's reference.
-  mutating func askReference(of pair: borrowing OraclePair) throws(RunError) {
-    do {
-      try pair.askReference(cases, &referenceAnswers)
     } catch {
       throw .oracle(error)
     }

@@ -2,7 +2,7 @@
 
 /// Runs chunks on one thread, with storage that is used again for each batch.
 struct ChunkWorker: ~Copyable {
-  private let pair: OraclePair
+  private var pair: OraclePair
   private let maxDivergences: Int
 
   /// The batches that take each step together: a step's code, its branch
@@ -31,8 +31,12 @@ struct ChunkWorker: ~Copyable {
         try lot[place].fill(from: source, at: first + UInt64(place))
       }
       for place in places { try lot[place].askSubject(of: pair) }
-      for place in places { try lot[place].askReference(of: pair) }
       for place in places {
+        do {
+          try pair.askReference(lot[place].cases)
+        } catch {
+          throw .oracle(error)
+        }
         let firstIndex = (first + UInt64(place)) * source.casesPerBatch
         Self.compare(
           pair, on: lot[place], firstIndex: firstIndex,
@@ -56,7 +60,7 @@ struct ChunkWorker: ~Copyable {
     maxDivergences: Int
   ) {
     let subject = batch.subjectAnswers.span
-    let reference = batch.referenceAnswers.span
+    let reference = pair.referenceAnswers.span
     let queries = batch.cases.queries.span
     tally.cases &+= UInt64(truncatingIfNeeded: queries.count)
     switch pair.outcomes {

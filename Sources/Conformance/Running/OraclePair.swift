@@ -55,10 +55,10 @@ package struct OraclePair {
   }
 
   /// Asks the reference alone, if there is one.
-  func askReference(
-    _ batch: borrowing CaseBatch, _ answers: inout [DecisionAnswer]
+  mutating func askReference(
+    _ batch: borrowing CaseBatch
   ) throws(OracleError) {
-    if let reference { try Self.ask(reference, batch, &answers) }
+    if let reference { try Self.ask(reference, batch, &referenceAnswers) }
   }
 
   @inline(__always)
