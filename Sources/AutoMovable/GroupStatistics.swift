@@ -85,7 +85,8 @@ extension GroupStatistics {
     // A plain number is quicker to compare with than an enumeration.
     let nid = scope.nid
     for index in groups.indices {
-      guard groups[index].isDynamic, groups[index].id != excluded,
+      // The hints keep the sums in registers: one group at most is excluded.
+      guard _fastPath(groups[index].isDynamic), _fastPath(groups[index].id != excluded),
         nid < 0 || groups[index].nodeID.rawValue == nid
       else { continue }
       account(groups[index], ratio: ratio)

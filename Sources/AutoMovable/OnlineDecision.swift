@@ -31,45 +31,36 @@ public struct OnlineDecision: Hashable, Sendable {
   }
 
   /// The type of the zone.
-  public let zone: ZoneType
+  public internal(set) var zone: ZoneType
 
   /// The node of the zone.
   public let nodeID: NodeID
 
   /// The step that settled it.
-  public let reason: Reason
+  public internal(set) var reason: Reason
 
   /// The pages of the device or unit that are movable already.
-  public let onlineMovablePages: UInt64
+  public internal(set) var onlineMovablePages: UInt64
 
   /// The pages that the ratio tests added, modulo 2^64; 0 if none was made.
-  public let testedPages: UInt64
+  public internal(set) var testedPages: UInt64
 
   // Flat rather than optional: see `RatioTest`.
-  @usableFromInline package let lookup: PageRange
-  @usableFromInline package let storedSystemTest: RatioTest
-  @usableFromInline package let storedNodeTest: RatioTest
+  @usableFromInline package internal(set) var lookup: PageRange
+  @usableFromInline package internal(set) var storedSystemTest: RatioTest
+  @usableFromInline package internal(set) var storedNodeTest: RatioTest
 
-  /// Creates the record of a decision.
-  @inlinable
-  init(
-    zone: ZoneType,
-    nodeID: NodeID,
-    reason: Reason,
-    lookup: PageRange = PageRange(startPFN: 0, pageCount: 0),
-    onlineMovablePages: UInt64 = 0,
-    testedPages: UInt64 = 0,
-    systemTest: RatioTest = RatioTest(),
-    nodeTest: RatioTest = RatioTest()
-  ) {
-    self.zone = zone
+  /// Creates the record of a decision that is still to be made.
+  @inline(__always)
+  init(for nodeID: NodeID) {
+    zone = .normal
     self.nodeID = nodeID
-    self.reason = reason
-    self.lookup = lookup
-    self.onlineMovablePages = onlineMovablePages
-    self.testedPages = testedPages
-    self.storedSystemTest = systemTest
-    self.storedNodeTest = nodeTest
+    reason = .kernelRequested
+    onlineMovablePages = 0
+    testedPages = 0
+    lookup = PageRange(startPFN: 0, pageCount: 0)
+    storedSystemTest = RatioTest()
+    storedNodeTest = RatioTest()
   }
 }
 

@@ -30,53 +30,67 @@ extension Policy {
     unit: (PageRange) -> MovableUnit,
     test: (UInt64, RatioTest.Scope) -> RatioTest
   ) -> OnlineDecision {
+    var decision = OnlineDecision(for: nodeID)
     switch (onlineType, onlinePolicy) {
     case (.onlineKernel, _):
-      return .kernel(.kernelRequested, range, nodeID, nodes)
+      decision.settle(onKernel: .kernelRequested, for: range, nodes)
     case (.onlineMovable, _):
-      return OnlineDecision(
-        zone: .movable, nodeID: nodeID, reason: .movableRequested)
+      decision.settle(onMovable: .movableRequested)
     case (_, .contigZones):
-      return contiguousZone(for: range, nodeID: nodeID, nodes: nodes)
+      chooseContiguous(&decision, for: range, nodes)
     case (_, .autoMovable):
-      break
+      chooseByRatio(&decision, for: range, of: group, nodes, unit, test)
     }
-    // From here on, `auto_movable_zone_for_pfn`.
+    return decision
+  }
+
+  /// Mirrors `auto_movable_zone_for_pfn`.
+  // Each way out settles everything for itself: what they have in common would
+  // have to be held ready all along.
+  @inline(__always)
+  private func chooseByRatio(
+    _ decision: inout OnlineDecision, for range: PageRange,
+    of group: MemoryGroup?, _ nodes: Span<Node>,
+    _ unit: (PageRange) -> MovableUnit,
+    _ test: (UInt64, RatioTest.Scope) -> RatioTest
+  ) {
     guard autoMovableRatio != 0 else {
-      return .kernel(.ratioIsZero, range, nodeID, nodes)
+      return decision.settle(onKernel: .ratioIsZero, for: range, nodes)
     }
     switch RatioQuestion(for: range, of: group, unit: unit) {
     case .settled(let reason, let lookup):
-      return .kernel(reason, lookup, nodeID, nodes)
+      decision.settle(onKernel: reason, for: lookup, nodes)
     case .open(let onlinePages, let lookup):
-      let systemTest = test(lookup.pageCount, .system)
-      let nodeTest =
-        isAutoMovableNUMAAware && systemTest.isAllowed
-        ? test(lookup.pageCount, .node(nodeID)) : RatioTest()
-      return OnlineDecision(
-        systemTest: systemTest, nodeTest: nodeTest, lookup: lookup,
-        onlineMovablePages: onlinePages, nodeID: nodeID, nodes: nodes)
+      decision.onlineMovablePages = onlinePages
+      decision.testedPages = lookup.pageCount
+      decision.storedSystemTest = test(lookup.pageCount, .system)
+      guard decision.storedSystemTest.isAllowed else {
+        return decision.settle(onKernel: .refusedBySystem, for: lookup, nodes)
+      }
+      if isAutoMovableNUMAAware {
+        decision.storedNodeTest = test(lookup.pageCount, .node(decision.nodeID))
+        guard decision.storedNodeTest.isAllowed else {
+          return decision.settle(onKernel: .refusedByNode, for: lookup, nodes)
+        }
+      }
+      decision.settle(onMovable: .allowed)
     }
   }
 
   /// Mirrors `default_zone_for_pfn`.
   @inline(__always)
-  private func contiguousZone(
-    for range: PageRange, nodeID: NodeID, nodes: Span<Node>
-  ) -> OnlineDecision {
-    let kernelZone = nodes.kernelZone(for: range, nodeID: nodeID)
+  private func chooseContiguous(
+    _ decision: inout OnlineDecision, for range: PageRange, _ nodes: Span<Node>
+  ) {
+    decision.settle(onKernel: .contiguousZones, for: range, nodes)
     var inKernel = false
     var inMovable = false
-    if let index = nodes.index(of: nodeID) {
+    if let index = nodes.index(of: decision.nodeID) {
       // By its number: the subscript by type would be a switch in the midst of it.
-      inKernel = nodes[index].zones[Int(kernelZone.rawValue)].intersects(range)
+      inKernel = nodes[index].zones[Int(decision.zone.rawValue)].intersects(range)
       inMovable = nodes[index][.movable].intersects(range)
     }
     let isMovable = inKernel == inMovable ? isMovableNodeEnabled : inMovable
-    return OnlineDecision(
-      zone: isMovable ? .movable : kernelZone,
-      nodeID: nodeID,
-      reason: .contiguousZones,
-      lookup: range)
+    if isMovable { decision.zone = .movable }
   }
 }

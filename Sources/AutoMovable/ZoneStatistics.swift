@@ -47,9 +47,18 @@ extension ZoneStatistics {
     // machine, one has DMA zones, and none has memory in ZONE_DEVICE.
     if _slowPath(node.zones[0].isPopulated) { accountKernel(node.zones[0]) }
     if _slowPath(node.zones[1].isPopulated) { accountKernel(node.zones[1]) }
-    if _fastPath(node.zones[2].isPopulated) { accountKernel(node.zones[2]) }
+    accountNormal(node.zones[2])
     accountMovable(node.zones[3])
     if _slowPath(node.zones[4].isPopulated) { accountKernel(node.zones[4]) }
+  }
+
+  /// Adds `ZONE_NORMAL`, which nearly every node has.
+  @inlinable @inline(__always)
+  mutating func accountNormal(_ zone: Zone) {
+    // Masked, for that is less than jumping over it. Sums wrap as below.
+    let mask: UInt64 = zone.isPopulated ? .max : 0
+    kernelEarlyPages &+= (zone.presentEarlyPages &- zone.cmaPages) & mask
+    movablePages &+= zone.cmaPages & mask
   }
 
   /// Adds a populated kernel zone.
@@ -82,16 +91,12 @@ extension ZoneStatistics {
   public init(of nodes: Span<Node>, in scope: RatioTest.Scope) {
     self.init()
     // One loop for both scopes keeps its sums in registers.
-    var index = 0
-    var end = nodes.count
+    var counted = nodes
     if case .node(let id) = scope {
       guard let position = nodes.index(of: id) else { return }
-      index = position
-      end = position + 1
+      // No node has the position `Int.max`.
+      counted = nodes.extracting(position..<position &+ 1)
     }
-    while index < end {
-      account(nodes[index])
-      index += 1
-    }
+    for index in counted.indices { account(counted[index]) }
   }
 }
