@@ -120,10 +120,13 @@ extension RatioTest {
     groups: Span<MemoryGroup>,
     ratio: UInt32
   ) {
+    // The longer walk first, with no other sums to be held meanwhile; the kernel
+    // adds up the zones first, but neither knows of the other.
+    let otherGroups = GroupStatistics(
+      of: groups, in: scope, excluding: target.id, ratio: ratio)
     self.init(
       zones: ZoneStatistics(of: nodes, in: scope),
-      otherGroups: GroupStatistics(
-        of: groups, in: scope, excluding: target.id, ratio: ratio),
+      otherGroups: otherGroups,
       ownKernelPages: target.kernelPages,
       adding: pages,
       ratio: ratio)
