@@ -25,7 +25,8 @@ coverage-c: build ## Measure the C port's line, branch and MC/DC coverage by the
 coverage-swift: build ## Measure the Swift core's region coverage by the golden vectors
 	@mkdir -p $(ADEQUACY)
 	$(SWIFTC) -Onone -profile-generate -profile-coverage-mapping -parse-as-library \
-	  -swift-version 6 -suppress-warnings -emit-library -module-name CoreMutant \
+	  -swift-version 6 -suppress-warnings -emit-library \
+	  -package-name automovable -module-name CoreMutant \
 	  -ISources/OracleInterface/include $(CORE) Tests/Adequacy/core.swift \
 	  -o $(ADEQUACY)/core.so
 	LLVM_PROFILE_FILE=$(ADEQUACY)/core.profraw \

@@ -231,7 +231,8 @@ class SwiftBuilder:
         return library
 
     FLAGS = ["-O", "-parse-as-library", "-swift-version", "6", "-suppress-warnings",
-             "-module-name", "CoreMutant", f"-I{ROOT}/Sources/OracleInterface/include"]
+             "-package-name", "automovable", "-module-name", "CoreMutant",
+             f"-I{ROOT}/Sources/OracleInterface/include"]
 
     def __init__(self, folder):
         self.folder = folder
