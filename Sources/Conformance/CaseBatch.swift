@@ -27,6 +27,10 @@ public struct CaseBatch: ~Copyable, Sendable {
   /// that were written for the batch mean something.
   var limits: [UInt64] = []
 
+  /// How many of the questions have been made so far by a generator that
+  /// replaces those of the batch before.
+  var madeCount = 0
+
   /// Creates an empty batch.
   public init(
     policy: Policy = Policy(onlinePolicy: .autoMovable),
@@ -42,12 +46,18 @@ public struct CaseBatch: ~Copyable, Sendable {
 
   /// Empties the batch but keeps its storage.
   public mutating func removeAll() {
+    removeMachine()
+    queries.removeLast(queries.count)
+  }
+
+  /// Removes the machine but keeps its storage, and the questions until they
+  /// are replaced.
+  mutating func removeMachine() {
     policy = Policy(onlinePolicy: .autoMovable)
     // Quicker than `removeAll(keepingCapacity:)`.
     state.nodes.removeLast(state.nodes.count)
     state.groups.removeAll(keepingCapacity: true)
     state.sections.removeLast(state.sections.count)
-    queries.removeLast(queries.count)
     devices.removeLast(devices.count)
   }
 }

@@ -7,13 +7,13 @@ extension CaseBatch {
   mutating func makeBoundary(_ count: Int, _ random: inout SplitMix64) {
     makeMachine(random.oneIn(3) ? .small : .any, &random)
     policy.onlinePolicy = .autoMovable
-    addQueriesAtLimit(count, &random)
+    makeQueriesAtLimit(count, &random)
   }
 
-  /// Adds questions whose answer hangs on a page, until there are `count`:
+  /// Makes questions whose answer hangs on a page, until there are `count`:
   /// first ones for a zone, for which the machine is changed such that one of
   /// them is at the limit; then ratio tests with pages solved for.
-  mutating func addQueriesAtLimit(_ count: Int, _ random: inout SplitMix64) {
+  mutating func makeQueriesAtLimit(_ count: Int, _ random: inout SplitMix64) {
     let bits = random.next()
     let focus = chooseNodeIndex(bits)
     let focusID = state.nodes[focus].id
@@ -32,14 +32,17 @@ extension CaseBatch {
         system.addMovable(change)
         node.addMovable(change)
       }
-      if queries.count < count { queries.append(query) }
+      if madeCount < count {
+        queries[madeCount] = query
+        madeCount += 1
+      }
     }
-    if queries.count < count { solveLimits(system, node) }
+    if madeCount < count { solveLimits(system, node) }
     let targets = state.groups.groups.count + 1
     let offsets: [8 of UInt64] = [
       0, 0, 0, 1, 1, UInt64.max, UInt64.max, 2,
     ]
-    addQueries(count) { batch in
+    makeQueries(until: count) { batch in
       let bits = random.next()
       if bits >> 60 == 0 { return batch.plausibleQuery(&random) }
       let isSystem = bits >> 16 & 1 == 0

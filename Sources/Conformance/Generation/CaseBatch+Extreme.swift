@@ -38,7 +38,7 @@ extension CaseBatch {
       state.nodes[focus].zones[4].presentPages = 1
       state.nodes[focus].zones[4].presentEarlyPages = edge(bits >> 57)
     }
-    addQueriesAtLimit(count, &random)
+    makeQueriesAtLimit(count, &random)
   }
 
   private static func extremeRatio(

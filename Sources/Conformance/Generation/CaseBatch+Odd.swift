@@ -60,7 +60,7 @@ extension CaseBatch {
       state.nodes[focus].zones[3].presentPages &+= block &+ (bits >> 32 & 3)
       devices.append(PageRange(startPFN: 1 << 24, pageCount: block))
     }
-    addPlausibleQueries(min(count, 10), &random)
-    addQueriesAtLimit(count, &random)
+    makePlausibleQueries(min(count, 10), &random)
+    makeQueriesAtLimit(count, &random)
   }
 }

@@ -27,21 +27,30 @@ extension CaseBatch {
     Int(truncatingIfNeeded: ((bits & 0xFFFF) &* UInt64(state.nodes.count)) >> 16)
   }
 
-  /// Adds questions until there are `count`.
-  // Room is made once, for an array that is appended to checks for it each time.
+  /// Makes room for `count` questions, none of which is made yet.
+  mutating func replaceQueries(_ count: Int) {
+    madeCount = 0
+    // As a rule there are as many from the batch before.
+    guard queries.count != count else { return }
+    queries.removeAll(keepingCapacity: true)
+    let placeholder = DecisionQuery.canOnlineMovable(pages: 0, groupID: nil, scope: .system)
+    queries.append(contentsOf: repeatElement(placeholder, count: count))
+  }
+
+  /// Makes questions until there are `count`.
+  // Written in place, as an array that is appended to is checked each time.
   // Inlined, the closure too.
   @inline(__always)
-  mutating func addQueries(
-    _ count: Int, _ makeQuery: (inout CaseBatch) -> DecisionQuery
+  mutating func makeQueries(
+    until count: Int, _ makeQuery: (inout CaseBatch) -> DecisionQuery
   ) {
-    let first = queries.count
-    guard first < count else { return }
+    guard madeCount < count else { return }
     var queries: [DecisionQuery] = []
     swap(&queries, &self.queries)
-    queries.append(addingCapacity: count - first) { added in
-      for _ in first..<count { added.append(makeQuery(&self)) }
-    }
+    var span = queries.mutableSpan
+    for position in madeCount..<count { span[position] = makeQuery(&self) }
     swap(&queries, &self.queries)
+    madeCount = count
   }
 
   /// A question as a driver would ask it.
@@ -84,13 +93,13 @@ extension CaseBatch {
       groupID: group.id)
   }
 
-  /// Adds questions as drivers would ask them until there are `count`.
-  mutating func addPlausibleQueries(_ count: Int, _ random: inout SplitMix64) {
-    addQueries(count) { $0.plausibleQuery(&random) }
+  /// Makes questions as drivers would ask them until there are `count`.
+  mutating func makePlausibleQueries(_ count: Int, _ random: inout SplitMix64) {
+    makeQueries(until: count) { $0.plausibleQuery(&random) }
   }
 
   mutating func makePlausible(_ count: Int, _ random: inout SplitMix64) {
     makeMachine(.any, &random)
-    addPlausibleQueries(count, &random)
+    makePlausibleQueries(count, &random)
   }
 }

@@ -32,14 +32,14 @@ extension CaseBatch {
       if bits >> 55 & 3 == 0 { state.nodes[focus].zones[3].presentPages = 1 }
     }
     let sizes: [4 of UInt64] = [0, 1, 2, MemoryGeometry.pagesPerSection]
-    addQueries(min(count, 8)) { batch in
+    makeQueries(until: min(count, 8)) { batch in
       let bits = random.next()
       return .canOnlineMovable(
         pages: sizes[Int(truncatingIfNeeded: bits & 3)],
         groupID: bits >> 2 & 1 == 0 ? target?.id : batch.chooseGroup(bits >> 16)?.id,
         scope: bits >> 3 & 3 == 0 ? .system : scope)
     }
-    addQueriesAtLimit(count, &random)
+    makeQueriesAtLimit(count, &random)
   }
 
   /// Gives a dynamic group nearly the kernel pages that its movable pages

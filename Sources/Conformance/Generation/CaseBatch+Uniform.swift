@@ -47,7 +47,7 @@ extension CaseBatch {
           nodeID: chooseNode(bits >> 8)))
       section &+= run &+ (bits >> 4 & 7)
     }
-    addQueries(count) { batch in
+    makeQueries(until: count) { batch in
       let bits = random.next()
       let groupID = batch.chooseGroup(bits)?.id
       let node = batch.chooseNode(bits >> 18)

@@ -50,7 +50,7 @@ extension CaseBatch {
     let sizes: [8 of UInt64] = [
       block, block, block, block, block, block, unitSections &* block, 2 &* block,
     ]
-    addQueries(count) { batch in
+    makeQueries(until: count) { batch in
       let bits = random.next()
       return .zone(
         range: PageRange(

@@ -36,11 +36,10 @@ extension CaseBatch {
     }
 
     let nodeID = state.nodes[focus].id
-    let zones = state.nodes[focus].zones
     let types: [4 of OnlineType] = [.offline, .online, .onlineKernel, .onlineMovable]
-    addQueries(count) { batch in
+    makeQueries(until: count) { batch in
       let bits = random.next()
-      let zone = zones[Int(truncatingIfNeeded: bits & 3)]
+      let zone = batch.state.nodes[focus].zones[Int(truncatingIfNeeded: bits & 3)]
       let sizes: [8 of UInt64] = [
         0, 1, block, block, block, 2 &* block, zone.spannedPages, bits >> 40 & 511,
       ]

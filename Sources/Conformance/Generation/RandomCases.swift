@@ -37,11 +37,12 @@ public struct RandomCases: CaseSource {
 
   public func fill(_ batch: inout CaseBatch, at index: UInt64) {
     var random = SplitMix64(seed: seed, stream: index)
-    batch.removeAll()
+    batch.removeMachine()
     batch.strategy = slots[Int(truncatingIfNeeded: random.next() >> 58)]
     // The last batch is made whole too and then cut: the machine may depend on
     // how many questions there are, but a case not on how many others.
     let count = Int(truncatingIfNeeded: casesPerBatch)
+    batch.replaceQueries(count)
     switch batch.strategy {
     case .plausible: batch.makePlausible(count, &random)
     case .boundary: batch.makeBoundary(count, &random)
@@ -55,10 +56,8 @@ public struct RandomCases: CaseSource {
       .lowMemory, .textFiles, .refusals, .misuse:
       break
     }
-    let surplus = casesPerBatch - caseCount(ofBatch: index)
-    guard surplus > 0 else { return }
-    batch.queries.removeLast(
-      min(Int(truncatingIfNeeded: surplus), batch.queries.count))
+    let kept = min(batch.madeCount, Int(truncatingIfNeeded: caseCount(ofBatch: index)))
+    if kept < count { batch.queries.removeLast(count - kept) }
   }
 }
 
