@@ -122,7 +122,7 @@ struct ShrinkerTests {
     }
   }
 
-  private static func digest(_ batch: CaseBatch) -> UInt64 {
+  private static func digest(_ batch: borrowing CaseBatch) -> UInt64 {
     batch.vector(at: 0, id: "").line.utf8.reduce(0) { SplitMix64.mix($0 ^ UInt64($1)) }
   }
 }
@@ -135,16 +135,17 @@ private final class Counter: @unchecked Sendable {
 /// The Swift core with wrong results where wanted.
 private final class AnsweringOracle: Oracle {
   private let core = SwiftOracle()
-  private let wrongResult: (CaseBatch) -> UInt64?
+  private let wrongResult: (borrowing CaseBatch) -> UInt64?
 
-  init(_ wrongResult: @escaping (CaseBatch) -> UInt64?) { self.wrongResult = wrongResult }
+  init(_ wrongResult: @escaping (borrowing CaseBatch) -> UInt64?) {
+    self.wrongResult = wrongResult
+  }
 
   func decide(
     _ batch: borrowing CaseBatch, into answers: inout MutableSpan<DecisionAnswer>
   ) throws(OracleError) {
     try core.decide(batch, into: &answers)
-    let copy = copy batch
-    if let result = wrongResult(copy) {
+    if let result = wrongResult(batch) {
       for index in answers.indices { answers[index][.result] = result }
     }
   }

@@ -19,7 +19,7 @@ struct StrategyReachTests {
   }
 
   func forEachBatch(
-    of strategy: Strategy, _ body: (CaseBatch) throws -> Void
+    of strategy: Strategy, _ body: (borrowing CaseBatch) throws -> Void
   ) rethrows {
     let cases = RandomCases(seed: 1, strategy: strategy, size: Self.size)
     var batch = CaseBatch()

@@ -68,7 +68,8 @@ struct VectorLine {
           file: "", field: JSONPath(to: error.offset, in: bytes.span).description,
           message: error.message)
       }
-      return try #require(buffer.vector)
+      let vector = buffer.vector
+      return try #require(vector)
     }
   }
 }

@@ -46,7 +46,8 @@ struct VectorRoundTripTests {
         Issue.record("\(error) in \(VectorLine(json.bytes).text)")
         return
       }
-      let decoded = try #require(buffer.vector)
+      let read = buffer.vector
+      let decoded = try #require(read)
       #expect(decoded.id == vector.id)
       #expect(decoded.note == vector.note)
       #expect(decoded.policy == vector.policy)

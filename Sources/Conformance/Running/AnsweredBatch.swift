@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 
-/// A batch on its way through a run, with both oracles' answers to it.
+/// A batch on its way through a run, with the answers of a pair's subject.
 ///
 /// Storage that is used again, as the batch's is.
 struct AnsweredBatch: ~Copyable {
   /// The cases.
   var cases = CaseBatch()
 
-  /// The answers of a pair's subject; only the first ones, as many as there are
-  /// queries, mean something.
+  /// The answers; only the first ones, as many as there are queries, mean
+  /// something.
   var subjectAnswers: [DecisionAnswer] = []
 }
 
@@ -32,6 +32,16 @@ extension AnsweredBatch {
   mutating func askSubject(of pair: borrowing OraclePair) throws(RunError) {
     do {
       try pair.askSubject(cases, &subjectAnswers)
+    } catch {
+      throw .oracle(error)
+    }
+  }
+
+  /// Asks a pair's reference, whose answers the pair holds until it is asked
+  /// again: they are compared at once.
+  func askReference(of pair: inout OraclePair) throws(RunError) {
+    do {
+      try pair.askReference(cases)
     } catch {
       throw .oracle(error)
     }

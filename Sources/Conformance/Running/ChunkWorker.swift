@@ -32,11 +32,7 @@ struct ChunkWorker: ~Copyable {
       }
       for place in places { try lot[place].askSubject(of: pair) }
       for place in places {
-        do {
-          try pair.askReference(lot[place].cases)
-        } catch {
-          throw .oracle(error)
-        }
+        try lot[place].askReference(of: &pair)
         let firstIndex = (first + UInt64(place)) * source.casesPerBatch
         Self.compare(
           pair, on: lot[place], firstIndex: firstIndex,
