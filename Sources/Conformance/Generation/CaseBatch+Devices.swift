@@ -15,18 +15,16 @@ extension CaseBatch {
     let nodeID = state.nodes[position].id
     let unitSections: UInt64 = 1 << (bits >> 16 & 7 < 4 ? 0 : bits >> 16 & 3)
     let blocks = 1 &+ (bits >> 20 & 31)
-    // All movable, all kernel, none online, or a mix.
-    let movable: UInt64
-    let kernel: UInt64
-    switch bits >> 26 & 7 {
-    case 0...2: (movable, kernel) = (blocks, 0)
-    case 3: (movable, kernel) = (0, blocks)
-    case 4: (movable, kernel) = (0, 0)
-    default:
-      // Multiplied and shifted: a division would cost more than a draw.
-      movable = ((bits >> 30 & 255) &* (blocks &+ 1)) >> 8
-      kernel = ((bits >> 38 & 255) &* (blocks &- movable &+ 1)) >> 8
-    }
+    // All movable, all kernel, none online, or a mix; multiplied and shifted, as
+    // a division would cost more than a draw, and in a table, as nothing predicts
+    // which of them it is.
+    let some = ((bits >> 30 & 255) &* (blocks &+ 1)) >> 8
+    let others = ((bits >> 38 & 255) &* (blocks &- some &+ 1)) >> 8
+    let choice = Int(truncatingIfNeeded: bits >> 26 & 7)
+    let movables: [8 of UInt64] = [blocks, blocks, blocks, 0, 0, some, some, some]
+    let kernels: [8 of UInt64] = [0, 0, 0, blocks, 0, others, others, others]
+    let movable = movables[choice]
+    let kernel = kernels[choice]
     let kind: MemoryGroup.Kind =
       bits >> 46 & 7 < 5
       ? .dynamic(unitPages: unitSections &* pages)

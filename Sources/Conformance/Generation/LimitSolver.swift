@@ -25,7 +25,7 @@ struct LimitSolver {
   init(_ batch: borrowing CaseBatch, _ scope: RatioTest.Scope) {
     self.init(scope, ratio: batch.policy.autoMovableRatio)
     for node in batch.state.nodes where includes(node.id) { add(node) }
-    for group in batch.state.groups.groups where counts(group) {
+    for group in batch.state.groups.groups {
       add(group, requirement: requirement(of: group))
     }
   }
@@ -49,10 +49,10 @@ struct LimitSolver {
     var node = LimitSolver(.node(nodes[position].id), ratio: ratio)
     for index in nodes.indices { system.add(nodes[index]) }
     node.add(nodes[position])
-    for index in groups.indices where system.counts(groups[index]) {
+    // Masked: nothing predicts which groups count.
+    for index in groups.indices {
       let requirement = system.requirement(of: groups[index])
       system.add(groups[index], requirement: requirement)
-      guard node.includes(groups[index].nodeID) else { continue }
       node.add(groups[index], requirement: requirement)
     }
     return (system, node)
@@ -68,10 +68,12 @@ struct LimitSolver {
     }
   }
 
+  /// Adds a group if it counts.
   @inline(__always)
   private mutating func add(_ group: MemoryGroup, requirement: UInt64) {
-    required &+= requirement
-    groupMovable &+= group.presentMovablePages
+    let mask: UInt64 = counts(group) ? .max : 0
+    required &+= requirement & mask
+    groupMovable &+= group.presentMovablePages & mask
   }
 
   private func includes(_ id: NodeID) -> Bool {
