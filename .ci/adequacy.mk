@@ -41,7 +41,7 @@ coverage-tests: setup ## Measure the Swift core's region coverage by the tests
 	  -instr-profile .build-coverage/debug/codecov/default.profdata Sources/AutoMovable
 
 # What a decision is made of.
-DECISION := $(patsubst %,Sources/AutoMovable/%.swift,Policy+Decision Policy+Choice OnlineDecision+Ratio \
+DECISION := $(patsubst %,Sources/AutoMovable/%.swift,Policy+Decision Policy+Choice OnlineDecision+Settling \
   RatioQuestion RatioTest RatioTarget GroupStatistics ZoneStatistics MovableUnit Zone \
   PageRange SectionRun NodeSpan)
 

@@ -143,11 +143,7 @@ extension RatioTest {
     stage = .notMade
   }
 
-  /// Whether the test was made.
-  @inlinable
-  var isMade: Bool { stage != .notMade }
-
   /// The test, or `nil` if it wasn't made.
   @inlinable
-  var ifMade: RatioTest? { isMade ? self : nil }
+  var ifMade: RatioTest? { stage == .notMade ? nil : self }
 }

@@ -116,7 +116,7 @@ C_REGIONS = [
     ("CReference/kernel.h", r"^__walk_dynamic_memory_groups\(", r"^#endif"),
 ]
 SWIFT_FILES = ["RatioTest", "RatioQuestion", "GroupStatistics", "ZoneStatistics",
-               "Policy+Decision", "Policy+Choice", "OnlineDecision+Ratio", "Zone",
+               "Policy+Decision", "Policy+Choice", "OnlineDecision+Settling", "Zone",
                "MovableUnit", "RatioTarget", "PageRange"]
 
 

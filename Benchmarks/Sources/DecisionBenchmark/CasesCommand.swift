@@ -17,12 +17,15 @@ struct CasesCommand: ParsableCommand {
   @Option(help: "A random strategy, or 'mixed'.")
   var strategy = "mixed"
 
+  @Option(help: "Machines made before an implementation alone is asked about them, 1 to 16.")
+  var lot = 1
+
   func run() throws {
     let source = RandomCases(
       seed: 1, strategy: Strategy(rawValue: strategy), size: cases)
-    var generation = try SingleOracleRun(nil, source: source)
-    var port = try SingleOracleRun(.c, source: source)
-    var core = try SingleOracleRun(.swift, source: source)
+    var generation = try SingleOracleRun(nil, source: source, lotSize: lot)
+    var port = try SingleOracleRun(.c, source: source, lotSize: lot)
+    var core = try SingleOracleRun(.swift, source: source, lotSize: lot)
     let run = SingleThreadRun(subject: .swift, reference: .c, source: source)
     var sampling = Sampling(
       rounds: rounds,

@@ -4,24 +4,31 @@
 /// nothing else.
 public struct SingleOracleRun<Source: CaseSource>: ~Copyable {
   private var oracle: OraclePair?
-  private var batch = CaseBatch()
+  private var lot = InlineArray<16, CaseBatch> { _ in CaseBatch() }
+  private let lotSize: Int
   private let source: Source
 
   /// Makes the oracle.
   ///
+  /// - Parameter lotSize: How many batches are made before the first of them is
+  ///   asked about, 1 to 16.
   /// - Throws: What kept the oracle from being made.
   public init(
-    _ implementation: Implementation?, source: Source
+    _ implementation: Implementation?, source: Source, lotSize: Int = 1
   ) throws(OracleError) {
     if let implementation { oracle = try OraclePair(implementation, nil) }
     self.source = source
+    self.lotSize = min(max(lotSize, 1), 16)
   }
 
   /// Makes all cases and asks about them.
   public mutating func run() throws(OracleError) {
-    for index in 0..<source.batchCount {
-      source.fill(&batch, at: index)
-      try oracle?.decide(batch)
+    var first: UInt64 = 0
+    while first < source.batchCount {
+      let places = 0..<Int(min(source.batchCount - first, UInt64(lotSize)))
+      for place in places { source.fill(&lot[place], at: first + UInt64(place)) }
+      for place in places { try oracle?.decide(lot[place]) }
+      first += UInt64(places.count)
     }
   }
 }
