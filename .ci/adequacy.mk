@@ -35,10 +35,16 @@ coverage-swift: build ## Measure the Swift core's region coverage by the golden 
 	$(TOOLCHAIN)llvm-cov report $(ADEQUACY)/core.so -instr-profile $(ADEQUACY)/core.profdata \
 	  $(DECISION)
 
+# Tests kill processes, some while they write their profile: whole profiles are merged.
 coverage-tests: setup ## Measure the Swift core's region coverage by the tests
-	$(SWIFT) test --enable-code-coverage --scratch-path .build-coverage
+	$(SWIFT) build --build-tests --enable-code-coverage --scratch-path .build-coverage
+	@rm -rf .build-coverage/profiles
+	LLVM_PROFILE_FILE=$(CURDIR)/.build-coverage/profiles/%p.profraw \
+	  $(SWIFT) test --skip-build --scratch-path .build-coverage
+	$(TOOLCHAIN)llvm-profdata merge --failure-mode=all .build-coverage/profiles/*.profraw \
+	  -o .build-coverage/tests.profdata
 	$(TOOLCHAIN)llvm-cov report .build-coverage/debug/automovablePackageTests.xctest \
-	  -instr-profile .build-coverage/debug/codecov/default.profdata Sources/AutoMovable
+	  -instr-profile .build-coverage/tests.profdata Sources/AutoMovable
 
 # What a decision is made of.
 DECISION := $(patsubst %,Sources/AutoMovable/%.swift,Policy+Decision Policy+Choice OnlineDecision+Settling \
