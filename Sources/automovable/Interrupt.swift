@@ -3,25 +3,39 @@
 import Dispatch
 import Foundation
 
-/// Turns the first Ctrl-C into a request to end in order; the second one ends
-/// the program at once, as always.
+/// Turns the first signal of a kind, such as Ctrl-C, into a request to end in
+/// order; the second one ends the program at once, as always.
 struct Interrupt {
-  private let source: any DispatchSourceSignal
+  private let sources: [any DispatchSourceSignal]
 
-  init(_ handler: @escaping @Sendable () -> Void) {
-    // Dispatch sees the signal only if it isn't acted upon otherwise.
-    signal(SIGINT, SIG_IGN)
-    source = DispatchSource.makeSignalSource(signal: SIGINT)
-    source.setEventHandler {
-      signal(SIGINT, SIG_DFL)
-      handler()
+  /// Handles signals from when this returns; before, they act as always.
+  init(
+    on numbers: [Int32] = [SIGINT], _ handler: @escaping @Sendable () -> Void
+  ) {
+    // Of its own: the threads of the others may all be at work.
+    let queue = DispatchQueue(label: "signals")
+    sources = numbers.map { number in
+      let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
+      source.setEventHandler {
+        _ = signal(number, SIG_DFL)
+        handler()
+      }
+      // Registration is under way for a while. A signal that was ignored
+      // meanwhile would be lost, and one that is handled before it would find
+      // nobody.
+      let isRegistered = DispatchSemaphore(value: 0)
+      source.setRegistrationHandler { isRegistered.signal() }
+      source.resume()
+      isRegistered.wait()
+      return source
     }
-    source.resume()
   }
 
-  /// Lets Ctrl-C end the program again.
+  /// Lets the signals act as always again.
   func cancel() {
-    source.cancel()
-    signal(SIGINT, SIG_DFL)
+    for source in sources {
+      source.cancel()
+      _ = signal(Int32(source.handle), SIG_DFL)
+    }
   }
 }

@@ -16,12 +16,10 @@ struct LiveRun {
   /// - Returns: Why captures are not there; each has been reported.
   func run(_ scenarios: [Scenario]) throws(LiveError) -> [LiveError] {
     let interruption = try Interruption()
-    let signals = [SIGINT, SIGTERM, SIGHUP].map { number in
-      Self.source(of: number) { interruption.interrupt() }
-    }
-    defer {
-      for source in signals { source.cancel() }
-    }
+    // Machines are ended and files removed; a guest that has lost us powers
+    // itself off.
+    let signals = Interrupt(on: [SIGINT, SIGTERM, SIGHUP]) { interruption.interrupt() }
+    defer { signals.cancel() }
     // A guest that ends while it is written to is an error like others.
     _ = signal(SIGPIPE, SIG_IGN)
 
@@ -41,22 +39,6 @@ struct LiveRun {
       }
     }
     return failures.withLock { $0 }
-  }
-
-  /// Handles a signal in order: machines are ended, files removed. The second
-  /// time it acts as always; a guest that has lost us powers itself off.
-  private static func source(
-    of number: Int32, _ handler: @escaping @Sendable () -> Void
-  ) -> any DispatchSourceSignal {
-    // Dispatch sees the signal only if it isn't acted upon otherwise.
-    _ = signal(number, SIG_IGN)
-    let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-    source.setEventHandler {
-      _ = signal(number, SIG_DFL)
-      handler()
-    }
-    source.resume()
-    return source
   }
 }
 
