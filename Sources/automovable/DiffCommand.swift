@@ -34,7 +34,7 @@ struct DiffCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "How long to run at most, like 90s, 5m or 2h; without --cases, random cases don't end before.",
+      "How long to run at most, like 90s, 5m or 2h; without --cases, random cases don't end before. Sources take turns then.",
       valueName: "duration"))
   var time: TimeLimit?
 
@@ -154,7 +154,9 @@ struct DiffCommand: AsyncParsableCommand {
 
     let control = RunControl()
     let interrupt = Interrupt { control.stop() }
-    let progress = RunProgress(control, of: time == nil ? run.declaredCases : nil)
+    let progress = RunProgress(
+      control, until: time.map { .time($0.duration) } ?? .cases(run.declaredCases),
+      in: model == .sequences ? .thousand : .million)
     let result: DifferentialReport
     do {
       result = try await run.run(control: control)
@@ -178,22 +180,35 @@ struct DiffCommand: AsyncParsableCommand {
 // MARK: Output
 
 extension DiffCommand {
+  // The reports first: whatever becomes of the text, they are there.
   private func present(_ result: DifferentialReport) throws {
-    let style = TextStyle.ofStandardOutput
-    for divergence in result.divergences {
-      let table = DivergenceTable(divergence, in: result)
-      print(table.text(style: style))
-    }
-    for divergence in result.historyDivergences {
-      print(HistoryDivergenceText(divergence, in: result).text(style: style))
-    }
-    print(RunSummary(result).text(style: style), terminator: "")
     for file in report {
       try orEnd { () throws(ReportFileError) in
         // Runs with the same outcome are to have the same JSON.
         try file.write(result, includesTiming: timing || file.format != .json)
       }
     }
+    do {
+      var output = OutputBuffer()
+      try printText(of: result, to: &output)
+    } catch is OutputBuffer.Closed {
+    } catch {
+      throw ExitCode.reporting(error)
+    }
+  }
+
+  private func printText(
+    of result: DifferentialReport, to output: inout OutputBuffer
+  ) throws {
+    let style = TextStyle.ofStandardOutput
+    for divergence in result.divergences {
+      try output.print(DivergenceTable(divergence, in: result).text(style: style))
+    }
+    for divergence in result.historyDivergences {
+      try output.print(HistoryDivergenceText(divergence, in: result).text(style: style))
+    }
+    try output.print(RunSummary(result).text(style: style), terminator: "")
+    try output.flush()
   }
 
   /// Does something with a report file or ends the command with the reason.

@@ -3,14 +3,14 @@
 import Dispatch
 import Foundation
 
-/// Turns the first signal of a kind, such as Ctrl-C, into a request to end in
+/// Turns the first signal of a kind, such as Ctrl-C's, into a request to end in
 /// order; the second one ends the program at once, as always.
 struct Interrupt {
   private let sources: [any DispatchSourceSignal]
 
   /// Handles signals from when this returns; before, they act as always.
   init(
-    on numbers: [Int32] = [SIGINT], _ handler: @escaping @Sendable () -> Void
+    on numbers: [Int32] = [SIGINT, SIGTERM], _ handler: @escaping @Sendable () -> Void
   ) {
     // Of its own: the threads of the others may all be at work.
     let queue = DispatchQueue(label: "signals")

@@ -10,8 +10,10 @@ struct RunProgress {
 
   /// Starts showing the progress of a run.
   ///
-  /// - Parameter total: The cases of the run, or `nil` if time ends it.
-  init(_ control: RunControl, of total: UInt64?) {
+  /// - Parameters:
+  ///   - end: What ends the run.
+  ///   - unit: What cases are counted in.
+  init(_ control: RunControl, until end: End, in unit: Unit) {
     guard isatty(STDERR_FILENO) == 1 else {
       timer = nil
       return
@@ -21,7 +23,7 @@ struct RunProgress {
     timer.schedule(deadline: .now() + 0.5, repeating: 0.25)
     timer.setEventHandler {
       let seconds = (ContinuousClock.now - start) / .seconds(1)
-      Self.show(control.completedCases, of: total, after: seconds)
+      Self.show(control.completedCases, until: end, after: seconds, in: unit)
     }
     timer.resume()
     self.timer = timer
@@ -34,24 +36,45 @@ struct RunProgress {
     Self.write("\r\u{1B}[K")
   }
 
-  private static func show(_ cases: UInt64, of total: UInt64?, after seconds: Double) {
+  private static func show(
+    _ cases: UInt64, until end: End, after seconds: Double, in unit: Unit
+  ) {
     let rate = Double(cases) / seconds
-    var line = "\(millions(cases))"
-    if let total, cases > 0 {
-      let rest = Int((Double(total - min(total, cases)) / rate).rounded())
-      line += " of \(millions(total)) million cases, \(rest) s left"
-    } else {
-      line += " million cases"
+    var line = unit.tenths(cases)
+    if case .cases(let total) = end { line += " of \(unit.tenths(total))" }
+    line += " \(unit) cases"
+    switch end {
+    case .time(let limit):
+      line += ", \(Int(max(0, limit / .seconds(1) - seconds).rounded())) s left"
+    case .cases(let total) where cases > 0:
+      line += ", \(Int((Double(total - min(total, cases)) / rate).rounded())) s left"
+    case .cases: break
     }
-    write("\r\u{1B}[K\(line), \(millions(UInt64(rate))) million/s")
-  }
-
-  private static func millions(_ count: UInt64) -> String {
-    let tenths = count / 100_000
-    return "\(tenths / 10).\(tenths % 10)"
+    write("\r\u{1B}[K\(line), \(unit.tenths(UInt64(rate))) \(unit)/s")
   }
 
   private static func write(_ text: String) {
     FileHandle.standardError.write(Data(text.utf8))
+  }
+}
+
+extension RunProgress {
+  /// What ends a run, unless something else does before.
+  enum End {
+    /// That many cases.
+    case cases(UInt64)
+    /// That much time.
+    case time(Duration)
+  }
+
+  /// What cases are counted in: histories take longer than decisions.
+  enum Unit: UInt64 {
+    case thousand = 1_000
+    case million = 1_000_000
+
+    fileprivate func tenths(_ count: UInt64) -> String {
+      let tenths = count / (rawValue / 10)
+      return "\(tenths / 10).\(tenths % 10)"
+    }
   }
 }

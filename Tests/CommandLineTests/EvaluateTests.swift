@@ -124,14 +124,14 @@ struct EvaluateTests {
     #expect(folder.status == 65)
   }
 
-  @Test
-  func tellsWhereOutputCannotGo() throws {
+  @Test("Output that can't be written is an error", arguments: ["evaluate", "diff --cases 16"])
+  func tellsWhereOutputCannotGo(command: String) throws {
     let folder = try TemporaryFolder()
     let file = try folder.write(lines, to: "v")
     let shell = Process()
     shell.executableURL = URL(filePath: "/bin/sh")
     shell.arguments = [
-      "-c", #""$0" evaluate "$1" > /dev/full 2> "$1.errors""#,
+      "-c", #"exec "$0" \#(command) "$1" > /dev/full 2> "$1.errors""#,
       try CommandRun.executable.path, file.path,
     ]
     try shell.run()

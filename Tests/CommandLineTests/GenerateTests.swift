@@ -35,19 +35,21 @@ struct GenerateTests {
     #expect(verification.status == 0)
   }
 
-  @Test("Ctrl-C leaves nothing behind", arguments: ["decisions", "sequences"])
-  func interruption(model: String) throws {
+  @Test(
+    "Ctrl-C and SIGTERM leave nothing behind", arguments: ["decisions", "sequences"],
+    [SIGINT, SIGTERM])
+  func interruption(model: String, signal: Int32) throws {
     let folder = try TemporaryFolder()
     let file = folder.url.appending(path: "output.jsonl")
     let run = try TerminalRun([
       "generate", "--model", model, "--cases", "4000000000", "--output", file.path,
     ])
-    // The file is there, under its other name, once Ctrl-C is taken care of.
+    // The file is there, under its other name, once signals are taken care of.
     func files() throws -> [String] {
       try FileManager.default.contentsOfDirectory(atPath: folder.url.path)
     }
     while try files().isEmpty { try #require(run.isRunning) }
-    run.interrupt()
+    run.interrupt(signal)
     let (status, text) = try run.end()
     #expect(status == 130)
     #expect(text == "\(file.path): not written: interrupted\n")

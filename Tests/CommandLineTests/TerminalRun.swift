@@ -41,8 +41,8 @@ final class TerminalRun {
   /// Whether the command hasn't ended yet.
   var isRunning: Bool { process.isRunning }
 
-  /// Sends what Ctrl-C sends.
-  func interrupt() { kill(process.processIdentifier, SIGINT) }
+  /// Sends a signal; without another, what Ctrl-C sends.
+  func interrupt(_ signal: Int32 = SIGINT) { kill(process.processIdentifier, signal) }
 
   /// Waits for the command's end.
   ///

@@ -8,7 +8,8 @@ public struct DifferentialRun: Sendable {
   /// The implementation that it is compared with.
   public var reference: Implementation
 
-  /// Where the cases come from, in the order in which they are run.
+  /// Where the cases come from, in the order in which they are run; with a time
+  /// limit they take turns, so that each has its share of it.
   public var sources: [any CaseSource]
 
   /// The histories to go through, after those cases.
@@ -64,7 +65,7 @@ extension DifferentialRun {
     let clock = ContinuousClock()
     let start = clock.now
     let series = series
-    let plan = WorkPlan(series, shard)
+    let plan = WorkPlan(series, shard, takesTurns: timeLimit != nil)
     guard plan.declaredCases > 0 else { throw .noCases }
     let collector = ResultCollector(
       sourceCount: series.count, maxDivergences: maxDivergences)

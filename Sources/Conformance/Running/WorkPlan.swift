@@ -17,10 +17,14 @@ final class WorkPlan: Sendable {
   private let ranges: [Range<UInt64>]
   /// The index of each source's first chunk, and at last their number.
   private let firstChunks: [Int]
+  private let takesTurns: Bool
   private let next = Atomic<Int>(0)
 
-  init(_ sources: [any CaseSeries], _ shard: Shard) {
+  /// - Parameter takesTurns: Whether a chunk of each source is handed out in
+  ///   turn, rather than one source's after the other's.
+  init(_ sources: [any CaseSeries], _ shard: Shard, takesTurns: Bool = false) {
     self.sources = sources
+    self.takesTurns = takesTurns
     self.ranges = sources.map { shard.range(of: $0.batchCount) }
     var firstChunks = [0]
     for (source, range) in zip(sources, ranges) {
@@ -50,14 +54,39 @@ final class WorkPlan: Sendable {
   func takeChunk() -> Chunk? {
     let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
     guard index < firstChunks.last! else { return nil }
-    // Sources are few.
-    let source = firstChunks.lastIndex { $0 <= index }!
-    let position = UInt64(index - firstChunks[source])
+    let (source, position) = takesTurns ? turn(index) : place(index)
     let range = ranges[source]
     let length = sources[source].batchesPerChunk
-    let start = range.lowerBound + position * length
+    let start = range.lowerBound + UInt64(position) * length
     return Chunk(
       index: index, source: source,
       batches: start..<min(range.upperBound, start + length))
+  }
+
+  /// The source that a chunk is of, and its position there, if one source comes
+  /// after the other.
+  private func place(_ index: Int) -> (source: Int, position: Int) {
+    // Sources are few.
+    let source = firstChunks.lastIndex { $0 <= index }!
+    return (source, index - firstChunks[source])
+  }
+
+  /// The same if they take turns, as long as they have chunks.
+  private func turn(_ index: Int) -> (source: Int, position: Int) {
+    var rest = index
+    var round = 0
+    while true {
+      let remaining = sources.indices.filter { chunkCount(ofSource: $0) > round }
+      let rounds = remaining.map(chunkCount).min()! - round
+      if rest < rounds * remaining.count {
+        return (remaining[rest % remaining.count], round + rest / remaining.count)
+      }
+      rest -= rounds * remaining.count
+      round += rounds
+    }
+  }
+
+  private func chunkCount(ofSource index: Int) -> Int {
+    firstChunks[index + 1] - firstChunks[index]
   }
 }
