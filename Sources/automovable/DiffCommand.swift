@@ -188,27 +188,16 @@ extension DiffCommand {
         try file.write(result, includesTiming: timing || file.format != .json)
       }
     }
-    do {
-      var output = OutputBuffer()
-      try printText(of: result, to: &output)
-    } catch is OutputBuffer.Closed {
-    } catch {
-      throw ExitCode.reporting(error)
+    try OutputBuffer.printing { output in
+      let style = TextStyle.ofStandardOutput
+      for divergence in result.divergences {
+        try output.print(DivergenceTable(divergence, in: result).text(style: style))
+      }
+      for divergence in result.historyDivergences {
+        try output.print(HistoryDivergenceText(divergence, in: result).text(style: style))
+      }
+      try output.print(RunSummary(result).text(style: style), terminator: "")
     }
-  }
-
-  private func printText(
-    of result: DifferentialReport, to output: inout OutputBuffer
-  ) throws {
-    let style = TextStyle.ofStandardOutput
-    for divergence in result.divergences {
-      try output.print(DivergenceTable(divergence, in: result).text(style: style))
-    }
-    for divergence in result.historyDivergences {
-      try output.print(HistoryDivergenceText(divergence, in: result).text(style: style))
-    }
-    try output.print(RunSummary(result).text(style: style), terminator: "")
-    try output.flush()
   }
 
   /// Does something with a report file or ends the command with the reason.

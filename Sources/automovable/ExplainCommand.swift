@@ -62,13 +62,8 @@ struct ExplainCommand: ParsableCommand {
     } catch {
       throw ExitCode.reporting(error)
     }
-    var output = OutputBuffer()
-    do {
+    try OutputBuffer.printing { output in
       try output.print("\(explanation)", terminator: "")
-      try output.flush()
-    } catch is OutputBuffer.Closed {
-    } catch {
-      throw ExitCode.reporting(error)
     }
     if disagrees { throw ExitCode.difference }
   }

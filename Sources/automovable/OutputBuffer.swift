@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import ArgumentParser
 import Conformance
 import Glibc
 import SystemPackage
@@ -44,6 +45,23 @@ struct OutputBuffer: ~Copyable {
     self.control = control
     // A closed pipe is to be an error of the write rather than a signal.
     signal(SIGPIPE, SIG_IGN)
+  }
+}
+
+extension OutputBuffer {
+  /// Prints to standard output, all that there is to be said.
+  ///
+  /// - Throws: The exit status, once what kept the text from being written has
+  ///   been reported. A reader that wants no more of it is no failure.
+  static func printing(_ body: (inout OutputBuffer) throws -> Void) throws {
+    do {
+      var output = OutputBuffer()
+      try body(&output)
+      try output.flush()
+    } catch is Closed {
+    } catch {
+      throw ExitCode.reporting(error)
+    }
   }
 }
 

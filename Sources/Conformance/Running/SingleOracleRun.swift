@@ -18,7 +18,7 @@ public struct SingleOracleRun<Source: CaseSource>: ~Copyable {
   ) throws(OracleError) {
     if let implementation { oracle = try OraclePair(implementation, nil) }
     self.source = source
-    self.lotSize = min(max(lotSize, 1), 16)
+    self.lotSize = min(max(lotSize, 1), lot.count)
   }
 
   /// Makes all cases and asks about them.
