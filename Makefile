@@ -11,7 +11,7 @@ VECTORS := $(wildcard Vectors/decisions/*.jsonl)
 TRACES := $(sort $(wildcard Vectors/traces/*.jsonl))
 CAPTURES := $(sort $(wildcard Vectors/live/*.jsonl))
 C_PORT := $(wildcard CReference/*.c)
-CORE := $(wildcard Sources/AutoMovable/*.swift)
+CORE := $(wildcard Sources/AutoMovable/*/*.swift)
 
 .DEFAULT_GOAL := help
 .PHONY: help setup build diff diff-model test verify replay vectors docs check-c sanitize fuzz bench lint clean

@@ -115,9 +115,11 @@ C_REGIONS = [
     ("CReference/kernel.h", r"bool zone_intersects\(", r"^#define for_each_online_pgdat"),
     ("CReference/kernel.h", r"^__walk_dynamic_memory_groups\(", r"^#endif"),
 ]
-SWIFT_FILES = ["RatioTest", "RatioQuestion", "GroupStatistics", "ZoneStatistics",
-               "Policy+Decision", "Policy+Choice", "OnlineDecision+Settling", "Zone",
-               "MovableUnit", "RatioTarget", "PageRange"]
+SWIFT_FILES = [f"Sources/AutoMovable/{name}.swift" for name in [
+    "Decision/RatioTest", "Decision/RatioQuestion", "Decision/GroupStatistics",
+    "Decision/ZoneStatistics", "Decision/Policy+Decision", "Decision/Policy+Choice",
+    "Decision/OnlineDecision+Settling", "State/Zone", "Decision/MovableUnit",
+    "Decision/RatioTarget", "State/PageRange"]]
 
 
 class Mutant:
@@ -236,7 +238,7 @@ class SwiftBuilder:
 
     def __init__(self, folder):
         self.folder = folder
-        self.sources = sorted((ROOT / "Sources/AutoMovable").glob("*.swift"))
+        self.sources = sorted((ROOT / "Sources/AutoMovable").glob("*/*.swift"))
         self.sources.append(HERE / "core.swift")
         self.objects = None
 
@@ -318,9 +320,7 @@ def main():
         mutants = [m for path, start, end in C_REGIONS
                    for m in mutants_of(path, C_RULES, start, end)]
     else:
-        mutants = [m for name in SWIFT_FILES
-                   if (ROOT / f"Sources/AutoMovable/{name}.swift").exists()
-                   for m in mutants_of(f"Sources/AutoMovable/{name}.swift", SWIFT_RULES)]
+        mutants = [m for path in SWIFT_FILES for m in mutants_of(path, SWIFT_RULES)]
     mutants = [m for m in mutants if options.only in m.name]
     if options.list:
         print("\n".join(m.name for m in mutants))

@@ -32,7 +32,7 @@ final class MemoryModelOracle: Oracle {
 extension Implementation {
   /// The Swift core, deciding by running totals; see `MemoryModel`.
   public static let memoryModel = Implementation(
-    name: "model", origin: "Sources/AutoMovable/MemoryModel.swift",
+    name: "model", origin: "Sources/AutoMovable/Totals/MemoryModel.swift",
     makeModel: { () throws(OracleError) in try CoreHistory(decidesByTotals: true) },
     make: { () throws(OracleError) in MemoryModelOracle() })
 }
