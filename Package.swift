@@ -103,11 +103,45 @@ let package = Package(
       name: "AutoMovableCTests",
       dependencies: ["AutoMovable", "AutoMovableC", "CAutoMovable"],
       swiftSettings: strict),
+    .target(
+      name: "CaseSupport",
+      dependencies: ["AutoMovable", "Cases", "Generation", "TextFiles"],
+      path: "Tests/CaseSupport",
+      swiftSettings: strict),
+    .target(
+      name: "PlantedMistakes",
+      dependencies: ["AutoMovable", "Cases", "Conformance", "Generation"],
+      path: "Tests/PlantedMistakes",
+      swiftSettings: strict),
+    .testTarget(
+      name: "TextFilesTests",
+      dependencies: [
+        "Generation", "TextFiles", .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "CasesTests",
+      dependencies: [
+        "AutoMovable", "CaseSupport", "Cases", "Generation", "TestSupport", "TextFiles",
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "GenerationTests",
+      dependencies: ["AutoMovable", "CaseSupport", "Cases", "Conformance", "Generation"],
+      swiftSettings: strict),
     .testTarget(
       name: "ConformanceTests",
       dependencies: [
-        "AutoMovable", "CReference", "Cases", "Conformance", "Generation", "Reports", "TestSupport",
-        "TextFiles",
+        "AutoMovable", "CReference", "CaseSupport", "Cases", "Conformance", "Generation",
+        "PlantedMistakes", "Reports", "TestSupport", "TextFiles",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ReportsTests",
+      dependencies: [
+        "AutoMovable", "CaseSupport", "Cases", "Conformance", "Generation", "PlantedMistakes",
+        "Reports", "TestSupport", "TextFiles",
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: strict),
