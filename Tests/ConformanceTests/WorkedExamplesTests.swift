@@ -31,7 +31,7 @@ struct WorkedExamplesTests {
       guard case .zone(let range, let type, let nodeID, let groupID) = vector.query else {
         continue
       }
-      let decision = vector.state.zone(
+      let decision = vector.state.onlineDecision(
         for: range, onlineType: type, nodeID: nodeID, groupID: groupID, policy: vector.policy)
       #expect(vector.expect == .zone(decision.zone, decision.nodeID), "\(vector.id)")
     }

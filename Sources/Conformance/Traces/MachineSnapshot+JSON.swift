@@ -19,7 +19,7 @@ extension JSONWriter {
     endObject()
   }
 
-  private mutating func value(_ node: Node, _ totals: NodeTotals) {
+  private mutating func value(_ node: Node, _ totals: NodeExtent) {
     beginObject()
     name("nid")
     value(node.id.rawValue)
