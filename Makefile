@@ -46,9 +46,8 @@ verify: build ## Hold both implementations against the recorded decisions and tr
 replay: build ## Replay the captures of live kernels
 	$(RELEASE) replay $(CAPTURES)
 
-vectors: build ## Write the golden vectors anew
-	rm -f Vectors/decisions/live-*.jsonl Vectors/decisions/worked-*.jsonl
-	$(RELEASE) vectors worked --output Vectors/decisions
+vectors: build ## Write the golden vectors of the captures anew
+	rm -f Vectors/decisions/live-*.jsonl
 	$(RELEASE) vectors live --output Vectors/decisions $(CAPTURES)
 
 docs: setup ## Build the documentation of the core, warnings as errors

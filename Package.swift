@@ -16,11 +16,15 @@ let package = Package(
   products: [
     .library(name: "AutoMovable", targets: ["AutoMovable"]),
     .library(name: "AutoMovableC", targets: ["AutoMovableC"]),
-    .library(name: "Conformance", targets: ["Conformance"]),
     .library(name: "CReference", targets: ["CReference"]),
+    .library(name: "Cases", targets: ["Cases"]),
+    .library(name: "Conformance", targets: ["Conformance"]),
+    .library(name: "Generation", targets: ["Generation"]),
     .library(name: "KernelSource", targets: ["KernelSource"]),
     .library(name: "LiveSystem", targets: ["LiveSystem"]),
     .library(name: "OracleInterface", targets: ["OracleInterface"]),
+    .library(name: "Reports", targets: ["Reports"]),
+    .library(name: "TextFiles", targets: ["TextFiles"]),
     .executable(name: "automovable", targets: ["automovable"]),
   ],
   dependencies: [
@@ -37,15 +41,30 @@ let package = Package(
     .target(name: "CReference", path: "CReference", exclude: ["COPYING", "README.md"]),
     .target(name: "OracleInterface"),
     .target(
-      name: "Conformance",
-      dependencies: [
-        "AutoMovable",
-        "CReference",
-        "OracleInterface",
-        .product(name: "SystemPackage", package: "swift-system"),
-      ],
+      name: "TextFiles",
+      dependencies: [.product(name: "SystemPackage", package: "swift-system")],
       // The JSON reader keeps a span, so its initializer says `@_lifetime`.
       swiftSettings: strict + [.enableExperimentalFeature("Lifetimes")]),
+    .target(
+      name: "Cases",
+      dependencies: ["AutoMovable", "TextFiles"],
+      swiftSettings: strict),
+    .target(name: "Generation", dependencies: ["AutoMovable", "Cases"], swiftSettings: strict),
+    .target(
+      name: "Conformance",
+      dependencies: [
+        "AutoMovable", "CReference", "Cases", "Generation", "OracleInterface", "TextFiles",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      // A fuzzer's source of bytes keeps a span too.
+      swiftSettings: strict + [.enableExperimentalFeature("Lifetimes")]),
+    .target(
+      name: "Reports",
+      dependencies: [
+        "AutoMovable", "Cases", "Conformance", "TextFiles",
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      swiftSettings: strict),
     .target(
       name: "LiveSystem",
       dependencies: [
@@ -64,10 +83,9 @@ let package = Package(
     .executableTarget(
       name: "automovable",
       dependencies: [
-        "AutoMovable",
-        "Conformance",
-        "KernelSource",
-        "LiveSystem",
+        "AutoMovable", "Cases", "Conformance", "Generation", "KernelSource", "LiveSystem",
+        "Reports",
+        "TextFiles",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],
@@ -88,10 +106,8 @@ let package = Package(
     .testTarget(
       name: "ConformanceTests",
       dependencies: [
-        "AutoMovable",
-        "Conformance",
-        "CReference",
-        "TestSupport",
+        "AutoMovable", "CReference", "Cases", "Conformance", "Generation", "Reports", "TestSupport",
+        "TextFiles",
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: strict),
@@ -109,13 +125,16 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "CommandLineTests",
-      dependencies: ["AutoMovable", "Conformance", "TestSupport", "automovable"],
+      dependencies: [
+        "AutoMovable", "Cases", "Conformance", "Reports", "TestSupport", "automovable",
+      ],
       swiftSettings: strict),
     // The libraries are there to be read about, not to be called.
     .testTarget(
       name: "DocumentationTests",
       dependencies: [
-        "AutoMovable", "AutoMovableC", "Conformance", "KernelSource", "LiveSystem", "TestSupport",
+        "AutoMovable", "AutoMovableC", "Cases", "Conformance", "Generation", "KernelSource",
+        "LiveSystem", "Reports", "TestSupport", "TextFiles",
       ],
       swiftSettings: strict),
   ],

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Cases
 import Conformance
 
 /// Some of a source's cases, spread evenly over it.

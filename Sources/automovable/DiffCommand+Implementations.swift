@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Conformance
+import TextFiles
 
 extension DiffCommand {
   /// Who is compared with whom.

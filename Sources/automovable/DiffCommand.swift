@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 
 import ArgumentParser
+import Cases
 import Conformance
 import Foundation
+import Reports
 
 struct DiffCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(

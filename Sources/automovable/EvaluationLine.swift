@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 
+import Cases
 import Conformance
+import TextFiles
 
 /// What `evaluate` prints of a vector.
 struct EvaluationLine {

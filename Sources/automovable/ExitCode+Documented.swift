@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Conformance
+import TextFiles
 
 // Wrong usage is 64, which argument-parser's validation errors come with.
 extension ExitCode {

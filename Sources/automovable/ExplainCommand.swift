@@ -2,7 +2,10 @@
 
 import ArgumentParser
 import AutoMovable
+import Cases
 import Conformance
+import Reports
+import TextFiles
 
 struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

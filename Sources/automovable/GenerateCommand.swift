@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
 
 import ArgumentParser
+import Cases
 import Conformance
+import Generation
 import SystemPackage
+import TextFiles
 
 struct GenerateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

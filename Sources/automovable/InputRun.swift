@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 
 import ArgumentParser
+import Cases
 import Conformance
+import TextFiles
 
 /// Answers the vectors of files and plays their traces, one after the other, and
 /// hands over each answer; ends as a command ends, with a line on standard error

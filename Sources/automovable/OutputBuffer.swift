@@ -4,6 +4,7 @@ import ArgumentParser
 import Conformance
 import Glibc
 import SystemPackage
+import TextFiles
 
 /// Collects output and writes it in large pieces.
 struct OutputBuffer: ~Copyable {

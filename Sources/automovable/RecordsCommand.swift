@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 
 import ArgumentParser
+import Cases
 import Conformance
 import SystemPackage
+import TextFiles
 
 struct RecordsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -2,6 +2,7 @@
 
 import Conformance
 import LiveSystem
+import TextFiles
 
 /// Prints what a replay tells.
 final class ReplayPrinter {

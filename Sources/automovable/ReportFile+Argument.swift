@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 public import ArgumentParser
-public import Conformance
+public import Reports
 
 extension ReportFile: ExpressibleByArgument {
   public init?(argument: String) {

@@ -2,6 +2,7 @@
 
 import Conformance
 import Foundation
+import Reports
 
 extension TextStyle {
   /// Colour on a terminal, unless `NO_COLOR` is set to something.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 
+import Cases
 import Conformance
+import TextFiles
 
 /// What an operation of a trace gave.
 struct TraceOutcome {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Cases
 import Conformance
 
 /// Plays the traces of a file on one implementation or on two.

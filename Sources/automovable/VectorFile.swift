@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 
 import ArgumentParser
+import Cases
 import Conformance
 import SystemPackage
+import TextFiles
 
 /// A file of golden vectors that is replaced as a whole.
 struct VectorFile {

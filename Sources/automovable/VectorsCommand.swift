@@ -7,9 +7,7 @@ struct VectorsCommand: ParsableCommand {
     commandName: "vectors",
     abstract: "Write the golden vectors anew, byte for byte the same.",
     discussion: "For developers of this package; see Vectors/README.md.",
-    subcommands: [
-      WorkedVectorsCommand.self, LiveVectorsCommand.self, RecordsCommand.self,
-    ])
+    subcommands: [LiveVectorsCommand.self, RecordsCommand.self])
 }
 
 /// Where golden vectors are written to.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 
+import Cases
 import Conformance
+import Reports
 
 /// What a verification counted.
 struct VerificationTally {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-import Conformance
+import Cases
 import Foundation
 import TestSupport
 import Testing

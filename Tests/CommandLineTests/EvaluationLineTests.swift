@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 
 import AutoMovable
-import Conformance
+import Cases
 import Foundation
 import TestSupport
 import Testing
+import TextFiles
 
 @testable import automovable
 

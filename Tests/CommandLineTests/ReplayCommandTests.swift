@@ -54,7 +54,7 @@ struct ReplayCommandTests {
     #expect(try Self.run(arguments).status == 64)
   }
 
-  @Test("The golden vectors are what the captures and the worked cases give")
+  @Test("The golden vectors are what the captures give")
   func vectors() throws {
     let directory = FileManager.default.temporaryDirectory
       .appending(path: "automovable-vectors-\(getpid())")
@@ -63,12 +63,11 @@ struct ReplayCommandTests {
     let captures = try FileManager.default.contentsOfDirectory(atPath: Self.live.path)
       .filter { $0.hasSuffix(".jsonl") }.sorted().map { Self.live.appending(path: $0).path }
     let output = ["--output", directory.path]
-    #expect(try Self.run(["worked"] + output, of: "vectors").status == 0)
     #expect(try Self.run(["live"] + output + captures, of: "vectors").status == 0)
     let names = try FileManager.default.contentsOfDirectory(atPath: directory.path)
     let decisions = Self.root.appending(path: "Vectors/decisions")
     let committed = try FileManager.default.contentsOfDirectory(atPath: decisions.path)
-      .filter { $0.hasPrefix("live-") || $0.hasPrefix("worked-") }
+      .filter { $0.hasPrefix("live-") }
     #expect(Set(names) == Set(committed))
     for name in names {
       let isSame = FileManager.default.contentsEqual(

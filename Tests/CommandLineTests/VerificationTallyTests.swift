@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import AutoMovable
-import Conformance
+import Cases
 import Testing
 
 @testable import automovable

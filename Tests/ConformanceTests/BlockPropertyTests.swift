@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 
 import AutoMovable
+import Cases
 import Conformance
+import Generation
 import Testing
 
 /// What holds of every offline block that a random history comes across.

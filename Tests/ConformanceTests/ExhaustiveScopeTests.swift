@@ -3,7 +3,8 @@
 import AutoMovable
 import Testing
 
-@testable import Conformance
+@testable import Cases
+@testable import Generation
 
 /// The exhaustive scopes have the size that is printed and no repeats.
 @Suite("Exhaustive scopes")

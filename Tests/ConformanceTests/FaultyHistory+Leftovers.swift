@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 @testable import AutoMovable
+@testable import Cases
 @testable import Conformance
 
 // What is left behind.

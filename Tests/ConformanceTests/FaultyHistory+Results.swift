@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 @testable import AutoMovable
-@testable import Conformance
+@testable import Cases
 
 // What goes in and what comes out.
 extension FaultyHistory {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 @testable import AutoMovable
+@testable import Cases
 @testable import Conformance
 
 /// The Swift core with a mistake around it: what goes in, what comes out, or

@@ -3,7 +3,10 @@
 import Foundation
 import Testing
 
+@testable import Cases
 @testable import Conformance
+@testable import Generation
+@testable import TextFiles
 
 /// What fuzzing has found is tried again.
 @Suite("Fuzzing corpus")

@@ -3,7 +3,9 @@
 import AutoMovable
 import Testing
 
+@testable import Cases
 @testable import Conformance
+@testable import Generation
 
 @Suite("Generated cases")
 struct GenerationTests {

@@ -3,6 +3,7 @@
 import Foundation
 import Testing
 
+@testable import Cases
 @testable import Conformance
 
 /// The traces in `Vectors/traces`, on both implementations.

@@ -3,7 +3,10 @@
 import Testing
 
 @testable import AutoMovable
+@testable import Cases
 @testable import Conformance
+@testable import Generation
+@testable import Reports
 
 /// Every planted mistake is found, and what is found becomes short.
 @Suite("Planted mistakes in histories")

@@ -3,7 +3,9 @@
 import AutoMovable
 import Testing
 
+@testable import Cases
 @testable import Conformance
+@testable import Generation
 
 /// Running totals stay right through whole histories.
 @Suite("Running totals in histories")

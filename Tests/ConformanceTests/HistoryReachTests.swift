@@ -3,7 +3,9 @@
 import AutoMovable
 import Testing
 
+@testable import Cases
 @testable import Conformance
+@testable import Generation
 
 /// Generated histories come to what they are meant to try.
 @Suite("What histories reach")

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import AutoMovable
-import Conformance
+import Cases
 
 /// A source that makes another number of cases than it declares.
 struct LyingCases: CaseSource {

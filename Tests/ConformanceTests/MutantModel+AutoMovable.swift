@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import AutoMovable
-import Conformance
+import Cases
 
 extension MutantModel {
   /// What is asked of the ratio tests, and the range that a kernel zone is

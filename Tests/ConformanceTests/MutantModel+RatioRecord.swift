@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import AutoMovable
-import Conformance
+import Cases
 
 extension MutantModel {
   /// One ratio test of the model with the values that it saw.

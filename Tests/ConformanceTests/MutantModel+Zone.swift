@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import AutoMovable
-import Conformance
+import Cases
 
 extension MutantModel {
   /// `zone_for_pfn_range`.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import AutoMovable
-import Conformance
+import Cases
 
 /// The policy stated once more, for tests: plain, slow, apart from the code of
 /// both implementations, and with a mistake if wanted.

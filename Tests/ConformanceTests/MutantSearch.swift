@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import Conformance
+import Generation
 
 /// The searches for planted mistakes, each made once.
 actor MutantSearch {

@@ -3,6 +3,7 @@
 import AutoMovable
 import Testing
 
+@testable import Cases
 @testable import Conformance
 
 /// Every planted mistake is found, and what is found becomes small.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 
+import Cases
 import Conformance
+import Generation
 import Testing
 
 /// All implementations, running totals too, and the model answer alike, to the last value.

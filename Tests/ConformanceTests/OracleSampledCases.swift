@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-import Conformance
+import Cases
 
 /// Every so-manieth batch of another source.
 struct OracleSampledCases: CaseSource {

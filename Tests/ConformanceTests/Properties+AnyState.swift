@@ -3,7 +3,9 @@
 import AutoMovable
 import Testing
 
+@testable import Cases
 @testable import Conformance
+@testable import Generation
 
 // These hold for any 64-bit counters, wraps included.
 extension Properties {

@@ -4,7 +4,7 @@ import AutoMovable
 import TestSupport
 import Testing
 
-@testable import Conformance
+@testable import Generation
 
 // How much memory may become movable, one block after the other.
 extension Properties {

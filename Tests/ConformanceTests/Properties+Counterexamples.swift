@@ -3,7 +3,7 @@
 import AutoMovable
 import Testing
 
-@testable import Conformance
+@testable import Cases
 
 // Claims that sound true but aren't, each with the case that shows it.
 extension Properties {

@@ -4,7 +4,7 @@ import AutoMovable
 import TestSupport
 import Testing
 
-@testable import Conformance
+@testable import Generation
 
 // These are about blocks that are onlined one after the other.
 extension Properties {

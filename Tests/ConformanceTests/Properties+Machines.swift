@@ -4,7 +4,8 @@ import AutoMovable
 import TestSupport
 import Testing
 
-@testable import Conformance
+@testable import Cases
+@testable import Generation
 
 // The machines of the histories.
 extension Properties {

@@ -3,7 +3,8 @@
 import AutoMovable
 import Testing
 
-@testable import Conformance
+@testable import Cases
+@testable import Generation
 
 // More of one thing never turns an answer round, in states as kernels have
 // them.

@@ -3,7 +3,9 @@
 import AutoMovable
 import Testing
 
+@testable import Cases
 @testable import Conformance
+@testable import Generation
 
 // These have preconditions: mostly a state as kernels have them.
 extension Properties {

@@ -3,7 +3,9 @@
 import AutoMovable
 import Testing
 
+@testable import Cases
 @testable import Conformance
+@testable import Generation
 
 // What the ratio test never reads, whatever the other counters are.
 extension Properties {

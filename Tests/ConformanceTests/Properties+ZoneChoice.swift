@@ -3,7 +3,8 @@
 import AutoMovable
 import Testing
 
-@testable import Conformance
+@testable import Cases
+@testable import Generation
 
 // These are about the choice of a zone, whatever the counters are.
 extension Properties {

@@ -2,7 +2,9 @@
 
 import AutoMovable
 
+@testable import Cases
 @testable import Conformance
+@testable import Generation
 
 /// Random states for properties, each with a ratio test to be asked.
 enum PropertyStates {

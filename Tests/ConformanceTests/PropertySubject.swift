@@ -2,6 +2,7 @@
 
 import AutoMovable
 
+@testable import Cases
 @testable import Conformance
 
 /// An implementation that properties are to hold for.

@@ -3,7 +3,7 @@
 import AutoMovable
 import Testing
 
-@testable import Conformance
+@testable import Cases
 
 /// The sums of a ratio test in integers that don't wrap, for sane states.
 struct PropertySums {

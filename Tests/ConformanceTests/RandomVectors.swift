@@ -2,7 +2,8 @@
 
 import AutoMovable
 
-@testable import Conformance
+@testable import Cases
+@testable import Generation
 
 /// Vectors that use all of the format, and mean nothing.
 struct RandomVectors {

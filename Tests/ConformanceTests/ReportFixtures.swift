@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import AutoMovable
+import Cases
 import Conformance
 
 /// Reports made by hand, of every kind that a run can end with.

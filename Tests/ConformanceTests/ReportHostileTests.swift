@@ -4,7 +4,10 @@ import AutoMovable
 import Foundation
 import Testing
 
+@testable import Cases
 @testable import Conformance
+@testable import Generation
+@testable import Reports
 
 /// Reports of runs on vectors whose names and file are out to do harm.
 @Suite struct ReportHostileTests {

@@ -3,7 +3,9 @@
 import Foundation
 import Testing
 
+@testable import Cases
 @testable import Conformance
+@testable import Reports
 
 @Suite struct ReportJSONTests {
   @Test func `Integers are exact and names stable`() throws {

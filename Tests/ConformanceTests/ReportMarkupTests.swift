@@ -4,6 +4,8 @@ import Foundation
 import Testing
 
 @testable import Conformance
+@testable import Reports
+@testable import TextFiles
 
 @Suite struct ReportMarkupTests {
   @Test func `JUnit XML is well-formed and counts right`() throws {

@@ -3,6 +3,7 @@
 import Testing
 
 @testable import Conformance
+@testable import Reports
 
 @Suite struct ReportNumberTests {
   @Test(

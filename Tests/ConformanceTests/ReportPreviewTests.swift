@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 
 import Conformance
+import Generation
+import Reports
 import Testing
 
 /// Reports as attachments, to be looked at: `swift test --filter ReportPreview

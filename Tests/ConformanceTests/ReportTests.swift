@@ -4,6 +4,7 @@ import Foundation
 import Testing
 
 @testable import Conformance
+@testable import Reports
 
 @Suite struct ReportTests {
   @Test(arguments: ReportFormat.allCases)

@@ -2,7 +2,9 @@
 
 import Testing
 
+@testable import Cases
 @testable import Conformance
+@testable import Reports
 
 @Suite struct ReportTextTests {
   @Test func `Verdict lines`() {

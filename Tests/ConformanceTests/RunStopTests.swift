@@ -3,7 +3,10 @@
 import AutoMovable
 import Testing
 
+@testable import Cases
 @testable import Conformance
+@testable import Generation
+@testable import Reports
 
 /// Runs that end before all cases are run.
 @Suite("Ends of runs")

@@ -3,7 +3,10 @@
 import AutoMovable
 import Testing
 
+@testable import Cases
 @testable import Conformance
+@testable import Generation
+@testable import Reports
 
 @Suite("Differential runs")
 struct RunTests {

@@ -3,7 +3,9 @@
 import AutoMovable
 import Testing
 
+@testable import Cases
 @testable import Conformance
+@testable import Generation
 
 extension StrategyReachTests {
   @Test("Plausible: 1 to 64 nodes, 0 to 256 groups, 0.5 GiB to 16 TiB")

@@ -3,7 +3,9 @@
 import AutoMovable
 import Testing
 
+@testable import Cases
 @testable import Conformance
+@testable import Generation
 
 /// Every strategy reaches what it is there for, and not by rare chance.
 @Suite("What the strategies reach")

@@ -2,7 +2,8 @@
 
 import Testing
 
-@testable import Conformance
+@testable import Cases
+@testable import TextFiles
 
 /// One line of a trace file under test.
 struct TraceFileLine {

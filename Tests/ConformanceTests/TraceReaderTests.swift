@@ -3,7 +3,8 @@
 import Foundation
 import Testing
 
-@testable import Conformance
+@testable import Cases
+@testable import TextFiles
 
 /// Trace files as a whole.
 struct TraceReaderTests {

@@ -3,7 +3,8 @@
 import AutoMovable
 import Testing
 
-@testable import Conformance
+@testable import Cases
+@testable import Generation
 
 /// Encoding and decoding of traces undo each other.
 struct TraceRoundTripTests {

@@ -3,6 +3,7 @@
 import AutoMovable
 import Testing
 
+@testable import Cases
 @testable import Conformance
 
 /// What the format allows.

@@ -4,7 +4,8 @@ import Foundation
 import SystemPackage
 import Testing
 
-@testable import Conformance
+@testable import Generation
+@testable import TextFiles
 
 /// Lines out of files, at the edges of the buffer.
 struct VectorLineReaderTests {

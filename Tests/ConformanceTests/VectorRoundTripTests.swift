@@ -3,7 +3,9 @@
 import AutoMovable
 import Testing
 
-@testable import Conformance
+@testable import Cases
+@testable import Generation
+@testable import TextFiles
 
 /// Encoding and decoding undo each other.
 struct VectorRoundTripTests {

@@ -2,7 +2,8 @@
 
 import Testing
 
-@testable import Conformance
+@testable import Cases
+@testable import TextFiles
 
 /// Strings as JSON has them, by way of a vector's id.
 struct VectorStringTests {

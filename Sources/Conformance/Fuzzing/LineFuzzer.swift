@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
 
+import Cases
+import TextFiles
+
 /// Feeds bytes to the decoders of lines.
 ///
 /// None of them may trap, and what they take must come out of the encoder as

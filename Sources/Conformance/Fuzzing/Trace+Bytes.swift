@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+public import Cases
+
 extension Trace {
   /// The most operations of a trace that is read from bytes.
   static let maximumFuzzedSteps = 512

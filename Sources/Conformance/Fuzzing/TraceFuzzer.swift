@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
 
+import Cases
+import Generation
+
 /// Plays the traces that bytes stand for on the Swift core and the C port.
 public final class TraceFuzzer {
   private let models: HistoryPair<CoreHistory, CReferenceHistory>

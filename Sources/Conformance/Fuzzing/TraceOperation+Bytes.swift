@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import AutoMovable
+import Cases
 
 extension TraceOperation {
   /// Reads an operation: a byte that says which, and what belongs to it.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import AutoMovable
+import Cases
 
 extension TraceText {
   private static let states: [TraceText] = [

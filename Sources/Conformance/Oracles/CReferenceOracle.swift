@@ -2,6 +2,7 @@
 
 import AutoMovable
 import CReference
+import Cases
 
 /// The C port as an oracle: a context that each batch is loaded into.
 @safe

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+public import Cases
+
 /// An implementation that oracles can be made of, one a thread.
 public struct Implementation: Sendable {
   /// A short name, as on the command line.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import AutoMovable
+import Cases
 
 /// The Swift core's running totals as an oracle.
 final class MemoryModelOracle: Oracle {

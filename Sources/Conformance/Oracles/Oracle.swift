@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+public import Cases
+
 /// One implementation of the policy.
 ///
 /// An oracle may keep state between calls to be fast, but its answers depend

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import Cases
+
 /// A batch on its way through a run, with the answers of a pair's subject.
 ///
 /// Storage that is used again, as the batch's is.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import Cases
+
 /// What came of a chunk.
 struct ChunkResult: Sendable {
   /// A case that diverged.

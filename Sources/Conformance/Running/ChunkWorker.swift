@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import Cases
+
 /// Runs chunks on one thread, with storage that is used again for each batch.
 struct ChunkWorker: ~Copyable {
   private var pair: OraclePair

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
 
+import Cases
+import Generation
+
 extension DifferentialRun {
   /// Shrinks what was found; of divergences that turn out alike, the first
   /// stands for all.

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
 
+public import Cases
+public import Generation
+
 /// A comparison of two implementations on cases of one or more sources.
 public struct DifferentialRun: Sendable {
   /// The implementation under test.

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
 
+import Cases
+import Generation
+
 /// Runs chunks of histories on one thread, with storage that is used again for
 /// each history.
 struct HistoryWorker {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+package import Cases
+
 /// An oracle and, mostly, another one that answers the same cases, on one
 /// thread.
 package struct OraclePair {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Cases
 import Synchronization
 
 /// Puts the chunks' results together in order, so that the outcome doesn't

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
 
+import Cases
+import Generation
+
 /// One thread of a run, with a worker for each kind of cases that it comes
 /// across.
 struct RunWorker: ~Copyable {

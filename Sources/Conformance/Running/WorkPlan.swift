@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Cases
 import Synchronization
 
 /// The chunks of a run, handed out in order to whoever asks.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import AutoMovable
+import Cases
 
 extension DecisionVector {
   /// How much there is to read in the vector: first its parts, then the digits

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 
-import AutoMovable
+package import AutoMovable
+package import Cases
 
 extension DecisionVector {
   /// The vector with other groups, or `nil` if registration would refuse one.
-  func replacingGroups(_ groups: [MemoryGroup]) -> DecisionVector? {
+  package func replacingGroups(_ groups: [MemoryGroup]) -> DecisionVector? {
     var vector = self
     vector.state.groups.removeAll()
     for group in groups {
@@ -40,7 +41,7 @@ extension DecisionVector {
   }
 
   /// The vector with the query asked about another group.
-  func askingAbout(_ groupID: MemoryGroupID?) -> DecisionVector {
+  package func askingAbout(_ groupID: MemoryGroupID?) -> DecisionVector {
     var vector = self
     switch query {
     case .canOnlineMovable(let pages, _, let scope):
@@ -53,7 +54,7 @@ extension DecisionVector {
   }
 
   /// The vector with one node's number changed wherever it occurs.
-  func renumberingNode(_ old: NodeID, _ new: NodeID) -> DecisionVector? {
+  package func renumberingNode(_ old: NodeID, _ new: NodeID) -> DecisionVector? {
     func renumber(_ id: NodeID) -> NodeID { id == old ? new : id }
     var vector = self
     for index in vector.state.nodes.indices {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import AutoMovable
+import Cases
 
 extension HistoryEdit {
   /// Moves all memory from one of the starts of added ranges on, and what names

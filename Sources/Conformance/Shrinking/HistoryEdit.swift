@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import AutoMovable
+import Cases
 
 /// A way to make a trace simpler, with numbered candidates.
 enum HistoryEdit: CaseIterable {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 
 import AutoMovable
+import Cases
+import Generation
 
 /// Makes traces that go wrong shorter and simpler while they still do.
 ///

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import AutoMovable
+import Cases
 
 extension Shrinker {
   /// A kind of change that may make a vector smaller.

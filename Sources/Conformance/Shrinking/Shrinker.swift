@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import AutoMovable
+import Cases
 
 /// Makes diverging cases smaller while they still diverge.
 ///

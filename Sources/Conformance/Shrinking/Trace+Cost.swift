@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import AutoMovable
+import Cases
 
 extension Trace {
   /// How much there is to read in the trace: first its operations, then the

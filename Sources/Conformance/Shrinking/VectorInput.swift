@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import AutoMovable
+import Cases
 
 /// The place of one number in a vector.
 enum VectorInput: Hashable {

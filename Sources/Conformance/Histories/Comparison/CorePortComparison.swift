@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import Generation
+
 /// The Swift core and the C port: the pair that is nearly always asked for,
 /// compiled for its types.
 final class CorePortComparison: HistoryComparison {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import Generation
+
 /// Two models that go through the same histories, on one thread.
 protocol HistoryComparison: AnyObject {
   /// Goes through a history until the models disagree or it ends.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+public import Cases
+
 /// A history on which two models disagree, or the first one breaks an
 /// invariant.
 public struct HistoryDivergence: Sendable {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 public import AutoMovable
+public import Cases
 
 /// What both models say on the way to a difference, and right after it.
 public struct HistoryExplanation: Sendable {

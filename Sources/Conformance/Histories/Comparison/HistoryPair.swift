@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 
 import AutoMovable
+import Cases
+import Generation
 
 /// Two models of known types, so that the way through a history is one loop
 /// without indirection.

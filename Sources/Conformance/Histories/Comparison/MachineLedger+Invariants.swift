@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import AutoMovable
+import Cases
 
 extension MachineLedger {
   /// The first invariant that a machine breaks, or `nil`.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import AutoMovable
+import Cases
 
 /// What a machine's counters have to be, by its blocks alone.
 ///

@@ -1,20 +1,21 @@
 // SPDX-License-Identifier: MIT
 
 import AutoMovable
+import Cases
 
 /// One thing in which two machines differ.
-struct StateDifference: Hashable, Sendable {
+package struct StateDifference: Hashable, Sendable {
   /// Where it is, as `node 0 Normal`.
-  let place: String
+  package let place: String
   /// What it is, under the kernel's name.
-  let kind: String
-  let subject: String
-  let reference: String
+  package let kind: String
+  package let subject: String
+  package let reference: String
 }
 
 extension HistoryExplanation {
   /// All differences of the machines after the last operation.
-  var differences: [StateDifference] {
+  package var differences: [StateDifference] {
     var list = DifferenceList()
     let nodes = Set(subject.nodes.map(\.id)).union(reference.nodes.map(\.id)).sorted()
     for id in nodes {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import AutoMovable
+import Cases
 import OracleInterface
 
 /// What happened in a history, as events and questions of the oracle interface,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Generation
 import OracleInterface
 
 /// A comparison in which one or both implementations are libraries that judge

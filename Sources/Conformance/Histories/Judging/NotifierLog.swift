@@ -2,6 +2,7 @@
 
 import AutoMovable
 import CReference
+import Cases
 
 /// What a memory notifier of the C port was told, in order.
 @safe

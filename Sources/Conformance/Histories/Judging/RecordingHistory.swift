@@ -2,6 +2,7 @@
 
 import AutoMovable
 import CReference
+import Cases
 import OracleInterface
 
 /// The C port, with a record of what it does for others to judge.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import AutoMovable
+import Cases
 import OracleInterface
 
 /// A history in the interface's flat arrays, which are used again for the next.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Cases
 import SystemPackage
 
 /// A shared library and the command that serves it.

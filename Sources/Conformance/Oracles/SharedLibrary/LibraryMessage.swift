@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Cases
 import OracleInterface
 
 // What passes between a run and the process that has the library. Both are the

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Cases
 import OracleInterface
 
 /// An implementation in a shared library, called in this process.

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+
+import TextFiles
+
+extension Trace {
+  /// The trace as lines of the traces' format, to be read, copied and fed to the
+  /// commands that read traces.
+  package var lines: String {
+    var json = JSONWriter()
+    write(to: &json)
+    return String(decoding: json.bytes, as: UTF8.self)
+      .split(separator: "\n").map { String($0).visibleJSON + "\n" }.joined()
+  }
+}

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: MIT
+
+import AutoMovable
+import TextFiles
+
+extension TraceDecoder {
+  /// The object `machine`.
+  struct Machine {
+    private enum Field: UInt8, JSONName {
+      case params, blockSizeBytes, nodes, possibleNIDs, movableNode,
+        autoOnlineBlocks, note
+
+      var name: StaticString {
+        switch self {
+        case .params: "params"
+        case .blockSizeBytes: "block_size_bytes"
+        case .nodes: "nodes"
+        case .possibleNIDs: "possible_nids"
+        case .movableNode: "movable_node"
+        case .autoOnlineBlocks: "auto_online_blocks"
+        case .note: "note"
+        }
+      }
+    }
+
+    /// The fields of `params`.
+    private enum ParameterField: UInt8, JSONName {
+      case onlinePolicy, ratio, numaAware, memmapOnMemory, movableNode, note
+
+      var name: StaticString {
+        switch self {
+        case .onlinePolicy: "online_policy"
+        case .ratio: "auto_movable_ratio"
+        case .numaAware: "auto_movable_numa_aware"
+        case .memmapOnMemory: "memmap_on_memory"
+        case .movableNode: "movable_node"
+        case .note: "note"
+        }
+      }
+    }
+
+    /// The machine, once it is read.
+    private(set) var machine = TraceMachine()
+
+    /// What `params` says of the boot parameter, which may stand there, too.
+    private var movableNode: Bool?
+  }
+}
+
+extension TraceDecoder.Machine {
+  mutating func read(_ reader: inout JSONReader) throws(JSONError) {
+    var fields = try JSONFields<Field>(&reader)
+    while let field = try fields.next(&reader) {
+      switch field {
+      case .params: try readParameters(&reader)
+      case .blockSizeBytes: machine.blockSizeBytes = try reader.integer()
+      case .nodes: try reader.readNodes(into: &machine.nodes)
+      case .possibleNIDs: machine.possibleNodes = try reader.nodeIDs()
+      case .movableNode:
+        machine.parameters.policy.isMovableNodeEnabled = try reader.boolean()
+      case .autoOnlineBlocks: machine.autoOnlineType = try reader.name()
+      case .note: _ = try reader.string()
+      }
+    }
+    guard fields.contains(.params) else { throw fields.missing(.params, in: reader) }
+    if let movableNode {
+      if fields.contains(.movableNode),
+        machine.parameters.policy.isMovableNodeEnabled != movableNode
+      {
+        throw reader.invalid(
+          "\(!movableNode), but params.movable_node is \(movableNode)",
+          at: fields.offset(of: .movableNode, in: reader))
+      }
+      machine.parameters.policy.isMovableNodeEnabled = movableNode
+    }
+    do {
+      _ = try machine.boot()
+    } catch {
+      let place: Field = error == .invalidBlockSize ? .blockSizeBytes : .nodes
+      throw reader.invalid(error.message, at: fields.offset(of: place, in: reader))
+    }
+  }
+
+  /// Reads the parameters. A default would hide that a name or a Boolean was
+  /// forgotten; a number left out is 0, as everywhere.
+  private mutating func readParameters(
+    _ reader: inout JSONReader
+  ) throws(JSONError) {
+    machine.parameters.policy.autoMovableRatio = 0
+    var fields = try JSONFields<ParameterField>(&reader)
+    while let field = try fields.next(&reader) {
+      switch field {
+      case .onlinePolicy: machine.parameters.policy.onlinePolicy = try reader.name()
+      case .ratio:
+        machine.parameters.policy.autoMovableRatio = UInt32(
+          truncatingIfNeeded: try reader.integer(in: 0...UInt64(UInt32.max)))
+      case .numaAware:
+        machine.parameters.policy.isAutoMovableNUMAAware = try reader.boolean()
+      case .memmapOnMemory:
+        machine.parameters.isMemmapOnMemoryEnabled = try reader.boolean()
+      case .movableNode: movableNode = try reader.boolean()
+      case .note: _ = try reader.string()
+      }
+    }
+    for field in [ParameterField.onlinePolicy, .numaAware] where !fields.contains(field) {
+      throw fields.missing(field, in: reader)
+    }
+  }
+}
+
+extension JSONReader {
+  /// Reads a list of nodes' numbers, in any order.
+  fileprivate mutating func nodeIDs() throws(JSONError) -> [NodeID] {
+    _ = peek()
+    let start = position
+    var ids: [NodeID] = []
+    try beginList()
+    var isFirst = true
+    while try nextElement(&isFirst) { ids.append(try nodeID()) }
+    ids.sort()
+    for index in ids.indices.dropFirst() where ids[index - 1] == ids[index] {
+      throw invalid("node \(ids[index].rawValue) occurs twice", at: start)
+    }
+    return ids
+  }
+}

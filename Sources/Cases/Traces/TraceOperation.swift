@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+
+public import AutoMovable
+
+/// One operation of a trace: a call of the kernel, or a read or write of a file
+/// in sysfs.
+public enum TraceOperation: Hashable, Sendable {
+  /// `memory_group_register_static` or `memory_group_register_dynamic`.
+  case registerGroup(MemoryGroup.Kind, NodeID)
+
+  /// `memory_group_unregister`.
+  case unregisterGroup(MemoryGroupID)
+
+  /// `add_memory`; the flag is `MHP_MEMMAP_ON_MEMORY`.
+  case addMemory(PageRange, MemoryTarget, usesMemmapOnMemory: Bool)
+
+  /// `remove_memory`.
+  case removeMemory(PageRange)
+
+  /// `offline_and_remove_memory`.
+  case offlineAndRemoveMemory(PageRange)
+
+  /// A write to the file `state` of a block.
+  case writeState(MemoryBlockID, TraceText)
+
+  /// A write to the file `online` of a block.
+  case writeOnline(MemoryBlockID, TraceText)
+
+  /// A read of the file `valid_zones` of a block.
+  case readValidZones(MemoryBlockID)
+
+  /// A write to the file of a parameter.
+  case writeParameter(TraceParameter, TraceText)
+
+  /// A read of the file of a parameter.
+  case readParameter(TraceParameter)
+
+  /// How the notifier answers an action from now on, as written to
+  /// `notifier-error-inject`.
+  case setNotifier(MemoryNotifier.Action, MemoryNotifier.Refusal)
+}
+
+extension TraceOperation {
+  /// The blocks that the operation can change, as far as they can exist.
+  ///
+  /// - Parameter blockPages: The size of a block, in pages.
+  public func blocks(ofPages blockPages: UInt64) -> Range<UInt64> {
+    switch self {
+    case .addMemory(let range, _, _), .removeMemory(let range),
+      .offlineAndRemoveMemory(let range):
+      let end = min(range.bytesAreCountable.endPFN, MemoryGeometry.pageCount)
+      guard range.pageCount > 0, range.startPFN < end else { return 0..<0 }
+      return range.startPFN / blockPages..<(end - 1) / blockPages + 1
+    case .writeState(let id, _), .writeOnline(let id, _):
+      guard id.rawValue < MemoryGeometry.sectionCount else { return 0..<0 }
+      return id.rawValue..<id.rawValue + 1
+    case .registerGroup, .unregisterGroup, .readValidZones, .writeParameter,
+      .readParameter, .setNotifier:
+      return 0..<0
+    }
+  }
+}
+
+extension PageRange {
+  /// A range that is to the kernel what this one is, and whose end doesn't wrap
+  /// when counted in bytes.
+  ///
+  /// The kernel takes addresses and sizes in bytes. Nothing can be at or beyond
+  /// 2^40 pages, so what lies far out is as good as what lies farther out, as
+  /// long as it is aligned alike.
+  package var bytesAreCountable: PageRange {
+    PageRange(startPFN: Self.clamp(startPFN), pageCount: Self.clamp(pageCount))
+  }
+
+  private static func clamp(_ pages: UInt64) -> UInt64 {
+    let limit: UInt64 = 1 << 50
+    return pages < limit ? pages : limit + pages % MemoryGeometry.pageCount
+  }
+}

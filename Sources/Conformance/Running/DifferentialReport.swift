@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+
+public import Cases
+
+/// What a differential run did and found.
+public struct DifferentialReport: Sendable {
+  /// A source of cases and what became of it.
+  public struct Source: Sendable {
+    /// The source's name: a strategy, `mixed`, or a file.
+    public let name: String
+    /// The cases of this shard that the source declared.
+    public let declaredCases: UInt64
+    /// The cases run; fewer than declared only if the run was stopped.
+    public let cases: UInt64
+
+    /// Creates a source's account.
+    public init(name: String, declaredCases: UInt64, cases: UInt64) {
+      self.name = name
+      self.declaredCases = declaredCases
+      self.cases = cases
+    }
+  }
+
+  /// Why a run ended before all its cases were run.
+  public enum Stop: String, Sendable {
+    /// Enough divergences were found.
+    case maxDivergences = "max-divergences"
+    /// The time was up.
+    case time
+    /// The user asked for it.
+    case interrupted
+  }
+
+  /// The seed of the random cases.
+  public var seed: UInt64
+  /// The shard run, counted from 1, and the number of shards.
+  public var shard: (index: Int, count: Int)
+  /// The implementation under test.
+  public var subject: Implementation
+  /// The implementation that it was compared with.
+  public var reference: Implementation
+  /// The sources, in the order in which they were run.
+  public var sources: [Source]
+  /// The counts of each strategy that made cases.
+  public var tallies: [Strategy: Tally]
+  /// The sum of the digests of the first implementation's answers.
+  public var checksum: UInt64
+  /// The divergences that were shrunk, lowest case first.
+  public var divergences: [Divergence]
+  /// The histories that went wrong and were shrunk, lowest first.
+  public var historyDivergences: [HistoryDivergence] = []
+  /// Why the run ended early, or `nil` if it didn't.
+  public var stop: Stop?
+  /// How long the run took.
+  public var elapsed: Duration
+  /// The number of threads.
+  public var jobs: Int
+
+  /// Creates a report.
+  public init(
+    seed: UInt64, shard: (index: Int, count: Int), subject: Implementation,
+    reference: Implementation, sources: [Source] = [],
+    tallies: [Strategy: Tally] = [:], checksum: UInt64 = 0,
+    divergences: [Divergence] = [], stop: Stop? = nil,
+    elapsed: Duration = .zero, jobs: Int = 1
+  ) {
+    self.seed = seed
+    self.shard = shard
+    self.subject = subject
+    self.reference = reference
+    self.sources = sources
+    self.tallies = tallies
+    self.checksum = checksum
+    self.divergences = divergences
+    self.stop = stop
+    self.elapsed = elapsed
+    self.jobs = jobs
+  }
+}
+
+extension DifferentialReport {
+  /// The cases run.
+  public var cases: UInt64 { tallies.values.reduce(0) { $0 + $1.cases } }
+
+  /// The cases that diverged, shrunk or not.
+  public var divergenceCount: UInt64 {
+    tallies.values.reduce(0) { $0 + $1.divergences }
+  }
+}

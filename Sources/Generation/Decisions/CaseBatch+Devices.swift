@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+
+import AutoMovable
+import Cases
+
+extension CaseBatch {
+  /// Adds a DIMM or a virtio-mem device with some of its blocks online, above
+  /// all memory there is.
+  mutating func addDevice(
+    _ id: MemoryGroupID, _ section: inout UInt64, _ random: inout SplitMix64
+  ) {
+    let pages = MemoryGeometry.pagesPerSection
+    let bits = random.next()
+    let position = Int(
+      truncatingIfNeeded: ((bits & 0xFFFF) &* UInt64(state.nodes.count)) >> 16)
+    let nodeID = state.nodes[position].id
+    let unitSections: UInt64 = 1 << (bits >> 16 & 7 < 4 ? 0 : bits >> 16 & 3)
+    let blocks = 1 &+ (bits >> 20 & 31)
+    // All movable, all kernel, none online, or a mix; multiplied and shifted, as
+    // a division would cost more than a draw, and in a table, as nothing predicts
+    // which of them it is.
+    let some = ((bits >> 30 & 255) &* (blocks &+ 1)) >> 8
+    let others = ((bits >> 38 & 255) &* (blocks &- some &+ 1)) >> 8
+    let choice = Int(truncatingIfNeeded: bits >> 26 & 7)
+    let movables: [8 of UInt64] = [blocks, blocks, blocks, 0, 0, some, some, some]
+    let kernels: [8 of UInt64] = [0, 0, 0, blocks, 0, others, others, others]
+    let movable = movables[choice]
+    let kernel = kernels[choice]
+    let kind: MemoryGroup.Kind =
+      bits >> 46 & 7 < 5
+      ? .dynamic(unitPages: unitSections &* pages)
+      : .static(maxPages: blocks &* pages)
+    let first = (section &+ unitSections &- 1) & ~(unitSections &- 1)
+    add(
+      MemoryGroup(
+        id: id, nodeID: nodeID, kind: kind, presentKernelPages: kernel &* pages,
+        presentMovablePages: movable &* pages),
+      at: first, blocks: blocks, on: position)
+    section = first &+ blocks
+  }
+
+  /// Adds a group whose movable blocks come first and its kernel blocks next.
+  private mutating func add(
+    _ group: MemoryGroup, at first: UInt64, blocks: UInt64, on position: Int
+  ) {
+    let pages = MemoryGeometry.pagesPerSection
+    let movable = group.presentMovablePages / pages
+    let kernel = group.presentKernelPages / pages
+    addOnline(.movable, first, movable, group.nodeID, on: position)
+    addOnline(.normal, first &+ movable, kernel, group.nodeID, on: position)
+    append(group)
+    devices.append(
+      PageRange(startPFN: first &* pages, pageCount: blocks &* pages))
+  }
+
+  /// Onlines hotplugged sections: they count and extend the zone's span.
+  private mutating func addOnline(
+    _ type: ZoneType, _ first: UInt64, _ count: UInt64, _ nodeID: NodeID,
+    on position: Int
+  ) {
+    guard count != 0 else { return }
+    let pages = MemoryGeometry.pagesPerSection
+    state.sections.append(
+      SectionRun(
+        firstSection: first, sectionCount: count, zone: type, nodeID: nodeID))
+    state.nodes[position].zones[Int(type.rawValue)]
+      .append(PageRange(startPFN: first &* pages, pageCount: count &* pages))
+  }
+
+  /// Adds a group, which generators make such that registration accepts it.
+  mutating func append(_ group: MemoryGroup) {
+    do {
+      try state.groups.restore(group)
+    } catch {
+      fatalError("generated group \(group.id.rawValue): \(error)")
+    }
+  }
+}
+
+extension Zone {
+  /// Takes in memory that lies above all it has.
+  fileprivate mutating func append(_ range: PageRange) {
+    if spannedPages == 0 { startPFN = range.startPFN }
+    spannedPages = range.endPFN &- startPFN
+    presentPages &+= range.pageCount
+  }
+}

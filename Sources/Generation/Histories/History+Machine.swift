@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: MIT
+
+import AutoMovable
+import Cases
+
+extension History {
+  /// Makes the machine and the ranges of its devices.
+  mutating func makeMachine(_ random: inout SplitMix64) {
+    makeParameters(&random)
+    // Mostly sections; larger blocks make larger machines.
+    let order = random.oneIn(3) ? random.below(UInt64(5)) : 0
+    machine.blockSizeBytes <<= order
+    let nodeCount = [1, 1, 1, 1, 2, 2, 3, 4][random.below(8)]
+    var end: UInt64 = 0
+    var nodeID: Int32 = 0
+    for _ in 0..<nodeCount {
+      makeNode(NodeID(nodeID), from: &end, &random)
+      nodeID += random.oneIn(8) ? 2 : 1
+    }
+    // One node more than there is memory for, or any node at all.
+    if !random.oneIn(4) {
+      machine.possibleNodes = (0...nodeID).map { NodeID($0) }
+    }
+    bootEnd = (end + machine.blockPages - 1) / machine.blockPages
+    makeDevices(highestNode: nodeID, &random)
+  }
+
+  private mutating func makeParameters(_ random: inout SplitMix64) {
+    machine.parameters.policy = Policy(
+      onlinePolicy: random.oneIn(8) ? .contigZones : .autoMovable,
+      autoMovableRatio: random.oneIn(3)
+        ? UInt32(truncatingIfNeeded: random.pick([1, 25, 100, 200, 300, 400, 1000, 0]))
+        : 301,
+      isAutoMovableNUMAAware: !random.oneIn(3),
+      isMovableNodeEnabled: random.oneIn(8))
+    machine.parameters.isMemmapOnMemoryEnabled = random.oneIn(2)
+    let types: [8 of OnlineType] = [
+      .online, .online, .online, .online, .offline, .offline, .onlineKernel,
+      .onlineMovable,
+    ]
+    machine.autoOnlineType = types[random.below(8)]
+    autoOnlineType = machine.autoOnlineType
+  }
+
+  /// Makes a node with memory from `end` on, and moves that past it.
+  private mutating func makeNode(
+    _ id: NodeID, from end: inout UInt64, _ random: inout SplitMix64
+  ) {
+    var node = Node(id: id)
+    let fourGiB: UInt64 = 1 << 20
+    if end == 0, strategy == .lowMemory || random.oneIn(4) {
+      // A PC: a little below 16 MiB, most of 4 GiB, and what there is above.
+      let start: UInt64 = random.oneIn(2) ? 1 : 0
+      node[.dma] = .boot(start, 4096 - start, &random)
+      // The hole below 4 GiB begins at a section, or somewhere in one.
+      var top = (1 + random.below(UInt64(31))) << 15
+      if random.oneIn(3) { top += 512 * random.below(UInt64(64)) }
+      if random.oneIn(6) { top += random.below(UInt64(512)) }
+      node[.dma32] = .boot(4096, top - 4096, &random)
+      end = top
+    }
+    if end == 0 || !random.oneIn(3) {
+      end = max(end, fourGiB)
+      if random.oneIn(4) { end += random.below(UInt64(16)) << 15 }
+      node[.normal] = .boot(end, memorySize(&random), &random)
+      end = node[.normal].endPFN
+    }
+    if random.oneIn(5) {
+      // As `kernelcore=` makes it.
+      node[.movable] = .boot(max(end, fourGiB), memorySize(&random), &random)
+      end = node[.movable].endPFN
+    }
+    machine.nodes.append(node)
+  }
+
+  private func memorySize(_ random: inout SplitMix64) -> UInt64 {
+    var pages = (1 + random.below(UInt64(random.oneIn(4) ? 256 : 24))) << 15
+    if random.oneIn(5) { pages -= random.below(UInt64(64)) << 9 }
+    if random.oneIn(12) { pages -= random.below(UInt64(512)) }
+    return pages
+  }
+
+  private mutating func makeDevices(
+    highestNode: Int32, _ random: inout SplitMix64
+  ) {
+    var next = bootEnd
+    if strategy == .lowMemory {
+      // The hole below 4 GiB.
+      let hole = (machine.nodes[0][.dma32].endPFN + machine.blockPages - 1) / machine.blockPages
+      let end = (1 << 20) / machine.blockPages
+      if hole < end {
+        devices.append(
+          device(at: hole, count: Int(min(end - hole, 64)), highestNode, &random))
+      }
+    }
+    for _ in 0..<1 + random.below(4) {
+      // At the boot memory's or the last device's end, or at a round number.
+      if !random.oneIn(3) {
+        next = (next + 63) / 64 * 64 + 64 * random.below(UInt64(3))
+      }
+      let count = random.oneIn(4) ? 1 + random.below(64) : 1 + random.below(12)
+      devices.append(device(at: next, count: count, highestNode, &random))
+      next += UInt64(count)
+    }
+  }
+
+  private func device(
+    at first: UInt64, count: Int, _ highestNode: Int32, _ random: inout SplitMix64
+  ) -> PlannedDevice {
+    let kinds: [8 of PlannedDevice.Kind] = [
+      .virtio, .virtio, .virtio, .virtio, .dimm, .dimm, .dimm, .loose,
+    ]
+    let kind =
+      strategy == .growShrink && !random.oneIn(4) ? .virtio : kinds[random.below(8)]
+    return PlannedDevice(
+      kind: kind,
+      nodeID: NodeID(Int32(random.below(Int(highestNode) + 1))),
+      firstBlock: first, blockCount: count,
+      unitBlocks: random.oneIn(2) ? 1 : 1 << random.below(5),
+      mapsItself: random.oneIn(4))
+  }
+}
+
+extension Zone {
+  /// A zone as boot leaves it: all of its span is there, or nearly.
+  fileprivate static func boot(
+    _ start: UInt64, _ pages: UInt64, _ random: inout SplitMix64
+  ) -> Zone {
+    let present = random.oneIn(4) ? pages - random.below(min(pages, 1024)) : pages
+    let cma = random.oneIn(8) ? min(present, 512 * random.below(UInt64(256))) : 0
+    return Zone(
+      startPFN: start, spannedPages: pages, presentPages: present,
+      presentEarlyPages: present, cmaPages: cma)
+  }
+}

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: MIT
+
+import AutoMovable
+import Cases
+
+extension History {
+  /// Makes the machine and at least `count` operations.
+  mutating func make(_ count: Int, _ random: inout SplitMix64) {
+    makeMachine(&random)
+    if strategy == .lowMemory, !random.oneIn(3) { makeHole(&random) }
+    let moves = strategy.moves
+    while operations.count < count {
+      if let end = refusalEnd, operations.count >= end {
+        operations.append(.setNotifier(.goingOnline, .init(errno: 0)))
+        operations.append(.setNotifier(.goingOffline, .init(errno: 0)))
+        refusalEnd = nil
+      }
+      switch moves[random.below(32)] {
+      case .plug: plug(&random)
+      case .grow: grow(&random)
+      case .shrink: shrink(&random)
+      case .state: writeState(&random)
+      case .online: writeOnline(&random)
+      case .validZones: readValidZones(&random)
+      case .parameter: writeParameter(&random)
+      case .reading: operations.append(.readParameter(anyParameter(&random)))
+      case .autoOnline: writeAutoOnlineBlocks(&random)
+      case .boot: touchBootMemory(&random)
+      case .refusal: refuse(&random)
+      case .misuse: misuse(&random)
+      }
+    }
+  }
+
+  /// The pages of a run of blocks.
+  @inline(__always)
+  func pages(_ firstBlock: UInt64, _ count: Int) -> PageRange {
+    // Numbers of blocks that are planned are far below 2^40 pages.
+    PageRange(
+      startPFN: firstBlock &* machine.blockPages,
+      pageCount: UInt64(count) &* machine.blockPages)
+  }
+}
+
+// MARK: Devices
+
+extension History {
+  private mutating func plug(_ random: inout SplitMix64) {
+    let index = random.below(devices.count)
+    let device = devices[index]
+    guard device.kind != .loose else { return grow(&random) }
+    if let id = device.groupID {
+      // Refused while there are blocks.
+      guard device.added == 0 || random.oneIn(4) else { return grow(&random) }
+      operations.append(.unregisterGroup(id))
+      guard device.added == 0 else { return }
+      usedGroups &= ~(1 << UInt64(id.rawValue))
+      devices[index].groupID = nil
+      return
+    }
+    let blockPages = machine.blockPages
+    let kind: MemoryGroup.Kind
+    if device.kind == .virtio {
+      kind = .dynamic(unitPages: blockPages << device.unitBlocks.trailingZeroBitCount)
+    } else {
+      // Sometimes other than what is added; then the policy's sums wrap.
+      let claimed = random.oneIn(6) ? 1 + random.below(64) : device.blockCount
+      kind = .static(maxPages: UInt64(claimed) &* blockPages)
+    }
+    operations.append(.registerGroup(kind, device.nodeID))
+    // Every node that devices are planned on is possible.
+    let id = (~usedGroups).trailingZeroBitCount
+    usedGroups |= 1 << UInt64(id)
+    devices[index].groupID = MemoryGroupID(Int32(id))
+  }
+
+  private mutating func grow(_ random: inout SplitMix64) {
+    let index = random.below(devices.count)
+    if !devices[index].isPlugged {
+      guard !random.oneIn(8) else { return plug(&random) }
+      return
+    }
+    let device = devices[index]
+    let free = device.all & ~device.added
+    guard free != 0 else { return }
+    let first: Int
+    var count: Int
+    switch device.kind {
+    case .dimm:
+      // What is free of a DIMM is mostly all of it.
+      first = free.trailingZeroBitCount
+      count = (~(free >> UInt64(first))).trailingZeroBitCount
+    case .virtio:
+      first = random.oneIn(6) ? random.bit(of: free) : free.trailingZeroBitCount
+      count = 1
+      while count < device.unitBlocks, first + count < device.blockCount,
+        free >> UInt64(first + count) & 1 != 0
+      {
+        count += 1
+      }
+    case .loose:
+      first = random.bit(of: free)
+      count = 1
+    }
+    let mapsItself = device.mapsItself && (count == 1 || random.oneIn(2))
+    if mapsItself { count = 1 }
+    operations.append(
+      .addMemory(
+        pages(device.block(first).rawValue, count), device.target,
+        usesMemmapOnMemory: mapsItself))
+    let bits = (count == 64 ? UInt64.max : 1 << UInt64(count) - 1) << UInt64(first)
+    devices[index].added |= bits
+    if autoOnlineType != .offline { devices[index].online |= bits }
+  }
+
+  private mutating func shrink(_ random: inout SplitMix64) {
+    let index = random.below(devices.count)
+    let device = devices[index]
+    guard device.added != 0 else { return grow(&random) }
+    let last = 63 - device.added.leadingZeroBitCount
+    var first = random.oneIn(4) ? random.bit(of: device.added) : last
+    var count = 1
+    if device.kind == .dimm, random.oneIn(2) {
+      first = device.added.trailingZeroBitCount
+      count = (~(device.added >> UInt64(first))).trailingZeroBitCount
+    }
+    let range = pages(device.block(first).rawValue, count)
+    let bits = (count == 64 ? UInt64.max : 1 << UInt64(count) - 1) << UInt64(first)
+    if random.oneIn(2) {
+      operations.append(.offlineAndRemoveMemory(range))
+    } else {
+      for position in first..<first + count where device.online >> UInt64(position) & 1 != 0 {
+        operations.append(.writeState(device.block(position), texts.onlineTypes[0]))
+      }
+      if random.oneIn(8) {
+        devices[index].online &= ~bits
+        return
+      }
+      operations.append(.removeMemory(range))
+    }
+    devices[index].added &= ~bits
+    devices[index].online &= ~bits
+  }
+}

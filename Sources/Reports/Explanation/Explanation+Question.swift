@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+
+import AutoMovable
+import Cases
+
+extension Explanation {
+  /// The question as a call.
+  var call: String {
+    let mgid = vector.query.groupID.map { "\($0.rawValue)" } ?? "NULL"
+    switch vector.query {
+    case .canOnlineMovable(let pages, _, let scope):
+      return "auto_movable_can_online_movable(\(scope.nid), \(mgid), \(pages))"
+    case .zone(let range, let onlineType, let nodeID, _):
+      return "zone_for_pfn_range(\(onlineType.name), \(nodeID.rawValue), "
+        + "\(mgid), \(range.startPFN), \(range.pageCount))"
+    }
+  }
+
+  var questionBlock: TextBlock {
+    var block = TextBlock("Question")
+    switch vector.query {
+    case .canOnlineMovable(let pages, _, let scope):
+      block.add("nid", "\(scope.nid)", scope.text)
+      block.add("nr_pages", pages)
+    case .zone(let range, let onlineType, let nodeID, _):
+      block.add("online_type", "\(onlineType.name)")
+      block.add(
+        "nid", "\(nodeID.rawValue)",
+        vector.state.nodes.contains { $0.id == nodeID }
+          ? "" : "not listed: a node without zones")
+      block.add(
+        "start_pfn", "\(range.startPFN)",
+        "at \(PageCount(pages: range.startPFN).size), section "
+          + "\(range.startPFN / MemoryGeometry.pagesPerSection)")
+      block.add("nr_pages", range.pageCount)
+    }
+    return block
+  }
+
+  var parameterBlock: TextBlock {
+    let policy = vector.policy
+    var block = TextBlock("Parameters")
+    block.add("online_policy", "\(policy.onlinePolicy.name)")
+    block.add("auto_movable_ratio", "\(policy.autoMovableRatio)", "percent")
+    block.add(
+      "auto_movable_numa_aware", policy.isAutoMovableNUMAAware ? "Y" : "N")
+    block.add("movable_node", policy.isMovableNodeEnabled ? "Y" : "N")
+    return block
+  }
+
+  /// The group that is asked about.
+  var group: MemoryGroup? {
+    vector.query.groupID.flatMap { vector.state.groups[$0] }
+  }
+
+  var groupBlock: TextBlock? {
+    guard let group else { return nil }
+    var block = TextBlock(
+      "Group \(group.id.rawValue), \(group.isDynamic ? "dynamic" : "static")")
+    block.add("nid", "\(group.nodeID.rawValue)")
+    switch group.kind {
+    case .static(let maxPages): block.add("max_pages", maxPages)
+    case .dynamic(let unitPages): block.add("unit_pages", unitPages)
+    }
+    block.add("present_kernel_pages", group.presentKernelPages)
+    block.add("present_movable_pages", group.presentMovablePages)
+    return block
+  }
+}
+
+extension RatioTest.Scope {
+  /// The scope in words.
+  var text: String {
+    switch self {
+    case .system: "NUMA_NO_NODE, all online nodes"
+    case .node(let nodeID): "node \(nodeID.rawValue) alone"
+    }
+  }
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: MIT
+
+import AutoMovable
+public import Cases
+import TextFiles
+
+/// A decision in words and numbers: what was asked, every value on the way by
+/// its name in the kernel, and why it ended as it did.
+public struct Explanation: Sendable {
+  let vector: DecisionVector
+  let answers: [NamedAnswer]
+
+  /// An answer with the name of the implementation that gave it.
+  public struct NamedAnswer: Sendable {
+    /// The implementation's name.
+    public let name: String
+    /// What it answered.
+    public let answer: DecisionAnswer
+
+    /// Names an answer.
+    public init(name: String, answer: DecisionAnswer) {
+      self.name = name
+      self.answer = answer
+    }
+  }
+
+  /// Explains an answer to a vector.
+  ///
+  /// - Parameters:
+  ///   - answer: The answer to explain.
+  ///   - others: The answers of other implementations; where they differ from
+  ///     the first, that is told too.
+  public init(
+    of vector: DecisionVector, _ answer: NamedAnswer, others: [NamedAnswer] = []
+  ) {
+    self.vector = vector
+    self.answers = [answer] + others
+  }
+
+  /// The answer that is explained.
+  var answer: DecisionAnswer { answers[0].answer }
+}
+
+extension Explanation: CustomStringConvertible {
+  /// The whole explanation, as `explain` prints it.
+  public var description: String {
+    var text = heading
+    for block in blocks { text += "\n\(block)" }
+    return text
+  }
+
+  private var blocks: [TextBlock] {
+    var blocks = [questionBlock, parameterBlock]
+    if let groupBlock { blocks.append(groupBlock) }
+    switch vector.query {
+    case .canOnlineMovable(_, _, let scope):
+      blocks += testBlocks(at: .testExit, in: scope)
+    case .zone(_, _, let nodeID, _):
+      blocks += zoneBlocks
+      blocks += testBlocks(at: .testExit, in: .system)
+      blocks += testBlocks(at: .nodeTestExit, in: .node(nodeID))
+      if let lookupBlock { blocks.append(lookupBlock) }
+    }
+    return blocks + disagreementBlocks
+  }
+
+  private var heading: String {
+    var text = vector.id.inOneLine
+    if let note = vector.note { text += ": \(note.inOneLine)" }
+    text += "\n\n\(call) = \(resultText(answer))\n\(reason)\n"
+    if let expect = vector.expect {
+      let agrees = answer.result(of: vector.query) == expect
+      text += "Expected: \(expect.text), which \(agrees ? "agrees" : "DIFFERS").\n"
+    }
+    for other in answers.dropFirst() {
+      text += "\(answers[0].name) and \(other.name) "
+      text +=
+        answer == other.answer
+        ? "agree on every value.\n" : "DISAGREE, see below.\n"
+    }
+    return text
+  }
+
+  /// Where implementations differ, side by side.
+  private var disagreementBlocks: [TextBlock] {
+    answers.dropFirst().compactMap { other in
+      guard other.answer != answer else { return nil }
+      var block = TextBlock("Values that \(answers[0].name) and \(other.name) disagree on")
+      for field in DecisionAnswer.Field.allCases
+      where answer[field] != other.answer[field] {
+        block.add(
+          "\(field)", "\(answers[0].name) \(answer[field])",
+          "\(other.name) \(other.answer[field])")
+      }
+      return block
+    }
+  }
+
+  func resultText(_ answer: DecisionAnswer) -> String {
+    answer.result(of: vector.query)?.text ?? "no zone at all"
+  }
+}
+
+extension DecisionResult {
+  /// The result in words.
+  public var text: String {
+    switch self {
+    case .canOnlineMovable(let isAllowed): "\(isAllowed)"
+    case .zone(let zone, let nodeID): "\(zone.name) of node \(nodeID.rawValue)"
+    }
+  }
+}

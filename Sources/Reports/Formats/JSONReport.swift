@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: MIT
+
+import Cases
+import Conformance
+import TextFiles
+
+/// A report as a JSON object of the schema `automovable-report/1`.
+///
+/// Fields are always in the same order and integers exact. All that differs
+/// between runs with the same outcome is in the object `timing`, which is there
+/// only if asked for. `vector` and `original` are objects of the vectors'
+/// format.
+struct JSONReport {
+  private let report: DifferentialReport
+  private let includesTiming: Bool
+  private var json = JSONWriter()
+
+  init(_ report: DifferentialReport, includesTiming: Bool) {
+    self.report = report
+    self.includesTiming = includesTiming
+  }
+
+  var text: String {
+    var copy = self
+    copy.write()
+    return String(decoding: copy.json.bytes, as: UTF8.self)
+  }
+}
+
+extension JSONReport {
+  private mutating func write() {
+    json.beginObject()
+    line("schema", "automovable-report/1")
+    line("verdict", report.verdict.rawValue)
+    json.beginLine()
+    json.name("stop")
+    if let stop = report.stop { json.value(stop.rawValue) } else { json.null() }
+    line("cases", report.cases)
+    line("declared_cases", report.declaredCases)
+    line("divergent_cases", report.divergenceCount)
+    line("declined_cases", report.declined)
+    // As text: this is the form in which it is printed and compared.
+    line("checksum", report.checksum.hexadecimal)
+    line("seed", report.seed)
+    json.beginLine()
+    json.name("shard")
+    json.beginObject()
+    field("index", UInt64(clamping: report.shard.index))
+    field("count", UInt64(clamping: report.shard.count))
+    json.endObject()
+    write("subject", report.subject)
+    write("reference", report.reference)
+    list("sources", report.sources) { $0.write($1) }
+    list("strategies", report.strategies) { $0.write($1.strategy, $1.tally) }
+    list("divergences", report.divergences) { $0.write($1) }
+    if report.strategies.contains(where: \.strategy.makesHistories) {
+      list("history_divergences", report.historyDivergences) { $0.write($1) }
+    }
+    if includesTiming { writeTiming() }
+    json.endObject()
+    json.endLine()
+  }
+
+  private mutating func writeTiming() {
+    json.beginLine()
+    json.name("timing")
+    json.beginObject()
+    field("elapsed_ns", report.elapsed.nanoseconds)
+    field("jobs", UInt64(clamping: report.jobs))
+    json.name("cases_per_second")
+    if let rate = report.casesPerSecond { json.value(rate) } else { json.null() }
+    json.endObject()
+  }
+
+  private mutating func write(_ name: StaticString, _ implementation: Implementation) {
+    json.beginLine()
+    json.name(name)
+    json.beginObject()
+    field("name", implementation.name)
+    field("origin", implementation.origin)
+    field("tells", implementation.fields.words)
+    json.endObject()
+  }
+
+  private mutating func write(_ source: DifferentialReport.Source) {
+    json.beginObject()
+    field("name", source.name)
+    field("cases", source.cases)
+    field("declared_cases", source.declaredCases)
+    json.endObject()
+  }
+
+  private mutating func write(_ strategy: Strategy, _ tally: Tally) {
+    json.beginObject()
+    field("name", strategy.rawValue)
+    field("cases", tally.cases)
+    field("divergent_cases", tally.divergences)
+    if strategy.makesHistories, report.isJudged {
+      field("judged_operations", tally.judgedOperations)
+    }
+    json.name("outcomes")
+    json.beginObject()
+    for outcome in Tally.Outcome.all(of: strategy) {
+      field(outcome.name, tally.outcomes[outcome.rawValue])
+    }
+    json.endObject()
+    json.name("margins")
+    json.beginList()
+    for bucket in MarginBucket.all where tally.margins[bucket.index] > 0 {
+      json.beginObject()
+      field("side", bucket.side.rawValue)
+      field("from", bucket.distances.lowerBound)
+      field("to", bucket.distances.upperBound)
+      field("cases", tally.margins[bucket.index])
+      json.endObject()
+    }
+    json.endList()
+    json.endObject()
+  }
+
+  private mutating func write(_ divergence: Divergence) {
+    json.beginObject()
+    field("signature", divergence.signature)
+    field("strategy", divergence.strategy.rawValue)
+    field("case", divergence.index)
+    json.name("first_difference")
+    json.value(divergence.firstDifference.name)
+    write("subject", divergence.subject)
+    write("reference", divergence.reference)
+    json.beginLine()
+    json.name("irrelevant_inputs")
+    json.beginList()
+    for path in divergence.irrelevantInputs { json.value(path) }
+    json.endList()
+    json.beginLine()
+    json.name("vector")
+    divergence.shrunk.write(to: &json)
+    json.beginLine()
+    json.name("original")
+    divergence.original.write(to: &json)
+    line("replay", divergence.replay)
+    json.endObject()
+  }
+
+  private mutating func write(_ divergence: HistoryDivergence) {
+    json.beginObject()
+    field("signature", divergence.signature)
+    field("strategy", divergence.strategy.rawValue)
+    field("case", divergence.index)
+    list("differences", divergence.explanation.differences) {
+      $0.json.beginObject()
+      $0.field("of", $1.place)
+      $0.field("value", $1.kind)
+      $0.field("subject", $1.subject)
+      $0.field("reference", $1.reference)
+      $0.json.endObject()
+    }
+    list("results", divergence.explanation.results) {
+      $0.json.beginObject()
+      $0.json.name("subject")
+      $0.json.value($1.subject)
+      $0.json.name("reference")
+      $0.json.value($1.reference)
+      $0.json.endObject()
+    }
+    write("trace", divergence.shrunk)
+    write("original", divergence.original)
+    line("replay", divergence.replay)
+    json.endObject()
+  }
+
+  private mutating func write(_ name: StaticString, _ trace: Trace) {
+    json.beginLine()
+    json.name(name)
+    json.beginList()
+    json.beginLine()
+    trace.machine.write(note: trace.note, to: &json)
+    for step in trace.steps {
+      json.beginLine()
+      step.write(to: &json)
+    }
+    json.endList()
+  }
+
+  private mutating func write(_ name: StaticString, _ answer: DecisionAnswer) {
+    json.beginLine()
+    json.name(name)
+    json.beginObject()
+    for word in DecisionAnswer.Field.allCases { field(word.name, answer[word]) }
+    json.endObject()
+  }
+}
+
+// MARK: Fields
+
+extension JSONReport {
+  private mutating func field(_ name: StaticString, _ value: String) {
+    json.name(name)
+    json.value(value)
+  }
+
+  private mutating func field(_ name: StaticString, _ value: UInt64) {
+    json.name(name)
+    json.value(value)
+  }
+
+  private mutating func line(_ name: StaticString, _ value: String) {
+    json.beginLine()
+    field(name, value)
+  }
+
+  private mutating func line(_ name: StaticString, _ value: UInt64) {
+    json.beginLine()
+    field(name, value)
+  }
+
+  /// Writes a list, a line for each element.
+  private mutating func list<Element>(
+    _ name: StaticString, _ elements: [Element],
+    _ write: (inout JSONReport, Element) -> Void
+  ) {
+    json.beginLine()
+    json.name(name)
+    json.beginList()
+    for element in elements {
+      json.beginLine()
+      write(&self, element)
+    }
+    json.endList()
+  }
+}

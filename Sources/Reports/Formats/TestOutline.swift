@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+
+import Cases
+import Conformance
+
+/// A report in the terms of test protocols.
+struct TestOutline {
+  struct Test {
+    let name: String
+    /// What was counted, in words.
+    let remark: String
+    let outcome: Outcome
+  }
+
+  enum Outcome {
+    case passed
+    case skipped(reason: String)
+    case failed(message: String, details: String)
+
+    var isFailed: Bool {
+      if case .failed = self { true } else { false }
+    }
+
+    var isSkipped: Bool {
+      if case .skipped = self { true } else { false }
+    }
+  }
+
+  /// One test a source: that all its cases were run.
+  let sources: [Test]
+
+  /// One test a strategy: that no case of it diverged.
+  let strategies: [Test]
+
+  init(_ report: DifferentialReport) {
+    sources = report.sources.map { source in
+      let count = "\(source.cases.grouped) of \(source.declaredCases.grouped) cases"
+      let isWhole = source.cases >= source.declaredCases
+      let end = report.stop?.words ?? "incomplete"
+      return Test(
+        name: source.name, remark: count,
+        outcome: isWhole ? .passed : .skipped(reason: "\(count) run; \(end)"))
+    }
+    strategies = report.strategies.map { strategy, tally in
+      let found =
+        report.divergences.filter { $0.strategy == strategy }.map {
+          (signature: $0.signature, text: DivergenceTable($0, in: report).text())
+        }
+        + report.historyDivergences.filter { $0.strategy == strategy }.map {
+          (signature: $0.signature, text: HistoryDivergenceText($0, in: report).text())
+        }
+      let count = "\(tally.divergences.grouped) of \(tally.cases.grouped) cases"
+      let isClean = tally.divergences == 0 && found.isEmpty
+      let details = found.map(\.text)
+      return Test(
+        name: strategy.rawValue,
+        remark: isClean ? "\(tally.cases.grouped) cases" : "\(count) diverge",
+        outcome: isClean
+          ? .passed
+          : .failed(
+            message: (["\(count) diverge"] + found.map(\.signature))
+              .joined(separator: "; "),
+            details: details.isEmpty
+              ? "They shrink to divergences that are shown with another strategy,"
+                + " or come after the last divergence wanted.\n"
+              : details.joined(separator: "\n")))
+    }
+  }
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+
+import Cases
+public import Conformance
+import TextFiles
+
+/// A divergence of histories as text for a terminal: what it is, where it was
+/// found, the minimal history with both models' results, what differs after it,
+/// and how to see it again.
+public struct HistoryDivergenceText: Sendable {
+  private let divergence: HistoryDivergence
+  private let report: DifferentialReport
+
+  /// Creates the text of one of a report's divergences.
+  public init(_ divergence: HistoryDivergence, in report: DifferentialReport) {
+    self.divergence = divergence
+    self.report = report
+  }
+}
+
+extension HistoryDivergenceText {
+  /// The text; it ends with a newline.
+  public func text(style: TextStyle = .plain) -> String {
+    var text = style.apply(.bad, to: "DIVERGENCE") + "  "
+    text += style.apply(.strong, to: divergence.signature.visible) + "\n"
+    text += "found by \(divergence.strategy.rawValue), history \(divergence.index)"
+    text += "; minimal history: \(divergence.shrunk.size)"
+    text += " (as found: \(divergence.original.size))\n\n"
+
+    let tables = HistoryTables(divergence, in: report)
+    for table in tables.machine + [tables.operations, tables.differences]
+    where !table.rows.isEmpty {
+      text += table.text(style: style).indented(by: "  ")
+    }
+    text += "\n" + style.apply(.strong, to: "minimal history as a trace") + "\n"
+    text += divergence.expectedTrace.lines
+    text += style.apply(.strong, to: "run the history as found again") + "\n"
+    text += divergence.replay.visible + "\n"
+    return text
+  }
+}
+
+extension Trace {
+  /// The trace's size in words, as `3 operations, 1 node`.
+  package var size: String {
+    func count(_ number: Int, _ thing: String) -> String {
+      "\(number) \(thing)\(number == 1 ? "" : "s")"
+    }
+    return count(steps.count, "operation") + ", " + count(machine.nodes.count, "node")
+  }
+}

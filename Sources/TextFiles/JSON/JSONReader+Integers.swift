@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+
+extension JSONReader {
+  /// Reads an integer in a range of unsigned numbers.
+  ///
+  /// All of `UInt64` is exact; no number goes through floating point.
+  @inline(__always)
+  package mutating func integer(
+    in range: ClosedRange<UInt64> = 0...UInt64.max
+  ) throws(JSONError) -> UInt64 {
+    _ = peek()
+    let start = position
+    guard let value = magnitude(), range.contains(value) else {
+      throw notAnInteger(at: start, in: range)
+    }
+    return value
+  }
+
+  /// Reads an integer in a range of signed numbers.
+  @inline(__always)
+  package mutating func integer(
+    in range: ClosedRange<Int32>
+  ) throws(JSONError) -> Int32 {
+    let isNegative = peek() == UInt8(ascii: "-")
+    let start = position
+    if isNegative { position &+= 1 }
+    guard let magnitude = magnitude(), let value = Int64(exactly: magnitude),
+      let number = Int32(exactly: isNegative ? -value : value),
+      range.contains(number), !(isNegative && value == 0)
+    else { throw notAnInteger(at: start, in: range) }
+    return number
+  }
+
+  /// Reads digits up to the end of the token.
+  ///
+  /// - Returns: Their value, or `nil` if they are no integer as JSON writes
+  ///   it or one beyond 64 bits; the position means nothing then.
+  @inline(__always)
+  private mutating func magnitude() -> UInt64? {
+    let start = position
+    var value: UInt64 = 0
+    while position < bytes.count {
+      let digit = bytes[position] &- UInt8(ascii: "0")
+      guard digit < 10 else { break }
+      if position &- start >= 19 {
+        // From the 20th digit on it may be too large.
+        let (product, isTooLarge) = value.multipliedReportingOverflow(by: 10)
+        let (sum, isAbove) = product.addingReportingOverflow(UInt64(digit))
+        guard !isTooLarge, !isAbove else { return nil }
+        value = sum
+      } else {
+        value = value &* 10 &+ UInt64(digit)
+      }
+      position &+= 1
+    }
+    let digitCount = position &- start
+    guard digitCount > 0, digitCount == 1 || bytes[start] != UInt8(ascii: "0"),
+      position == bytes.count || bytes[position].endsToken
+    else { return nil }
+    return value
+  }
+}
+
+extension UInt8 {
+  /// Whether no number or word goes on with this byte.
+  @inline(__always)
+  var endsToken: Bool {
+    switch self {
+    case UInt8(ascii: ","), UInt8(ascii: "}"), UInt8(ascii: "]"), 0x20, 0x0A,
+      0x0D, 0x09:
+      true
+    default: false
+    }
+  }
+}

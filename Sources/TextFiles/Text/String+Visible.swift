@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+
+extension String {
+  /// The string with every character written out that would act on a terminal
+  /// or on the order of the text around it instead of being seen.
+  ///
+  /// Names come from files; none may move the cursor or break a line. What is
+  /// written out looks like `\u{1B}`.
+  package var visible: String {
+    replacingControls { "\\u{\(String($0.value, radix: 16, uppercase: true))}" }
+  }
+
+  /// The string, a JSON text on one line, with such characters, which can be in
+  /// its strings only, as JSON's escapes; it means the same.
+  package var visibleJSON: String {
+    replacingControls {
+      let digits = String($0.value, radix: 16)
+      return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+    }
+  }
+
+  private func replacingControls(_ replacement: (Unicode.Scalar) -> String) -> String {
+    guard unicodeScalars.contains(where: \.isInvisibleControl) else { return self }
+    var text = ""
+    for scalar in unicodeScalars {
+      if scalar.isInvisibleControl {
+        text += replacement(scalar)
+      } else {
+        text.unicodeScalars.append(scalar)
+      }
+    }
+    return text
+  }
+}
+
+extension Unicode.Scalar {
+  /// Whether the scalar controls output: C0, DEL and C1, line and paragraph
+  /// separators, the marks, embeddings and isolates of bidirectional text, and
+  /// the two noncharacters that XML forbids.
+  fileprivate var isInvisibleControl: Bool {
+    switch value {
+    case 0...0x1F, 0x7F...0x9F, 0x061C, 0x200E, 0x200F, 0x2028...0x202E,
+      0x2066...0x2069, 0xFEFF, 0xFFFE, 0xFFFF:
+      true
+    default:
+      false
+    }
+  }
+}
