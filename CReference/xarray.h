@@ -27,8 +27,8 @@ struct xarray {
 	unsigned long	xa_low;		/* ids below are taken */
 };
 
-/* The greatest id that xa_alloc() hands out, xa_limit_31b in the kernel. */
-#define XA_LIMIT_31B	((unsigned long)INT32_MAX)
+/* The greatest id that xa_alloc() hands out. */
+#define xa_limit_31b	((unsigned long)INT32_MAX)
 
 int xa_alloc(struct xarray *xa, uint32_t *id, void *entry, unsigned long max);
 void *xa_erase(struct xarray *xa, unsigned long index);
@@ -41,17 +41,30 @@ static inline void *xa_load(const struct xarray *xa, unsigned long index)
 	return index < xa->xa_end ? xa->xa_slots[index] : NULL;
 }
 
-/*
- * The entries that carry a mark, by ascending id.  @word and @bits are cursors
- * where the kernel has one @index.  These are two loops: leave them by a return.
- */
-#define xa_for_each_marked(xa, word, bits, entry, filter)		\
-	for ((word) = 0; (word) * BITS_PER_LONG < (xa)->xa_end; (word)++) \
-		for ((bits) = (xa)->xa_marks[filter][word];		\
-		     (entry) = (bits) ? (xa)->xa_slots[			\
-				(word) * BITS_PER_LONG +		\
-				(unsigned long)__builtin_ctzl(bits)] : NULL, \
-		     (bits);						\
-		     (bits) &= (bits) - 1)
+/* Where a walk over marked entries is. */
+struct xa_cursor {
+	unsigned long word;
+	unsigned long bits;	/* marks of this word still to come */
+};
+
+static inline void *xa_find_marked(const struct xarray *xa, unsigned long *index,
+				   struct xa_cursor *cursor, xa_mark_t filter)
+{
+	while (!cursor->bits) {
+		cursor->word++;
+		if (cursor->word * BITS_PER_LONG >= xa->xa_end)
+			return NULL;
+		cursor->bits = xa->xa_marks[filter][cursor->word];
+	}
+	*index = cursor->word * BITS_PER_LONG +
+		 (unsigned long)__builtin_ctzl(cursor->bits);
+	cursor->bits &= cursor->bits - 1;
+	return xa->xa_slots[*index];
+}
+
+/* The entries that carry a mark, by ascending id, which is in @index. */
+#define xa_for_each_marked(xa, index, entry, filter)			\
+	for (struct xa_cursor __cursor = { .word = -1UL };		\
+	     (entry = xa_find_marked(xa, &index, &__cursor, filter)); )
 
 #endif /* AUTOMOVABLE_XARRAY_H */
