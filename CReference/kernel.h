@@ -32,10 +32,10 @@
 #endif
 
 #define PAGE_SIZE		(1UL << PAGE_SHIFT)
-#define PFN_PHYS(pfn)		((uint64_t)(pfn) << PAGE_SHIFT)
-#define PHYS_PFN(addr)		((unsigned long)((addr) >> PAGE_SHIFT))
-#define PFN_DOWN(addr)		PHYS_PFN(addr)
-#define PFN_UP(addr)		PHYS_PFN((addr) + PAGE_SIZE - 1)
+#define PFN_UP(x)		(((x) + PAGE_SIZE - 1) >> PAGE_SHIFT)
+#define PFN_DOWN(x)		((x) >> PAGE_SHIFT)
+#define PFN_PHYS(x)		((uint64_t)(x) << PAGE_SHIFT)
+#define PHYS_PFN(x)		((unsigned long)((x) >> PAGE_SHIFT))
 #define PHYSMEM_END		(((uint64_t)1 << MAX_PHYSMEM_BITS) - 1)
 #define MAX_PHYSMEM_PFN		(1UL << (MAX_PHYSMEM_BITS - PAGE_SHIFT))
 #define PMD_SIZE		(1UL << 21)
@@ -110,7 +110,7 @@ static inline unsigned long zone_end_pfn(const struct zone *zone)
 	return zone->zone_start_pfn + zone->spanned_pages;
 }
 
-static inline bool zone_is_empty(const struct zone *zone)
+static inline bool zone_is_empty(struct zone *zone)
 {
 	return zone->spanned_pages == 0;
 }
@@ -121,8 +121,7 @@ static inline bool is_zone_movable_page(const struct page *page)
 }
 
 /* Whether the span of a zone meets [start_pfn, start_pfn + nr_pages). */
-static inline bool zone_intersects(const struct zone *zone,
-				   unsigned long start_pfn,
+static inline bool zone_intersects(struct zone *zone, unsigned long start_pfn,
 				   unsigned long nr_pages)
 {
 	if (zone_is_empty(zone))
@@ -136,24 +135,24 @@ static inline bool zone_intersects(const struct zone *zone,
 
 #define node_spanned_pages(mhp, nid)	(NODE_DATA(mhp, nid)->node_spanned_pages)
 
-static inline unsigned long pgdat_end_pfn(const pg_data_t *pgdat)
+static inline unsigned long pgdat_end_pfn(pg_data_t *pgdat)
 {
 	return pgdat->node_start_pfn + pgdat->node_spanned_pages;
 }
 
 #define zone_idx(zone)		((zone) - (zone)->zone_pgdat->node_zones)
 
-static inline bool zone_is_zone_device(const struct zone *zone)
+static inline bool zone_is_zone_device(struct zone *zone)
 {
 	return zone_idx(zone) == ZONE_DEVICE;
 }
 
-static inline bool populated_zone(const struct zone *zone)
+static inline bool populated_zone(struct zone *zone)
 {
 	return zone->present_pages;
 }
 
-static inline int zone_to_nid(const struct zone *zone)
+static inline int zone_to_nid(struct zone *zone)
 {
 	return zone->zone_pgdat->node_id;
 }
@@ -262,6 +261,8 @@ struct kernel_param {
 
 #define MODULE_PARAM_PREFIX	"memory_hotplug."
 
+#define module_param(name, type, perm)					\
+	module_param_cb(name, &param_ops_##type, perm)
 #define module_param_cb(_name, _ops, _perm)				\
 	{								\
 		.name = MODULE_PARAM_PREFIX #_name,			\
@@ -269,8 +270,6 @@ struct kernel_param {
 		.perm = _perm,						\
 		.offset = offsetof(struct memory_hotplug, _name),	\
 	}
-#define module_param(name, type, perm)					\
-	module_param_cb(name, &param_ops_##type, perm)
 
 extern const struct kernel_param_ops param_ops_uint;
 extern const struct kernel_param_ops param_ops_bool;

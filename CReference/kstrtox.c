@@ -45,7 +45,7 @@ static unsigned int _parse_integer_limit(const char *s, unsigned int base,
 	rv = 0;
 	while (max_chars--) {
 		unsigned int c = *s;
-		unsigned int lc = _tolower(c);
+		unsigned int lc = c | 0x20;
 		unsigned int val;
 
 		if ('0' <= c && c <= '9')

@@ -235,17 +235,6 @@ pg_data_t *first_online_pgdat(struct memory_hotplug *mhp)
 	return mhp->first_online_pgdat;
 }
 
-bool node_online(struct memory_hotplug *mhp, int nid)
-{
-	struct pglist_data *pgdat;
-
-	for_each_online_pgdat(mhp, pgdat) {
-		if (pgdat->node_id >= nid)
-			return pgdat->node_id == nid;
-	}
-	return false;
-}
-
 void node_set_online(struct memory_hotplug *mhp, int nid)
 {
 	struct pglist_data **link = &mhp->first_online_pgdat;
@@ -266,6 +255,17 @@ void node_set_offline(struct memory_hotplug *mhp, int nid)
 		link = &(*link)->next_online_pgdat;
 	if (*link)
 		*link = (*link)->next_online_pgdat;
+}
+
+bool node_online(struct memory_hotplug *mhp, int nid)
+{
+	struct pglist_data *pgdat;
+
+	for_each_online_pgdat(mhp, pgdat) {
+		if (pgdat->node_id >= nid)
+			return pgdat->node_id == nid;
+	}
+	return false;
 }
 
 /**

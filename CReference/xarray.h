@@ -44,27 +44,49 @@ static inline void *xa_load(const struct xarray *xa, unsigned long index)
 /* Where a walk over marked entries is. */
 struct xa_cursor {
 	unsigned long word;
-	unsigned long bits;	/* marks of this word still to come */
+	unsigned long bits;	/* its marks that are still to come; 0 at the end */
 };
 
-static inline void *xa_find_marked(const struct xarray *xa, unsigned long *index,
-				   struct xa_cursor *cursor, xa_mark_t filter)
+/* Go on to the first word at or behind the cursor's that has marks. */
+static inline void xa_find_word(const struct xarray *xa, xa_mark_t filter,
+				struct xa_cursor *cursor)
 {
-	while (!cursor->bits) {
-		cursor->word++;
-		if (cursor->word * BITS_PER_LONG >= xa->xa_end)
-			return NULL;
+	for (; cursor->word * BITS_PER_LONG < xa->xa_end; cursor->word++) {
 		cursor->bits = xa->xa_marks[filter][cursor->word];
+		if (cursor->bits)
+			return;
 	}
-	*index = cursor->word * BITS_PER_LONG +
-		 (unsigned long)__builtin_ctzl(cursor->bits);
+}
+
+static inline struct xa_cursor xa_find(const struct xarray *xa, xa_mark_t filter)
+{
+	struct xa_cursor cursor = {};
+
+	xa_find_word(xa, filter, &cursor);
+	return cursor;
+}
+
+static inline unsigned long xa_index(const struct xa_cursor *cursor)
+{
+	return cursor->word * BITS_PER_LONG +
+	       (unsigned long)__builtin_ctzl(cursor->bits);
+}
+
+static inline void xa_find_after(const struct xarray *xa, xa_mark_t filter,
+				 struct xa_cursor *cursor)
+{
 	cursor->bits &= cursor->bits - 1;
-	return xa->xa_slots[*index];
+	if (!cursor->bits) {
+		cursor->word++;
+		xa_find_word(xa, filter, cursor);
+	}
 }
 
 /* The entries that carry a mark, by ascending id, which is in @index. */
 #define xa_for_each_marked(xa, index, entry, filter)			\
-	for (struct xa_cursor __cursor = { .word = -1UL };		\
-	     (entry = xa_find_marked(xa, &index, &__cursor, filter)); )
+	for (struct xa_cursor __cursor = xa_find(xa, filter);		\
+	     __cursor.bits &&						\
+	     (index = xa_index(&__cursor), entry = (xa)->xa_slots[index], 1); \
+	     xa_find_after(xa, filter, &__cursor))
 
 #endif /* AUTOMOVABLE_XARRAY_H */
