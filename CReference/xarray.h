@@ -66,12 +66,6 @@ static inline struct xa_cursor xa_find(const struct xarray *xa, xa_mark_t filter
 	return cursor;
 }
 
-static inline unsigned long xa_index(const struct xa_cursor *cursor)
-{
-	return cursor->word * BITS_PER_LONG +
-	       (unsigned long)__builtin_ctzl(cursor->bits);
-}
-
 static inline void xa_find_after(const struct xarray *xa, xa_mark_t filter,
 				 struct xa_cursor *cursor)
 {
@@ -82,11 +76,21 @@ static inline void xa_find_after(const struct xarray *xa, xa_mark_t filter,
 	}
 }
 
+/* The entry at a cursor and its id, or NULL at the end. */
+static inline void *xa_entry(const struct xarray *xa, unsigned long *index,
+			     const struct xa_cursor *cursor)
+{
+	if (!cursor->bits)
+		return NULL;
+	*index = cursor->word * BITS_PER_LONG +
+		 (unsigned long)__builtin_ctzl(cursor->bits);
+	return xa->xa_slots[*index];
+}
+
 /* The entries that carry a mark, by ascending id, which is in @index. */
 #define xa_for_each_marked(xa, index, entry, filter)			\
 	for (struct xa_cursor __cursor = xa_find(xa, filter);		\
-	     __cursor.bits &&						\
-	     (index = xa_index(&__cursor), entry = (xa)->xa_slots[index], 1); \
+	     entry = xa_entry(xa, &index, &__cursor), __cursor.bits;	\
 	     xa_find_after(xa, filter, &__cursor))
 
 #endif /* AUTOMOVABLE_XARRAY_H */

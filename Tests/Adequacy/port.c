@@ -117,7 +117,8 @@ static int fill_gap(struct memory_hotplug *mhp, uint64_t first, uint64_t end)
 
 	if (first >= end)
 		return 0;
-	if (sparse_add_section(mhp, pfn, PAGES_PER_SECTION))
+	/* Short of the section's end, for a walk over sections to round. */
+	if (sparse_add_section(mhp, pfn, PAGES_PER_SECTION - PAGES_PER_SUBSECTION))
 		return -1;
 	if (first + 1 == end)
 		return 0;
