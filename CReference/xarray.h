@@ -77,8 +77,9 @@ static inline void xa_find_after(const struct xarray *xa, xa_mark_t filter,
 }
 
 /* The entry at a cursor and its id, or NULL at the end. */
-static inline void *xa_entry(const struct xarray *xa, unsigned long *index,
-			     const struct xa_cursor *cursor)
+static inline void *xa_marked_entry(const struct xarray *xa,
+				    unsigned long *index,
+				    const struct xa_cursor *cursor)
 {
 	if (!cursor->bits)
 		return NULL;
@@ -90,7 +91,7 @@ static inline void *xa_entry(const struct xarray *xa, unsigned long *index,
 /* The entries that carry a mark, by ascending id, which is in @index. */
 #define xa_for_each_marked(xa, index, entry, filter)			\
 	for (struct xa_cursor __cursor = xa_find(xa, filter);		\
-	     entry = xa_entry(xa, &index, &__cursor), __cursor.bits;	\
+	     entry = xa_marked_entry(xa, &index, &__cursor), __cursor.bits;	\
 	     xa_find_after(xa, filter, &__cursor))
 
 #endif /* AUTOMOVABLE_XARRAY_H */
