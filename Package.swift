@@ -11,6 +11,10 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
+// The condition of whatever needs another package. With `traits: []` you get the core and
+// its C interface, and SwiftPM fetches no other package.
+let tools: TargetDependencyCondition? = .when(traits: ["Tools"])
+
 let package = Package(
   name: "automovable",
   products: [
@@ -26,6 +30,10 @@ let package = Package(
     .library(name: "Reports", targets: ["Reports"]),
     .library(name: "TextFiles", targets: ["TextFiles"]),
     .executable(name: "automovable", targets: ["automovable"]),
+  ],
+  traits: [
+    .default(enabledTraits: ["Tools"]),
+    .trait(name: "Tools", description: "The command-line tool, and the libraries that read files."),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -44,7 +52,7 @@ let package = Package(
     .target(name: "OracleInterface"),
     .target(
       name: "TextFiles",
-      dependencies: [.product(name: "SystemPackage", package: "swift-system")],
+      dependencies: [.product(name: "SystemPackage", package: "swift-system", condition: tools)],
       // The JSON reader keeps a span, so its initializer says `@_lifetime`.
       swiftSettings: strict + [.enableExperimentalFeature("Lifetimes")]),
     .target(
@@ -56,7 +64,7 @@ let package = Package(
       name: "Conformance",
       dependencies: [
         "AutoMovable", "CReference", "Cases", "Generation", "OracleInterface", "TextFiles",
-        .product(name: "SystemPackage", package: "swift-system"),
+        .product(name: "SystemPackage", package: "swift-system", condition: tools),
       ],
       // A fuzzer's source of bytes keeps a span too.
       swiftSettings: strict + [.enableExperimentalFeature("Lifetimes")]),
@@ -64,21 +72,21 @@ let package = Package(
       name: "Reports",
       dependencies: [
         "AutoMovable", "Cases", "Conformance", "TextFiles",
-        .product(name: "SystemPackage", package: "swift-system"),
+        .product(name: "SystemPackage", package: "swift-system", condition: tools),
       ],
       swiftSettings: strict),
     .target(
       name: "LiveSystem",
       dependencies: [
         "AutoMovable",
-        .product(name: "SystemPackage", package: "swift-system"),
+        .product(name: "SystemPackage", package: "swift-system", condition: tools),
       ],
       resources: [.embedInCode("VirtualMachine/Guest/guest-init.sh")],
       swiftSettings: strict),
     .target(
       name: "KernelSource",
       dependencies: [
-        .product(name: "SystemPackage", package: "swift-system")
+        .product(name: "SystemPackage", package: "swift-system", condition: tools)
       ],
       resources: [.embedInCode("Shim")],
       swiftSettings: strict),
@@ -88,8 +96,8 @@ let package = Package(
         "AutoMovable", "Cases", "Conformance", "Generation", "KernelSource", "LiveSystem",
         "Reports",
         "TextFiles",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        .product(name: "SystemPackage", package: "swift-system"),
+        .product(name: "ArgumentParser", package: "swift-argument-parser", condition: tools),
+        .product(name: "SystemPackage", package: "swift-system", condition: tools),
       ],
       swiftSettings: strict),
     .target(
@@ -110,7 +118,7 @@ let package = Package(
       dependencies: [
         "AutoMovable", "CReference", "Cases", "Conformance", "Generation", "Reports", "TestSupport",
         "TextFiles",
-        .product(name: "SystemPackage", package: "swift-system"),
+        .product(name: "SystemPackage", package: "swift-system", condition: tools),
       ],
       swiftSettings: strict),
     .testTarget(
@@ -122,7 +130,7 @@ let package = Package(
       dependencies: [
         "AutoMovable",
         "LiveSystem",
-        .product(name: "SystemPackage", package: "swift-system"),
+        .product(name: "SystemPackage", package: "swift-system", condition: tools),
       ],
       swiftSettings: strict),
     .testTarget(
