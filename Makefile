@@ -106,7 +106,7 @@ bench: setup ## Measure decisions, cases and allocations
 # shellcheck doesn't know busybox's shell, which the guest has.
 SCRIPTS = $(shell grep -lsE '^\#!/bin/(ba)?sh$$' .ci/* Benchmarks/* Tests/Fuzzing/*)
 
-lint: setup ## Check the formatting of the Swift sources, and the shell scripts
+lint: setup check-links ## Check the formatting of the Swift sources, the shell scripts and the documents' links
 	$(SWIFT) format lint --strict -r --parallel Sources Tests Benchmarks/Sources Examples Package.swift
 	@if command -v shellcheck >/dev/null; then shellcheck -S warning $(SCRIPTS); \
 	  else .ci/not-run 'shell scripts' 'no shellcheck (apt-get install shellcheck)'; fi
@@ -119,4 +119,5 @@ include .ci/embedded.mk
 include .ci/install.mk
 include .ci/kernel.mk
 include .ci/live.mk
+include .ci/pages.mk
 include .ci/port.mk
