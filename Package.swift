@@ -64,6 +64,7 @@ let package = Package(
         "AutoMovable", "Cases", "Conformance", "TextFiles",
         .product(name: "SystemPackage", package: "swift-system"),
       ],
+      resources: [.embedInCode("HTML/report.css")],
       swiftSettings: strict),
     .target(
       name: "LiveSystem",

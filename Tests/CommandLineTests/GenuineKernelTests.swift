@@ -77,7 +77,7 @@ struct GenuineKernelTests {
         ["diff", "--between", other, genuine, "--strategy", "mixed", "--cases", "20000"])
       #expect(run.status == 0, "\(run.output)")
     }
-    let histories = ["diff", "--model", "sequences", "--fail-fast"]
+    let histories = ["diff", "--model", "histories", "--fail-fast"]
     for other in ["swift", "c"] {
       let run = try CommandRun(histories + ["--cases", "500", "--between", other, genuine])
       #expect(run.status == 0, "\(run.output)")

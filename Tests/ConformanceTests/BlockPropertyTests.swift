@@ -20,7 +20,7 @@ struct BlockPropertyTests {
     var history = History()
     for index in 0..<cases.size {
       cases.fill(&history, at: index)
-      var model = try CoreHistory()
+      var model = try CoreMachine()
       try model.boot(history.machine)
       for operation in history.operations {
         _ = model.apply(operation)

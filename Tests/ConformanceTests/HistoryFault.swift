@@ -2,7 +2,7 @@
 
 /// One mistake that a model of whole histories may have.
 ///
-/// `FaultyHistory` makes each of them around the Swift core.
+/// `FaultyMachine` makes each of them around the Swift core.
 enum HistoryFault: CaseIterable, Hashable, Sendable {
   // Spans.
   case zoneSpanNotShrunk

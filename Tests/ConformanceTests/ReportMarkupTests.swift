@@ -32,7 +32,7 @@ import Testing
     let failures = document.elements.filter { $0.name == "failure" }.map(\.text)
     #expect(
       failures
-        == report.divergences.map { DivergenceTable($0, in: report).text() })
+        == report.divergences.map { DivergenceText($0, in: report).text() })
   }
 
   @Test func `HTML is well-formed apart from void elements`() throws {

@@ -45,7 +45,7 @@ import Testing
     let report = ReportFixtures.diverging
     let divergence = report.divergences[0]
     #expect(
-      DivergenceTable(divergence, in: report).text() == """
+      DivergenceText(divergence, in: report).text() == """
         DIVERGENCE  zone_for_pfn_range/result/exit 6-8/test 2-2
         found by boundary, case 41; minimal case: 1 node, 1 group \
         (as found: 2 nodes, 1 group, 1 run of sections)
@@ -105,7 +105,7 @@ import Testing
 
   @Test func `Values that wrapped have hints`() {
     let report = ReportFixtures.diverging
-    let text = DivergenceTable(report.divergences[1], in: report).text()
+    let text = DivergenceText(report.divergences[1], in: report).text()
     #expect(text.contains("18446744073709551615 (-1)"))
     #expect(text.contains("9223372036854775808 (2^63)"))
     #expect(text.contains("18446744073709518848 (-32768)"))
@@ -116,7 +116,7 @@ import Testing
 
   @Test func `Values that nobody told are neither shown nor different`() {
     let report = ReportFixtures.resultsOnly
-    let lines = DivergenceTable(report.divergences[0], in: report).text()
+    let lines = DivergenceText(report.divergences[0], in: report).text()
       .split(separator: "\n")
     #expect(lines.contains { $0.contains(" limit ") && $0.hasSuffix("?") })
     let marked = lines.filter { $0.hasPrefix("  > ") || $0.hasPrefix("  ! ") }
@@ -131,7 +131,7 @@ import Testing
       #expect(summary.text(style: .colored).replacing(pattern, with: "") == summary.text())
       #expect(summary.text(style: .colored) != summary.text())
       for divergence in report.divergences {
-        let table = DivergenceTable(divergence, in: report)
+        let table = DivergenceText(divergence, in: report)
         #expect(table.text(style: .colored).replacing(pattern, with: "") == table.text())
       }
     }

@@ -110,7 +110,7 @@ struct RunTests {
     #expect(report.divergences.count <= 40 && report.divergences.count > 1)
     let indices = report.divergences.map(\.index)
     #expect(indices == indices.sorted())
-    #expect(Set(report.divergences.map(\.signature)).count == report.divergences.count)
+    #expect(Set(report.divergences.map(\.kind)).count == report.divergences.count)
     #expect(report.divergenceCount >= 40)
   }
 

@@ -70,7 +70,7 @@ struct ShrinkerTests {
     let again = try #require(try await run.run().divergences.first)
     #expect(again.shrunk.line == divergence.shrunk.line)
     #expect(again.index == index)
-    #expect(again.signature == divergence.signature)
+    #expect(again.kind.signature == divergence.kind.signature)
     #expect(again.irrelevantInputs == divergence.irrelevantInputs)
     #expect(again.replay == divergence.replay)
   }

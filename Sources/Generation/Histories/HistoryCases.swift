@@ -35,7 +35,7 @@ public struct HistoryCases: CaseSeries {
   public var batchesPerChunk: UInt64 { 32 }
 
   public func replayArguments(forCase index: UInt64) -> String {
-    "--model sequences --seed \(seed) --strategy \(name) --case \(firstIndex + index)"
+    "--model histories --seed \(seed) --strategy \(name) --case \(firstIndex + index)"
   }
 
   /// Makes a history.

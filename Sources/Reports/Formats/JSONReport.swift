@@ -120,7 +120,9 @@ extension JSONReport {
 
   private mutating func write(_ divergence: Divergence) {
     json.beginObject()
-    field("signature", divergence.signature)
+    field("signature", divergence.kind.signature)
+    field("summary", divergence.kind.description)
+    field("divergent_cases", divergence.caseCount)
     field("strategy", divergence.strategy.rawValue)
     field("case", divergence.index)
     json.name("first_difference")
@@ -144,7 +146,9 @@ extension JSONReport {
 
   private mutating func write(_ divergence: HistoryDivergence) {
     json.beginObject()
-    field("signature", divergence.signature)
+    field("signature", divergence.kind.signature)
+    field("summary", divergence.kind.description)
+    field("divergent_cases", divergence.caseCount)
     field("strategy", divergence.strategy.rawValue)
     field("case", divergence.index)
     list("differences", divergence.explanation.differences) {

@@ -6,7 +6,7 @@ import Conformance
 import TextFiles
 
 /// A history that goes wrong as tables: the machine, the operations with both
-/// models' results, and what differs in the end.
+/// machines' results, and what differs in the end.
 struct HistoryTables: Sendable {
   /// The machine after boot.
   let machine: [ReportTable]

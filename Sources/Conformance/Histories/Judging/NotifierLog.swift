@@ -21,10 +21,10 @@ final class NotifierLog {
   /// The entries since the last operation.
   var entries: [Entry] = []
 
-  private let port: CReferenceHistory
+  private let port: ReferenceMachine
   private var blockPages: UInt64 = 1
 
-  init(_ port: CReferenceHistory) { self.port = port }
+  init(_ port: ReferenceMachine) { self.port = port }
 
   /// Listens to the machine that the port has become.
   func attach(to machine: TraceMachine) {
