@@ -59,10 +59,10 @@ struct DiffCommand: AsyncParsableCommand {
       "Run one case of the only --strategy.", valueName: "index"))
   var singleCase: UInt64?
 
-  @Option(help: "The implementation under test: \(NamedImplementation.choice).")
+  @Option(help: "The implementation under test; PATH.so is a shared library.")
   var of: NamedImplementation?
 
-  @Option(help: "The implementation to compare with: \(NamedImplementation.choice).")
+  @Option(help: "The implementation to compare with.")
   var against: NamedImplementation?
 
   @Option(
@@ -121,7 +121,7 @@ struct DiffCommand: AsyncParsableCommand {
     }
     for case .only(let name) in strategy where !kind.has(name) {
       throw ValidationError(
-        "--strategy: expected one of --model \(kind.rawValue), found '\(name.rawValue)'")
+        "--strategy: expected one of --model \(kind.rawValue), found '\(name)'")
     }
     if kind == .histories, !files.isEmpty {
       throw ValidationError("--model histories: expected no files of vectors")

@@ -23,7 +23,7 @@ struct ExplainCommand: ParsableCommand {
 
   @Option(
     name: .customLong("with"),
-    help: "Whose answer: \(NamedImplementation.choice); or both: swift's, compared with c's.")
+    help: "Whose answer; PATH.so is a shared library, both is swift's compared with c's.")
   var choice = ImplementationChoice.swift
 
   @Option(help: "The id of the vector; needed if the file holds several.")

@@ -37,7 +37,9 @@ struct GenerateCommand: ParsableCommand {
 
   @Option(
     name: .customLong("with"),
-    help: "Whose answers to expect: \(NamedImplementation.choice); or both: swift and c have to agree.")
+    help:
+      "Whose answers to expect; PATH.so is a shared library, both is swift and c, which have to agree."
+  )
   var choice = ImplementationChoice.both
 
   @Option(
@@ -54,7 +56,7 @@ struct GenerateCommand: ParsableCommand {
     }
     for case .only(let name) in strategy where !kind.has(name) {
       throw ValidationError(
-        "--strategy: expected one of --model \(kind.rawValue), found '\(name.rawValue)'")
+        "--strategy: expected one of --model \(kind.rawValue), found '\(name)'")
     }
     if Set(strategy).count < strategy.count {
       throw ValidationError("--strategy: one is given twice")

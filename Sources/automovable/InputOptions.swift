@@ -6,7 +6,7 @@ import ArgumentParser
 struct InputOptions: ParsableArguments {
   @Option(
     name: .customLong("with"),
-    help: "Who answers: \(NamedImplementation.choice); or both: swift, compared with c.")
+    help: "Who answers; PATH.so is a shared library, both is swift compared with c.")
   var choice = ImplementationChoice.swift
 
   @Flag(

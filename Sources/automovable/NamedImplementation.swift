@@ -60,8 +60,5 @@ extension NamedImplementation: ExpressibleByArgument {
 
   var defaultValueDescription: String { name }
 
-  /// What there is to choose from, in words.
-  static let choice = "swift, c, totals or PATH.so, a shared library"
-
   static var allValueStrings: [String] { ["swift", "c", "totals", "PATH.so"] }
 }

@@ -33,10 +33,17 @@ struct DiffHistoriesTests {
     #expect(shard.status == 0 && shard.output.contains("AGREE  c = c on 100 cases"))
   }
 
-  @Test("Running totals go through histories too")
-  func totals() throws {
-    let run = try CommandRun(Self.short + ["--of", "totals"])
+  @Test("Running totals go through histories too, by either name", arguments: ["totals", "model"])
+  func totals(_ name: String) throws {
+    let run = try CommandRun(Self.short + ["--of", name])
     #expect(run.status == 0 && run.output.contains("AGREE  totals = c on 300 cases"))
+  }
+
+  @Test("The name that histories had before is understood")
+  func formerName() throws {
+    let run = try CommandRun(["diff", "--model", "sequences", "--cases", "30"])
+    #expect(run.status == 0 && run.output.contains("AGREE  swift = c on 30 cases"))
+    #expect(run.output.contains(" operations\n"))
   }
 
   @Test("Reports are written", arguments: ["json", "xml", "html", "ktap"])

@@ -92,7 +92,7 @@ struct GenuineKernelTests {
         histories + ["--cases", "2000", "--against", try build("mistaken.so")])
       #expect(run.status == 1, "\(mistake)")
       #expect(
-        run.output.contains("/\(mistake.signature)\n")
+        run.output.contains(" \(mistake.signature) differs\n")
           && run.output.contains("minimal history: \(mistake.operations) operation"),
         "\(mistake): \(run.output)")
       try folder.write(text, to: mistake.file)

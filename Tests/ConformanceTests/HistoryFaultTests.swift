@@ -37,7 +37,7 @@ struct HistoryFaultTests {
   func breaksAnInvariant(_ fault: HistoryFault) async throws {
     let divergence = try #require(
       await divergence(of: fault, against: .history(fault)))
-    #expect(divergence.firstDifference.hasPrefix("invariant "))
+    #expect(divergence.kind.isInvariant, "\(divergence.kind)")
     #expect(divergence.shrunk.steps.count <= 7, "\(divergence.shrunk.lines)")
     print("\(fault): \(divergence.kind), \(divergence.shrunk.size)")
   }

@@ -52,6 +52,14 @@ import Testing
     }
   }
 
+  @Test func `HTML shows divergences first`() throws {
+    let text = ReportFormat.html.text(of: ReportFixtures.diverging, includesTiming: true)
+    let document = try XMLOutline(html: text)
+    #expect(document.elements.first { $0.name == "h2" }?.text == "Divergences")
+    // The style sheet is there.
+    #expect(text.contains("<style>\n/* SPDX-License-Identifier: MIT */"))
+  }
+
   @Test func `Hostile text is shown, not obeyed`() {
     let text = ReportFormat.html.text(of: ReportFixtures.diverging, includesTiming: true)
     #expect(!text.contains("<script"))

@@ -12,13 +12,13 @@ import Testing
     #expect(
       lines == [
         "AGREE  swift = c on 1,234 cases (checksum 0x0123456789abcdef, 4.1 s, 2 jobs)",
-        "DIVERGE  swift != c in 18 of 1,234 cases; stopped after enough divergences "
+        "DIVERGE  swift != c in 18 of 1,234 cases; stopped after enough kinds of divergences "
           + "(checksum 0x0123456789abcdef, shard 2/8, 4.1 s, 2 jobs)",
         "STOPPED  swift = c on 1,234 of 6,000 cases; interrupted "
           + "(checksum 0x0123456789abcdef, 4.1 s, 2 jobs)",
         "EMPTY  no case of swift and c was run",
         "DIVERGE  swift != library.so, results only, in 18 of 1,234 cases; "
-          + "stopped after enough divergences "
+          + "stopped after enough kinds of divergences "
           + "(checksum 0x0123456789abcdef, shard 2/8, 4.1 s, 2 jobs)",
       ])
   }
@@ -46,8 +46,9 @@ import Testing
     let divergence = report.divergences[0]
     #expect(
       DivergenceText(divergence, in: report).text() == """
-        DIVERGENCE  zone_for_pfn_range/result/exit 6-8/test 2-2
-        found by boundary, case 41; minimal case: 1 node, 1 group \
+        DIVERGENCE  auto_movable_can_online_movable (system-wide): limit: refused instead of allowed
+        in 1 case, first found by boundary, case 41
+        minimal case: 1 node, 1 group \
         (as found: 2 nodes, 1 group, 1 run of sections)
 
           params

@@ -9,7 +9,7 @@ struct DecisionFixture {
   private let state: MemoryState
   private let policy = Policy(onlinePolicy: .autoMovable)
   private let model: MemoryModel
-  private let reference = ReferenceMachine()
+  private let reference = ReferenceSubject()
 
   /// Makes a machine with 4 GiB a node and groups with a few blocks each.
   init(nodeCount: Int32, groupCount: Int32) {

@@ -58,7 +58,7 @@ struct GenerationCommand: ParsableCommand {
         { for index in 0..<source.batchCount { source.fill(&scratch, at: index) } },
         { try! run.run() },
       ])
-    printLine("\(strategy?.rawValue ?? "mixed") step", sampling, Double(steps))
+    printLine("\(strategy?.name ?? "mixed") step", sampling, Double(steps))
   }
 
   private func printLine(_ name: String, _ sampling: Sampling, _ count: Double) {

@@ -19,7 +19,7 @@ struct HistoriesCommand: ParsableCommand {
 
   func run() throws {
     let source = HistoryCases(
-      seed: 1, strategy: Strategy(rawValue: strategy), size: cases)
+      seed: 1, strategy: Strategy(name: strategy), size: cases)
     let histories = (0..<source.batchCount).map {
       var history = History()
       source.fill(&history, at: $0)

@@ -117,7 +117,9 @@ extension DivergenceKind.Search {
   /// One of them makes a test, the other doesn't.
   private func ofMaking(_ value: Kind.Value, _ exit: DecisionAnswer.Field) -> Kind? {
     guard differs(exit) else { return nil }
-    return change { $0[exit] == 0 ? .notMade : .made }.map { Kind(.autoMovableZone, nil, value, $0) }
+    return change { $0[exit] == 0 ? .notMade : .made }.map {
+      Kind(.autoMovableZone, nil, value, $0)
+    }
   }
 
   /// The kernel zone is looked up by another range.
@@ -186,11 +188,6 @@ extension DivergenceKind.Search {
 }
 
 extension DecisionAnswer {
-  /// Why a zone was chosen, if that is a reason.
-  fileprivate var reason: OnlineDecision.Reason? {
-    UInt8(exactly: self[.exit]).flatMap(OnlineDecision.Reason.init)
-  }
-
   /// The branch that chose the zone.
   fileprivate var branch: DivergenceKind.Outcome {
     switch reason {
@@ -207,7 +204,9 @@ extension DecisionAnswer {
     UInt8(exactly: self[.result]).flatMap(ZoneType.init).map { .zone($0) } ?? .impossible
   }
 
-  fileprivate func isRefusedByRequirement(_ exit: Field) -> Bool { self[exit] == 1 }
+  fileprivate func isRefusedByRequirement(_ exit: Field) -> Bool {
+    stage(exit) == .requirement
+  }
 
   /// Whether there is an answer to a query, and if not, why.
   fileprivate func ending(of query: DecisionQuery) -> DivergenceKind.Outcome {

@@ -18,7 +18,7 @@ struct ChunkWorker: ~Copyable {
     _ chunk: WorkPlan.Chunk, of source: some CaseSource
   ) throws(RunError) -> ChunkResult {
     var result = ChunkResult(source: chunk.source)
-    // By `Strategy.index`: a batch rarely has the strategy of the one before,
+    // By the strategies' raw values: a batch rarely has the strategy of the one before,
     // and a dictionary would be slow to look up.
     var tallies = [Tally](repeating: Tally(), count: Strategy.allCases.count)
     var first = chunk.batches.lowerBound
@@ -34,12 +34,12 @@ struct ChunkWorker: ~Copyable {
         let firstIndex = (first + UInt64(place)) * source.casesPerBatch
         Self.compare(
           pair, on: lot[place], firstIndex: firstIndex,
-          &tallies[lot[place].cases.strategy.index], &result)
+          &tallies[lot[place].cases.strategy.rawValue], &result)
       }
       first += UInt64(places.count)
     }
-    for strategy in Strategy.allCases where tallies[strategy.index].cases > 0 {
-      result.tallies[strategy] = tallies[strategy.index]
+    for strategy in Strategy.allCases where tallies[strategy.rawValue].cases > 0 {
+      result.tallies[strategy] = tallies[strategy.rawValue]
     }
     return result
   }

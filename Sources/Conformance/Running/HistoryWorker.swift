@@ -22,7 +22,7 @@ struct HistoryWorker {
     var tallies = [Tally](repeating: Tally(), count: Strategy.allCases.count)
     for index in chunk.batches {
       source.fill(&history, at: index)
-      let strategy = history.strategy.index
+      let strategy = history.strategy.rawValue
       let verdict: HistoryVerdict
       do {
         verdict = try comparison.compare(
@@ -48,8 +48,8 @@ struct HistoryWorker {
         throw .oracle(error)
       }
     }
-    for strategy in HistoryCases.strategies where tallies[strategy.index].cases > 0 {
-      result.tallies[strategy] = tallies[strategy.index]
+    for strategy in HistoryCases.strategies where tallies[strategy.rawValue].cases > 0 {
+      result.tallies[strategy] = tallies[strategy.rawValue]
     }
     return result
   }

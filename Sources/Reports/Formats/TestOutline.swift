@@ -53,7 +53,7 @@ struct TestOutline {
       let isClean = tally.divergences == 0 && found.isEmpty
       let details = found.map(\.text)
       return Test(
-        name: strategy.rawValue,
+        name: strategy.name,
         remark: isClean ? "\(tally.cases.grouped) cases" : "\(count) diverge",
         outcome: isClean
           ? .passed

@@ -28,7 +28,7 @@ struct HTMLDivergence {
       <article id="divergence-\(number)">
       <h3><span>\(number)</span> <code>\(divergence.kind.description.breakableMarkup)</code></h3>
       <p>In \(divergence.caseCount.grouped) \(divergence.caseCount == 1 ? "case" : "cases"). \
-      First found by <em>\(divergence.strategy.rawValue)</em>, case \(divergence.index), \
+      First found by <em>\(divergence.strategy.name)</em>, case \(divergence.index), \
       with \(divergence.original.size); shrunk to \(divergence.shrunk.size).</p>
       \(note)<h4>Minimal case</h4>
       \(tables.map(\.html).joined(separator: "\n"))

@@ -148,7 +148,7 @@ extension HTMLReport {
     let rows = report.strategies.map { strategy, tally in
       let mark = tally.divergences > 0 ? " class=\"diverges\"" : ""
       return """
-        <tr\(mark)><th scope="row">\(strategy.rawValue)\
+        <tr\(mark)><th scope="row">\(strategy.name)\
         <small>\(strategy.words.markup)</small></th>\
         <td class="number">\(tally.cases.grouped)</td>\
         <td class="number">\(tally.divergences.grouped)</td></tr>

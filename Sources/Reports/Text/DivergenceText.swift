@@ -25,7 +25,7 @@ extension DivergenceText {
     var text = style.apply(.bad, to: "DIVERGENCE") + "  "
     text += style.apply(.strong, to: divergence.kind.description) + "\n"
     text += divergence.caseCount == 1 ? "in 1 case" : "in \(divergence.caseCount.grouped) cases"
-    text += ", first found by \(divergence.strategy.rawValue), case \(divergence.index)\n"
+    text += ", first found by \(divergence.strategy.name), case \(divergence.index)\n"
     text += "minimal case: \(divergence.shrunk.size)"
     text += " (as found: \(divergence.original.size))\n"
     if let note = divergence.shrunk.note { text += "note: \(note.visible)\n" }

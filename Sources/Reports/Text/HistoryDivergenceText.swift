@@ -25,7 +25,7 @@ extension HistoryDivergenceText {
     text += style.apply(.strong, to: divergence.kind.description.visible) + "\n"
     text +=
       divergence.caseCount == 1 ? "in 1 history" : "in \(divergence.caseCount.grouped) histories"
-    text += ", first found by \(divergence.strategy.rawValue), history \(divergence.index)\n"
+    text += ", first found by \(divergence.strategy.name), history \(divergence.index)\n"
     text += "minimal history: \(divergence.shrunk.size)"
     text += " (as found: \(divergence.original.size))\n\n"
 

@@ -96,7 +96,7 @@ extension RunSummary {
       ],
       rows: report.strategies.map {
         [
-          .init(text: $0.strategy.rawValue), .init(text: $0.tally.cases.grouped),
+          .init(text: $0.strategy.name), .init(text: $0.tally.cases.grouped),
           .init(text: $0.tally.divergences.grouped),
         ]
       })

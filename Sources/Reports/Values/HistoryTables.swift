@@ -37,10 +37,10 @@ struct HistoryTables: Sendable {
           .init(text: trace.steps[$0].operation.arguments)
         },
         TableField(title: left, alignment: .leading) {
-          .init(text: results[$0].subject.words)
+          .init(text: results[$0].subject.description)
         },
         TableField(title: right, alignment: .leading) {
-          .init(text: results[$0].reference.words)
+          .init(text: results[$0].reference.description)
         },
       ])
     differences = ReportTable(

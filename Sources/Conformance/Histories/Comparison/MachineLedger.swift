@@ -57,8 +57,8 @@ struct MachineLedger {
           if zone != Zone() { hasExactSpans = false }
           continue
         }
-        // The kernel looks for a new edge at one page in 512.
-        if zone.startPFN % 512 != 0 || zone.endPFN % 512 != 0 { hasExactSpans = false }
+        // The kernel looks for a new edge at one page in so many.
+        if (zone.startPFN | zone.endPFN) % Self.edgePages != 0 { hasExactSpans = false }
         earlyMemory.append(
           EarlyMemory(
             pages: PageRange(startPFN: zone.startPFN, pageCount: zone.spannedPages),
@@ -71,6 +71,9 @@ struct MachineLedger {
 }
 
 extension MachineLedger {
+  /// The kernel's `PAGES_PER_SUBSECTION`.
+  private static let edgePages: UInt64 = 512
+
   /// The blocks that are looked at one by one.
   private static var maximumBlocks: UInt64 { 4096 }
 
@@ -145,5 +148,6 @@ extension MachineLedger {
 }
 
 extension BlockSnapshot {
-  var isOnline: Bool { state == 1 }
+  var isOnline: Bool { state == UInt64(MemoryBlock.State.online.rawValue) }
+  var isOffline: Bool { state == UInt64(MemoryBlock.State.offline.rawValue) }
 }

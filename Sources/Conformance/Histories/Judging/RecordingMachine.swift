@@ -151,7 +151,7 @@ extension RecordingMachine {
   private func asksZones(_ operation: TraceOperation) -> Bool {
     guard case .readValidZones(let id) = operation, let block = port.block(id)
     else { return false }
-    return block.state == UInt64(MemoryBlock.State.offline.rawValue)
+    return block.isOffline
   }
 
   private func askZones(_ id: MemoryBlockID) {

@@ -103,9 +103,9 @@ func answerNotification(
   data: UnsafeMutableRawPointer?
 ) -> CInt {
   let index: Int
-  switch Int32(truncatingIfNeeded: action) {
-  case 2: index = 0  // MEM_GOING_OFFLINE
-  case 8: index = 1  // MEM_GOING_ONLINE
+  switch action {
+  case MEM_GOING_OFFLINE: index = 0
+  case MEM_GOING_ONLINE: index = 1
   default: return 0
   }
   guard let data = unsafe data else { return 0 }
