@@ -118,7 +118,7 @@ C_REGIONS = [
 SWIFT_FILES = [f"Sources/AutoMovable/{name}.swift" for name in [
     "Decision/RatioTest", "Decision/RatioQuestion", "Decision/GroupStatistics",
     "Decision/ZoneStatistics", "Decision/Policy+Decision", "Decision/Policy+Choice",
-    "Decision/OnlineDecision+Settling", "State/Zone", "Decision/MovableUnit",
+    "Decision/OnlineDecision+Settling", "State/Zone", "Decision/UnitContents",
     "Decision/RatioTarget", "State/PageRange"]]
 
 

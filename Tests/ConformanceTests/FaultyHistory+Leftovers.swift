@@ -17,7 +17,7 @@ extension FaultyMachine {
         guard let index = core.machine.model.state.nodes.firstIndex(where: { $0.id == node.id }),
           let old = before.state.nodes.firstIndex(where: { $0.id == node.id })
         else { continue }
-        leaveNode(at: index, node, before.nodeTotals[old])
+        leaveNode(at: index, node, before.nodeExtents[old])
       }
     case .groupNotAdjustedOnOffline, .groupCountsAllAsKernel, .groupNotErased:
       for group in before.state.groups.groups { leaveGroup(group) }
@@ -28,7 +28,7 @@ extension FaultyMachine {
           core.machine.model.state.nodes.firstIndex { $0.id > node.id }
           ?? core.machine.model.state.nodes.count
         core.machine.model.state.nodes.insert(node, at: index)
-        core.machine.nodeTotals.insert(before.nodeTotals[old], at: index)
+        core.machine.nodeExtents.insert(before.nodeExtents[old], at: index)
       }
     case .oddAutoOnlineMeansOffline:
       if case .writeParameter(.autoOnlineBlocks, _) = operation, case .returns(-22) = result {
@@ -41,7 +41,7 @@ extension FaultyMachine {
     }
   }
 
-  private mutating func leaveNode(at index: Int, _ before: Node, _ totals: NodeTotals) {
+  private mutating func leaveNode(at index: Int, _ before: Node, _ totals: NodeExtent) {
     for type in ZoneType.allCases {
       var zone = core.machine.model.state.nodes[index][type]
       let old = before[type]
@@ -57,13 +57,13 @@ extension FaultyMachine {
       }
       core.machine.model.state.nodes[index][type] = zone
     }
-    let now = core.machine.nodeTotals[index]
+    let now = core.machine.nodeExtents[index]
     if fault == .nodeSpanNotShrunk, now.spannedPages < totals.spannedPages {
-      core.machine.nodeTotals[index].startPFN = totals.startPFN
-      core.machine.nodeTotals[index].spannedPages = totals.spannedPages
+      core.machine.nodeExtents[index].startPFN = totals.startPFN
+      core.machine.nodeExtents[index].spannedPages = totals.spannedPages
     }
     if fault == .nodePresentForgotten, now.presentPages < totals.presentPages {
-      core.machine.nodeTotals[index].presentPages = totals.presentPages
+      core.machine.nodeExtents[index].presentPages = totals.presentPages
     }
   }
 
@@ -100,7 +100,7 @@ extension FaultyMachine {
     switch fault {
     case .zoneSpanKeptOnRefusal where number < 0 && number != -22 && old.state == .offline:
       guard let node, let type = OnlineType(sysfsText: text.bytes.span) else { return }
-      let zone = core.machine.onlineZone(for: block, as: type).zone
+      let zone = core.machine.onlineDecision(for: block, onlineType: type).zone
       core.machine.growSpan(of: zone, node, by: core.machine.pages(of: id))
     case .vmemmapPagesForgotten where old.state != block.state:
       guard let node, let zone = block.zone ?? old.zone else { return }

@@ -22,7 +22,7 @@ struct FollowingModel {
     try followGroups(state.groups)
     for node in state.nodes {
       for type in ZoneType.allCases {
-        try model.setZone(type, on: node.id, to: node[type])
+        try model.setZone(type, nodeID: node.id, to: node[type])
       }
     }
     if model.state.sections != state.sections {
@@ -54,7 +54,7 @@ struct FollowingModel {
         (ZoneType.normal, group.presentKernelPages &- before.presentKernelPages),
       ] where change != 0 {
         try model.adjustPresentPages(
-          by: Int64(bitPattern: change), in: zone, on: group.nodeID,
+          by: Int64(bitPattern: change), in: zone, nodeID: group.nodeID,
           groupID: group.id)
       }
     }

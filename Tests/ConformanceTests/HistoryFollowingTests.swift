@@ -35,10 +35,10 @@ struct HistoryFollowingTests {
             startPFN: UInt64(operation.blocks(ofPages: core.machine.blockPages).lowerBound % 4096)
               &* core.machine.blockPages,
             pageCount: core.machine.blockPages)
-          let decision = model.zone(for: range, nodeID: nodeID, groupID: id)
+          let decision = model.onlineDecision(for: range, nodeID: nodeID, groupID: id)
           try #require(
             decision
-              == state.zone(
+              == state.onlineDecision(
                 for: range, nodeID: nodeID, groupID: id,
                 policy: core.machine.parameters.policy),
             "history \(index): \(operation)")

@@ -158,7 +158,7 @@ extension ReportFixtures {
           adding: pages, groupID: groupID, in: scope, policy: vector.policy))
     case .zone(let range, let onlineType, let nodeID, let groupID):
       DecisionAnswer(
-        vector.state.zone(
+        vector.state.onlineDecision(
           for: range, onlineType: onlineType, nodeID: nodeID, groupID: groupID,
           policy: vector.policy))
     }

@@ -91,7 +91,7 @@ extension DecisionFixture {
     let target = groups.isEmpty ? nil : groups[0]
     var sum: UInt64 = 0
     for index in 0..<count {
-      let decision = policy.zone(
+      let decision = policy.onlineDecision(
         for: PageRange(startPFN: UInt64(index & 0xFFFF) << 15, pageCount: 32768),
         onlineType: .online, nodeID: 0, group: target, nodes: nodes,
         groups: groups, sections: sections)
@@ -104,7 +104,7 @@ extension DecisionFixture {
     let target: MemoryGroupID? = model.state.groups.groups.isEmpty ? nil : 0
     var sum: UInt64 = 0
     for index in 0..<count {
-      let decision = model.zone(
+      let decision = model.onlineDecision(
         for: PageRange(startPFN: UInt64(index & 0xFFFF) << 15, pageCount: 32768),
         nodeID: 0, groupID: target)
       sum &+= UInt64(decision.zone.rawValue) &+ decision.testedPages

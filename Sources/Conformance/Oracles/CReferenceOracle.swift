@@ -121,7 +121,7 @@ extension CReferenceOracle {
   private func position(
     of groupID: MemoryGroupID?, in state: borrowing MemoryState
   ) -> CInt {
-    guard let groupID, let index = state.groups.index(of: groupID) else {
+    guard let groupID, let index = state.groups.index(forID: groupID) else {
       return -1
     }
     return CInt(truncatingIfNeeded: index)

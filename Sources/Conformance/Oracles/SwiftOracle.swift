@@ -20,7 +20,7 @@ final class SwiftOracle: Oracle {
           nodes: nodes, groups: groups)
         answers[index].set(test)
       case .zone(let range, let onlineType, let nodeID, let groupID):
-        let decision = policy.zone(
+        let decision = policy.onlineDecision(
           for: range, onlineType: onlineType, nodeID: nodeID,
           group: batch.state.groups.group(groupID), nodes: nodes,
           groups: groups, sections: sections)

@@ -22,7 +22,7 @@ final class TotalsOracle: Oracle {
           model.ratioTest(adding: pages, groupID: groupID, in: scope))
       case .zone(let range, let onlineType, let nodeID, let groupID):
         answers[index].set(
-          model.zone(
+          model.onlineDecision(
             for: range, onlineType: onlineType, nodeID: nodeID, groupID: groupID))
       }
     }

@@ -152,7 +152,7 @@ extension DecisionVector {
       return state.ratioTest(
         adding: pages, groupID: groupID, in: scope, policy: policy)
     case .zone(let range, let onlineType, let nodeID, let groupID):
-      let decision = state.zone(
+      let decision = state.onlineDecision(
         for: range, onlineType: onlineType, nodeID: nodeID, groupID: groupID,
         policy: policy)
       return decision.nodeTest ?? decision.systemTest

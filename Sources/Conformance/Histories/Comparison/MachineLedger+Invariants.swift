@@ -68,7 +68,7 @@ extension MachineLedger {
     return nil
   }
 
-  private func brokenBySpans(_ node: Node, _ totals: NodeTotals) -> Invariant? {
+  private func brokenBySpans(_ node: Node, _ totals: NodeExtent) -> Invariant? {
     var hull: (start: UInt64, end: UInt64) = (.max, 0)
     for type in ZoneType.allCases where node[type].spannedPages != 0 {
       hull = (min(hull.start, node[type].startPFN), max(hull.end, node[type].endPFN))

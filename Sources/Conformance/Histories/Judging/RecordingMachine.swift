@@ -67,7 +67,7 @@ final class RecordingMachine: Machine {
   }
 
   func hasCounters(
-    _ nodes: Span<Node>, _ totals: Span<NodeTotals>, _ groups: Span<MemoryGroup>
+    _ nodes: Span<Node>, _ totals: Span<NodeExtent>, _ groups: Span<MemoryGroup>
   ) -> Bool {
     port.hasCounters(nodes, totals, groups)
   }

@@ -89,13 +89,13 @@ extension CoreMachine {
   public mutating func hasSameCounters(as other: inout some Machine) -> Bool {
     let state = machine.state
     return other.hasCounters(
-      state.nodes.span, machine.nodeTotals.span, state.groups.groups.span)
+      state.nodes.span, machine.nodeExtents.span, state.groups.groups.span)
   }
 
   public mutating func addCounters(to digest: inout StateDigest) {
     let state = machine.state
     let nodes = state.nodes.span
-    let totals = machine.nodeTotals.span
+    let totals = machine.nodeExtents.span
     for index in nodes.indices {
       digest.add(
         UInt64(bitPattern: Int64(nodes[index].id.rawValue)),
@@ -129,7 +129,7 @@ extension CoreMachine {
 
   public func snapshot() -> MachineSnapshot {
     MachineSnapshot(
-      nodes: machine.state.nodes, totals: machine.nodeTotals,
+      nodes: machine.state.nodes, totals: machine.nodeExtents,
       groups: machine.state.groups.groups)
   }
 

@@ -10,7 +10,7 @@ public import Cases
 /// forgets what was before.
 public protocol Machine {
   /// Becomes a machine as boot leaves it, with at most
-  /// `TraceMachine.maximumAddedBlocks` added blocks at a time.
+  /// `TraceMachine.maximumAddedBlockCount` added blocks at a time.
   ///
   /// - Throws: If there can't be such a machine, which `TraceMachine.boot`
   ///   tells too, or the implementation can't go on.
@@ -31,7 +31,7 @@ public protocol Machine {
   ///   - totals: The nodes' own spans and sizes, in the same order.
   ///   - groups: The registered groups, ids ascending.
   mutating func hasCounters(
-    _ nodes: Span<Node>, _ totals: Span<NodeTotals>, _ groups: Span<MemoryGroup>
+    _ nodes: Span<Node>, _ totals: Span<NodeExtent>, _ groups: Span<MemoryGroup>
   ) -> Bool
 
   /// Adds all counters and spans of nodes, zones and groups to a digest.
@@ -55,7 +55,7 @@ extension Machine {
   }
 
   public mutating func hasCounters(
-    _ nodes: Span<Node>, _ totals: Span<NodeTotals>, _ groups: Span<MemoryGroup>
+    _ nodes: Span<Node>, _ totals: Span<NodeExtent>, _ groups: Span<MemoryGroup>
   ) -> Bool {
     let own = snapshot()
     return own.nodes.span.hasSameElements(as: nodes)

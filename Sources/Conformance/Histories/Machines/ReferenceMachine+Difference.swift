@@ -6,7 +6,7 @@ import CReference
 extension UnsafeMutablePointer where Pointee == pglist_data {
   /// The bits in which a node of the port and one of the core differ.
   @inline(__always)
-  func difference(from node: borrowing Node, _ totals: borrowing NodeTotals) -> UInt64 {
+  func difference(from node: borrowing Node, _ totals: borrowing NodeExtent) -> UInt64 {
     var bits = UInt64(bitPattern: Int64(unsafe pointee.node_id ^ node.id.rawValue))
     bits |= unsafe UInt64(pointee.node_start_pfn) ^ totals.startPFN
     bits |= unsafe UInt64(pointee.node_spanned_pages) ^ totals.spannedPages

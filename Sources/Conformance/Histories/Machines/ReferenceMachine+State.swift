@@ -6,7 +6,7 @@ public import Cases
 
 extension ReferenceMachine {
   public func hasCounters(
-    _ nodes: Span<Node>, _ totals: Span<NodeTotals>, _ groups: Span<MemoryGroup>
+    _ nodes: Span<Node>, _ totals: Span<NodeExtent>, _ groups: Span<MemoryGroup>
   ) -> Bool {
     // Bits are gathered and looked at once: equal is by far the usual case.
     var difference: UInt64 = 0
@@ -92,7 +92,7 @@ extension ReferenceMachine {
           presentEarlyPages: UInt64(zones[type].present_early_pages),
           cmaPages: UInt64(zones[type].cma_pages))
       }
-      var totals = NodeTotals(isFromBoot: unsafe pgdat.pointee.has_cpu)
+      var totals = NodeExtent(isFromBoot: unsafe pgdat.pointee.has_cpu)
       totals.startPFN = UInt64(unsafe pgdat.pointee.node_start_pfn)
       totals.spannedPages = UInt64(unsafe pgdat.pointee.node_spanned_pages)
       totals.presentPages = UInt64(unsafe pgdat.pointee.node_present_pages)

@@ -57,7 +57,7 @@ extension ReferenceMachine {
       unsafe memory_hotplug_set_block_size(context, UInt(machine.blockSizeBytes)),
       "memory_hotplug_set_block_size")
     unsafe memory_hotplug_set_max_blocks(
-      context, UInt(TraceMachine.maximumAddedBlocks))
+      context, UInt(TraceMachine.maximumAddedBlockCount))
     if let possibleNodes = machine.possibleNodes {
       for nid in 0..<NodeID.maximumCount {
         unsafe memory_hotplug_set_possible(context, nid, false)

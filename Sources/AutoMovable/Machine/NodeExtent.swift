@@ -3,7 +3,7 @@
 /// The span and the size of a node. Mirrors the fields of `pg_data_t` besides
 /// its zones.
 @frozen
-public struct NodeTotals: Hashable, Sendable {
+public struct NodeExtent: Hashable, Sendable {
   /// The first page frame number of the span. Mirrors `node_start_pfn`.
   public var startPFN: UInt64
 
@@ -28,7 +28,7 @@ public struct NodeTotals: Hashable, Sendable {
   }
 }
 
-extension NodeTotals {
+extension NodeExtent {
   /// The page frame number past the span. Mirrors `pgdat_end_pfn`.
   @inlinable
   public var endPFN: UInt64 { startPFN &+ spannedPages }

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
 
-/// What is online in the aligned unit of a dynamic group.
+/// What is online in a unit of a dynamic group.
 @frozen
-public enum MovableUnit {
+public enum UnitContents {
   /// A section outside `ZONE_MOVABLE` is online; its first page frame number.
   case hasKernelSection(startPFN: UInt64)
   /// Only `ZONE_MOVABLE` sections are online; their pages.
-  case movable(onlinePages: UInt64)
+  case movableOnly(onlinePages: UInt64)
 }
 
-extension MovableUnit {
+extension UnitContents {
   /// Looks at the sections of a unit in ascending order.
   ///
   /// The kernel looks at one page of each section with `pfn_to_online_page`;
@@ -22,7 +22,7 @@ extension MovableUnit {
   ///   - sections: The online sections, ascending and apart.
   /// - Complexity: O(log *n* + *k*), where *n* is the number of runs and *k*
   ///   the number of those in the unit.
-  public init(_ unit: PageRange, in sections: Span<SectionRun>) {
+  public init(of unit: PageRange, in sections: Span<SectionRun>) {
     let pages = MemoryGeometry.pagesPerSection
     let first = unit.startPFN / pages
     let end = unit.endPFN / pages
@@ -38,7 +38,7 @@ extension MovableUnit {
       onlineSections &+= min(sections[index].endSection, end) &- start
       index += 1
     }
-    self = .movable(onlinePages: onlineSections &* pages)
+    self = .movableOnly(onlinePages: onlineSections &* pages)
   }
 }
 
