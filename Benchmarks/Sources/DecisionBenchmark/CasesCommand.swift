@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 
 import ArgumentParser
+import Cases
 import Conformance
+import Generation
 
-struct CasesCommand: ParsableCommand {
+struct CasesCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "cases",
     abstract: "Differential cases: the whole, and what the C port alone costs.")
@@ -20,18 +22,18 @@ struct CasesCommand: ParsableCommand {
   @Option(help: "Machines made before an implementation alone is asked about them, 1 to 16.")
   var lot = 1
 
-  func run() throws {
+  func run() async throws {
     let source = RandomCases(
       seed: 1, strategy: Strategy(rawValue: strategy), size: cases)
     var generation = try SingleOracleRun(nil, source: source, lotSize: lot)
     var port = try SingleOracleRun(.c, source: source, lotSize: lot)
     var core = try SingleOracleRun(.swift, source: source, lotSize: lot)
     let run = SingleThreadRun(subject: .swift, reference: .c, source: source)
-    var sampling = Sampling(
+    var sampling = await Sampling(
       rounds: rounds,
       [
         { try! port.run() }, { try! core.run() }, { try! generation.run() },
-        { try! run.run() },
+        { try! await run.run() },
       ])
     // Asked right after they are made, as a run does it.
     sampling.subtract(2, from: 0, 1)

@@ -3,7 +3,7 @@
 import ArgumentParser
 import Foundation
 
-struct DecisionsCommand: ParsableCommand {
+struct DecisionsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "decisions",
     abstract: "One decision: Swift core, C port, and the core's running totals.")
@@ -11,7 +11,7 @@ struct DecisionsCommand: ParsableCommand {
   @Option(help: "Rounds; the implementations take turns.")
   var rounds = 25
 
-  func run() throws {
+  func run() async throws {
     print(
       "decision       nodes groups   swift ns       c ns  model ns  swift/c    c/model")
     for nodes: Int32 in [1, 4, 64] {
@@ -33,7 +33,7 @@ struct DecisionsCommand: ParsableCommand {
     let walks = max(20, 2_000_000 / Int(10 + groups + 5 * nodes))
     let decisions = 200_000
     withoutActuallyEscaping(body) { body in
-      let sampling = Sampling(
+      let sampling = await Sampling(
         rounds: rounds,
         [
           { _ = body(.swift, walks) }, { _ = body(.c, walks) },

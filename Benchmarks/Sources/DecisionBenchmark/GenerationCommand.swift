@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 
 import ArgumentParser
+import Cases
 import Conformance
+import Generation
 import Foundation
 
-struct GenerationCommand: ParsableCommand {
+struct GenerationCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "generation",
     abstract: "Generation alone and the whole case, for each strategy.")
@@ -18,30 +20,30 @@ struct GenerationCommand: ParsableCommand {
   @Option(help: "Histories a round.")
   var histories: UInt64 = 400
 
-  func run() throws {
+  func run() async throws {
     print("strategy            c ns  generation  whole ns  generation/c  whole/c")
     for strategy in RandomCases.strategies.map(Optional.some) + [nil] {
-      try measure(RandomCases(seed: 1, strategy: strategy, size: cases))
+      try await measure(RandomCases(seed: 1, strategy: strategy, size: cases))
     }
     for strategy in HistoryCases.strategies.map(Optional.some) + [nil] {
-      try measure(HistoryCases(seed: 1, strategy: strategy, size: histories), strategy)
+      try await measure(HistoryCases(seed: 1, strategy: strategy, size: histories), strategy)
     }
   }
 
   /// Single decisions, a line for a case.
-  private func measure(_ source: RandomCases) throws {
+  private func measure(_ source: RandomCases) async throws {
     var port = try SingleOracleRun(.c, source: source)
     var generation = try SingleOracleRun(nil, source: source)
     let run = SingleThreadRun(subject: .swift, reference: .c, source: source)
-    var sampling = Sampling(
+    var sampling = await Sampling(
       rounds: rounds,
-      [{ try! port.run() }, { try! generation.run() }, { try! run.run() }])
+      [{ try! port.run() }, { try! generation.run() }, { try! await run.run() }])
     sampling.subtract(1, from: 0)
     printLine(source.name, sampling, Double(cases))
   }
 
   /// Histories, a line for a step.
-  private func measure(_ source: HistoryCases, _ strategy: Strategy?) throws {
+  private func measure(_ source: HistoryCases, _ strategy: Strategy?) async throws {
     let histories = (0..<source.batchCount).map {
       var history = History()
       source.fill(&history, at: $0)
@@ -51,12 +53,12 @@ struct GenerationCommand: ParsableCommand {
     var port = try CReferenceHistory()
     var scratch = History()
     let run = SingleThreadRun(subject: .swift, reference: .c, histories: source)
-    let sampling = Sampling(
+    let sampling = await Sampling(
       rounds: rounds,
       [
         { SequencesCommand.play(histories, on: &port) },
         { for index in 0..<source.batchCount { source.fill(&scratch, at: index) } },
-        { try! run.run() },
+        { try! await run.run() },
       ])
     printLine("\(strategy?.rawValue ?? "mixed") step", sampling, Double(steps))
   }

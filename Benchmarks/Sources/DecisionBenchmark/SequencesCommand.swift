@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 
 import ArgumentParser
+import Cases
 import Conformance
+import Generation
 
-struct SequencesCommand: ParsableCommand {
+struct SequencesCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sequences",
     abstract: "Steps of histories: the whole, and what the C port alone costs.")
@@ -17,7 +19,7 @@ struct SequencesCommand: ParsableCommand {
   @Option(help: "A strategy, or 'mixed'.")
   var strategy = "mixed"
 
-  func run() throws {
+  func run() async throws {
     let source = HistoryCases(
       seed: 1, strategy: Strategy(rawValue: strategy), size: cases)
     let histories = (0..<source.batchCount).map {
@@ -30,12 +32,12 @@ struct SequencesCommand: ParsableCommand {
     let run = SingleThreadRun(subject: .swift, reference: .c, histories: source)
     var port = try CReferenceHistory()
     var core = try CoreHistory()
-    let sampling = Sampling(
+    let sampling = await Sampling(
       rounds: rounds,
       [
         { Self.play(histories, on: &port) }, { Self.play(histories, on: &core) },
         { for index in 0..<source.batchCount { source.fill(&scratch, at: index) } },
-        { try! run.run() },
+        { try! await run.run() },
       ])
     print("\(strategy), \(cases) histories of \(steps) steps, one thread")
     sampling.printTable(

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
 
 import ArgumentParser
+import Cases
 import Conformance
+import Generation
+import TextFiles
 
-struct VectorsCommand: ParsableCommand {
+struct VectorsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "vectors",
     abstract: "Vectors out of a file: answered, and what reading alone costs.")
@@ -14,9 +17,9 @@ struct VectorsCommand: ParsableCommand {
   @Argument(help: "A file of decision vectors.")
   var file: String
 
-  func run() throws {
+  func run() async throws {
     let (size, count) = try Self.measure(file)
-    let sampling = Sampling(
+    let sampling = await Sampling(
       rounds: rounds,
       [
         { try! readLines() }, { try! readVectors() }, { try! evaluate(with: .swift) },
