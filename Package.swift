@@ -74,6 +74,7 @@ let package = Package(
         "AutoMovable", "Cases", "Conformance", "TextFiles",
         .product(name: "SystemPackage", package: "swift-system", condition: tools),
       ],
+      resources: [.embedInCode("HTML/report.css")],
       swiftSettings: strict),
     .target(
       name: "LiveSystem",

@@ -24,7 +24,7 @@ struct CasesCommand: AsyncParsableCommand {
 
   func run() async throws {
     let source = RandomCases(
-      seed: 1, strategy: Strategy(rawValue: strategy), size: cases)
+      seed: 1, strategy: Strategy(name: strategy), size: cases)
     var generation = try SingleOracleRun(nil, source: source, lotSize: lot)
     var port = try SingleOracleRun(.c, source: source, lotSize: lot)
     var core = try SingleOracleRun(.swift, source: source, lotSize: lot)

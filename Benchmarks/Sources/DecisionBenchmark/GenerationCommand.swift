@@ -50,17 +50,17 @@ struct GenerationCommand: AsyncParsableCommand {
       return history
     }
     let steps = histories.reduce(0) { $0 + $1.operations.count }
-    var port = try CReferenceHistory()
+    var port = try ReferenceMachine()
     var scratch = History()
     let run = SingleThreadRun(subject: .swift, reference: .c, histories: source)
     let sampling = await Sampling(
       rounds: rounds,
       [
-        { SequencesCommand.play(histories, on: &port) },
+        { HistoriesCommand.play(histories, on: &port) },
         { for index in 0..<source.batchCount { source.fill(&scratch, at: index) } },
         { try! await run.run() },
       ])
-    printLine("\(strategy?.rawValue ?? "mixed") step", sampling, Double(steps))
+    printLine("\(strategy?.name ?? "mixed") step", sampling, Double(steps))
   }
 
   private func printLine(_ name: String, _ sampling: Sampling, _ count: Double) {
