@@ -4,7 +4,7 @@ import ArgumentParser
 import LiveSystem
 import SystemPackage
 
-struct CapturesCommand: AsyncParsableCommand {
+struct CapturesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "captures",
     abstract: "Captures of a live kernel: replayed, and what reading alone costs.")
@@ -15,7 +15,7 @@ struct CapturesCommand: AsyncParsableCommand {
   @Argument(help: "Captures.")
   var files: [String]
 
-  func run() async throws {
+  func run() throws {
     var decisions = 0
     var bytes = 0
     for file in files {
@@ -25,7 +25,7 @@ struct CapturesCommand: AsyncParsableCommand {
       bytes += Int(try descriptor.seek(offset: 0, from: .end))
       try descriptor.close()
     }
-    let sampling = await Sampling(rounds: rounds, [{ try! read() }, { try! replay() }])
+    let sampling = Sampling(rounds: rounds, [{ try! read() }, { try! replay() }])
     print("\(files.count) captures, \(decisions) decisions, one thread")
     sampling.printThroughput(
       ["reading alone", "replay"], count: decisions, of: "decisions", bytes: bytes,

@@ -5,7 +5,7 @@ import Cases
 import Conformance
 import Generation
 
-struct CasesCommand: AsyncParsableCommand {
+struct CasesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "cases",
     abstract: "Differential cases: the whole, and what the C port alone costs.")
@@ -22,18 +22,18 @@ struct CasesCommand: AsyncParsableCommand {
   @Option(help: "Machines made before an implementation alone is asked about them, 1 to 16.")
   var lot = 1
 
-  func run() async throws {
+  func run() throws {
     let source = RandomCases(
       seed: 1, strategy: Strategy(name: strategy), size: cases)
-    var generation = try SingleOracleRun(nil, source: source, lotSize: lot)
-    var port = try SingleOracleRun(.c, source: source, lotSize: lot)
-    var core = try SingleOracleRun(.swift, source: source, lotSize: lot)
+    let generation = try SingleOracleRun(nil, source: source, lotSize: lot)
+    let port = try SingleOracleRun(.c, source: source, lotSize: lot)
+    let core = try SingleOracleRun(.swift, source: source, lotSize: lot)
     let run = SingleThreadRun(subject: .swift, reference: .c, source: source)
-    var sampling = await Sampling(
+    var sampling = Sampling(
       rounds: rounds,
       [
         { try! port.run() }, { try! core.run() }, { try! generation.run() },
-        { try! await run.run() },
+        { try! run.run() },
       ])
     // Asked right after they are made, as a run does it.
     sampling.subtract(2, from: 0, 1)

@@ -3,7 +3,7 @@
 import ArgumentParser
 
 @main
-struct DecisionBenchmark: AsyncParsableCommand {
+struct DecisionBenchmark: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Times the Swift core, the C port and differential cases.",
     subcommands: [

@@ -3,7 +3,7 @@
 import ArgumentParser
 import Foundation
 
-struct DecisionsCommand: AsyncParsableCommand {
+struct DecisionsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "decisions",
     abstract: "One decision: Swift core, C port, and the core's running totals.")
@@ -11,7 +11,7 @@ struct DecisionsCommand: AsyncParsableCommand {
   @Option(help: "Rounds; the implementations take turns.")
   var rounds = 25
 
-  func run() async throws {
+  func run() throws {
     print(
       "decision       nodes groups   swift ns       c ns totals ns  swift/c   c/totals")
     for nodes: Int32 in [1, 4, 64] {
@@ -33,7 +33,7 @@ struct DecisionsCommand: AsyncParsableCommand {
     let walks = max(20, 2_000_000 / Int(10 + groups + 5 * nodes))
     let decisions = 200_000
     withoutActuallyEscaping(body) { body in
-      let sampling = await Sampling(
+      let sampling = Sampling(
         rounds: rounds,
         [
           { _ = body(.swift, walks) }, { _ = body(.c, walks) },

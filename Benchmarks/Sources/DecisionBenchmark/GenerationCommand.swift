@@ -6,7 +6,7 @@ import Conformance
 import Generation
 import Foundation
 
-struct GenerationCommand: AsyncParsableCommand {
+struct GenerationCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "generation",
     abstract: "Generation alone and the whole case, for each strategy.")
@@ -20,30 +20,30 @@ struct GenerationCommand: AsyncParsableCommand {
   @Option(help: "Histories a round.")
   var histories: UInt64 = 400
 
-  func run() async throws {
+  func run() throws {
     print("strategy            c ns  generation  whole ns  generation/c  whole/c")
     for strategy in RandomCases.strategies.map(Optional.some) + [nil] {
-      try await measure(RandomCases(seed: 1, strategy: strategy, size: cases))
+      try measure(RandomCases(seed: 1, strategy: strategy, size: cases))
     }
     for strategy in HistoryCases.strategies.map(Optional.some) + [nil] {
-      try await measure(HistoryCases(seed: 1, strategy: strategy, size: histories), strategy)
+      try measure(HistoryCases(seed: 1, strategy: strategy, size: histories), strategy)
     }
   }
 
   /// Single decisions, a line for a case.
-  private func measure(_ source: RandomCases) async throws {
-    var port = try SingleOracleRun(.c, source: source)
-    var generation = try SingleOracleRun(nil, source: source)
+  private func measure(_ source: RandomCases) throws {
+    let port = try SingleOracleRun(.c, source: source)
+    let generation = try SingleOracleRun(nil, source: source)
     let run = SingleThreadRun(subject: .swift, reference: .c, source: source)
-    var sampling = await Sampling(
+    var sampling = Sampling(
       rounds: rounds,
-      [{ try! port.run() }, { try! generation.run() }, { try! await run.run() }])
+      [{ try! port.run() }, { try! generation.run() }, { try! run.run() }])
     sampling.subtract(1, from: 0)
     printLine(source.name, sampling, Double(cases))
   }
 
   /// Histories, a line for a step.
-  private func measure(_ source: HistoryCases, _ strategy: Strategy?) async throws {
+  private func measure(_ source: HistoryCases, _ strategy: Strategy?) throws {
     let histories = (0..<source.batchCount).map {
       var history = History()
       source.fill(&history, at: $0)
@@ -53,12 +53,12 @@ struct GenerationCommand: AsyncParsableCommand {
     var port = try ReferenceMachine()
     var scratch = History()
     let run = SingleThreadRun(subject: .swift, reference: .c, histories: source)
-    let sampling = await Sampling(
+    let sampling = Sampling(
       rounds: rounds,
       [
         { HistoriesCommand.play(histories, on: &port) },
         { for index in 0..<source.batchCount { source.fill(&scratch, at: index) } },
-        { try! await run.run() },
+        { try! run.run() },
       ])
     printLine("\(strategy?.name ?? "mixed") step", sampling, Double(steps))
   }

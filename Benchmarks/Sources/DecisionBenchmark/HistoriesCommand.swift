@@ -5,7 +5,7 @@ import Cases
 import Conformance
 import Generation
 
-struct HistoriesCommand: AsyncParsableCommand {
+struct HistoriesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "histories",
     abstract: "Steps of histories: the whole, and what the C port alone costs.")
@@ -19,7 +19,7 @@ struct HistoriesCommand: AsyncParsableCommand {
   @Option(help: "A strategy, or 'mixed'.")
   var strategy = "mixed"
 
-  func run() async throws {
+  func run() throws {
     let source = HistoryCases(
       seed: 1, strategy: Strategy(name: strategy), size: cases)
     let histories = (0..<source.batchCount).map {
@@ -32,12 +32,12 @@ struct HistoriesCommand: AsyncParsableCommand {
     let run = SingleThreadRun(subject: .swift, reference: .c, histories: source)
     var port = try ReferenceMachine()
     var core = try CoreMachine()
-    let sampling = await Sampling(
+    let sampling = Sampling(
       rounds: rounds,
       [
         { Self.play(histories, on: &port) }, { Self.play(histories, on: &core) },
         { for index in 0..<source.batchCount { source.fill(&scratch, at: index) } },
-        { try! await run.run() },
+        { try! run.run() },
       ])
     print("\(strategy), \(cases) histories of \(steps) steps, one thread")
     sampling.printTable(

@@ -8,12 +8,12 @@ struct Sampling {
   private(set) var samples: [[Double]]
 
   /// Runs every alternative `rounds` times.
-  init(rounds: Int, _ alternatives: [() async -> Void]) async {
+  init(rounds: Int, _ alternatives: [() -> Void]) {
     samples = alternatives.map { _ in [] }
     let clock = ContinuousClock()
     for _ in 0..<rounds {
       for (index, alternative) in alternatives.enumerated() {
-        let elapsed = await clock.measure(alternative)
+        let elapsed = clock.measure(alternative)
         samples[index].append(elapsed / .nanoseconds(1))
       }
     }

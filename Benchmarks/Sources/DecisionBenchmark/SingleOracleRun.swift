@@ -5,7 +5,7 @@ import Conformance
 
 /// A source's cases made and put to one implementation, or to none, to time
 /// nothing else.
-struct SingleOracleRun<Source: CaseSource>: ~Copyable {
+final class SingleOracleRun<Source: CaseSource> {
   private let oracle: (any Oracle)?
   private var answers: [DecisionAnswer]
   private var lot = InlineArray<16, CaseBatch> { _ in CaseBatch() }
@@ -24,20 +24,26 @@ struct SingleOracleRun<Source: CaseSource>: ~Copyable {
     answers = Array(
       repeating: DecisionAnswer(), count: Int(truncatingIfNeeded: source.casesPerBatch))
     self.source = source
-    self.lotSize = min(max(lotSize, 1), lot.count)
+    self.lotSize = min(max(lotSize, 1), 16)
   }
 
   /// Makes all cases and asks about them.
-  mutating func run() throws(OracleError) {
+  func run() throws(OracleError) {
     var first: UInt64 = 0
     while first < source.batchCount {
       let places = 0..<Int(min(source.batchCount - first, UInt64(lotSize)))
       for place in places { source.fill(&lot[place], at: first + UInt64(place)) }
       if let oracle {
-        var span = answers.mutableSpan
-        for place in places { try oracle.decide(lot[place], into: &span) }
+        for place in places { try Self.ask(oracle, lot[place], &answers) }
       }
       first += UInt64(places.count)
     }
+  }
+
+  private static func ask(
+    _ oracle: any Oracle, _ batch: borrowing CaseBatch, _ answers: inout [DecisionAnswer]
+  ) throws(OracleError) {
+    var span = answers.mutableSpan
+    try oracle.decide(batch, into: &span)
   }
 }

@@ -6,7 +6,7 @@ import Conformance
 import Generation
 import TextFiles
 
-struct VectorsCommand: AsyncParsableCommand {
+struct VectorsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "vectors",
     abstract: "Vectors out of a file: answered, and what reading alone costs.")
@@ -17,9 +17,9 @@ struct VectorsCommand: AsyncParsableCommand {
   @Argument(help: "A file of decision vectors.")
   var file: String
 
-  func run() async throws {
+  func run() throws {
     let (size, count) = try Self.measure(file)
-    let sampling = await Sampling(
+    let sampling = Sampling(
       rounds: rounds,
       [
         { try! readLines() }, { try! readVectors() }, { try! evaluate(with: .swift) },
