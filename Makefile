@@ -47,13 +47,13 @@ test: setup ## Run all tests, and say what was not run
 	@$(MAKE) --no-print-directory examples sanitize-threads
 	@echo "test: passed$$(sed '1s/^/, but for:\n/' $$AUTOMOVABLE_NOT_RUN)"
 
-verify: build ## Hold both implementations against the recorded decisions and traces
+verify: build ## Compare both implementations with the recorded decisions and traces
 	$(RELEASE) verify --with both $(VECTORS) $(TRACES)
 
 replay: build ## Replay the captures of live kernels
 	$(RELEASE) replay $(CAPTURES)
 
-vectors: build ## Write the golden vectors of the captures anew
+vectors: build ## Rewrite the golden vectors of the captures
 	rm -f Vectors/decisions/live-*.jsonl
 	$(RELEASE) vectors live --output Vectors/decisions $(CAPTURES)
 
