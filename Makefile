@@ -31,7 +31,7 @@ diff: build ## Compare the Swift core with the C port: vectors, exhaustive scope
 	$(RELEASE) diff --model histories $(HISTORY_FLAGS)
 	$(RELEASE) verify --with both $(VECTORS) $(TRACES)
 
-diff-totals: build ## Compare the running totals with the C port, as `diff` does the walk
+diff-totals: build ## Compare the running totals with the C port, as `diff` compares the walk
 	$(RELEASE) verify --with totals $(VECTORS) $(TRACES)
 	$(RELEASE) diff --of totals --against c $(VECTORS) $(DIFF_FLAGS)
 	$(RELEASE) diff --of totals --against c --model histories $(HISTORY_FLAGS)
