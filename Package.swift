@@ -127,7 +127,8 @@ let package = Package(
     .testTarget(
       name: "TextFilesTests",
       dependencies: [
-        "Generation", "TextFiles", .product(name: "SystemPackage", package: "swift-system", condition: tools),
+        "Generation", "TextFiles",
+        .product(name: "SystemPackage", package: "swift-system", condition: tools),
       ],
       swiftSettings: strict),
     .testTarget(
