@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 
 import ArgumentParser
+import Cases
 import Conformance
+import Generation
 import Foundation
 
 struct GenerationCommand: ParsableCommand {
@@ -30,8 +32,8 @@ struct GenerationCommand: ParsableCommand {
 
   /// Single decisions, a line for a case.
   private func measure(_ source: RandomCases) throws {
-    var port = try SingleOracleRun(.c, source: source)
-    var generation = try SingleOracleRun(nil, source: source)
+    let port = try SingleOracleRun(.c, source: source)
+    let generation = try SingleOracleRun(nil, source: source)
     let run = SingleThreadRun(subject: .swift, reference: .c, source: source)
     var sampling = Sampling(
       rounds: rounds,

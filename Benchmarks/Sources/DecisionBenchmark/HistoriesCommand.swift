@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 
 import ArgumentParser
+import Cases
 import Conformance
+import Generation
 
 struct HistoriesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
