@@ -68,7 +68,7 @@ let package = Package(
     .target(
       name: "LiveSystem",
       dependencies: [
-        "AutoMovable",
+        "AutoMovable", "TextFiles",
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       resources: [.embedInCode("VirtualMachine/Guest/guest-init.sh")],
@@ -76,6 +76,7 @@ let package = Package(
     .target(
       name: "KernelSource",
       dependencies: [
+        "TextFiles",
         .product(name: "SystemPackage", package: "swift-system")
       ],
       resources: [.embedInCode("Shim")],
@@ -92,7 +93,7 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "TestSupport",
-      dependencies: ["AutoMovable"],
+      dependencies: ["AutoMovable", "TextFiles"],
       path: "Tests/TestSupport",
       swiftSettings: strict),
     .testTarget(
@@ -118,8 +119,7 @@ let package = Package(
     .testTarget(
       name: "LiveSystemTests",
       dependencies: [
-        "AutoMovable",
-        "LiveSystem",
+        "AutoMovable", "LiveSystem", "TestSupport", "TextFiles",
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: strict),

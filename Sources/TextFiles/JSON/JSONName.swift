@@ -11,6 +11,7 @@ package protocol JSONName: RawRepresentable<UInt8> {
 
 extension JSONName {
   /// The names as an error lists them: `a`, `a or b`, `a, b or c`.
+  @usableFromInline
   static func listed(from first: UInt8 = 0) -> String {
     var names: [String] = []
     var index = first

@@ -5,13 +5,13 @@
 extension JSONReader {
   /// The error of something else than expected at the position.
   @inline(never)
-  func expected(_ expectation: StaticString) -> JSONError {
+  package func expected(_ expectation: StaticString) -> JSONError {
     expected("\(expectation)", at: position)
   }
 
   /// The error of something else than expected.
   @inline(never)
-  func expected(_ expectation: String, at offset: Int) -> JSONError {
+  package func expected(_ expectation: String, at offset: Int) -> JSONError {
     JSONError(
       offset: offset, message: "expected \(expectation), found \(token(at: offset))")
   }
@@ -55,7 +55,7 @@ extension JSONReader {
   }
 
   /// A part of the text, in one line.
-  private func text(_ range: Range<Int>) -> String {
+  func text(_ range: Range<Int>) -> String {
     var copy: [UInt8] = []
     for index in range { copy.append(bytes[index]) }
     return String(decoding: copy, as: UTF8.self).inOneLine

@@ -4,6 +4,7 @@ extension JSONReader {
   /// Reads a string that is one of a set of names.
   ///
   /// - Parameter first: The raw value of the first name that is allowed.
+  @inlinable
   package mutating func name<Name: JSONName>(
     _ type: Name.Type = Name.self, from first: UInt8 = 0
   ) throws(JSONError) -> Name {

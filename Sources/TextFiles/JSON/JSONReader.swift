@@ -12,20 +12,21 @@
 /// strings must be valid UTF-8 whose surrogates come in pairs.
 package struct JSONReader: ~Escapable {
   /// The text.
-  let bytes: Span<UInt8>
+  @usableFromInline let bytes: Span<UInt8>
 
   /// The position of the next byte to read.
   package var position = 0
 
   /// Creates a reader at the beginning of a text.
   @_lifetime(copy bytes)
+  @inlinable
   package init(_ bytes: Span<UInt8>) { self.bytes = bytes }
 }
 
 extension JSONReader {
   /// Skips whitespace and returns the byte after it without reading it; 0 at
   /// the end of the text, where no token starts either.
-  @inline(__always)
+  @inlinable @inline(__always)
   package mutating func peek() -> UInt8 {
     while position < bytes.count {
       let byte = bytes[position]
@@ -39,8 +40,8 @@ extension JSONReader {
   }
 
   /// Reads a given byte, after any whitespace.
-  @inline(__always)
-  mutating func expect(
+  @inlinable @inline(__always)
+  package mutating func expect(
     _ byte: UInt8, _ expectation: StaticString
   ) throws(JSONError) {
     guard peek() == byte else { throw expected(expectation) }
@@ -58,7 +59,7 @@ extension JSONReader {
 
 extension JSONReader {
   /// Reads the beginning of a list.
-  @inline(__always)
+  @inlinable @inline(__always)
   package mutating func beginList() throws(JSONError) {
     try expect(UInt8(ascii: "["), "a list")
   }
@@ -67,7 +68,7 @@ extension JSONReader {
   ///
   /// - Parameter isFirst: `true` at the first call for a list; set to `false`.
   /// - Returns: Whether there is an element.
-  @inline(__always)
+  @inlinable @inline(__always)
   package mutating func nextElement(_ isFirst: inout Bool) throws(JSONError) -> Bool {
     let byte = peek()
     if byte == UInt8(ascii: "]") {

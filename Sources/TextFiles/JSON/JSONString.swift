@@ -4,8 +4,14 @@
 /// still escaped.
 package struct JSONString {
   /// The positions of the bytes between the quotes.
-  let range: Range<Int>
+  @usableFromInline let range: Range<Int>
 
   /// Whether any of them is a backslash.
-  let hasEscapes: Bool
+  @usableFromInline let hasEscapes: Bool
+
+  @inlinable
+  init(range: Range<Int>, hasEscapes: Bool) {
+    self.range = range
+    self.hasEscapes = hasEscapes
+  }
 }
