@@ -71,7 +71,7 @@ extension CaptureMeta: CaptureValue {
     var fields = try JSONFields<Field>(&reader)
     while let field = try fields.nextKnown(&reader) {
       switch field {
-      case .kind: _ = try reader.string()
+      case .kind: _ = try reader.name(CaptureRecord.MetaKind.self)
       case .name: name = try reader.text()
       case .note: note = try reader.text()
       case .accelerator: accelerator = try reader.text()
@@ -84,6 +84,7 @@ extension CaptureMeta: CaptureValue {
       case .snapshotCount: snapshotCount = try reader.integer()
       }
     }
+    guard fields.contains(.kind) else { throw fields.missing(.kind, in: reader) }
   }
 
   func write(to writer: inout JSONWriter) {

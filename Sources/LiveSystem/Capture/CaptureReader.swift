@@ -38,27 +38,17 @@ extension CaptureReader {
 
   private mutating func decode() throws(JSONError) -> CaptureRecord {
     var reader = JSONReader(lines.line)
-    let kind = try Kind(&reader)
-    let start = reader.position
-    reader.position = 0
-    guard (lineNumber == 1) == (kind == .meta) else {
-      throw reader.expected(
-        lineNumber == 1 ? "meta in the first line" : "snap in any line but the first", at: start)
-    }
-    switch kind {
-    case .meta:
+    if lineNumber == 1 {
       let meta = try CaptureMeta(&reader)
       try reader.finish()
       progress.declaredCount = meta.snapshotCount
       return .meta(meta)
-    case .snapshot:
-      let snapshot = try CaptureSnapshot(&reader)
-      try reader.finish()
-      try progress.take(snapshot, in: reader)
-      return .snapshot(snapshot)
     }
+    let snapshot = try CaptureSnapshot(&reader)
+    try reader.finish()
+    try progress.take(snapshot, in: reader)
+    return .snapshot(snapshot)
   }
-
 }
 
 /// How far the lines have come.
@@ -98,44 +88,12 @@ private struct Progress {
   }
 }
 
-// MARK: Fields of any line
-
-/// What a line is about.
-private enum Kind: UInt8, JSONName {
-  case meta, snapshot
-
-  var name: StaticString {
-    switch self {
-    case .meta: "meta"
-    case .snapshot: "snap"
-    }
-  }
-
-  /// Finds the kind of a line, and moves to where it is told.
-  init(_ reader: inout JSONReader) throws(JSONError) {
-    var fields = try JSONFields<Place>(&reader)
-    while let field = try fields.nextKnown(&reader) {
-      _ = reader.peek()
-      let start = reader.position
-      guard field == .kind else {
-        try reader.skipValue()
-        continue
-      }
-      self = try reader.name()
-      reader.position = start
-      return
-    }
-    throw fields.missing(.kind, in: reader)
-  }
-}
-
 /// A field that lines are checked by.
 private enum Place: UInt8, JSONName {
-  case kind, sequence, blockSize
+  case sequence, blockSize
 
   var name: StaticString {
     switch self {
-    case .kind: "kind"
     case .sequence: "seq"
     case .blockSize: "block_size"
     }

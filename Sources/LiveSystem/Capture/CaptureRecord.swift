@@ -19,3 +19,19 @@ extension CaptureRecord {
     }
   }
 }
+
+extension CaptureRecord {
+  /// The kind that the first line says it is.
+  enum MetaKind: UInt8, JSONName {
+    case meta
+
+    var name: StaticString { "meta" }
+  }
+
+  /// The kind that any other line says it is.
+  enum SnapshotKind: UInt8, JSONName {
+    case snapshot
+
+    var name: StaticString { "snap" }
+  }
+}

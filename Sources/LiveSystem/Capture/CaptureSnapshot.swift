@@ -92,7 +92,7 @@ extension CaptureSnapshot: CaptureValue {
     var fields = try JSONFields<Field>(&reader)
     while let field = try fields.nextKnown(&reader) {
       switch field {
-      case .kind: _ = try reader.string()
+      case .kind: _ = try reader.name(CaptureRecord.SnapshotKind.self)
       case .sequence: sequence = try reader.integer(in: 0...UInt64(Int64.max))
       case .scenario: scenario = try reader.text()
       case .action: action = try CaptureAction(&reader)
@@ -124,6 +124,7 @@ extension CaptureSnapshot: CaptureValue {
       blocks = try [CaptureBlock](&reader, columns)
       reader.position = end
     }
+    guard fields.contains(.kind) else { throw fields.missing(.kind, in: reader) }
     _ = try fields.require(columns, .blockFields, in: reader)
     self.sequence = Int(try fields.require(sequence, .sequence, in: reader))
     self.scenario = scenario

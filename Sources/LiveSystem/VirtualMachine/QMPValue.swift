@@ -89,13 +89,6 @@ extension QMPValue: CaptureValue {
     case UInt8(ascii: "t"), UInt8(ascii: "f"): self = .bool(try reader.boolean())
     case UInt8(ascii: "n") where reader.null(): self = .null
     default:
-      let number = try reader.number()
-      guard number.rounded(.towardZero) == number else {
-        self = .number(number)
-        return
-      }
-      let end = reader.position
-      reader.position = start
       do throws(JSONError) {
         if byte == UInt8(ascii: "-") {
           self = .integer(try reader.integer(in: Int64.min...Int64.max))
@@ -104,9 +97,9 @@ extension QMPValue: CaptureValue {
           self = Int64(exactly: number).map { .integer($0) } ?? .unsigned(number)
         }
       } catch {
-        // It has an exponent or is beyond 64 bits.
-        reader.position = end
-        self = .number(number)
+        // It has a fraction or an exponent, or is beyond 64 bits.
+        reader.position = start
+        self = .number(try reader.number())
       }
     }
   }

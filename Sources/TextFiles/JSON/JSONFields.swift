@@ -6,9 +6,9 @@
 ///     while let field = try fields.next(&reader) {
 ///       switch field { ... }
 ///     }
-package struct JSONFields<Name: JSONName> {
+public struct JSONFields<Name: JSONName> {
   /// The position of the object.
-  package let start: Int
+  public let start: Int
 
   @usableFromInline var seen: UInt32 = 0
 
@@ -19,7 +19,7 @@ package struct JSONFields<Name: JSONName> {
 
   /// Reads the beginning of an object.
   @inlinable @inline(__always)
-  package init(
+  public init(
     _ reader: inout JSONReader, _ expectation: StaticString = "an object"
   ) throws(JSONError) {
     _ = reader.peek()
@@ -32,7 +32,7 @@ package struct JSONFields<Name: JSONName> {
   /// The field's value is to be read before the next call. A field of another
   /// name is an error.
   @inlinable @inline(__always)
-  package mutating func next(_ reader: inout JSONReader) throws(JSONError) -> Name? {
+  public mutating func next(_ reader: inout JSONReader) throws(JSONError) -> Name? {
     guard try advance(&reader) else { return nil }
     let position = reader.position
     guard let name = try readName(&reader) else {
@@ -47,7 +47,7 @@ package struct JSONFields<Name: JSONName> {
   ///
   /// The field's value is to be read before the next call.
   @inlinable @inline(__always)
-  package mutating func nextKnown(_ reader: inout JSONReader) throws(JSONError) -> Name? {
+  public mutating func nextKnown(_ reader: inout JSONReader) throws(JSONError) -> Name? {
     while try advance(&reader) {
       let position = reader.position
       if let name = try readName(&reader) {
@@ -62,7 +62,7 @@ package struct JSONFields<Name: JSONName> {
 
   /// Whether a field has been read.
   @inlinable @inline(__always)
-  package func contains(_ name: Name) -> Bool {
+  public func contains(_ name: Name) -> Bool {
     seen & 1 &<< UInt32(name.rawValue) != 0
   }
 
@@ -132,7 +132,7 @@ extension JSONFields {
   ///
   /// - Throws: If the field isn't there.
   @inlinable @inline(__always)
-  package func require<Value>(
+  public func require<Value>(
     _ value: Value?, _ name: Name, in reader: borrowing JSONReader
   ) throws(JSONError) -> Value {
     guard let value else { throw missing(name, in: reader) }
@@ -141,13 +141,13 @@ extension JSONFields {
 
   /// The error of a field that isn't there.
   @inline(never)
-  package func missing(_ name: Name, in reader: borrowing JSONReader) -> JSONError {
+  public func missing(_ name: Name, in reader: borrowing JSONReader) -> JSONError {
     JSONError(offset: start, message: "\(name.name) is missing")
   }
 
   /// The position of a field's value, found by reading the object again.
   @inline(never)
-  package func offset(of name: Name, in reader: borrowing JSONReader) -> Int {
+  public func offset(of name: Name, in reader: borrowing JSONReader) -> Int {
     var reader = JSONReader(reader.bytes)
     reader.position = start
     do throws(JSONError) {

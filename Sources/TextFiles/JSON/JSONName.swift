@@ -4,7 +4,7 @@
 ///
 /// Raw values count from 0. A reader looks for names in their order, so they
 /// are best declared in the order in which files hold them.
-package protocol JSONName: RawRepresentable<UInt8> {
+public protocol JSONName: RawRepresentable<UInt8> {
   /// The name in a text; ASCII.
   var name: StaticString { get }
 }

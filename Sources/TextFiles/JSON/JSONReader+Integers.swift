@@ -5,7 +5,7 @@ extension JSONReader {
   ///
   /// All of `UInt64` is exact; no number goes through floating point.
   @inlinable @inline(__always)
-  package mutating func integer(
+  public mutating func integer(
     in range: ClosedRange<UInt64> = 0...UInt64.max
   ) throws(JSONError) -> UInt64 {
     _ = peek()
@@ -18,7 +18,7 @@ extension JSONReader {
 
   /// Reads an integer in a range of signed numbers.
   @inlinable @inline(__always)
-  package mutating func integer<Number: FixedWidthInteger & SignedInteger>(
+  public mutating func integer<Number: FixedWidthInteger & SignedInteger>(
     in range: ClosedRange<Number>
   ) throws(JSONError) -> Number {
     let isNegative = peek() == UInt8(ascii: "-")

@@ -5,7 +5,7 @@ extension JSONReader {
   ///
   /// - Parameter first: The raw value of the first name that is allowed.
   @inlinable
-  package mutating func name<Name: JSONName>(
+  public mutating func name<Name: JSONName>(
     _ type: Name.Type = Name.self, from first: UInt8 = 0
   ) throws(JSONError) -> Name {
     _ = peek()

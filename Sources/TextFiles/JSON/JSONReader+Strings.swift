@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 
-import Glibc
+public import Glibc
 
 extension JSONReader {
   /// Reads a string and checks that it is one, escapes and UTF-8 included.
   @inlinable @inline(__always)
-  package mutating func string() throws(JSONError) -> JSONString {
+  public mutating func string() throws(JSONError) -> JSONString {
     try expect(UInt8(ascii: "\""), "a string")
     let start = position
     var hasEscapes = false
@@ -44,7 +44,7 @@ extension JSONReader {
 
   /// Whether a string, its escapes undone, is a given text.
   @inlinable @inline(__always)
-  package func equals(_ string: JSONString, _ text: StaticString) -> Bool {
+  public func equals(_ string: JSONString, _ text: StaticString) -> Bool {
     if string.hasEscapes { return equalsUnescaped(string, text) }
     return string.range.count == text.utf8CodeUnitCount
       && matches(text, at: string.range.lowerBound)
@@ -58,7 +58,7 @@ extension JSONReader {
   }
 
   /// Appends a string's UTF-8, its escapes undone.
-  package func append(_ string: JSONString, to target: inout [UInt8]) {
+  public func append(_ string: JSONString, to target: inout [UInt8]) {
     var reader = copy self
     reader.position = string.range.lowerBound
     while reader.position < string.range.upperBound {

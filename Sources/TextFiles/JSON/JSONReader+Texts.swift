@@ -2,10 +2,10 @@
 
 extension JSONReader {
   /// Reads a string, its escapes undone.
-  package mutating func text() throws(JSONError) -> String { text(of: try string()) }
+  public mutating func text() throws(JSONError) -> String { text(of: try string()) }
 
   /// The text of a string that was read, its escapes undone.
-  package func text(of string: JSONString) -> String {
+  public func text(of string: JSONString) -> String {
     guard string.hasEscapes else {
       return unsafe bytes.withUnsafeBufferPointer { buffer in
         // In bounds: the range is that of a string that was read.
@@ -22,7 +22,7 @@ extension JSONReader {
   ///
   /// - Parameter body: Reads the value of a field; gets the field's name and the
   ///   name's position. That no name occurs twice is up to it.
-  package mutating func members(
+  public mutating func members(
     _ body: (inout JSONReader, JSONString, Int) throws(JSONError) -> Void
   ) throws(JSONError) {
     try expect(UInt8(ascii: "{"), "an object")
@@ -49,7 +49,7 @@ extension JSONReader {
 
   /// Reads an address as the kernel prints it, a string such as
   /// `"0xffff888005b05c40"`.
-  package mutating func address() throws(JSONError) -> UInt64 {
+  public mutating func address() throws(JSONError) -> UInt64 {
     let start = (peek(), position).1
     let string = try string()
     var value: UInt64 = 0
@@ -67,7 +67,7 @@ extension JSONReader {
   }
 
   /// Reads a number, be it whole or not.
-  package mutating func number() throws(JSONError) -> Double {
+  public mutating func number() throws(JSONError) -> Double {
     _ = peek()
     let start = position
     try skipNumber()
@@ -83,7 +83,7 @@ extension JSONReader {
   /// - Parameter value: Where a string, a list or an object was, with what
   ///   begins and ends it: what ends it can't be the beginning of more.
   @inlinable @inline(__always)
-  package mutating func skip(again value: Range<Int>) -> Bool {
+  public mutating func skip(again value: Range<Int>) -> Bool {
     _ = peek()
     let count = value.upperBound &- value.lowerBound
     guard bytes.count &- position >= count else { return false }

@@ -10,24 +10,24 @@
 /// It is stricter than RFC 8259 in that a field must not occur twice in an
 /// object, an integer must have neither fraction nor exponent nor be `-0`, and
 /// strings must be valid UTF-8 whose surrogates come in pairs.
-package struct JSONReader: ~Escapable {
+public struct JSONReader: ~Escapable {
   /// The text.
   @usableFromInline let bytes: Span<UInt8>
 
   /// The position of the next byte to read.
-  package var position = 0
+  public var position = 0
 
   /// Creates a reader at the beginning of a text.
   @_lifetime(copy bytes)
   @inlinable
-  package init(_ bytes: Span<UInt8>) { self.bytes = bytes }
+  public init(_ bytes: Span<UInt8>) { self.bytes = bytes }
 }
 
 extension JSONReader {
   /// Skips whitespace and returns the byte after it without reading it; 0 at
   /// the end of the text, where no token starts either.
   @inlinable @inline(__always)
-  package mutating func peek() -> UInt8 {
+  public mutating func peek() -> UInt8 {
     while position < bytes.count {
       let byte = bytes[position]
       if byte > 0x20 { return byte }
@@ -41,7 +41,7 @@ extension JSONReader {
 
   /// Reads a given byte, after any whitespace.
   @inlinable @inline(__always)
-  package mutating func expect(
+  public mutating func expect(
     _ byte: UInt8, _ expectation: StaticString
   ) throws(JSONError) {
     guard peek() == byte else { throw expected(expectation) }
@@ -49,7 +49,7 @@ extension JSONReader {
   }
 
   /// Makes sure that nothing but whitespace is left.
-  package mutating func finish() throws(JSONError) {
+  public mutating func finish() throws(JSONError) {
     _ = peek()
     guard position == bytes.count else {
       throw expected("nothing after the object")
@@ -60,7 +60,7 @@ extension JSONReader {
 extension JSONReader {
   /// Reads the beginning of a list.
   @inlinable @inline(__always)
-  package mutating func beginList() throws(JSONError) {
+  public mutating func beginList() throws(JSONError) {
     try expect(UInt8(ascii: "["), "a list")
   }
 
@@ -69,7 +69,7 @@ extension JSONReader {
   /// - Parameter isFirst: `true` at the first call for a list; set to `false`.
   /// - Returns: Whether there is an element.
   @inlinable @inline(__always)
-  package mutating func nextElement(_ isFirst: inout Bool) throws(JSONError) -> Bool {
+  public mutating func nextElement(_ isFirst: inout Bool) throws(JSONError) -> Bool {
     let byte = peek()
     if byte == UInt8(ascii: "]") {
       position &+= 1
@@ -85,7 +85,7 @@ extension JSONReader {
   }
 
   /// Reads a Boolean.
-  package mutating func boolean() throws(JSONError) -> Bool {
+  public mutating func boolean() throws(JSONError) -> Bool {
     _ = peek()
     if matches("true", at: position) {
       position &+= 4
@@ -99,7 +99,7 @@ extension JSONReader {
   }
 
   /// Reads `null` if it is next.
-  package mutating func null() -> Bool {
+  public mutating func null() -> Bool {
     guard peek() == UInt8(ascii: "n"), matches("null", at: position) else {
       return false
     }

@@ -2,7 +2,7 @@
 
 /// A string as a text holds it: the bytes between the quotes, checked but
 /// still escaped.
-package struct JSONString {
+public struct JSONString {
   /// The positions of the bytes between the quotes.
   @usableFromInline let range: Range<Int>
 
