@@ -77,7 +77,7 @@ let package = Package(
       name: "KernelSource",
       dependencies: [
         "TextFiles",
-        .product(name: "SystemPackage", package: "swift-system")
+        .product(name: "SystemPackage", package: "swift-system"),
       ],
       resources: [.embedInCode("Shim")],
       swiftSettings: strict),
@@ -119,7 +119,7 @@ let package = Package(
     .testTarget(
       name: "LiveSystemTests",
       dependencies: [
-        "AutoMovable", "LiveSystem", "TestSupport", "TextFiles",
+        "AutoMovable", "LiveSystem", "TextFiles",
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       swiftSettings: strict),

@@ -90,8 +90,9 @@ extension KernelLibrary {
     try folder.write(source: PackageResources.automovable_h, to: "automovable.h")
     try folder.write(source: PackageResources.automovable_oracle_h, to: "automovable_oracle.h")
     try folder.write(source: extract.text, to: "extract.c")
-    try folder.write(source: 
-      Array("#define SHIM_ORIGIN \"\(origin.escapedForC)\"\n".utf8), to: "origin.h")
+    try folder.write(
+      source:
+        Array("#define SHIM_ORIGIN \"\(origin.escapedForC)\"\n".utf8), to: "origin.h")
     // The array of the tree is compiled whole; what it includes is the shim.
     for file in ["lib/xarray.c", "include/linux/xarray.h"] {
       let bytes = try tree.read(file)

@@ -13,7 +13,7 @@ public final class TemporaryFolder: Sendable {
   /// Creates a folder.
   public init() throws {
     folder = try TextFiles.TemporaryFolder()
-    url = URL(filePath: folder.path.string)
+    url = URL(filePath: "\(folder.path)")
   }
 
   /// Writes a file and returns where it is.

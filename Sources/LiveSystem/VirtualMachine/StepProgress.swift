@@ -34,7 +34,11 @@ public struct StepProgress: Sendable {
       case .adjustment(let adjustment):
         // A block that holds its own memory map is accounted for in two parts.
         let section = Self.section(of: adjustment.startPFN)
-        if adjustment.pages < 0 { offline.insert(section) } else { online[section] = zones[section] }
+        if adjustment.pages < 0 {
+          offline.insert(section)
+        } else {
+          online[section] = zones[section]
+        }
       }
     }
     let counts = Dictionary(online.values.map { ($0, 1) }, uniquingKeysWith: +)
