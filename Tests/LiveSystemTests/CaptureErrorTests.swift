@@ -108,7 +108,8 @@ struct CaptureErrorTests {
       "x:3: decisions[0].group.dynamic: expected an integer in 0...255, found 256"),
     Fault(
       3, "\"unit_or_max\":32768", "\"unit_or_max\":3",
-      "x:3: decisions[0].group: no kernel registers such a group: invalidUnit"),
+      "x:3: decisions[0].group: no kernel registers such a group: a unit must be a power of two and hold a memory block"
+    ),
     Fault(3, "\"unit_or_max\":32768,", "", "x:3: decisions[0].group: unit_or_max is missing"),
     Fault(3, "\"nr\":32768,", "", "x:3: decisions[0]: nr is missing"),
     Fault(
