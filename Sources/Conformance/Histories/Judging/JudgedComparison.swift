@@ -89,7 +89,7 @@ extension JudgedComparison {
           return verdict
         }
       }
-      if isAsked, isJudged { verdict.judgedOperations += 1 }
+      if step >= 0, isAsked, isJudged { verdict.judgedOperations += 1 }
     }
     return verdict
   }
