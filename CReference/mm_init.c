@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Contexts, nodes, and the state that they are in after boot: in the place of
  * mm/page_alloc.c, mm/mmzone.c and include/linux/nodemask.h.
@@ -444,7 +444,7 @@ static unsigned long present_pages_in_zone(struct zone *zone,
 }
 
 /* What regions have, all of which zones of their nodes have to span. */
-static int memmap_init_regions(struct memory_hotplug *mhp,
+static int memmap_init(struct memory_hotplug *mhp,
 			       const struct memblock_region *regions, size_t cnt)
 {
 	const struct memblock_region *r;
@@ -556,7 +556,7 @@ int memory_hotplug_boot_memblock(struct memory_hotplug *mhp,
 		    (!zone_is_addressable(zone) || zone_overlaps(zone)))
 			goto fail;
 	}
-	ret = regions ? memmap_init_regions(mhp, regions, cnt) :
+	ret = regions ? memmap_init(mhp, regions, cnt) :
 			memmap_init_spans(mhp);
 	if (ret)
 		goto fail;
