@@ -19,6 +19,9 @@ public struct TraceMachine: Equatable, Sendable {
   /// What becomes of blocks that are added.
   public var autoOnlineType: OnlineType
 
+  /// The kernel whose behaviour is meant.
+  public var kernel: KernelVersion
+
   /// Creates a machine; what is left out is as on an empty machine with the
   /// kernel's defaults.
   public init(
@@ -27,13 +30,15 @@ public struct TraceMachine: Equatable, Sendable {
       MemoryGeometry.minimumBlockPages * MemoryGeometry.pageSize,
     nodes: [Node] = [],
     possibleNodes: [NodeID]? = nil,
-    autoOnlineType: OnlineType = .offline
+    autoOnlineType: OnlineType = .offline,
+    kernel: KernelVersion = .standard
   ) {
     self.parameters = parameters
     self.blockSizeBytes = blockSizeBytes
     self.nodes = nodes
     self.possibleNodes = possibleNodes
     self.autoOnlineType = autoOnlineType
+    self.kernel = kernel
   }
 }
 
@@ -59,7 +64,7 @@ extension TraceMachine {
     }
     var machine = try HotplugMachine(
       nodes: nodes, possibleNodes: possible, blockPages: blockPages,
-      parameters: parameters, autoOnlineType: autoOnlineType)
+      parameters: parameters, autoOnlineType: autoOnlineType, kernel: kernel)
     machine.maximumAddedBlockCount = Self.maximumAddedBlockCount
     return machine
   }

@@ -8,8 +8,14 @@ extension TraceMachine {
     301, 300, 100, 400, 50, 1, 0, 1000, 299, 302, 150, .max, 1 << 31, (1 << 31) - 1,
   ]
 
-  /// Reads a machine that can be: a byte of flags, the ratio, and up to seven
-  /// zones of boot memory, one behind the other.
+  /// One on either side of each difference between kernels.
+  private static let kernels: [KernelVersion] = [
+    .standard, .first, KernelVersion(5, 19), KernelVersion(6, 6), KernelVersion(6, 8),
+    KernelVersion(6, 12), KernelVersion(6, 16), KernelVersion(7, 3),
+  ]
+
+  /// Reads a machine that can be: a byte of flags, the ratio, and a byte that
+  /// says the kernel and up to seven zones of boot memory, one behind the other.
   init(fuzzed source: inout ByteSource) {
     let flags = source.byte()
     let ratio = source.byte()
@@ -30,7 +36,9 @@ extension TraceMachine {
       possibleNodes: flags & 0x40 != 0 ? [0, 1, 2] : nil,
       autoOnlineType: OnlineType(rawValue: flags >> 4 & 3) ?? .offline)
     var pfn: UInt64 = 0
-    for _ in 0..<source.byte() % 8 { addZone(at: &pfn, &source) }
+    let zones = source.byte()
+    kernel = Self.kernels[Int(zones >> 3 & 7)]
+    for _ in 0..<zones & 7 { addZone(at: &pfn, &source) }
     nodes.sort { $0.id < $1.id }
   }
 

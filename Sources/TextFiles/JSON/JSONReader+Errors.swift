@@ -11,7 +11,7 @@ extension JSONReader {
 
   /// The error of something else than expected.
   @inline(never)
-  func expected(_ expectation: String, at offset: Int) -> JSONError {
+  package func expected(_ expectation: String, at offset: Int) -> JSONError {
     JSONError(
       offset: offset, message: "expected \(expectation), found \(token(at: offset))")
   }

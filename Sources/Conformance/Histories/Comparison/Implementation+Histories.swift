@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import AutoMovable
+
 extension Implementation {
   /// Makes models of two implementations that go through the same histories.
   static func makeHistoryComparison(
@@ -20,7 +22,8 @@ extension Implementation {
           // Of two libraries neither is a model.
           try CReferenceHistory()
         }
-      return try judged(model, judges)
+      return try judged(
+        model, judges, kernels: [subject.kernel, reference.kernel].compactMap(\.self))
     }
     let models = (
       subject: try subject.makeHistory(),
@@ -37,9 +40,10 @@ extension Implementation {
 
   private static func judged(
     _ model: some HistoryModel,
-    _ judges: (subject: (any HistoryJudge)?, reference: (any HistoryJudge)?)
+    _ judges: (subject: (any HistoryJudge)?, reference: (any HistoryJudge)?),
+    kernels: [KernelVersion]
   ) throws(OracleError) -> any HistoryComparison {
-    try JudgedComparison(model, judges)
+    try JudgedComparison(model, judges, kernels: kernels)
   }
 
   private static func pair(

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import AutoMovable
 import Generation
 import OracleInterface
 
@@ -13,11 +14,17 @@ final class JudgedComparison<Model: HistoryModel>: HistoryComparison {
   /// The libraries; `nil` stands for the model, and at most one is `nil`.
   private let judges: (subject: (any HistoryJudge)?, reference: (any HistoryJudge)?)
 
+  let kernel: KernelVersion?
+
+  /// - Parameter kernels: The kernels of the libraries, as far as they say; the
+  ///   first one's machines are played.
   init(
     _ model: Model,
-    _ judges: (subject: (any HistoryJudge)?, reference: (any HistoryJudge)?)
+    _ judges: (subject: (any HistoryJudge)?, reference: (any HistoryJudge)?),
+    kernels: [KernelVersion]
   ) throws(OracleError) {
-    recording = try RecordingHistory()
+    kernel = kernels.first
+    recording = try RecordingHistory(kernels: kernels)
     pair = HistoryPair(model, recording)
     self.judges = judges
   }
