@@ -100,7 +100,8 @@ extension ModuleParameters {
       let isForced =
         kernel.addsWithoutOwnMap
         && (value.equalsSysfs("force") || value.equalsSysfs("FORCE"))
-      isMemmapOnMemoryEnabled = try isForced || Bool(kernelText: value, of: kernel)
+      isMemmapOnMemoryEnabled =
+        isForced ? true : try Bool(kernelText: value, of: kernel)
       isMemmapOnMemoryForced = isForced
     }
   }

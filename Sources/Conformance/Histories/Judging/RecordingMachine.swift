@@ -6,8 +6,8 @@ import Cases
 import OracleInterface
 
 /// The C port, with a record of what it does for others to judge.
-final class RecordingHistory: HistoryModel {
-  let port: CReferenceHistory
+final class RecordingMachine: Machine {
+  let port: ReferenceMachine
   private let log: NotifierLog
 
   /// The record since boot.
@@ -20,7 +20,7 @@ final class RecordingHistory: HistoryModel {
   private let kernels: [KernelVersion]
 
   init(kernels: [KernelVersion] = []) throws(OracleError) {
-    port = try CReferenceHistory()
+    port = try ReferenceMachine()
     log = NotifierLog(port)
     self.kernels = kernels
   }
@@ -87,7 +87,7 @@ final class RecordingHistory: HistoryModel {
 
 // MARK: What happens
 
-extension RecordingHistory {
+extension RecordingMachine {
   private func add(_ kind: MemoryGroup.Kind, _ nodeID: NodeID, _ result: TraceResult) {
     let (isDynamic, pages): (UInt32, UInt64) =
       switch kind {
@@ -160,7 +160,7 @@ extension RecordingHistory {
   }
 }
 
-extension RecordingHistory {
+extension RecordingMachine {
   /// Whether a text is the same truth value, or none, to each judge.
   private func isTakenAlike(_ text: TraceText) -> Bool {
     let values = kernels.map { kernel in
@@ -172,12 +172,12 @@ extension RecordingHistory {
 
 // MARK: Questions
 
-extension RecordingHistory {
+extension RecordingMachine {
   /// Whether the zones of an offline block are asked for.
   private func asksZones(_ operation: TraceOperation) -> Bool {
     guard case .readValidZones(let id) = operation, let block = port.block(id)
     else { return false }
-    return block.state == UInt64(MemoryBlock.State.offline.rawValue)
+    return block.isOffline
   }
 
   private func askZones(_ id: MemoryBlockID) {
@@ -239,7 +239,7 @@ extension RecordingHistory {
   }
 }
 
-extension CReferenceHistory {
+extension ReferenceMachine {
   /// The ids of the online nodes.
   fileprivate var onlineNodes: [Int32] {
     var ids: [Int32] = []
