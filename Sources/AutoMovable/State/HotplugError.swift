@@ -117,7 +117,7 @@ extension HotplugError {
       case .misalignedRange: "the range is not made of whole memory blocks"
       case .memmapOnMemoryUnsupported: "the memory can't hold its own map"
       case .blocksNotOffline: "a block of the range is not offline"
-      case .wrongGranularity: "the range was added in pieces, or its blocks differ in holding their own map"
+      case .wrongGranularity: "the range was added in pieces, or not all of it holds its own map"
       case .tooManyBlocks: "there would be too many memory blocks"
       }
     }

@@ -9,8 +9,8 @@ extension TraceDecoder {
     /// The operations.
     enum Kind: UInt8, JSONName {
       case registerStatic, registerDynamic, unregister, addMemory, removeMemory,
-        offlineAndRemoveMemory, offlineAndRemoveMemoryRanges, writeState, writeOnline, readValidZones,
-        writeParameter, readParameter, setNotifier
+        offlineAndRemoveMemory, offlineAndRemoveMemoryRanges, writeState, writeOnline,
+        readValidZones, writeParameter, readParameter, setNotifier
     }
 
     /// The operation, once its name is read.

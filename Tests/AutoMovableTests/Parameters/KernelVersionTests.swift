@@ -16,9 +16,8 @@ struct KernelVersionTests {
   }
 
   @Test(arguments: ["6.1", "5.15", "6.0", "0.1", "9999.9999", "10.20"])
-  func aTextAndBack(_ text: String) throws {
-    let bytes = Array(text.utf8)
-    #expect(try #require(KernelVersion(bytes.span)).description == text)
+  func aTextAndBack(_ text: String) {
+    #expect(version(text)?.description == text)
   }
 
   @Test(arguments: [
@@ -26,8 +25,7 @@ struct KernelVersionTests {
     "-6.1", "10000.1", "6.10000", "six",
   ])
   func noVersion(_ text: String) {
-    let bytes = Array(text.utf8)
-    #expect(KernelVersion(bytes.span) == nil)
+    #expect(version(text) == nil)
   }
 
   @Test(arguments: [
@@ -37,7 +35,13 @@ struct KernelVersionTests {
   ])
   func theVersionOfARelease(_ text: String, _ version: KernelVersion?) {
     let bytes = Array(text.utf8)
-    #expect(KernelVersion(release: bytes.span) == version)
+    let found = KernelVersion(release: bytes.span)
+    #expect(found == version)
+  }
+
+  private func version(_ text: String) -> KernelVersion? {
+    let bytes = Array(text.utf8)
+    return KernelVersion(bytes.span)
   }
 
   /// What a text is to the last kernel before a difference, and to the first one

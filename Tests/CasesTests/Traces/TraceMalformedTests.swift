@@ -156,13 +156,21 @@ struct TraceMalformedTests {
       "online_type: expected offline, online, online_kernel or online_movable, "
         + "found \"movable\""
     ),
-    (18, "ranges", "range", "range: unknown field, expected op, nid, mgid, max_pages, "
-        + "unit_pages, start_pfn, nr_pages, memmap_on_memory, online_type, ranges, block, "
-        + "name, value, action, errno, after, expect, note or machine"),
-    (18, "\"nr_pages\":2", "\"nr_pages\":-2", "ranges[0].nr_pages: expected \(u64), found -2"),
-    (18, "\"nr_pages\":2", "\"pages\":2",
-      "ranges[0].pages: unknown field, expected start_pfn, nr_pages or note"),
-    (18, ",\"nr_pages\":2", "", "ranges[0]: nr_pages is missing"),
+    (
+      18, "\"ranges\"", "\"range\"",
+      "range: unknown field, expected op, nid, mgid, max_pages, unit_pages, "
+        + "start_pfn, nr_pages, memmap_on_memory, online_type, ranges, block, name, "
+        + "value, action, errno, after, expect, note or machine"
+    ),
+    (
+      18, "\"nr_pages\":2}", "\"nr_pages\":-2}",
+      "ranges[0].nr_pages: expected \(u64), found -2"
+    ),
+    (
+      18, "\"nr_pages\":2}", "\"pages\":2}",
+      "ranges[0].pages: unknown field, expected start_pfn, nr_pages or note"
+    ),
+    (18, ",\"nr_pages\":2}", "}", "ranges[0]: nr_pages is missing"),
   ].map { (TraceFileLine.operations[$0.0], $0.1, $0.2, $0.3) }
 
   @Test(arguments: machines + operations)
