@@ -55,6 +55,7 @@ extension History {
     machine.blockSizeBytes =
       MemoryGeometry.minimumBlockPages * MemoryGeometry.pageSize
     machine.nodes.removeAll(keepingCapacity: true)
+    machine.memory = nil
     machine.possibleNodes = nil
     operations.removeAll(keepingCapacity: true)
     devices.removeAll(keepingCapacity: true)
