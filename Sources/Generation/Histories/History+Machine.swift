@@ -17,6 +17,7 @@ extension History {
       makeNode(NodeID(nodeID), from: &end, &random)
       nodeID += random.oneIn(8) ? 2 : 1
     }
+    if random.oneIn(2) { end = makeMemory(&random) }
     // One node more than there is memory for, or any node at all.
     if !random.oneIn(4) {
       machine.possibleNodes = (0...nodeID).map { NodeID($0) }
@@ -86,12 +87,19 @@ extension History {
     var next = bootEnd
     if strategy == .lowMemory {
       // The hole below 4 GiB.
-      let hole = (machine.nodes[0][.dma32].endPFN + machine.blockPages - 1) / machine.blockPages
+      let lowEnd =
+        machine.memory?.last { $0.pages.endPFN <= 1 << 20 }?.pages.endPFN
+        ?? machine.nodes[0][.dma32].endPFN
+      let hole = (lowEnd + machine.blockPages - 1) / machine.blockPages
       let end = (1 << 20) / machine.blockPages
       if hole < end {
         devices.append(
           device(at: hole, count: Int(min(end - hole, 64)), highestNode, &random))
       }
+    }
+    if let gap = gap(&random) {
+      devices.append(
+        device(at: gap.first, count: 1 + random.below(gap.count), highestNode, &random))
     }
     for _ in 0..<1 + random.below(4) {
       // At the boot memory's or the last device's end, or at a round number.

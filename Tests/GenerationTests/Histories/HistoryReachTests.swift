@@ -95,6 +95,42 @@ struct HistoryReachTests {
     #expect(errnos[-110, default: 0] > 20 && errnos[-5, default: 0] > 20)
   }
 
+  @Test("Machines have holes, interleaving nodes, and memory that comes into holes")
+  func holes() throws {
+    var (holey, absent, interleaving, filled) = (0, 0, 0, 0)
+    var history = History()
+    let cases = HistoryCases(seed: 1, size: 1_000)
+    for index in 0..<cases.size {
+      cases.fill(&history, at: index)
+      guard let memory = history.machine.memory else { continue }
+      holey += 1
+      var core = try CoreMachine()
+      try core.boot(history.machine)
+      let ids = memory.map(\.nodeID)
+      if ids != ids.sorted() { interleaving += 1 }
+      let blockPages = history.machine.blockPages
+      // Whole blocks between two runs.
+      let gaps = zip(memory, memory.dropFirst()).map { lower, upper in
+        let first = (lower.pages.endPFN + blockPages - 1) / blockPages
+        return first..<max(first, upper.pages.startPFN / blockPages)
+      }
+      if gaps.contains(where: { $0.contains { core.machine.block(.init($0)) == nil } }) {
+        absent += 1
+      }
+      for operation in history.operations {
+        let result = core.apply(operation)
+        guard case .addMemory(let range, _, _) = operation, result == .returns(0) else {
+          continue
+        }
+        if gaps.contains(where: { $0.contains(range.startPFN / blockPages) }) { filled += 1 }
+      }
+    }
+    #expect(holey > 400)
+    #expect(absent > 200)
+    #expect(interleaving > 50)
+    #expect(filled > 200)
+  }
+
   @Test("The mix has all strategies")
   func mix() {
     var counts: [Strategy: Int] = [:]
