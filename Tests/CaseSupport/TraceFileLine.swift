@@ -22,6 +22,19 @@ package struct TraceFileLine {
     "auto_online_blocks":"online_kernel","kernel":"6.12","note":"n"}}
     """)
 
+  /// A machine line whose boot memory has holes: 3 GiB below 4 GiB.
+  package static let holes = TraceFileLine(
+    """
+    {"machine":{"params":{"online_policy":"contig-zones",\
+    "auto_movable_ratio":301,"auto_movable_numa_aware":true},\
+    "block_size_bytes":134217728,"nodes":[{"nid":0,"zones":[{"zone":"DMA",\
+    "present_pages":3998,"present_early_pages":3998,"zone_start_pfn":1,\
+    "spanned_pages":4095},{"zone":"DMA32","present_pages":782304,\
+    "present_early_pages":782304,"zone_start_pfn":4096,"spanned_pages":1044480}]}],\
+    "memory":[{"start_pfn":1,"nr_pages":158,"nid":0},{"start_pfn":256,\
+    "nr_pages":786144,"nid":0}],"movable_node":false,"auto_online_blocks":"offline"}}
+    """)
+
   /// A line of each operation, with every field that it may have.
   package static let operations: [TraceFileLine] = [
     #"{"op":"memory_group_register_static","nid":-1,"max_pages":18446744073709551615,"#

@@ -18,7 +18,7 @@ struct TraceMalformedTests {
     (
       "\"params\"", "\"param\"",
       "machine.param: unknown field, expected params, block_size_bytes, nodes, "
-        + "possible_nids, movable_node, auto_online_blocks, kernel or note"
+        + "memory, possible_nids, movable_node, auto_online_blocks, kernel or note"
     ),
     (
       "\"online_policy\":\"auto-movable\",", "",
@@ -83,6 +83,72 @@ struct TraceMalformedTests {
     ),
     ("{\"note\":\"n\",\"m", "{\"op\":\"read_parameter\",\"m", "op: not a field of machine"),
   ].map { (TraceFileLine.machine, $0.0, $0.1, $0.2) }
+
+  private static let memory =
+    "\"memory\":[{\"start_pfn\":1,\"nr_pages\":158,\"nid\":0},{\"start_pfn\":256,"
+    + "\"nr_pages\":786144,\"nid\":0}],"
+  private static let page = "an integer in 0...1099511627775"
+
+  static let holes: [Fault] = [
+    (
+      memory, "",
+      "machine.nodes[0].zones[1].present_early_pages: expected machine.memory, as the "
+        + "zone has holes"
+    ),
+    (
+      "\"present_early_pages\":782304,", "\"present_early_pages\":782303,",
+      "machine.nodes[0].zones[1].present_early_pages: expected 782304, the pages of "
+        + "machine.memory that the zone spans"
+    ),
+    (
+      "\"present_early_pages\":3998,", "",
+      "machine.nodes[0].zones[0]: present_early_pages is missing, expected 3998, the "
+        + "pages of machine.memory that the zone spans"
+    ),
+    (
+      "\"nr_pages\":158", "\"nr_pages\":157",
+      "machine.nodes[0].zones[0].present_early_pages: expected 3997, the pages of "
+        + "machine.memory that the zone spans"
+    ),
+    (
+      "\"nr_pages\":158", "\"nr_pages\":0",
+      "machine.memory[0].nr_pages: expected an integer in 1...1099511627776, found 0"
+    ),
+    ("\"nr_pages\":158,", "", "machine.memory[0]: nr_pages is missing"),
+    (
+      "\"nr_pages\":158", "\"count\":158",
+      "machine.memory[0].count: unknown field, expected start_pfn, nr_pages, nid or note"
+    ),
+    (
+      "\"start_pfn\":256", "\"start_pfn\":1099511627776",
+      "machine.memory[1].start_pfn: expected \(page), found 1099511627776"
+    ),
+    (
+      "\"start_pfn\":256", "\"start_pfn\":1099511627775",
+      "machine.memory[1]: reaches past the last page, 1099511627775"
+    ),
+    (
+      "\"start_pfn\":256", "\"start_pfn\":158",
+      "machine.memory[1]: expected runs that ascend and are apart"
+    ),
+    (
+      "158,\"nid\":0", "158,\"nid\":1",
+      "machine.memory[0]: expected a node of machine.nodes"
+    ),
+    (
+      "\"start_pfn\":1,", "\"start_pfn\":0,",
+      "machine.memory[0]: page 0 is spanned by no populated zone of the node"
+    ),
+    (
+      "786144", "1048321",
+      "machine.memory[1]: page 1048576 is spanned by no populated zone of the node"
+    ),
+    (
+      "\"zone_start_pfn\":4096", "\"zone_start_pfn\":4095",
+      "machine.nodes: the span of DMA32 of node 0 meets that of another zone"
+    ),
+    ("[{\"start_pfn\":1,", "[1,{\"start_pfn\":1,", "machine.memory[0]: expected an object, found 1"),
+  ].map { (TraceFileLine.holes, $0.0, $0.1, $0.2) }
 
   static let operations: [Fault] = [
     (
@@ -173,7 +239,7 @@ struct TraceMalformedTests {
     (18, ",\"nr_pages\":2}", "}", "ranges[0]: nr_pages is missing"),
   ].map { (TraceFileLine.operations[$0.0], $0.1, $0.2, $0.3) }
 
-  @Test(arguments: machines + operations)
+  @Test(arguments: machines + holes + operations)
   func isRefused(_ fault: Fault) throws {
     #expect(fault.line.problem == nil)
     let line = try fault.line.replacing(fault.part, by: fault.other)

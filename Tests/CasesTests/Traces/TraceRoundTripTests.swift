@@ -41,6 +41,22 @@ struct TraceRoundTripTests {
         """)
   }
 
+  @Test
+  func keepsBootMemory() throws {
+    let line = TraceFileLine.holes
+    guard case .machine(let machine, _) = try line.decoded else {
+      Issue.record("no machine")
+      return
+    }
+    #expect(
+      machine.memory == [
+        BootMemory(PageRange(startPFN: 1, pageCount: 158), nodeID: 0),
+        BootMemory(PageRange(startPFN: 256, pageCount: 786144), nodeID: 0),
+      ])
+    #expect(try line.decoded.text == line.text)
+    #expect(try machine.boot().block(24) == nil)
+  }
+
   /// The lines are canonical, so that they come out as they went in.
   @Test(arguments: TraceFileLine.operations.indices)
   func keepsOperations(_ index: Int) throws {
