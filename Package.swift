@@ -78,7 +78,7 @@ let package = Package(
     .target(
       name: "LiveSystem",
       dependencies: [
-        "AutoMovable",
+        "AutoMovable", "TextFiles",
         .product(name: "SystemPackage", package: "swift-system", condition: tools),
       ],
       resources: [.embedInCode("VirtualMachine/Guest/guest-init.sh")],
@@ -86,7 +86,8 @@ let package = Package(
     .target(
       name: "KernelSource",
       dependencies: [
-        .product(name: "SystemPackage", package: "swift-system", condition: tools)
+        "TextFiles",
+        .product(name: "SystemPackage", package: "swift-system", condition: tools),
       ],
       resources: [.embedInCode("Shim")],
       swiftSettings: strict),
@@ -102,7 +103,7 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "TestSupport",
-      dependencies: ["AutoMovable"],
+      dependencies: ["AutoMovable", "TextFiles"],
       path: "Tests/TestSupport",
       swiftSettings: strict),
     .testTarget(
@@ -162,8 +163,7 @@ let package = Package(
     .testTarget(
       name: "LiveSystemTests",
       dependencies: [
-        "AutoMovable",
-        "LiveSystem",
+        "AutoMovable", "LiveSystem", "TextFiles",
         .product(name: "SystemPackage", package: "swift-system", condition: tools),
       ],
       swiftSettings: strict),

@@ -2,6 +2,7 @@
 
 internal import Foundation
 internal import SystemPackage
+internal import TextFiles
 
 /// A program of the system that runs to its end.
 struct HostProgram {

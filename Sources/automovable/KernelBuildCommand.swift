@@ -26,6 +26,8 @@ struct KernelBuildCommand: ParsableCommand {
   var output = "kernel.so"
 
   func run() throws {
+    let interrupt = Interrupt.removingLeftovers()
+    defer { interrupt.cancel() }
     do throws(KernelSourceError) {
       let library = try KernelLibrary(source: source, output: output)
       print("\(output): \(library.origin)")
@@ -42,7 +44,7 @@ struct KernelBuildCommand: ParsableCommand {
   private func exitCode(_ error: KernelSourceError) -> ExitCode {
     switch error {
     case .noProgram: .unavailable
-    case .file(let path, _) where path.hasPrefix(output): .internalFailure
+    case .unwritable: .internalFailure
     case .file, .noTree, .missing, .malformed, .failed: .data
     }
   }
