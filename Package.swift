@@ -158,7 +158,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "KernelSourceTests",
-      dependencies: ["KernelSource"],
+      dependencies: ["KernelSource", "TextFiles"],
       swiftSettings: strict),
     .testTarget(
       name: "LiveSystemTests",

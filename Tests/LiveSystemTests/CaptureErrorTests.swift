@@ -62,7 +62,7 @@ struct CaptureErrorTests {
       "x:2: params.online_policy: expected contig-zones or auto-movable, found \"auto\""),
     Fault(2, "\"index\"", "\"idx\"", "x:2: block_fields: index is missing"),
     Fault(2, "\"nodes\"]", "\"index\"]", "x:2: block_fields: index is given twice"),
-    Fault(2, ",[0]]", "]", "x:2: blocks[0]: expected 4 cells, found fewer"),
+    Fault(2, ",[0]]", "]", "x:2: blocks[0][2]: expected 4 cells, found fewer"),
     Fault(2, "[0]]", "[0],1]", "x:2: blocks[0][4]: expected 4 cells, found more"),
     Fault(2, "\"online\"", "1", "x:2: blocks[0][1]: expected a string, found 1"),
     Fault(

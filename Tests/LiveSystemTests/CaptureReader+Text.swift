@@ -11,7 +11,7 @@ extension CaptureReader {
     let folder = try TemporaryFolder()
     let path = try folder.write(lines.map { $0 + "\n" }.joined().utf8, to: "x")
     // The file goes, what was opened stays.
-    self.init(LineReader(try FileDescriptor.open(path, .readOnly), name: "x"))
+    self.init(LineReader(try FileDescriptor.open(FilePath(path), .readOnly), name: "x"))
   }
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Foundation
 import SystemPackage
 import Testing
 import TextFiles
@@ -51,15 +52,18 @@ struct CaptureRoundTripTests {
 }
 
 extension QMPValue {
-  /// The value without fields that are `null` or, as a group, no address: they
-  /// mean as much as none.
+  /// The value without fields that mean as much as none: those that are `null`
+  /// or, as a group, no address, and devices that an early capture doesn't list.
   fileprivate var withoutNulls: QMPValue {
     switch self {
     case .object(let members):
       .object(
         members.filter { $0.value != .null && !($0.key == "group" && $0.value == "0x0") }
+          .filter { $0.key != "acpi_memory" || $0.value != .array([]) }
           .mapValues(\.withoutNulls))
     case .array(let elements): .array(elements.map(\.withoutNulls))
+    // A whole number may have been written with a fraction of zero.
+    case .number(let value): Int64(exactly: value).map { .integer($0) } ?? self
     default: self
     }
   }

@@ -132,7 +132,7 @@ import TextFiles
       "{\"nodes\": [\"1G\"], \"actions\": [\n\n{\"op\": \"dimm_del\", \"dev\": \"d0\"}]}",
       "s.json:3: actions[0]: dimm_del: "
     ),
-    (#"{"nodes": ["1G"], "#, "s.json:1: nodes: expected a field's name"),
+    (#"{"nodes": ["1G"], "#, "s.json:1: expected a field's name"),
     ("", "s.json:1: expected an object"),
   ])
   func refuses(content: String, message: String) throws {
