@@ -105,6 +105,11 @@ struct memory_hotplug {
 
 /* include/linux/mmzone.h */
 
+enum meminit_context {
+	MEMINIT_EARLY,
+	MEMINIT_HOTPLUG,
+};
+
 static inline unsigned long zone_end_pfn(const struct zone *zone)
 {
 	return zone->zone_start_pfn + zone->spanned_pages;
@@ -359,7 +364,8 @@ int offline_pages(struct memory_hotplug *mhp, unsigned long start_pfn,
 int memory_subsys_online(struct memory_hotplug *mhp, struct memory_block *mem);
 int memory_subsys_offline(struct memory_hotplug *mhp, struct memory_block *mem);
 int memory_notify(struct memory_hotplug *mhp, unsigned long val, void *v);
-void memory_block_add_nid(struct memory_block *mem, int nid);
+void memory_block_add_nid(struct memory_hotplug *mhp, struct memory_block *mem,
+			  int nid, enum meminit_context context);
 int create_memory_block_devices(struct memory_hotplug *mhp, uint64_t start,
 				uint64_t size, unsigned long vmemmap_pages,
 				struct memory_group *group);
@@ -369,6 +375,8 @@ void reset_memory_block_devices(struct memory_hotplug *mhp);
 void destroy_memory_block_devices(struct memory_hotplug *mhp);
 
 /* node.c */
+int register_mem_block_under_node_early(struct memory_hotplug *mhp,
+					struct memory_block *mem_blk, void *arg);
 void unregister_memory_block_under_nodes(struct memory_hotplug *mhp,
 					 struct memory_block *mem_blk);
 void register_memory_blocks_under_node(struct memory_hotplug *mhp, int nid,

@@ -12,6 +12,7 @@
 #define AUTOMOVABLE_MEMORY_HOTPLUG_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #if defined(__cplusplus)
@@ -69,8 +70,15 @@ struct zone {
 	unsigned long		cma_pages;
 };
 
+/* What a zone spanned at boot, if there could be memory in it. */
+struct early_span {
+	unsigned long	start_pfn;
+	unsigned long	end_pfn;		/* past the last one */
+};
+
 typedef struct pglist_data {
 	struct zone	node_zones[MAX_NR_ZONES];
+	struct early_span early_spans[MAX_NR_ZONES];
 	unsigned long	node_start_pfn;
 	unsigned long	node_spanned_pages;
 	unsigned long	node_present_pages;
@@ -167,11 +175,21 @@ void memory_hotplug_set_max_blocks(struct memory_hotplug *mhp,
 void memory_hotplug_set_possible(struct memory_hotplug *mhp, int nid,
 				 bool possible);
 
+/* Memory that there is at boot, in bytes. */
+struct memblock_region {
+	uint64_t	base;
+	uint64_t	size;
+	int		nid;
+};
+
 /*
- * State as after boot: online nodes, then either what memory their zones' spans
- * say there is, or online sections in ascending order.
+ * State as after boot: online nodes, then either their memory, or what memory
+ * their zones' spans say there is, or online sections in ascending order.
  */
 pg_data_t *memory_hotplug_add_node(struct memory_hotplug *mhp, int nid);
+int memory_hotplug_boot_memblock(struct memory_hotplug *mhp,
+				 const struct memblock_region *regions,
+				 size_t cnt);
 int memory_hotplug_boot(struct memory_hotplug *mhp);
 pg_data_t *NODE_DATA(struct memory_hotplug *mhp, int nid);
 pg_data_t *first_online_pgdat(struct memory_hotplug *mhp);

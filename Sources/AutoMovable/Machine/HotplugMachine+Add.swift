@@ -114,18 +114,12 @@ extension HotplugMachine {
 
   private func hasEarlyMemory(from start: UInt64, to end: UInt64) -> Bool {
     let sectionPages = MemoryGeometry.pagesPerSection
-    if fragments.contains(where: {
-      $0.pages.startPFN < end && $0.pages.endPFN > start
-    }) {
-      return true
-    }
+    if hasFragment(from: start, to: end) { return true }
     var section = start / sectionPages
     while section * sectionPages < end {
-      let isFragmented = fragments.contains {
-        $0.pages.startPFN / sectionPages == section
-      }
       let index = model.state.sections.span.firstIndex(endingAfter: section)
-      if !isFragmented, index < model.state.sections.count,
+      if !hasFragment(inSectionOf: section * sectionPages),
+        index < model.state.sections.count,
         model.state.sections[index].firstSection <= section
       {
         return true
