@@ -14,7 +14,7 @@ C_PORT := $(wildcard CReference/*.c)
 CORE := $(wildcard Sources/AutoMovable/*/*.swift)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build diff diff-model test verify replay vectors docs check-c sanitize fuzz bench lint clean
+.PHONY: help setup build diff diff-totals test verify replay vectors docs check-c sanitize fuzz bench lint clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' \
@@ -28,13 +28,13 @@ build: setup ## Build the command-line tool, optimised
 
 diff: build ## Compare the Swift core with the C port: vectors, exhaustive scopes, 10 million cases, 100,000 histories
 	$(RELEASE) diff $(VECTORS) $(DIFF_FLAGS)
-	$(RELEASE) diff --model sequences $(SEQUENCE_FLAGS)
+	$(RELEASE) diff --model histories $(HISTORY_FLAGS)
 	$(RELEASE) verify --with both $(VECTORS) $(TRACES)
 
-diff-model: build ## Compare the running totals with the C port, as `diff` does the walk
-	$(RELEASE) verify --with model $(VECTORS) $(TRACES)
-	$(RELEASE) diff --of model --against c $(VECTORS) $(DIFF_FLAGS)
-	$(RELEASE) diff --of model --against c --model sequences $(SEQUENCE_FLAGS)
+diff-totals: build ## Compare the running totals with the C port, as `diff` does the walk
+	$(RELEASE) verify --with totals $(VECTORS) $(TRACES)
+	$(RELEASE) diff --of totals --against c $(VECTORS) $(DIFF_FLAGS)
+	$(RELEASE) diff --of totals --against c --model histories $(HISTORY_FLAGS)
 
 # What is not run because a program is missing is said again at the end; see .ci/not-run.
 test: export AUTOMOVABLE_NOT_RUN := $(CURDIR)/.build-test/not-run
@@ -79,7 +79,7 @@ sanitize: setup ## Compare 1 million cases and 10,000 histories under AddressSan
 	  --sanitize address -Xcc -fsanitize=undefined -Xcc -fno-sanitize-recover=all
 	.build-sanitize/release/automovable diff --cases 1000000 $(VECTORS)
 	.build-sanitize/release/automovable verify --with both $(TRACES)
-	.build-sanitize/release/automovable diff --model sequences --cases 10000
+	.build-sanitize/release/automovable diff --model histories --cases 10000
 
 FUZZ_TIME ?= 60
 FUZZERS := trace_fuzzer line_fuzzer

@@ -74,6 +74,7 @@ let package = Package(
         "AutoMovable", "Cases", "Conformance", "TextFiles",
         .product(name: "SystemPackage", package: "swift-system", condition: tools),
       ],
+      resources: [.embedInCode("HTML/report.css")],
       swiftSettings: strict),
     .target(
       name: "LiveSystem",
@@ -127,7 +128,8 @@ let package = Package(
     .testTarget(
       name: "TextFilesTests",
       dependencies: [
-        "Generation", "TextFiles", .product(name: "SystemPackage", package: "swift-system", condition: tools),
+        "Generation", "TextFiles",
+        .product(name: "SystemPackage", package: "swift-system", condition: tools),
       ],
       swiftSettings: strict),
     .testTarget(

@@ -19,9 +19,9 @@ kernel: kernel-library ## Compare both implementations with a kernel's own funct
 	$(KERNEL_TOOL) verify --with $(KERNEL_LIBRARY) $(VECTORS)
 	$(KERNEL_TOOL) diff --of swift --against $(KERNEL_LIBRARY) $(KERNEL_FLAGS)
 	$(KERNEL_TOOL) diff --of c --against $(KERNEL_LIBRARY) $(KERNEL_FLAGS)
-	$(KERNEL_TOOL) diff --model sequences --of swift --against $(KERNEL_LIBRARY) \
+	$(KERNEL_TOOL) diff --model histories --of swift --against $(KERNEL_LIBRARY) \
 	  $(KERNEL_HISTORY_FLAGS)
-	$(KERNEL_TOOL) diff --model sequences --of c --against $(KERNEL_LIBRARY) \
+	$(KERNEL_TOOL) diff --model histories --of c --against $(KERNEL_LIBRARY) \
 	  $(KERNEL_HISTORY_FLAGS)
 
 kernel-library: $(if $(filter $(RELEASE),$(KERNEL_TOOL)),build) \

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * What the port needs of the kernel around it: zones and nodes of
  * include/linux/mmzone.h, the memory map, and what the kernel has as globals.

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Contexts, nodes, and the state that they are in after boot: in the place of
  * mm/page_alloc.c, mm/mmzone.c and include/linux/nodemask.h.

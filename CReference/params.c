@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* The module's parameters, as kernel/params.c sets and prints them. */
 #include <stdio.h>
 #include <string.h>

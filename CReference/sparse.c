@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The memory map, in the place of mm/sparse.c and of what mm/page_alloc.c,
  * mm/debug.c and kernel/resource.c do with it; see struct memmap_run.

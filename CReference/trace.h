@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * What a decision tells of itself, in the manner of tracepoints.  Each of these
  * does nothing if its first argument is NULL.

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * What memory groups need of include/linux/xarray.h: an allocating array with
  * marks.  It is flat instead of a radix tree, because ids are handed out from

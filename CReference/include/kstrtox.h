@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* The parsers of lib/kstrtox.c and lib/string_helpers.c that are used here. */
 #ifndef AUTOMOVABLE_KSTRTOX_H
 #define AUTOMOVABLE_KSTRTOX_H

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Memory blocks, their files in sysfs, and the notifier: include/linux/memory.h
  * and drivers/base/memory.c, whose name would hide the C library's <memory.h>.

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The "auto-movable" memory online policy of mm/memory_hotplug.c and the
  * memory groups of drivers/base/memory.c, in user space.

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* The C port as an oracle library: for measuring coverage and for mutants. */
 #include <stddef.h>
 #include <string.h>

@@ -81,7 +81,7 @@ struct GenuineKernelTests {
         ["diff", "--between", other, genuine, "--strategy", "mixed", "--cases", "20000"])
       #expect(run.status == 0, "\(run.output)")
     }
-    let histories = ["diff", "--model", "sequences", "--fail-fast"]
+    let histories = ["diff", "--model", "histories", "--fail-fast"]
     for other in ["swift", "c"] {
       let run = try CommandRun(histories + ["--cases", "500", "--between", other, genuine])
       #expect(run.status == 0, "\(run.output)")
@@ -96,7 +96,7 @@ struct GenuineKernelTests {
         histories + ["--cases", "2000", "--against", try build("mistaken.so")])
       #expect(run.status == 1, "\(mistake)")
       #expect(
-        run.output.contains("/\(mistake.signature)\n")
+        run.output.contains(" \(mistake.signature) differs\n")
           && run.output.contains("minimal history: \(mistake.operations) operation"),
         "\(mistake): \(run.output)")
       try folder.write(text, to: mistake.file)

@@ -2,7 +2,7 @@
 
 /// One mistake that an implementation of the policy may have.
 ///
-/// `MutantModel` has a switch for each.
+/// `MutantPolicy` has a switch for each.
 package enum Mutant: CaseIterable, Hashable, Sendable {
   // What zones add up to.
   case unpopulatedZonesCounted

@@ -3,7 +3,7 @@
 package import Cases
 package import Conformance
 
-/// The model as an oracle.
+/// The policy as an oracle.
 package final class MutantOracle: Oracle {
   private let mutant: Mutant?
 
@@ -12,20 +12,20 @@ package final class MutantOracle: Oracle {
   package func decide(
     _ batch: borrowing CaseBatch, into answers: inout MutableSpan<DecisionAnswer>
   ) throws(OracleError) {
-    let model = MutantModel(batch, mutant)
+    let policy = MutantPolicy(batch, mutant)
     for index in batch.queries.indices {
-      answers[index] = model.answer(batch.queries[index])
+      answers[index] = policy.answer(batch.queries[index])
     }
   }
 }
 
 extension Implementation {
-  /// The model with a mistake, or without one.
-  package static func model(
+  /// The policy with a mistake, or without one.
+  package static func planted(
     _ mutant: Mutant? = nil, tracesIntermediates: Bool = true
   ) -> Implementation {
     Implementation(
-      name: mutant.map { "\($0)" } ?? "model", origin: "Tests",
+      name: mutant.map { "\($0)" } ?? "planted", origin: "Tests",
       fields: tracesIntermediates ? .all : .results
     ) { () throws(OracleError) in MutantOracle(mutant) }
   }

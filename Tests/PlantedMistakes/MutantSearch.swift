@@ -30,7 +30,7 @@ package actor MutantSearch {
       searches[key]
       ?? Task {
         var run = DifferentialRun(
-          subject: .model(mutant, tracesIntermediates: !comparesResultsOnly), reference: .c,
+          subject: .planted(mutant, tracesIntermediates: !comparesResultsOnly), reference: .c,
           sources: [RandomCases(seed: seed, size: Self.cases)])
         run.maxDivergences = 1
         return try await run.run().divergences.first

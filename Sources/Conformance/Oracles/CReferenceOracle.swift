@@ -192,6 +192,6 @@ extension Implementation {
   /// The C port.
   public static let c = Implementation(
     name: "c", origin: "CReference",
-    makeModel: { () throws(OracleError) in try CReferenceHistory() },
+    makeMachine: { () throws(OracleError) in try ReferenceMachine() },
     make: { () throws(OracleError) in try CReferenceOracle() })
 }

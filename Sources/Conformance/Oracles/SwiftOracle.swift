@@ -34,7 +34,7 @@ extension Implementation {
   /// The Swift core.
   public static let swift = Implementation(
     name: "swift", origin: "Sources/AutoMovable",
-    makeModel: { () throws(OracleError) in try CoreHistory() },
+    makeMachine: { () throws(OracleError) in try CoreMachine() },
     make: { () throws(OracleError) in SwiftOracle() })
 }
 

@@ -20,16 +20,16 @@ struct BlockPropertyTests {
     var history = History()
     for index in 0..<cases.size {
       cases.fill(&history, at: index)
-      var model = try CoreHistory()
-      try model.boot(history.machine)
+      var core = try CoreMachine()
+      try core.boot(history.machine)
       for operation in history.operations {
-        _ = model.apply(operation)
+        _ = core.apply(operation)
         var offline: [MemoryBlock] = []
-        model.machine.forEachBlock(in: everything) {
+        core.machine.forEachBlock(in: everything) {
           if $0.zone == nil, !$0.isEarly { offline.append($0) }
         }
         // A notifier that refuses is for other tests.
-        var machine = model.machine
+        var machine = core.machine
         machine.notifier = MemoryNotifier()
         try body(machine, offline)
       }

@@ -33,8 +33,8 @@ package struct GoldenTraceTests {
       Issue.record("not a trace")
       return
     }
-    var core = try CoreHistory()
-    let reference = try CReferenceHistory()
+    var core = try CoreMachine()
+    let reference = try ReferenceMachine()
     while let line = try reader.next() {
       switch line {
       case .machine(let machine, let note):

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-/// One mistake that a model of whole histories may have.
+/// One mistake that a machine that histories are played on may have.
 ///
-/// `FaultyHistory` makes each of them around the Swift core.
+/// `FaultyMachine` makes each of them around the Swift core.
 enum HistoryFault: CaseIterable, Hashable, Sendable {
   // Spans.
   case zoneSpanNotShrunk

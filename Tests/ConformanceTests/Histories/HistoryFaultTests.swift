@@ -25,25 +25,25 @@ struct HistoryFaultTests {
   func isFound(_ fault: HistoryFault) async throws {
     let divergence = try #require(await divergence(of: fault, against: .c))
     let shrunk = divergence.shrunk
-    #expect(shrunk.steps.count <= 7, "\(divergence.signature): \(shrunk.lines)")
-    #expect(shrunk.machine.nodes.count <= 2, "\(divergence.signature): \(shrunk.lines)")
+    #expect(shrunk.steps.count <= 7, "\(divergence.kind): \(shrunk.lines)")
+    #expect(shrunk.machine.nodes.count <= 2, "\(divergence.kind): \(shrunk.lines)")
     #expect(divergence.step == shrunk.steps.count - 1)
-    print("\(fault): \(divergence.signature), \(shrunk.size), history \(divergence.index)")
+    print("\(fault): \(divergence.kind), \(shrunk.size), history \(divergence.index)")
   }
 
-  /// Both models have the same mistake, so there is no difference; only the
+  /// Both machines have the same mistake, so there is no difference; only the
   /// books show it.
   @Test("Invariants show mistakes by themselves", arguments: HistoryFault.brokenInvariants)
   func breaksAnInvariant(_ fault: HistoryFault) async throws {
     let divergence = try #require(
       await divergence(of: fault, against: .history(fault)))
-    #expect(divergence.firstDifference.hasPrefix("invariant "))
+    #expect(divergence.kind.isInvariant, "\(divergence.kind)")
     #expect(divergence.shrunk.steps.count <= 7, "\(divergence.shrunk.lines)")
-    print("\(fault): \(divergence.signature), \(divergence.shrunk.size)")
+    print("\(fault): \(divergence.kind), \(divergence.shrunk.size)")
   }
 
-  @Test("The model without a mistake agrees and breaks no invariant")
-  func soundModels() async throws {
+  @Test("The machine without a mistake agrees and breaks no invariant")
+  func soundMachines() async throws {
     for implementation in [Implementation.swift, .c] {
       var run = DifferentialRun(
         subject: implementation, reference: implementation, sources: [])

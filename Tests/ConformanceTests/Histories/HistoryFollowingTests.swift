@@ -15,7 +15,7 @@ struct HistoryFollowingTests {
     arguments: HistoryCases.strategies)
   func follow(_ strategy: Strategy) throws {
     var history = History()
-    var core = try CoreHistory()
+    var core = try CoreMachine()
     var zones: [ZoneType: Int] = [:]
     let cases = HistoryCases(seed: 9, strategy: strategy, size: 60)
     for index in 0..<cases.size {

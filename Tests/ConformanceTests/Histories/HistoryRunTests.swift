@@ -64,7 +64,7 @@ struct HistoryRunTests {
       #expect(single.firstIndex == index && single.size == 1)
       #expect(
         single.replayArguments(forCase: 0)
-          == "--model sequences --seed 9 --strategy mixed --case \(index)")
+          == "--model histories --seed 9 --strategy mixed --case \(index)")
     }
     #expect(cases.only(1_000) == nil)
     let (first, other) = (cases, HistoryCases(seed: 10, size: 1_000))
@@ -78,7 +78,7 @@ struct HistoryRunTests {
     let decider = Implementation(
       name: "decider", origin: "Tests",
       make: { () throws(OracleError) in try Implementation.swift.makeOracle() })
-    #expect(!decider.hasHistories)
+    #expect(!decider.runsHistories)
     await #expect(throws: RunError.self) { try await run(decider) }
   }
 }

@@ -64,7 +64,7 @@ struct MutantTests {
   }
 
   private static func cell(_ divergence: Divergence?, width: Int) -> String {
-    cell(divergence.map { "\($0.index) \($0.strategy.rawValue)" } ?? "-", width: width)
+    cell(divergence.map { "\($0.index) \($0.strategy.name)" } ?? "-", width: width)
   }
 
   private static func cell(_ text: String, width: Int) -> String {

@@ -47,7 +47,7 @@ struct RunStopTests {
   @Test("The first divergence ends a run that is to fail fast", arguments: [1, 5])
   func failFast(_ jobs: Int) async throws {
     var run = DifferentialRun(
-      subject: .model(.limitEqualityRefused), reference: .c,
+      subject: .planted(.limitEqualityRefused), reference: .c,
       sources: [RandomCases(seed: 7, size: 1 << 40)])
     run.maxDivergences = 1
     run.jobs = jobs

@@ -23,14 +23,14 @@ struct ShrinkerTests {
 
   private func divergence(_ mutant: Mutant, seed: UInt64 = 3) async throws -> Divergence {
     var run = DifferentialRun(
-      subject: .model(mutant), reference: .c,
+      subject: .planted(mutant), reference: .c,
       sources: [RandomCases(seed: seed, size: 100_000)])
     run.maxDivergences = 1
     return try #require(try await run.run().divergences.first)
   }
 
   private func shrinker(_ mutant: Mutant) throws -> Shrinker {
-    Shrinker(try OraclePair(.model(mutant), .c))
+    Shrinker(try OraclePair(.planted(mutant), .c))
   }
 
   @Test("A shrunk case diverges, costs less and can't be shrunk again", arguments: mutants)
@@ -67,12 +67,12 @@ struct ShrinkerTests {
     #expect(index == divergence.index)
     // The command doesn't know how many cases there were.
     let single = try #require(SingleCase(index, of: RandomCases(seed: seed, size: 1 << 60)))
-    var run = DifferentialRun(subject: .model(mutant), reference: .c, sources: [single])
+    var run = DifferentialRun(subject: .planted(mutant), reference: .c, sources: [single])
     run.maxDivergences = 1
     let again = try #require(try await run.run().divergences.first)
     #expect(again.shrunk.line == divergence.shrunk.line)
     #expect(again.index == index)
-    #expect(again.signature == divergence.signature)
+    #expect(again.kind.signature == divergence.kind.signature)
     #expect(again.irrelevantInputs == divergence.irrelevantInputs)
     #expect(again.replay == divergence.replay)
   }

@@ -25,7 +25,7 @@ struct HistoryReachTests {
   private func reach(of strategy: Strategy) throws -> Reach {
     var reach = Reach()
     var history = History()
-    var core = try CoreHistory()
+    var core = try CoreMachine()
     let cases = HistoryCases(seed: 1, strategy: strategy, size: 400)
     for index in 0..<cases.size {
       cases.fill(&history, at: index)

@@ -27,7 +27,7 @@ import Testing
       return vector
     }
     var run = DifferentialRun(
-      subject: .model(.limitEqualityRefused), reference: .c,
+      subject: .planted(.limitEqualityRefused), reference: .c,
       sources: Self.names.map { VectorCases(name: $0, vectors: vectors) })
     run.jobs = jobs
     run.maxDivergences = 40

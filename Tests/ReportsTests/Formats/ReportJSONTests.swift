@@ -20,6 +20,10 @@ import Testing
     #expect(object["checksum"] as? String == "0x0123456789abcdef")
     let divergences = try #require(object["divergences"] as? [[String: Any]])
     #expect((divergences[1]["case"] as? NSNumber)?.uint64Value == .max)
+    #expect(
+      divergences[0]["signature"] as? String
+        == "auto_movable_can_online_movable/system-wide/limit/refused/allowed")
+    #expect((divergences[0]["divergent_cases"] as? NSNumber)?.uint64Value == 1)
     #expect(divergences[1]["first_difference"] as? String == "test_movable_pages")
     let vector = try #require(divergences[1]["vector"] as? [String: Any])
     #expect(vector["id"] as? String == ReportFixtures.hostile)

@@ -32,7 +32,7 @@ import Testing
     let failures = document.elements.filter { $0.name == "failure" }.map(\.text)
     #expect(
       failures
-        == report.divergences.map { DivergenceTable($0, in: report).text() })
+        == report.divergences.map { DivergenceText($0, in: report).text() })
   }
 
   @Test func `HTML is well-formed apart from void elements`() throws {
@@ -50,6 +50,14 @@ import Testing
       let ids = document.elements.compactMap { $0.attributes["id"] }
       #expect(Set(ids).count == ids.count, "\(name)")
     }
+  }
+
+  @Test func `HTML shows divergences first`() throws {
+    let text = ReportFormat.html.text(of: ReportFixtures.diverging, includesTiming: true)
+    let document = try XMLOutline(html: text)
+    #expect(document.elements.first { $0.name == "h2" }?.text == "Divergences")
+    // The style sheet is there.
+    #expect(text.contains("<style>\n/* SPDX-License-Identifier: MIT */"))
   }
 
   @Test func `Hostile text is shown, not obeyed`() {

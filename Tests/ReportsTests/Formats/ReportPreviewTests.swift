@@ -33,7 +33,7 @@ import Testing
   @Test func `Text for a terminal`() {
     for (name, report) in ReportFixtures.all {
       let tables = report.divergences.map {
-        DivergenceTable($0, in: report).text()
+        DivergenceText($0, in: report).text()
       }
       let text = (tables + [RunSummary(report).text()]).joined(separator: "\n")
       #expect(!text.contains("\u{1B}"))

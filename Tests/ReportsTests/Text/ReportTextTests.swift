@@ -12,13 +12,13 @@ import Testing
     #expect(
       lines == [
         "AGREE  swift = c on 1,234 cases (checksum 0x0123456789abcdef, 4.1 s, 2 jobs)",
-        "DIVERGE  swift != c in 18 of 1,234 cases; stopped after enough divergences "
+        "DIVERGE  swift != c in 18 of 1,234 cases; stopped after enough kinds of divergences "
           + "(checksum 0x0123456789abcdef, shard 2/8, 4.1 s, 2 jobs)",
         "STOPPED  swift = c on 1,234 of 6,000 cases; interrupted "
           + "(checksum 0x0123456789abcdef, 4.1 s, 2 jobs)",
         "EMPTY  no case of swift and c was run",
         "DIVERGE  swift != library.so, results only, in 18 of 1,234 cases; "
-          + "stopped after enough divergences "
+          + "stopped after enough kinds of divergences "
           + "(checksum 0x0123456789abcdef, shard 2/8, 4.1 s, 2 jobs)",
       ])
   }
@@ -45,9 +45,10 @@ import Testing
     let report = ReportFixtures.diverging
     let divergence = report.divergences[0]
     #expect(
-      DivergenceTable(divergence, in: report).text() == """
-        DIVERGENCE  zone_for_pfn_range/result/exit 6-8/test 2-2
-        found by boundary, case 41; minimal case: 1 node, 1 group \
+      DivergenceText(divergence, in: report).text() == """
+        DIVERGENCE  auto_movable_can_online_movable (system-wide): limit: refused instead of allowed
+        in 1 case, first found by boundary, case 41
+        minimal case: 1 node, 1 group \
         (as found: 2 nodes, 1 group, 1 run of sections)
 
           params
@@ -105,7 +106,7 @@ import Testing
 
   @Test func `Values that wrapped have hints`() {
     let report = ReportFixtures.diverging
-    let text = DivergenceTable(report.divergences[1], in: report).text()
+    let text = DivergenceText(report.divergences[1], in: report).text()
     #expect(text.contains("18446744073709551615 (-1)"))
     #expect(text.contains("9223372036854775808 (2^63)"))
     #expect(text.contains("18446744073709518848 (-32768)"))
@@ -116,7 +117,7 @@ import Testing
 
   @Test func `Values that nobody told are neither shown nor different`() {
     let report = ReportFixtures.resultsOnly
-    let lines = DivergenceTable(report.divergences[0], in: report).text()
+    let lines = DivergenceText(report.divergences[0], in: report).text()
       .split(separator: "\n")
     #expect(lines.contains { $0.contains(" limit ") && $0.hasSuffix("?") })
     let marked = lines.filter { $0.hasPrefix("  > ") || $0.hasPrefix("  ! ") }
@@ -131,7 +132,7 @@ import Testing
       #expect(summary.text(style: .colored).replacing(pattern, with: "") == summary.text())
       #expect(summary.text(style: .colored) != summary.text())
       for divergence in report.divergences {
-        let table = DivergenceTable(divergence, in: report)
+        let table = DivergenceText(divergence, in: report)
         #expect(table.text(style: .colored).replacing(pattern, with: "") == table.text())
       }
     }

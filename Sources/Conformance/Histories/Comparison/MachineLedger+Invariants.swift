@@ -20,7 +20,7 @@ extension MachineLedger {
       let isSound =
         block.isOnline
         ? !block.isDeviceOffline && (block.zone != nil || block.isEarly)
-        : block.state == 4 && block.isDeviceOffline && block.zone == nil
+        : block.isOffline && block.isDeviceOffline && block.zone == nil
       guard isSound else { return .blockState }
       guard machine.nodes.contains(where: { $0.id == block.nodeID }) else {
         return .ownerIsThere

@@ -3,7 +3,7 @@
 package import AutoMovable
 package import Cases
 
-extension MutantModel {
+extension MutantPolicy {
   /// What is asked of the ratio tests, and the range that a kernel zone is
   /// looked up by if they refuse.
   private struct Plan {
@@ -101,7 +101,7 @@ extension MutantModel {
 
 // MARK: Units
 
-extension MutantModel {
+extension MutantPolicy {
   private enum Walk {
     case kernelSection(pfn: UInt64)
     case movable(online: UInt64, end: UInt64)

@@ -4,10 +4,10 @@ import Foundation
 import TestSupport
 import Testing
 
-/// `diff --model sequences` from end to end.
-@Suite("automovable diff --model sequences")
-struct DiffSequencesTests {
-  private static let short = ["diff", "--model", "sequences", "--cases", "300"]
+/// `diff --model histories` from end to end.
+@Suite("automovable diff --model histories")
+struct DiffHistoriesTests {
+  private static let short = ["diff", "--model", "histories", "--cases", "300"]
 
   @Test("Agreement is one line at the end, the same on any number of threads")
   func agreement() throws {
@@ -26,17 +26,24 @@ struct DiffSequencesTests {
   @Test("One history, one strategy, one shard")
   func parts() throws {
     let single = try CommandRun([
-      "diff", "--model", "sequences", "--seed", "7", "--strategy", "low-memory", "--case", "123",
+      "diff", "--model", "histories", "--seed", "7", "--strategy", "low-memory", "--case", "123",
     ])
     #expect(single.status == 0 && single.output.contains("AGREE  swift = c on 1 case ("))
     let shard = try CommandRun(Self.short + ["--shard", "2/3", "--of", "c"])
     #expect(shard.status == 0 && shard.output.contains("AGREE  c = c on 100 cases"))
   }
 
-  @Test("Running totals go through histories too")
-  func totals() throws {
-    let run = try CommandRun(Self.short + ["--of", "model"])
-    #expect(run.status == 0 && run.output.contains("AGREE  model = c on 300 cases"))
+  @Test("Running totals go through histories too, by either name", arguments: ["totals", "model"])
+  func totals(_ name: String) throws {
+    let run = try CommandRun(Self.short + ["--of", name])
+    #expect(run.status == 0 && run.output.contains("AGREE  totals = c on 300 cases"))
+  }
+
+  @Test("The name that histories had before is understood")
+  func formerName() throws {
+    let run = try CommandRun(["diff", "--model", "sequences", "--cases", "30"])
+    #expect(run.status == 0 && run.output.contains("AGREE  swift = c on 30 cases"))
+    #expect(run.output.contains(" operations\n"))
   }
 
   @Test("Reports are written", arguments: ["json", "xml", "html", "ktap"])
@@ -52,9 +59,9 @@ struct DiffSequencesTests {
   @Test(
     "What doesn't fit is wrong usage",
     arguments: [
-      (["--model", "sequences", "--strategy", "units"], "expected one of --model sequences"),
+      (["--model", "histories", "--strategy", "units"], "expected one of --model histories"),
       (["--strategy", "refusals"], "expected one of --model decisions"),
-      (["--model", "sequences", "x.jsonl"], "expected no files of vectors"),
+      (["--model", "histories", "x.jsonl"], "expected no files of vectors"),
       (["--model", "dreams"], "dreams"),
     ])
   func usage(_ arguments: [String], _ message: String) throws {

@@ -7,7 +7,7 @@ import TextFiles
 
 /// A divergence as text for a terminal: what it is, where it was found, the
 /// minimal case, both answers side by side, and how to see it again.
-public struct DivergenceTable: Sendable {
+public struct DivergenceText: Sendable {
   private let divergence: Divergence
   private let report: DifferentialReport
 
@@ -18,14 +18,15 @@ public struct DivergenceTable: Sendable {
   }
 }
 
-extension DivergenceTable {
+extension DivergenceText {
   /// The text; it ends with a newline, and every line fits its content however
   /// wide that is.
   public func text(style: TextStyle = .plain) -> String {
     var text = style.apply(.bad, to: "DIVERGENCE") + "  "
-    text += style.apply(.strong, to: divergence.signature.visible) + "\n"
-    text += "found by \(divergence.strategy.rawValue), case \(divergence.index)"
-    text += "; minimal case: \(divergence.shrunk.size)"
+    text += style.apply(.strong, to: divergence.kind.description) + "\n"
+    text += divergence.caseCount == 1 ? "in 1 case" : "in \(divergence.caseCount.grouped) cases"
+    text += ", first found by \(divergence.strategy.name), case \(divergence.index)\n"
+    text += "minimal case: \(divergence.shrunk.size)"
     text += " (as found: \(divergence.original.size))\n"
     if let note = divergence.shrunk.note { text += "note: \(note.visible)\n" }
     text += "\n"

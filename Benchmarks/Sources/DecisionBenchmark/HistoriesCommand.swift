@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 
 import ArgumentParser
+import Cases
 import Conformance
+import Generation
 
-struct SequencesCommand: ParsableCommand {
+struct HistoriesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "sequences",
+    commandName: "histories",
     abstract: "Steps of histories: the whole, and what the C port alone costs.")
 
   @Option(help: "Rounds; the alternatives take turns.")
@@ -19,7 +21,7 @@ struct SequencesCommand: ParsableCommand {
 
   func run() throws {
     let source = HistoryCases(
-      seed: 1, strategy: Strategy(rawValue: strategy), size: cases)
+      seed: 1, strategy: Strategy(name: strategy), size: cases)
     let histories = (0..<source.batchCount).map {
       var history = History()
       source.fill(&history, at: $0)
@@ -28,8 +30,8 @@ struct SequencesCommand: ParsableCommand {
     let steps = histories.reduce(0) { $0 + $1.operations.count }
     var scratch = History()
     let run = SingleThreadRun(subject: .swift, reference: .c, histories: source)
-    var port = try CReferenceHistory()
-    var core = try CoreHistory()
+    var port = try ReferenceMachine()
+    var core = try CoreMachine()
     let sampling = Sampling(
       rounds: rounds,
       [
@@ -44,10 +46,10 @@ struct SequencesCommand: ParsableCommand {
   }
 
   /// Boots each machine and applies its operations, and looks at nothing.
-  static func play(_ histories: [History], on model: inout some HistoryModel) {
+  static func play(_ histories: [History], on machine: inout some Machine) {
     for history in histories {
-      try! model.boot(history.machine)
-      for operation in history.operations { _ = model.apply(operation) }
+      try! machine.boot(history.machine)
+      for operation in history.operations { _ = machine.apply(operation) }
     }
   }
 }

@@ -5,7 +5,7 @@
 @testable import Conformance
 
 // What is left behind.
-extension FaultyHistory {
+extension FaultyMachine {
   /// Changes the machine after an operation.
   mutating func leave(
     _ operation: TraceOperation, _ before: HotplugMachine, _ result: TraceResult

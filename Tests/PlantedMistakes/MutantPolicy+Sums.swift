@@ -2,7 +2,7 @@
 
 package import AutoMovable
 
-extension MutantModel {
+extension MutantPolicy {
   /// What zones or groups add up to, modulo 2^64.
   package struct Sums {
     /// Boot memory that there is, or that is needed.

@@ -5,7 +5,7 @@
 @testable import Conformance
 
 // What decisions see.
-extension FaultyHistory {
+extension FaultyMachine {
   /// Keeps from an operation's decisions what they are to look at.
   mutating func hide(from operation: TraceOperation) {
     guard operation.makesDecisions else { return }

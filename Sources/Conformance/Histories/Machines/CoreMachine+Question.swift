@@ -3,7 +3,7 @@
 import AutoMovable
 public import Cases
 
-extension CoreHistory {
+extension CoreMachine {
   /// The decision that an operation would ask of the machine as it is now, or
   /// `nil` if it wouldn't ask for any.
   ///

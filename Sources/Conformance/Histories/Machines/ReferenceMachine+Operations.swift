@@ -4,7 +4,7 @@ import AutoMovable
 import CReference
 public import Cases
 
-extension CReferenceHistory {
+extension ReferenceMachine {
   public func apply(_ operation: TraceOperation) -> TraceResult {
     switch operation {
     case .registerGroup(let kind, let nodeID):

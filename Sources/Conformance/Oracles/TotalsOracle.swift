@@ -4,7 +4,7 @@ import AutoMovable
 import Cases
 
 /// The Swift core's running totals as an oracle.
-final class MemoryModelOracle: Oracle {
+final class TotalsOracle: Oracle {
   private var model = MemoryModel()
 
   func decide(
@@ -13,7 +13,7 @@ final class MemoryModelOracle: Oracle {
     do {
       try model.reset(to: batch.state, policy: batch.policy)
     } catch {
-      throw OracleError("model: \(error)")
+      throw OracleError("totals: \(error)")
     }
     for index in batch.queries.indices {
       switch batch.queries[index] {
@@ -31,8 +31,8 @@ final class MemoryModelOracle: Oracle {
 
 extension Implementation {
   /// The Swift core, deciding by running totals; see `MemoryModel`.
-  public static let memoryModel = Implementation(
-    name: "model", origin: "Sources/AutoMovable/Totals/MemoryModel.swift",
-    makeModel: { () throws(OracleError) in try CoreHistory(decidesByTotals: true) },
-    make: { () throws(OracleError) in MemoryModelOracle() })
+  public static let totals = Implementation(
+    name: "totals", origin: "Sources/AutoMovable/Totals/MemoryModel.swift",
+    makeMachine: { () throws(OracleError) in try CoreMachine(decidesByTotals: true) },
+    make: { () throws(OracleError) in TotalsOracle() })
 }

@@ -3,8 +3,8 @@
 import AutoMovable
 package import Cases
 
-extension MutantModel {
-  /// One ratio test of the model with the values that it saw.
+extension MutantPolicy {
+  /// One ratio test of the policy with the values that it saw.
   package struct RatioRecord {
     let zones: Sums
     let others: Sums
@@ -13,28 +13,28 @@ extension MutantModel {
     let compared: (kernel: UInt64, movable: UInt64, limit: UInt64)?
     let isAllowed: Bool
 
-    init(_ model: MutantModel, nid: Int32, group: MemoryGroup?, adding pages: UInt64) {
-      var zones = model.zoneSums(nid: nid)
-      let others = model.groupSums(nid: nid, target: group)
-      let own = model.ownKernelPages(of: group, nid: nid)
+    init(_ policy: MutantPolicy, nid: Int32, group: MemoryGroup?, adding pages: UInt64) {
+      var zones = policy.zoneSums(nid: nid)
+      let others = policy.groupSums(nid: nid, target: group)
+      let own = policy.ownKernelPages(of: group, nid: nid)
       self.zones = zones
       self.others = others
 
-      if model.has(.ownKernelBeforeRequirement) { zones.early &+= own }
-      if model.isRefused(early: zones.early, required: others.early) {
+      if policy.has(.ownKernelBeforeRequirement) { zones.early &+= own }
+      if policy.isRefused(early: zones.early, required: others.early) {
         compared = nil
         isAllowed = false
         return
       }
       let kernel =
         zones.early &- others.early
-        &+ (model.has(.ownKernelBeforeRequirement) ? 0 : own)
+        &+ (policy.has(.ownKernelBeforeRequirement) ? 0 : own)
       let movable =
-        model.movable(zones.movable, without: others.movable)
-        &+ (model.has(.addedPagesIgnored) ? 0 : pages)
-      let limit = model.limit(kernel)
+        policy.movable(zones.movable, without: others.movable)
+        &+ (policy.has(.addedPagesIgnored) ? 0 : pages)
+      let limit = policy.limit(kernel)
       compared = (kernel, movable, limit)
-      isAllowed = model.allows(movable, limit: limit, kernel: kernel)
+      isAllowed = policy.allows(movable, limit: limit, kernel: kernel)
     }
   }
 
@@ -97,7 +97,7 @@ extension MutantModel {
   }
 }
 
-extension MutantModel.RatioRecord {
+extension MutantPolicy.RatioRecord {
   /// Writes the values to the eight fields that begin with one.
   package func write(to answer: inout DecisionAnswer, from first: DecisionAnswer.Field) {
     let words = [

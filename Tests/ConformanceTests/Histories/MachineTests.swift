@@ -5,8 +5,8 @@ import Cases
 import Conformance
 import Testing
 
-/// Both models, driven by hand: results, counters and blocks.
-@Suite struct HistoryModelTests {
+/// Both machines, driven by hand: results, counters and blocks.
+@Suite struct MachineTests {
   static let fourGiB: UInt64 = 1 << 20
 
   /// 4 GiB of boot memory on node 0.
@@ -62,8 +62,8 @@ import Testing
   ]
 
   @Test func modelsAgree() throws {
-    var core = try CoreHistory()
-    let port = try CReferenceHistory()
+    var core = try CoreMachine()
+    let port = try ReferenceMachine()
     try core.boot(Self.machine())
     try port.boot(Self.machine())
     #expect(core.snapshot() == port.snapshot())
@@ -84,7 +84,7 @@ import Testing
   }
 
   @Test func resultsAreTheKernels() throws {
-    var core = try CoreHistory()
+    var core = try CoreMachine()
     try core.boot(Self.machine())
     let results = Self.operations.map { core.apply($0) }
     #expect(results[0...1] == [.returns(0), .returns(1)])

@@ -3,12 +3,12 @@
 public import AutoMovable
 public import Cases
 
-/// The Swift core as a model of whole histories.
-public struct CoreHistory: HistoryModel {
+/// The Swift core as a machine that histories are played on.
+public struct CoreMachine: Machine {
   /// The machine as it is now.
   public internal(set) var machine: HotplugMachine
 
-  /// Creates a model of an empty machine.
+  /// Creates an empty machine.
   ///
   /// - Parameter decidesByTotals: Whether zones are picked by running totals.
   public init(decidesByTotals: Bool = false) throws(OracleError) {
@@ -85,8 +85,8 @@ public struct CoreHistory: HistoryModel {
 
 // MARK: State
 
-extension CoreHistory {
-  public mutating func hasSameCounters(as other: inout some HistoryModel) -> Bool {
+extension CoreMachine {
+  public mutating func hasSameCounters(as other: inout some Machine) -> Bool {
     let state = machine.state
     return other.hasCounters(
       state.nodes.span, machine.nodeExtents.span, state.groups.groups.span)

@@ -4,7 +4,7 @@
 @testable import Cases
 
 // What goes in and what comes out.
-extension FaultyHistory {
+extension FaultyMachine {
   /// Refuses what isn't to be refused.
   func refuse(_ operation: TraceOperation) -> TraceResult? {
     guard fault == .emptyWriteRefused else { return nil }

@@ -6,13 +6,13 @@
 
 /// The Swift core with a mistake around it: what goes in, what comes out, or
 /// what is left behind is changed.
-struct FaultyHistory: HistoryModel {
+struct FaultyMachine: Machine {
   let fault: HistoryFault
-  var core: CoreHistory
+  var core: CoreMachine
 
   init(_ fault: HistoryFault) throws(OracleError) {
     self.fault = fault
-    core = try CoreHistory()
+    core = try CoreMachine()
   }
 
   mutating func boot(_ machine: TraceMachine) throws(OracleError) {
@@ -49,7 +49,7 @@ extension Implementation {
   static func history(_ fault: HistoryFault) -> Implementation {
     Implementation(
       name: "\(fault)", origin: "Tests",
-      makeModel: { () throws(OracleError) in try FaultyHistory(fault) },
+      makeMachine: { () throws(OracleError) in try FaultyMachine(fault) },
       make: { () throws(OracleError) in try Implementation.swift.makeOracle() })
   }
 }

@@ -6,16 +6,16 @@ import Cases
 /// implementations agree.
 ///
 /// Bits are gathered and looked at once, without a branch a pair.
-struct AnswerDifference {
+struct AnswerScreening {
   private var differences = SIMD8<UInt64>.zero
   private var results: UInt64 = 0
 
-  /// Creates the difference of no answers.
+  /// Creates the screening of no answers.
   init() {}
 
-  /// Whether a pair differed in any word, or an implementation failed to
-  /// answer.
-  var isPossible: Bool {
+  /// Whether a pair differs in any word or an implementation failed to answer;
+  /// if not, all pairs agree.
+  var mayDiffer: Bool {
     // Results are small numbers but for those that stand for failures.
     let failure = results >> 63
     let four = differences.lowHalf | differences.highHalf

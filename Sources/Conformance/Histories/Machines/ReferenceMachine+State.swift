@@ -4,7 +4,7 @@ public import AutoMovable
 import CReference
 public import Cases
 
-extension CReferenceHistory {
+extension ReferenceMachine {
   public func hasCounters(
     _ nodes: Span<Node>, _ totals: Span<NodeExtent>, _ groups: Span<MemoryGroup>
   ) -> Bool {

@@ -5,7 +5,7 @@ package import Cases
 
 /// The policy stated once more, for tests: plain, slow, apart from the code of
 /// both implementations, and with a mistake if wanted.
-package struct MutantModel {
+package struct MutantPolicy {
   package let policy: Policy
   package let nodes: [Node]
   package let groups: [MemoryGroup]
@@ -20,7 +20,7 @@ package struct MutantModel {
     self.mutant = mutant
   }
 
-  /// Whether the model makes a mistake.
+  /// Whether the policy makes a mistake.
   package func has(_ mistake: Mutant) -> Bool { mutant == mistake }
 
   /// The answer to a query, with all values on the way.

@@ -6,9 +6,9 @@ public import Cases
 /// One implementation of the life of hotplugged memory: a machine that
 /// operations are applied to, one after the other.
 ///
-/// A model is used by one thread at a time, and again and again: booting
+/// A machine is used by one thread at a time, and again and again: booting
 /// forgets what was before.
-public protocol HistoryModel {
+public protocol Machine {
   /// Becomes a machine as boot leaves it, with at most
   /// `TraceMachine.maximumAddedBlockCount` added blocks at a time.
   ///
@@ -20,9 +20,9 @@ public protocol HistoryModel {
   mutating func apply(_ operation: TraceOperation) -> TraceResult
 
   /// Whether all counters and spans of nodes, zones and groups are those of
-  /// another model.
-  // Mutating, as the next ones, only so that the model isn't copied for the call.
-  mutating func hasSameCounters(as other: inout some HistoryModel) -> Bool
+  /// another machine.
+  // Mutating, as the next ones, only so that the machine isn't copied for the call.
+  mutating func hasSameCounters(as other: inout some Machine) -> Bool
 
   /// Whether all counters and spans are these.
   ///
@@ -48,8 +48,8 @@ public protocol HistoryModel {
   func block(_ id: MemoryBlockID) -> BlockSnapshot?
 }
 
-extension HistoryModel {
-  public mutating func hasSameCounters(as other: inout some HistoryModel) -> Bool {
+extension Machine {
+  public mutating func hasSameCounters(as other: inout some Machine) -> Bool {
     let own = snapshot()
     return other.hasCounters(own.nodes.span, own.totals.span, own.groups.span)
   }

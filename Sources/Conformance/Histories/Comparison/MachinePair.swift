@@ -4,11 +4,11 @@ import AutoMovable
 import Cases
 import Generation
 
-/// Two models of known types, so that the way through a history is one loop
+/// Two machines of known types, so that the way through a history is one loop
 /// without indirection.
-final class HistoryPair<Subject: HistoryModel, Reference: HistoryModel>: HistoryComparison {
+final class MachinePair<Subject: Machine, Reference: Machine>: HistoryComparison {
   // Booted in local copies: a step on a property of an object would copy the
-  // model each time.
+  // machine each time.
   private let subject: Subject
   private let reference: Reference
 
@@ -22,7 +22,7 @@ final class HistoryPair<Subject: HistoryModel, Reference: HistoryModel>: History
 
   func compare(
     _ history: borrowing History, checksInvariants: Bool, _ tally: inout Tally
-  ) throws(OracleError) -> HistoryOutcome {
+  ) throws(OracleError) -> HistoryVerdict {
     var (subject, reference) = (subject, reference)
     try subject.boot(history.machine)
     try reference.boot(history.machine)
@@ -30,16 +30,16 @@ final class HistoryPair<Subject: HistoryModel, Reference: HistoryModel>: History
     // Digests go on from step to step: equal ones now mean equal ones so far.
     var left = StateDigest()
     var right = StateDigest()
-    func outcome(_ step: Int, _ kind: HistoryDifference.Kind) -> HistoryOutcome {
-      HistoryOutcome(
+    func difference(_ step: Int, _ kind: HistoryDifference.Kind) -> HistoryVerdict {
+      HistoryVerdict(
         digest: left.value, difference: HistoryDifference(step: step, kind: kind))
     }
 
-    guard subject.hasSameCounters(as: &reference) else { return outcome(-1, .models) }
+    guard subject.hasSameCounters(as: &reference) else { return difference(-1, .machines) }
     if checksInvariants {
       let booted = MachineLedger(history.machine, subject.snapshot())
       if let invariant = booted.brokenInvariant(subject.snapshot()) {
-        return outcome(-1, .invariant(invariant))
+        return difference(-1, .invariant(invariant))
       }
       ledger = booted
     }
@@ -58,17 +58,17 @@ final class HistoryPair<Subject: HistoryModel, Reference: HistoryModel>: History
       reference.addBlocks(first, to: &right)
       tally.count(result)
       guard left == right, subject.hasSameCounters(as: &reference) else {
-        return outcome(step, .models)
+        return difference(step, .machines)
       }
       guard checksInvariants else { continue }
       ledger?.update(blocks, after: operation, of: subject)
       if let invariant = ledger?.brokenInvariant(subject.snapshot()) {
-        return outcome(step, .invariant(invariant))
+        return difference(step, .invariant(invariant))
       }
     }
     // What the counters were on the way, the last ones tell.
     subject.addCounters(to: &left)
-    return HistoryOutcome(digest: left.value, difference: nil)
+    return HistoryVerdict(digest: left.value, difference: nil)
   }
 
   func explain(

@@ -3,7 +3,7 @@
 package import AutoMovable
 package import Cases
 
-extension MutantModel {
+extension MutantPolicy {
   /// `zone_for_pfn_range`.
   package func zone(
     for range: PageRange, _ onlineType: OnlineType, nid: Int32,

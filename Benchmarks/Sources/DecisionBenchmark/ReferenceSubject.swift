@@ -5,7 +5,7 @@ import CReference
 
 /// The C port's side of a `DecisionFixture`.
 @safe
-final class ReferenceMachine {
+final class ReferenceSubject {
   private let context: OpaquePointer
   private let testTrace = UnsafeMutablePointer<auto_movable_trace>.allocate(capacity: 1)
   private let zoneTrace = UnsafeMutablePointer<zone_trace>.allocate(capacity: 1)
@@ -25,7 +25,7 @@ final class ReferenceMachine {
   }
 }
 
-extension ReferenceMachine {
+extension ReferenceSubject {
   /// Adds a node with what its normal and its movable zone have.
   func add(_ node: Node) {
     let target = unsafe memory_hotplug_add_node(context, node.id.rawValue)!

@@ -8,15 +8,15 @@ import TextFiles
 
 extension GenerateCommand {
   /// Writes traces with the results expected.
-  func writeSequences(to output: inout OutputBuffer) throws {
+  func writeHistories(to output: inout OutputBuffer) throws {
     let (subject, reference) = try choice.implementations()
     for implementation in [subject, reference].compactMap(\.self)
-    where !implementation.hasHistories {
+    where !implementation.runsHistories {
       throw ValidationError(
-        "--model sequences: \(implementation.name) makes single decisions only")
+        "--machine histories: \(implementation.name) makes single decisions only")
     }
-    var models = (
-      subject: try subject.makeHistory(), reference: try reference?.makeHistory()
+    var machines = (
+      subject: try subject.makeMachine(), reference: try reference?.makeMachine()
     )
     let sources = (strategy.isEmpty ? [.mixed] : strategy).map { name in
       switch name {
@@ -36,7 +36,7 @@ extension GenerateCommand {
     try forEach(of: sources, &history) { history, name in
       var trace = history.trace
       trace.note = name
-      try answer(&trace, &models.subject, &models.reference)
+      try answer(&trace, &machines.subject, &machines.reference)
       trace.write(to: &output.json)
       try output.flushIfLarge()
     }
@@ -57,8 +57,8 @@ extension GenerateCommand {
 
   /// Plays a trace and notes the results.
   private func answer(
-    _ trace: inout Trace, _ subject: inout any HistoryModel,
-    _ reference: inout (any HistoryModel)?
+    _ trace: inout Trace, _ subject: inout any Machine,
+    _ reference: inout (any Machine)?
   ) throws {
     let name = trace.note ?? ""
     func disagreement(_ place: String) -> GenerationError {

@@ -4,9 +4,9 @@ import AutoMovable
 import CReference
 public import Cases
 
-/// The C port as a model of whole histories.
+/// The C port as a machine that histories are played on.
 @safe
-public final class CReferenceHistory: HistoryModel {
+public final class ReferenceMachine: Machine {
   let context: OpaquePointer
 
   /// How the notifier answers: `MEM_GOING_OFFLINE`, then `MEM_GOING_ONLINE`.
@@ -18,7 +18,7 @@ public final class CReferenceHistory: HistoryModel {
   /// Past the highest id that a group has had since boot.
   var groupEnd: Int32 = 0
 
-  /// Creates a model of an empty machine.
+  /// Creates an empty machine.
   public init() throws(OracleError) {
     guard let context = unsafe memory_hotplug_alloc() else {
       throw OracleError("c: memory_hotplug_alloc: out of memory")
@@ -40,7 +40,7 @@ public final class CReferenceHistory: HistoryModel {
 
 // MARK: Boot
 
-extension CReferenceHistory {
+extension ReferenceMachine {
   public func boot(_ machine: TraceMachine) throws(OracleError) {
     unsafe memory_hotplug_reset(context)
     groupEnd = 0
@@ -103,9 +103,9 @@ func answerNotification(
   data: UnsafeMutableRawPointer?
 ) -> CInt {
   let index: Int
-  switch Int32(truncatingIfNeeded: action) {
-  case 2: index = 0  // MEM_GOING_OFFLINE
-  case 8: index = 1  // MEM_GOING_ONLINE
+  switch action {
+  case MEM_GOING_OFFLINE: index = 0
+  case MEM_GOING_ONLINE: index = 1
   default: return 0
   }
   guard let data = unsafe data else { return 0 }

@@ -6,8 +6,8 @@ import Cases
 import OracleInterface
 
 /// The C port, with a record of what it does for others to judge.
-final class RecordingHistory: HistoryModel {
-  let port: CReferenceHistory
+final class RecordingMachine: Machine {
+  let port: ReferenceMachine
   private let log: NotifierLog
 
   /// The record since boot.
@@ -17,7 +17,7 @@ final class RecordingHistory: HistoryModel {
   private var nodes: [Int32] = []
 
   init() throws(OracleError) {
-    port = try CReferenceHistory()
+    port = try ReferenceMachine()
     log = NotifierLog(port)
   }
 
@@ -81,7 +81,7 @@ final class RecordingHistory: HistoryModel {
 
 // MARK: What happens
 
-extension RecordingHistory {
+extension RecordingMachine {
   private func add(_ kind: MemoryGroup.Kind, _ nodeID: NodeID, _ result: TraceResult) {
     let (isDynamic, pages): (UInt32, UInt64) =
       switch kind {
@@ -146,12 +146,12 @@ extension RecordingHistory {
 
 // MARK: Questions
 
-extension RecordingHistory {
+extension RecordingMachine {
   /// Whether the zones of an offline block are asked for.
   private func asksZones(_ operation: TraceOperation) -> Bool {
     guard case .readValidZones(let id) = operation, let block = port.block(id)
     else { return false }
-    return block.state == UInt64(MemoryBlock.State.offline.rawValue)
+    return block.isOffline
   }
 
   private func askZones(_ id: MemoryBlockID) {
@@ -213,7 +213,7 @@ extension RecordingHistory {
   }
 }
 
-extension CReferenceHistory {
+extension ReferenceMachine {
   /// The ids of the online nodes.
   fileprivate var onlineNodes: [Int32] {
     var ids: [Int32] = []
