@@ -119,10 +119,14 @@ extension EarlyRange {
       let first = max(start / pages + (isValid ? 0 : 1), next)
       let end = (range.pages.endPFN + pages - 1) / pages
       guard first < end else { continue }
-      runs.append(
-        SectionRun(
-          firstSection: first, sectionCount: end - first, zone: range.zone,
-          nodeID: range.nodeID))
+      let run = SectionRun(
+        firstSection: first, sectionCount: end - first, zone: range.zone,
+        nodeID: range.nodeID)
+      if let last = runs.last, last.continues(into: run) {
+        runs[runs.count - 1].sectionCount += run.sectionCount
+      } else {
+        runs.append(run)
+      }
       next = end
     }
     return runs

@@ -7,7 +7,7 @@ extension TraceDecoder {
   /// The object `machine`.
   struct Machine {
     private enum Field: UInt8, JSONName {
-      case params, blockSizeBytes, nodes, possibleNIDs, movableNode,
+      case params, blockSizeBytes, nodes, memory, possibleNIDs, movableNode,
         autoOnlineBlocks, note
 
       var name: StaticString {
@@ -15,6 +15,7 @@ extension TraceDecoder {
         case .params: "params"
         case .blockSizeBytes: "block_size_bytes"
         case .nodes: "nodes"
+        case .memory: "memory"
         case .possibleNIDs: "possible_nids"
         case .movableNode: "movable_node"
         case .autoOnlineBlocks: "auto_online_blocks"
@@ -55,6 +56,7 @@ extension TraceDecoder.Machine {
       case .params: try readParameters(&reader)
       case .blockSizeBytes: machine.blockSizeBytes = try reader.integer()
       case .nodes: try reader.readNodes(into: &machine.nodes)
+      case .memory: machine.memory = try reader.bootMemory()
       case .possibleNIDs: machine.possibleNodes = try reader.nodeIDs()
       case .movableNode:
         machine.parameters.policy.isMovableNodeEnabled = try reader.boolean()
@@ -76,8 +78,29 @@ extension TraceDecoder.Machine {
     do {
       _ = try machine.boot()
     } catch {
-      let place: Field = error == .invalidBlockSize ? .blockSizeBytes : .nodes
-      throw reader.invalid(error.message, at: fields.offset(of: place, in: reader))
+      throw invalid(error, fields, reader)
+    }
+  }
+
+  /// The error of a machine that can't be booted, where the line says that.
+  private func invalid(
+    _ error: BootError, _ fields: borrowing JSONFields<Field>,
+    _ reader: borrowing JSONReader
+  ) -> JSONError {
+    let nodes = fields.offset(of: .nodes, in: reader)
+    let memory = fields.offset(of: .memory, in: reader)
+    switch error {
+    case .invalidBlockSize:
+      return reader.invalid(
+        error.message, at: fields.offset(of: .blockSizeBytes, in: reader))
+    case .unorderedNodes, .impossibleNode, .spanNotAddressable, .spansOverlap:
+      return reader.invalid(error.message, at: nodes)
+    case .memoryNotGiven(let id, let zone), .wrongEarlyPages(let id, let zone, _):
+      return reader.invalidEarlyPages(of: zone, id, inNodesAt: nodes, error.message)
+    case .memoryNotAddressable(let index), .memoryNotAscending(let index),
+      .memoryOfNoNode(let index), .memoryInNoZone(let index, _):
+      return reader.invalid(
+        error.message, at: reader.offset(ofElement: index, inListAt: memory) ?? memory)
     }
   }
 

@@ -16,6 +16,12 @@ extension TraceMachine {
     json.beginList()
     for node in nodes { node.write(to: &json) }
     json.endList()
+    if let memory {
+      json.name("memory")
+      json.beginList()
+      for run in memory { run.write(to: &json) }
+      json.endList()
+    }
     if let possibleNodes {
       json.name("possible_nids")
       json.beginList()

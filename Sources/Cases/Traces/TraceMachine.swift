@@ -10,8 +10,12 @@ public struct TraceMachine: Equatable, Sendable {
   /// The size of a memory block, in bytes.
   public var blockSizeBytes: UInt64
 
-  /// The online nodes, ids ascending; what the zones span is early memory.
+  /// The online nodes, ids ascending.
   public var nodes: [Node]
+
+  /// The boot memory, ascending and apart, or `nil` if it is what populated
+  /// zones span.
+  public var memory: [BootMemory]?
 
   /// The nodes that can ever be online, ids ascending, or `nil` for all.
   public var possibleNodes: [NodeID]?
@@ -26,12 +30,14 @@ public struct TraceMachine: Equatable, Sendable {
     blockSizeBytes: UInt64 =
       MemoryGeometry.minimumBlockPages * MemoryGeometry.pageSize,
     nodes: [Node] = [],
+    memory: [BootMemory]? = nil,
     possibleNodes: [NodeID]? = nil,
     autoOnlineType: OnlineType = .offline
   ) {
     self.parameters = parameters
     self.blockSizeBytes = blockSizeBytes
     self.nodes = nodes
+    self.memory = memory
     self.possibleNodes = possibleNodes
     self.autoOnlineType = autoOnlineType
   }
@@ -58,7 +64,7 @@ extension TraceMachine {
       for id in possibleNodes { possible.insert(id) }
     }
     var machine = try HotplugMachine(
-      nodes: nodes, possibleNodes: possible, blockPages: blockPages,
+      nodes: nodes, memory: memory, possibleNodes: possible, blockPages: blockPages,
       parameters: parameters, autoOnlineType: autoOnlineType)
     machine.maximumAddedBlockCount = Self.maximumAddedBlockCount
     return machine

@@ -29,6 +29,12 @@ extension TraceMachine {
         cost += zone.cmaPages.cost
       }
     }
+    if let memory {
+      cost += 500
+      for run in memory {
+        cost += 200 + run.pages.startPFN.cost + run.pages.pageCount.cost
+      }
+    }
     if let possibleNodes { cost += 200 + 10 * possibleNodes.count }
     let policy = parameters.policy
     if policy.onlinePolicy != .contigZones { cost += 50 }

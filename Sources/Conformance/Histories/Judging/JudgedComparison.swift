@@ -89,7 +89,7 @@ extension JudgedComparison {
           return judgement
         }
       }
-      if isAsked, isJudged { judgement.judgedOperations += 1 }
+      if step >= 0, isAsked, isJudged { judgement.judgedOperations += 1 }
     }
     return judgement
   }

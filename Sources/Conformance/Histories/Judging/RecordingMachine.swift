@@ -27,6 +27,7 @@ final class RecordingMachine: Machine {
     blockPages = machine.blockPages
     nodes = port.onlineNodes
     try record.boot(machine)
+    addMemory(machine.memory)
     addReadings()
     record.endStep()
   }
@@ -91,6 +92,16 @@ extension RecordingMachine {
     record.add(
       AUTOMOVABLE_REGISTER_GROUP, type: isDynamic, nid: nodeID.rawValue, pages: pages,
       result: result.number)
+  }
+
+  private func addMemory(_ memory: [BootMemory]?) {
+    guard let memory else { return }
+    for run in memory {
+      record.add(
+        AUTOMOVABLE_BOOT_MEMORY, nid: run.nodeID.rawValue, start: run.pages.startPFN,
+        pages: run.pages.pageCount, result: 0)
+    }
+    if memory.isEmpty { record.add(AUTOMOVABLE_BOOT_MEMORY, nid: 0, result: 0) }
   }
 
   private func addMemory(_ range: PageRange, _ target: MemoryTarget) {
