@@ -119,8 +119,8 @@ extension Replay {
     let kernel = decision.kernel
     guard let current = subject.block(id), current.zone != kernel.zone else { return }
     if !decision.differs {
-      let model = current.zone.map { "online in \($0)" } ?? current.state.text
-      report.blocks.add(isEqual: false)
+      let model = current.zone.map { "online in \($0)" } ?? "\(current.state.name)"
+      report.operations.add(isEqual: false)
       tell(
         .block(index: block, kernel: "online in \(kernel.zone)", model: model), in: snapshot)
     }
@@ -188,6 +188,13 @@ extension Replay {
       result = subject.add(range, to: target, usesMemmapOnMemory: false)
     }
     expectDone(result, .add(block), in: snapshot)
+    for block in range.startPFN / blockPages..<range.endPFN / blockPages {
+      let isThere = subject.block(MemoryBlockID(block)) != nil
+      report.blocks.add(isEqual: isThere)
+      if !isThere {
+        tell(.block(index: block, kernel: "added", model: "absent"), in: snapshot)
+      }
+    }
   }
 
   /// The pages of a DIMM none of which is there, unless they are very many.
@@ -227,16 +234,11 @@ extension Replay {
     of block: UInt64, _ kernel: UInt64, in snapshot: CaptureSnapshot
   ) {
     guard let model = subject.block(MemoryBlockID(block))?.vmemmapPages else { return }
+    report.operations.add(isEqual: kernel == model)
     guard kernel != model else { return }
-    report.blocks.add(isEqual: false)
     tell(
       .block(
         index: block, kernel: "\(kernel) pages of its own map", model: "\(model)"),
       in: snapshot)
   }
-}
-
-extension MemoryBlock.State {
-  /// The state as a text.
-  var text: String { "\(name)" }
 }
