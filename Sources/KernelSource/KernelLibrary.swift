@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-internal import Foundation
-internal import SystemPackage
-internal import TextFiles
+import Foundation
+import SystemPackage
+import TextFiles
 
 /// A kernel tree's decision as a shared library with the oracle interface.
 public struct KernelLibrary {
