@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import AutoMovable
 import SystemPackage
 import Testing
 import TextFiles
@@ -184,14 +185,14 @@ struct CaptureErrorTests {
   @Test("A file that isn't there")
   func missingFile() {
     let error = #expect(throws: InputError.self) {
-      try Replay.run(path: "/nonexistent/x.jsonl", model: CoreModel()) { _ in }
+      try Replay.run(path: "/nonexistent/x.jsonl", subject: try HotplugMachine()) { _, _ in }
     }
     #expect(
       error?.description == "/nonexistent/x.jsonl: cannot be opened: No such file or directory")
   }
 
   private func read(_ lines: [String]) throws {
-    var replay = Replay(model: CoreModel()) { _ in }
+    var replay = Replay(subject: try HotplugMachine()) { _, _ in }
     try replay.take(lines: lines)
   }
 }

@@ -111,7 +111,7 @@ struct ReplayBooksTests {
   /// were compared.
   private func replay(_ snapshots: [String]) throws {
     var told: [String] = []
-    var replay = Replay(model: CoreModel()) { event in
+    var replay = Replay(subject: try HotplugMachine()) { event, _ in
       switch event {
       case .decision: break
       case .difference(let difference): told.append(difference.description)

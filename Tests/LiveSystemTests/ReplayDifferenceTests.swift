@@ -53,7 +53,7 @@ struct ReplayDifferenceTests {
 
   private func replay(changing old: String, to new: String) throws -> [ReplayDifference] {
     var differences: [ReplayDifference] = []
-    var replay = Replay(model: CoreModel()) { event in
+    var replay = Replay(subject: try HotplugMachine()) { event, _ in
       if case .difference(let difference) = event { differences.append(difference) }
     }
     var lines = SmallCapture.lines

@@ -6,7 +6,7 @@ import AutoMovable
 
 /// In these captures no sum comes near 2^63, so plain signed numbers do; a flaw of
 /// the books may make a counter negative.
-extension WrongModel {
+extension WrongMachine {
   func isAllowed(
     _ pages: UInt64, for group: MemoryGroup?, _ scope: RatioTest.Scope, _ ratio: UInt32,
     _ state: MemoryState

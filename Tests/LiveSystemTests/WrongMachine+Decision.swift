@@ -4,7 +4,7 @@ import AutoMovable
 
 @testable import LiveSystem
 
-extension WrongModel {
+extension WrongMachine {
   func decide(_ question: ReplayQuestion, in state: MemoryState) -> ReplayAnswer {
     ReplayAnswer(
       zone: zone(question, in: state),
