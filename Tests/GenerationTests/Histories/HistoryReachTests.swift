@@ -120,7 +120,7 @@ struct HistoryReachTests {
       }
       for operation in history.operations {
         let result = core.apply(operation)
-        guard case .addMemory(let range, _, _) = operation, result == .returns(0) else {
+        guard case .addMemory(let range, _, _, _) = operation, result == .returns(0) else {
           continue
         }
         if gaps.contains(where: { $0.contains(range.startPFN / blockPages) }) { filled += 1 }
