@@ -47,10 +47,11 @@ static void init_pgdat(struct pglist_data *pgdat, int nid)
 
 static void init_params(struct memory_hotplug *mhp)
 {
+	mhp->version_code = KERNEL_VERSION(6, 1, 0);
 	mhp->online_policy = ONLINE_POLICY_CONTIG_ZONES;
 	mhp->auto_movable_ratio = 301;
 	mhp->auto_movable_numa_aware = true;
-	mhp->memmap_on_memory = false;
+	mhp->memmap_mode = MEMMAP_ON_MEMORY_DISABLE;
 	mhp->movable_node_enabled = false;
 	mhp->mhp_default_online_type = MMOP_OFFLINE;
 	mhp->memory_block_size = MIN_MEMORY_BLOCK_SIZE;
@@ -147,6 +148,19 @@ void memory_hotplug_set_params(struct memory_hotplug *mhp, int online_policy,
 	mhp->auto_movable_ratio = auto_movable_ratio;
 	mhp->auto_movable_numa_aware = auto_movable_numa_aware;
 	mhp->movable_node_enabled = movable_node_enabled;
+}
+
+/**
+ * memory_hotplug_set_version() - Say which kernel's behaviour is meant.
+ * @mhp: The context.
+ * @version_code: KERNEL_VERSION() of its release; that of 6.1 by default.
+ *
+ * It is what it is from boot on: call this before anything reads a text.
+ */
+void memory_hotplug_set_version(struct memory_hotplug *mhp,
+				unsigned int version_code)
+{
+	mhp->version_code = version_code;
 }
 
 /**

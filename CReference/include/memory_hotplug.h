@@ -46,6 +46,12 @@ enum {
 	MMOP_ONLINE_MOVABLE,
 };
 
+/*
+ * The kernel whose behaviour a context has, as LINUX_VERSION_CODE says it; where
+ * kernels differ is in docs/kernels.md.
+ */
+#define KERNEL_VERSION(a, b, c)	(((a) << 16) + ((b) << 8) + (c))
+
 /* How memory is added, in any combination. */
 typedef unsigned int mhp_t;
 #define MHP_NONE		0U
@@ -56,6 +62,12 @@ typedef unsigned int mhp_t;
 enum {
 	ONLINE_POLICY_CONTIG_ZONES = 0,
 	ONLINE_POLICY_AUTO_MOVABLE,
+};
+
+/* Addresses, both ends included. */
+struct range {
+	uint64_t start;
+	uint64_t end;
 };
 
 struct pglist_data;
@@ -168,6 +180,8 @@ void memory_hotplug_set_params(struct memory_hotplug *mhp, int online_policy,
 			       unsigned int auto_movable_ratio,
 			       bool auto_movable_numa_aware,
 			       bool movable_node_enabled);
+void memory_hotplug_set_version(struct memory_hotplug *mhp,
+				unsigned int version_code);
 int memory_hotplug_set_block_size(struct memory_hotplug *mhp,
 				  unsigned long bytes);
 void memory_hotplug_set_max_blocks(struct memory_hotplug *mhp,
@@ -226,9 +240,15 @@ enum zone_type zone_idx(const struct zone *zone);
 bool mhp_supports_memmap_on_memory(struct memory_hotplug *mhp, uint64_t size);
 int add_memory(struct memory_hotplug *mhp, int nid, uint64_t start,
 	       uint64_t size, mhp_t mhp_flags);
+int __add_memory_driver_managed(struct memory_hotplug *mhp, int nid,
+				uint64_t start, uint64_t size, mhp_t mhp_flags,
+				int online_type);
 int remove_memory(struct memory_hotplug *mhp, uint64_t start, uint64_t size);
 int offline_and_remove_memory(struct memory_hotplug *mhp, uint64_t start,
 			      uint64_t size);
+int offline_and_remove_memory_ranges(struct memory_hotplug *mhp,
+				     const struct range *ranges,
+				     unsigned int nr_ranges);
 
 #if defined(__cplusplus)
 }

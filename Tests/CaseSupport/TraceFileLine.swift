@@ -19,7 +19,7 @@ package struct TraceFileLine {
     "block_size_bytes":268435456,"nodes":[{"nid":1,"zones":[{"zone":"Normal",\
     "present_pages":65536,"present_early_pages":65536,"zone_start_pfn":1048576,\
     "spanned_pages":65536}]}],"possible_nids":[1,0],"movable_node":true,\
-    "auto_online_blocks":"online_kernel","note":"n"}}
+    "auto_online_blocks":"online_kernel","kernel":"6.12","note":"n"}}
     """)
 
   /// A machine line whose boot memory has holes: 3 GiB below 4 GiB.
@@ -55,6 +55,10 @@ package struct TraceFileLine {
     #"{"op":"read_parameter","name":"nonsense","expect":{"returns":-2},"note":""}"#,
     #"{"op":"set_notifier","action":"MEM_GOING_ONLINE","errno":16,"after":3}"#,
     #"{"op":"set_notifier","action":"MEM_GOING_OFFLINE","errno":0}"#,
+    #"{"op":"add_memory","nid":3,"start_pfn":1,"nr_pages":2,"online_type":"online_movable"}"#,
+    #"{"op":"offline_and_remove_memory_ranges","ranges":[{"start_pfn":1,"nr_pages":2},"#
+      + #"{"start_pfn":0,"nr_pages":18446744073709551615}],"expect":{"returns":-22}}"#,
+    #"{"op":"offline_and_remove_memory_ranges","ranges":[]}"#,
   ].map { TraceFileLine($0) }
 
   /// The line with a part of it replaced, which must occur once.

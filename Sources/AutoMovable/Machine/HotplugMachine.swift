@@ -30,8 +30,11 @@ public struct HotplugMachine: Sendable {
   /// Pages beside these that look online though there is no memory.
   let holes: [EarlyRange]
 
+  /// The kernel whose behaviour the machine has, where kernels differ.
+  public let kernel: KernelVersion
+
   /// The parameters of the module `memory_hotplug`. Setting them is like
-  /// booting with them; `parameters.write` is like writing their files.
+  /// booting with them; `writeParameter` is like writing their files.
   public var parameters: ModuleParameters {
     didSet { model.policy = parameters.policy }
   }
@@ -69,6 +72,7 @@ public struct HotplugMachine: Sendable {
   ///   - blockPages: The size of a memory block, in pages.
   ///   - parameters: The parameters that boot sets.
   ///   - autoOnlineType: What becomes of blocks that are added; see the property.
+  ///   - kernel: The kernel whose behaviour the machine is to have.
   /// - Throws: ``BootError`` if the zones, the memory or the size can't be.
   public init(
     nodes: [Node] = [],
@@ -76,7 +80,8 @@ public struct HotplugMachine: Sendable {
     possibleNodes: NodeSet = .all,
     blockPages: UInt64 = MemoryGeometry.minimumBlockPages,
     parameters: ModuleParameters = ModuleParameters(),
-    autoOnlineType: OnlineType = .offline
+    autoOnlineType: OnlineType = .offline,
+    kernel: KernelVersion = .standard
   ) throws(BootError) {
     guard blockPages >= MemoryGeometry.minimumBlockPages,
       blockPages <= MemoryGeometry.pageCount, blockPages & (blockPages - 1) == 0
@@ -109,6 +114,7 @@ public struct HotplugMachine: Sendable {
     holes = EarlyRange.holes(of: ranges)
     self.parameters = parameters
     self.autoOnlineType = autoOnlineType
+    self.kernel = kernel
   }
 }
 

@@ -8,7 +8,7 @@ extension TraceDecoder {
   struct Machine {
     private enum Field: UInt8, JSONName {
       case params, blockSizeBytes, nodes, memory, possibleNIDs, movableNode,
-        autoOnlineBlocks, note
+        autoOnlineBlocks, kernel, note
 
       var name: StaticString {
         switch self {
@@ -19,6 +19,7 @@ extension TraceDecoder {
         case .possibleNIDs: "possible_nids"
         case .movableNode: "movable_node"
         case .autoOnlineBlocks: "auto_online_blocks"
+        case .kernel: "kernel"
         case .note: "note"
         }
       }
@@ -61,6 +62,7 @@ extension TraceDecoder.Machine {
       case .movableNode:
         machine.parameters.policy.isMovableNodeEnabled = try reader.boolean()
       case .autoOnlineBlocks: machine.autoOnlineType = try reader.name()
+      case .kernel: machine.kernel = try reader.kernelVersion()
       case .note: _ = try reader.string()
       }
     }
@@ -132,6 +134,17 @@ extension TraceDecoder.Machine {
 }
 
 extension JSONReader {
+  /// Reads a version of a kernel that has the policy.
+  fileprivate mutating func kernelVersion() throws(JSONError) -> KernelVersion {
+    _ = peek()
+    let start = position
+    let text = try utf8()
+    guard let kernel = KernelVersion(text.span), kernel >= .first else {
+      throw expected("a kernel's version from 5.15 on, such as 6.1", at: start)
+    }
+    return kernel
+  }
+
   /// Reads a list of nodes' numbers, in any order.
   fileprivate mutating func nodeIDs() throws(JSONError) -> [NodeID] {
     _ = peek()

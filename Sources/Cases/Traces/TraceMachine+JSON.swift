@@ -32,6 +32,10 @@ extension TraceMachine {
     json.value(parameters.policy.isMovableNodeEnabled)
     json.name("auto_online_blocks")
     json.value(autoOnlineType.name)
+    if kernel != .standard {
+      json.name("kernel")
+      json.value(kernel.description)
+    }
     json.endObject()
     json.write("note", note)
     json.endObject()

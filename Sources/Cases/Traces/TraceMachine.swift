@@ -23,6 +23,9 @@ public struct TraceMachine: Equatable, Sendable {
   /// What becomes of blocks that are added.
   public var autoOnlineType: OnlineType
 
+  /// The kernel whose behaviour is meant.
+  public var kernel: KernelVersion
+
   /// Creates a machine; what is left out is as on an empty machine with the
   /// kernel's defaults.
   public init(
@@ -32,7 +35,8 @@ public struct TraceMachine: Equatable, Sendable {
     nodes: [Node] = [],
     memory: [BootMemory]? = nil,
     possibleNodes: [NodeID]? = nil,
-    autoOnlineType: OnlineType = .offline
+    autoOnlineType: OnlineType = .offline,
+    kernel: KernelVersion = .standard
   ) {
     self.parameters = parameters
     self.blockSizeBytes = blockSizeBytes
@@ -40,6 +44,7 @@ public struct TraceMachine: Equatable, Sendable {
     self.memory = memory
     self.possibleNodes = possibleNodes
     self.autoOnlineType = autoOnlineType
+    self.kernel = kernel
   }
 }
 
@@ -65,7 +70,7 @@ extension TraceMachine {
     }
     var machine = try HotplugMachine(
       nodes: nodes, memory: memory, possibleNodes: possible, blockPages: blockPages,
-      parameters: parameters, autoOnlineType: autoOnlineType)
+      parameters: parameters, autoOnlineType: autoOnlineType, kernel: kernel)
     machine.maximumAddedBlockCount = Self.maximumAddedBlockCount
     return machine
   }

@@ -8,8 +8,15 @@ extension TraceMachine {
     301, 300, 100, 400, 50, 1, 0, 1000, 299, 302, 150, .max, 1 << 31, (1 << 31) - 1,
   ]
 
-  /// Reads a machine that can be: a byte of flags, the ratio, and up to seven
-  /// zones of boot memory, one behind the other or one in a hole of another.
+  /// One on either side of each difference between kernels.
+  private static let kernels: [KernelVersion] = [
+    .standard, .first, KernelVersion(5, 19), KernelVersion(6, 6), KernelVersion(6, 8),
+    KernelVersion(6, 12), KernelVersion(6, 16), KernelVersion(7, 3),
+  ]
+
+  /// Reads a machine that can be: a byte of flags, the ratio, and a byte that
+  /// says the kernel and up to seven zones of boot memory, one behind the
+  /// other or one in a hole of another.
   init(fuzzed source: inout ByteSource) {
     let flags = source.byte()
     let ratio = source.byte()
@@ -31,8 +38,9 @@ extension TraceMachine {
       autoOnlineType: OnlineType(rawValue: flags >> 4 & 3) ?? .offline)
     let count = source.byte()
     if count & 0x80 != 0 { memory = [] }
+    kernel = Self.kernels[Int(count >> 3 & 7)]
     var place = Place()
-    for _ in 0..<count % 8 { addZone(at: &place, &source) }
+    for _ in 0..<count & 7 { addZone(at: &place, &source) }
     nodes.sort { $0.id < $1.id }
     memory?.sort { $0.pages.startPFN < $1.pages.startPFN }
     fitMemory()

@@ -65,6 +65,7 @@ extension HistoryEdit {
     case 10:
       guard let possibleNodes = trace.machine.possibleNodes else { return .some(nil) }
       result.machine.possibleNodes = Array(possibleNodes.prefix(1))
+    case 11: result.machine.kernel = .standard
     default: return nil
     }
     return result

@@ -26,6 +26,12 @@ extension History {
     makeDevices(highestNode: nodeID, &random)
   }
 
+  /// Kernels on either side of each difference.
+  private static let kernels: [8 of KernelVersion] = [
+    .first, KernelVersion(5, 19), KernelVersion(6, 6), KernelVersion(6, 8),
+    KernelVersion(6, 12), KernelVersion(6, 16), KernelVersion(7, 2), KernelVersion(7, 3),
+  ]
+
   private mutating func makeParameters(_ random: inout SplitMix64) {
     machine.parameters.policy = Policy(
       onlinePolicy: random.oneIn(8) ? .contigZones : .autoMovable,
@@ -35,6 +41,7 @@ extension History {
       isAutoMovableNUMAAware: !random.oneIn(3),
       isMovableNodeEnabled: random.oneIn(8))
     machine.parameters.isMemmapOnMemoryEnabled = random.oneIn(2)
+    if !random.oneIn(3) { machine.kernel = Self.kernels[random.below(8)] }
     let types: [8 of OnlineType] = [
       .online, .online, .online, .online, .offline, .offline, .onlineKernel,
       .onlineMovable,

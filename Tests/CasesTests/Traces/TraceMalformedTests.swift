@@ -18,7 +18,7 @@ struct TraceMalformedTests {
     (
       "\"params\"", "\"param\"",
       "machine.param: unknown field, expected params, block_size_bytes, nodes, "
-        + "memory, possible_nids, movable_node, auto_online_blocks or note"
+        + "memory, possible_nids, movable_node, auto_online_blocks, kernel or note"
     ),
     (
       "\"online_policy\":\"auto-movable\",", "",
@@ -69,6 +69,17 @@ struct TraceMalformedTests {
       "\"online_kernel\"", "\"kernel\"",
       "machine.auto_online_blocks: expected offline, online, online_kernel or "
         + "online_movable, found \"kernel\""
+    ),
+    (
+      "\"6.12\"", "\"6\"",
+      "machine.kernel: expected a kernel's version from 5.15 on, such as 6.1, found \"6\""
+    ),
+    (
+      "\"6.12\"", "\"5.14\"",
+      "machine.kernel: expected a kernel's version from 5.15 on, such as 6.1, found \"5.14\""
+    ),
+    (
+      "\"6.12\"", "6.12", "machine.kernel: expected a string, found 6.12"
     ),
     ("{\"note\":\"n\",\"m", "{\"op\":\"read_parameter\",\"m", "op: not a field of machine"),
   ].map { (TraceFileLine.machine, $0.0, $0.1, $0.2) }
@@ -147,8 +158,9 @@ struct TraceMalformedTests {
       0, "memory_group_register_static", "register",
       "op: expected memory_group_register_static, memory_group_register_dynamic, "
         + "memory_group_unregister, add_memory, remove_memory, "
-        + "offline_and_remove_memory, write_state, write_online, read_valid_zones, "
-        + "write_parameter, read_parameter or set_notifier, found \"register\""
+        + "offline_and_remove_memory, offline_and_remove_memory_ranges, write_state, "
+        + "write_online, read_valid_zones, write_parameter, read_parameter or "
+        + "set_notifier, found \"register\""
     ),
     (0, "\"nid\":-1,", "", "nid is missing"),
     (0, "\"max_pages\":18446744073709551615,", "", "max_pages is missing"),
@@ -174,8 +186,8 @@ struct TraceMalformedTests {
     (
       2, "\"mgid\"", "\"gid\"",
       "gid: unknown field, expected op, nid, mgid, max_pages, unit_pages, "
-        + "start_pfn, nr_pages, memmap_on_memory, block, name, value, action, errno, "
-        + "after, expect, note or machine"
+        + "start_pfn, nr_pages, memmap_on_memory, online_type, ranges, block, name, "
+        + "value, action, errno, after, expect, note or machine"
     ),
     (3, "\"nid\":3,", "", "nid is missing"),
     (3, "\"nid\":3", "\"mgid\":null", "nid is missing"),
@@ -208,6 +220,26 @@ struct TraceMalformedTests {
       15, "\"after\":3", "\"after\":4294967296",
       "after: expected an integer in 0...4294967295, found 4294967296"
     ),
+    (
+      17, "\"online_movable\"", "\"movable\"",
+      "online_type: expected offline, online, online_kernel or online_movable, "
+        + "found \"movable\""
+    ),
+    (
+      18, "\"ranges\"", "\"range\"",
+      "range: unknown field, expected op, nid, mgid, max_pages, unit_pages, "
+        + "start_pfn, nr_pages, memmap_on_memory, online_type, ranges, block, name, "
+        + "value, action, errno, after, expect, note or machine"
+    ),
+    (
+      18, "\"nr_pages\":2}", "\"nr_pages\":-2}",
+      "ranges[0].nr_pages: expected \(u64), found -2"
+    ),
+    (
+      18, "\"nr_pages\":2}", "\"pages\":2}",
+      "ranges[0].pages: unknown field, expected start_pfn, nr_pages or note"
+    ),
+    (18, ",\"nr_pages\":2}", "}", "ranges[0]: nr_pages is missing"),
   ].map { (TraceFileLine.operations[$0.0], $0.1, $0.2, $0.3) }
 
   @Test(arguments: machines + holes + operations)

@@ -37,7 +37,7 @@ struct TraceRoundTripTests {
         [{"nid":1,"zones":[{"zone":"Normal","present_pages":65536,\
         "present_early_pages":65536,"zone_start_pfn":1048576,\
         "spanned_pages":65536}]}],"possible_nids":[0,1],"movable_node":true,\
-        "auto_online_blocks":"online_kernel"},"note":"n"}
+        "auto_online_blocks":"online_kernel","kernel":"6.12"},"note":"n"}
         """)
   }
 

@@ -44,13 +44,15 @@ extension ReferenceMachine {
   public func boot(_ machine: TraceMachine) throws(OracleError) {
     unsafe memory_hotplug_reset(context)
     groupEnd = 0
+    unsafe memory_hotplug_set_version(
+      context, UInt32(machine.kernel.major) << 16 + UInt32(machine.kernel.minor) << 8)
     let policy = machine.parameters.policy
     unsafe memory_hotplug_set_params(
       context, CInt(policy.onlinePolicy.rawValue), policy.autoMovableRatio,
       policy.isAutoMovableNUMAAware, policy.isMovableNodeEnabled)
     if machine.parameters.isMemmapOnMemoryEnabled {
       try check(
-        unsafe parse_one(context, "memory_hotplug.memmap_on_memory", nil),
+        unsafe parse_one(context, "memory_hotplug.memmap_on_memory", "1"),
         "parse_one")
     }
     try check(
