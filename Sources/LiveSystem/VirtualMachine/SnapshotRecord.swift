@@ -20,19 +20,24 @@ struct SnapshotRecord: Encodable {
   let blockSize: UInt64
   let devices: [QMPValue]
   let blocks: [GuestReport.Block]
+  let nodes: [Int: KernelNode]
+  let groups: [KernelGroup]
   let zones: [Int: [String: Zone]]
+  /// Only at boot, for it stays.
+  let bootMemory: [BootMemoryRange]?
   let ioMemory: [String]
   let steps: [KernelStep]
   let events: [QMPValue]
 
   private enum CodingKeys: String, CodingKey {
-    case kind, scenario, action, devices, blocks, zones, iomem, decisions, events, params
+    case kind, scenario, action, devices, blocks, zones, iomem, decisions, events, params, nodes, groups
     case sequence = "seq"
     case time = "t"
     case stepSeconds = "step_s"
     case snapshotSeconds = "snap_s"
     case blockSize = "block_size"
     case blockFields = "block_fields"
+    case bootMemory = "boot_memory"
   }
 
   func encode(to encoder: any Encoder) throws {
@@ -55,6 +60,10 @@ struct SnapshotRecord: Encodable {
     // The keys of an object are strings.
     let named = zones.map { ("\($0.key)", $0.value) }
     try container.encode(Dictionary(uniqueKeysWithValues: named), forKey: .zones)
+    let namedNodes = nodes.map { ("\($0.key)", $0.value) }
+    try container.encode(Dictionary(uniqueKeysWithValues: namedNodes), forKey: .nodes)
+    try container.encode(groups, forKey: .groups)
+    try container.encodeIfPresent(bootMemory, forKey: .bootMemory)
   }
 }
 

@@ -31,7 +31,9 @@ struct SnapshotRecorder {
         time: (now - start).seconds, stepSeconds: took?.seconds,
         snapshotSeconds: (now - begin).seconds, parameters: state.report.parameters,
         blockSize: try state.report.blockSize, devices: state.devices,
-        blocks: state.report.blocks, zones: state.zones, ioMemory: state.report.ioMemory,
+        blocks: state.report.blocks, nodes: state.nodes, groups: state.groups,
+        zones: state.zones, bootMemory: sequence == 0 ? state.report.bootMemory : nil,
+        ioMemory: state.report.ioMemory,
         steps: state.steps, events: machine.monitor.takeEvents().map(\.withoutTimestamp)))
     defer { sequence += 1 }
     return StepProgress(

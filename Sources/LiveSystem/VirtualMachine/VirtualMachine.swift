@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 
-internal import AutoMovable
 internal import SystemPackage
 
 /// A booted guest: its shell, its monitor, and a view of its kernel's memory.
@@ -94,17 +93,12 @@ final class VirtualMachine {
   /// did since the last time.
   func state() throws(LiveError) -> State {
     let report = try GuestReport(lines: shell.require("snapshot"))
-    let zoneNames = ZoneType.allCases.map(\.description)
-    let raw = try memory.zones(layout, nodes: scenario.nodes.count, zoneNames: zoneNames)
+    let nodes = try memory.nodes(
+      layout, count: scenario.nodes.count, zoneNames: report.zoneInfo.zoneNames)
     var zones: [Int: [String: SnapshotRecord.Zone]] = [:]
-    for (node, names) in raw {
-      for (name, zone) in names {
-        zones[node, default: [:]][name] = SnapshotRecord.Zone(counters: [:], raw: zone)
-      }
-    }
     for (node, names) in report.zoneInfo.zones {
       for (name, counters) in names {
-        let zone = raw[node]?[name]
+        let zone = nodes[node]?.zones[name]
         guard zone == nil || zone?.present == counters["present"] else {
           throw .kernel("node \(node), zone \(name): /proc/zoneinfo and memory do not agree")
         }
@@ -112,13 +106,16 @@ final class VirtualMachine {
       }
     }
     return State(
-      report: report, zones: zones, devices: try devices(),
+      report: report, nodes: nodes.filter { zones[$0.key] != nil },
+      groups: try memory.groups(layout), zones: zones, devices: try devices(),
       steps: try probes.steps(trace: report.trace))
   }
 
   /// What the guest was seen to be.
   struct State {
     let report: GuestReport
+    let nodes: [Int: KernelNode]
+    let groups: [KernelGroup]
     let zones: [Int: [String: SnapshotRecord.Zone]]
     let devices: [QMPValue]
     let steps: [KernelStep]
@@ -151,8 +148,8 @@ final class VirtualMachine {
 
   private static func symbols(_ shell: GuestShell) throws(LiveError) -> [String: UInt64] {
     let names = KernelMemory.symbolNames + PolicyProbes.symbols
-    let lines = try shell.require(
-      "grep -wE '\(names.joined(separator: "|"))' /proc/kallsyms")
+    let pattern = (names + KernelMemory.optionalSymbolNames).joined(separator: "|")
+    let lines = try shell.require("grep -wE '\(pattern)' /proc/kallsyms")
     var symbols: [String: UInt64] = [:]
     for line in lines {
       let words = line.split(separator: " ")
