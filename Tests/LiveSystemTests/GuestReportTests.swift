@@ -7,6 +7,7 @@ import Testing
 
 @Suite struct GuestReportTests {
   private static let answer = [
+    "#ranges", "[    0.1]   node   1: [mem 0x0000000000001000-0x000000000009efff]",
     "#parameters", "auto_movable_ratio 301", "block_size_bytes 8000000", "empty ",
     "#blocks", "10|offline|Normal Movable|0|1| 0", "2|online|DMA32|0|1| 0 1",
     "#zoneinfo", "Node 0, zone DMA", "spanned 1", "present 1", "managed 1",
@@ -21,6 +22,9 @@ import Testing
     #expect(try report.blockSize == 128 << 20)
     #expect(report.blocks.map(\.index) == [2, 10])
     #expect(report.ioMemory == ["00001000-0009fbff : System RAM"])
+    #expect(report.bootMemory.map(\.node) == [1])
+    #expect(report.bootMemory.map(\.startPFN) == [1])
+    #expect(report.bootMemory.map(\.pages) == [158])
     #expect(report.trace == ["# tracer: nop"])
     let rows = String(decoding: try JSONEncoder().encode(report.blocks), as: UTF8.self)
     #expect(
@@ -28,7 +32,7 @@ import Testing
         == #"[[2,"online","DMA32",[0,1],0,"1"],[10,"offline","Normal Movable",[0],0,"1"]]"#)
   }
 
-  @Test(arguments: ["#parameters", "#blocks", "#zoneinfo", "#iomem", "#trace"])
+  @Test(arguments: ["#ranges", "#parameters", "#blocks", "#zoneinfo", "#iomem", "#trace"])
   func saysWhatIsMissing(section: String) {
     let lines = Self.answer.filter { $0 != section }
     #expect(throws: LiveError.self) { try GuestReport(lines: lines) }

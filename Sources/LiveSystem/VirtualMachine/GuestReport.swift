@@ -40,7 +40,8 @@ struct GuestReport {
         sections[section, default: []].append(line)
       }
     }
-    for name in ["ranges", "parameters", "blocks", "zoneinfo", "iomem", "trace"] where sections[name] == nil {
+    for name in ["ranges", "parameters", "blocks", "zoneinfo", "iomem", "trace"]
+    where sections[name] == nil {
       throw .machine("the guest's snapshot has no \(name)")
     }
 

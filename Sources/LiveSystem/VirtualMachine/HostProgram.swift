@@ -15,7 +15,8 @@ struct HostProgram {
   /// - Returns: `nil` if there is none that can be run.
   init?(_ name: String, searchPath: String? = nil) {
     let along = searchPath ?? ProcessInfo.processInfo.environment["PATH"] ?? ""
-    let candidates = name.contains("/") ? [name] : along.split(separator: ":").map { "\($0)/\(name)" }
+    let candidates =
+      name.contains("/") ? [name] : along.split(separator: ":").map { "\($0)/\(name)" }
     guard let path = candidates.first(where: FileManager.default.isExecutableFile(atPath:)) else {
       return nil
     }

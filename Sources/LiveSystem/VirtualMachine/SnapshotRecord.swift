@@ -30,7 +30,8 @@ struct SnapshotRecord: Encodable {
   let events: [QMPValue]
 
   private enum CodingKeys: String, CodingKey {
-    case kind, scenario, action, devices, blocks, zones, iomem, decisions, events, params, nodes, groups
+    case kind, scenario, action, devices, blocks, zones, iomem, decisions, events, params, nodes,
+      groups
     case sequence = "seq"
     case time = "t"
     case stepSeconds = "step_s"
