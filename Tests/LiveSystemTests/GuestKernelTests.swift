@@ -72,6 +72,17 @@ import Testing
     #expect(error?.description.hasPrefix("the kernel has no virtio_mem: ") == true)
   }
 
+  @Test func whatNotEveryKernelHasIsLeftOut() throws {
+    try folder.write([], to: "boot/vmlinuz-1")
+    try folder.write([], to: "lib/modules/1/modules.builtin")
+    for name in ["virtio", "virtio_mem"] {
+      try folder.write([], to: "lib/modules/1/kernel/\(name).ko")
+    }
+    let contents = try GuestKernel(path: folder.path)
+      .content(ofModules: ["virtio_mem"], after: ["virtio_pci_legacy_dev", "virtio"])
+    #expect(contents.map(\.name) == ["virtio", "virtio_mem"])
+  }
+
   @Test(arguments: [
     ("nowhere", nil, "no kernel at "), ("empty", nil, "no kernel in "),
     ("text", nil, "expected a bzImage"), ("image", "nowhere", "no modules at "),

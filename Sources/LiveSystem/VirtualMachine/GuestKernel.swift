@@ -49,11 +49,14 @@ public struct GuestKernel: Hashable, Sendable {
 
   /// The content of some modules, by name; one that is built in is left out.
   ///
+  /// - Parameter optionalNames: Modules that not every kernel has; they come first.
   /// - Throws: `LiveError.missing` if a module is not there, or what decompresses it.
-  func content(ofModules names: [String]) throws(LiveError) -> [(name: String, bytes: [UInt8])] {
+  func content(
+    ofModules names: [String], after optionalNames: [String] = []
+  ) throws(LiveError) -> [(name: String, bytes: [UInt8])] {
     var contents: [(name: String, bytes: [UInt8])] = []
     guard let modules else { return contents }
-    for name in names {
+    for name in optionalNames.filter(modules.hasFile) + names {
       if let bytes = try modules.content(of: name) { contents.append((name, bytes)) }
     }
     return contents

@@ -34,6 +34,11 @@ struct ModuleTree: Hashable, Sendable {
     }
   }
 
+  /// Whether a module is in a file of its own.
+  func hasFile(of name: String) -> Bool {
+    files[Self.name(ofFile: name)] != nil
+  }
+
   /// The content of a module, decompressed; `nil` if it is built into the kernel.
   ///
   /// A folder without `modules.builtin` is taken to hold all that isn't built in.
