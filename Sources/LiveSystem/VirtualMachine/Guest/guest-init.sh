@@ -115,6 +115,11 @@ snapshot() {
 	echo >$tracing/trace
 }
 
+# A driver that is built in has taken what scenarios give to kmem.
+for device in /sys/bus/dax/drivers/device_dax/dax*; do
+	[ -e "$device" ] && echo "${device##*/}" >/sys/bus/dax/drivers/device_dax/unbind
+done
+
 # Where the kernel found memory at boot: page frames, by node. /proc/iomem doesn't tell
 # nodes, and has bytes that are no whole page.
 dmesg | grep -E ' node +[0-9]+: \[mem ' >/ranges
