@@ -14,7 +14,7 @@ C_PORT := $(wildcard CReference/*.c)
 CORE := $(wildcard Sources/AutoMovable/*/*.swift)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build diff diff-model test verify replay vectors docs check-c sanitize fuzz bench lint clean
+.PHONY: help setup build diff diff-totals test verify replay vectors docs check-c sanitize fuzz bench lint clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' \
@@ -28,17 +28,24 @@ build: setup ## Build the command-line tool, optimised
 
 diff: build ## Compare the Swift core with the C port: vectors, exhaustive scopes, 10 million cases, 100,000 histories
 	$(RELEASE) diff $(VECTORS) $(DIFF_FLAGS)
-	$(RELEASE) diff --model sequences $(SEQUENCE_FLAGS)
+	$(RELEASE) diff --model histories $(HISTORY_FLAGS)
 	$(RELEASE) verify --with both $(VECTORS) $(TRACES)
 
-diff-model: build ## Compare the running totals with the C port, as `diff` does the walk
-	$(RELEASE) verify --with model $(VECTORS) $(TRACES)
-	$(RELEASE) diff --of model --against c $(VECTORS) $(DIFF_FLAGS)
-	$(RELEASE) diff --of model --against c --model sequences $(SEQUENCE_FLAGS)
+diff-totals: build ## Compare the running totals with the C port, as `diff` does the walk
+	$(RELEASE) verify --with totals $(VECTORS) $(TRACES)
+	$(RELEASE) diff --of totals --against c $(VECTORS) $(DIFF_FLAGS)
+	$(RELEASE) diff --of totals --against c --model histories $(HISTORY_FLAGS)
 
-test: setup check-c embedded wasm golden-library docs ## Run all tests
+# What is not run because a program is missing is said again at the end; see .ci/not-run.
+test: export AUTOMOVABLE_NOT_RUN := $(CURDIR)/.build-test/not-run
+test: setup ## Run all tests, and say what was not run
+	@mkdir -p .build-test && : >$$AUTOMOVABLE_NOT_RUN
+	@$(MAKE) --no-print-directory lint check-c embedded wasm golden-library docs
+	@test -e $(KERNEL_TARBALL) || \
+	  .ci/not-run 'tests with a genuine kernel' 'no kernel tree (make kernel-source)'
 	$(SWIFT) test
 	@$(MAKE) --no-print-directory examples sanitize-threads
+	@echo "test: passed$$(sed '1s/^/, but for:\n/' $$AUTOMOVABLE_NOT_RUN)"
 
 verify: build ## Hold both implementations against the recorded decisions and traces
 	$(RELEASE) verify --with both $(VECTORS) $(TRACES)
@@ -54,11 +61,12 @@ docs: setup ## Build the documentation of the core, warnings as errors
 	@SWIFTC='$(SWIFTC)' .ci/docs .build-docs $(CORE)
 
 C_FLAGS := -std=gnu11 -O2 -Wall -Wextra -Werror -ICReference/include -ICReference
-COMPILERS := $(shell command -v gcc) $(shell command -v clang)
 
-check-c: setup ## Compile the C port with every compiler at hand, warnings as errors
+check-c: setup ## Compile the C port with gcc and clang, warnings as errors
 	@mkdir -p .build-c
-	@set -e; for compiler in $(COMPILERS); do \
+	@set -e; for compiler in gcc clang; do \
+	  command -v $$compiler >/dev/null || \
+	    { .ci/not-run "the C port, read by $$compiler" "no $$compiler"; continue; }; \
 	  for source in $(C_PORT); do \
 	    $$compiler $(C_FLAGS) -c $$source -o .build-c/port.o; \
 	  done; \
@@ -71,7 +79,7 @@ sanitize: setup ## Compare 1 million cases and 10,000 histories under AddressSan
 	  --sanitize address -Xcc -fsanitize=undefined -Xcc -fno-sanitize-recover=all
 	.build-sanitize/release/automovable diff --cases 1000000 $(VECTORS)
 	.build-sanitize/release/automovable verify --with both $(TRACES)
-	.build-sanitize/release/automovable diff --model sequences --cases 10000
+	.build-sanitize/release/automovable diff --model histories --cases 10000
 
 FUZZ_TIME ?= 60
 FUZZERS := trace_fuzzer line_fuzzer
@@ -95,8 +103,13 @@ fuzz: setup ## Fuzz the histories and the readers of files, FUZZ_TIME seconds ea
 bench: setup ## Measure decisions, cases and allocations
 	Benchmarks/run
 
-lint: setup ## Check the formatting of Swift sources
+# shellcheck doesn't know busybox's shell, which the guest has.
+SCRIPTS = $(shell grep -lsE '^\#!/bin/(ba)?sh$$' .ci/* Benchmarks/* Tests/Fuzzing/*)
+
+lint: setup ## Check the formatting of the Swift sources, and the shell scripts
 	$(SWIFT) format lint --strict -r --parallel Sources Tests Benchmarks/Sources Examples Package.swift
+	@if command -v shellcheck >/dev/null; then shellcheck -S warning $(SCRIPTS); \
+	  else .ci/not-run 'shell scripts' 'no shellcheck (apt-get install shellcheck)'; fi
 
 clean: ## Remove what was built
 	rm -rf .build .build-*
@@ -106,3 +119,4 @@ include .ci/embedded.mk
 include .ci/install.mk
 include .ci/kernel.mk
 include .ci/live.mk
+include .ci/port.mk

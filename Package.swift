@@ -11,6 +11,10 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
+// The condition of whatever needs another package. With `traits: []` you get the core and
+// its C interface, and SwiftPM fetches no other package.
+let tools: TargetDependencyCondition? = .when(traits: ["Tools"])
+
 let package = Package(
   name: "automovable",
   products: [
@@ -27,9 +31,15 @@ let package = Package(
     .library(name: "TextFiles", targets: ["TextFiles"]),
     .executable(name: "automovable", targets: ["automovable"]),
   ],
+  traits: [
+    .default(enabledTraits: ["Tools"]),
+    .trait(name: "Tools", description: "The command-line tool, and the libraries that read files."),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+    // `swift package generate-documentation`; no target needs it, so nobody else fetches it.
+    .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
   ],
   targets: [
     .target(name: "AutoMovable", swiftSettings: strict),
@@ -42,7 +52,7 @@ let package = Package(
     .target(name: "OracleInterface"),
     .target(
       name: "TextFiles",
-      dependencies: [.product(name: "SystemPackage", package: "swift-system")],
+      dependencies: [.product(name: "SystemPackage", package: "swift-system", condition: tools)],
       // The JSON reader keeps a span, so its initializer says `@_lifetime`.
       swiftSettings: strict + [.enableExperimentalFeature("Lifetimes")]),
     .target(
@@ -54,7 +64,7 @@ let package = Package(
       name: "Conformance",
       dependencies: [
         "AutoMovable", "CReference", "Cases", "Generation", "OracleInterface", "TextFiles",
-        .product(name: "SystemPackage", package: "swift-system"),
+        .product(name: "SystemPackage", package: "swift-system", condition: tools),
       ],
       // A fuzzer's source of bytes keeps a span too.
       swiftSettings: strict + [.enableExperimentalFeature("Lifetimes")]),
@@ -62,21 +72,22 @@ let package = Package(
       name: "Reports",
       dependencies: [
         "AutoMovable", "Cases", "Conformance", "TextFiles",
-        .product(name: "SystemPackage", package: "swift-system"),
+        .product(name: "SystemPackage", package: "swift-system", condition: tools),
       ],
+      resources: [.embedInCode("HTML/report.css")],
       swiftSettings: strict),
     .target(
       name: "LiveSystem",
       dependencies: [
         "AutoMovable",
-        .product(name: "SystemPackage", package: "swift-system"),
+        .product(name: "SystemPackage", package: "swift-system", condition: tools),
       ],
       resources: [.embedInCode("VirtualMachine/Guest/guest-init.sh")],
       swiftSettings: strict),
     .target(
       name: "KernelSource",
       dependencies: [
-        .product(name: "SystemPackage", package: "swift-system")
+        .product(name: "SystemPackage", package: "swift-system", condition: tools)
       ],
       resources: [.embedInCode("Shim")],
       swiftSettings: strict),
@@ -86,8 +97,8 @@ let package = Package(
         "AutoMovable", "Cases", "Conformance", "Generation", "KernelSource", "LiveSystem",
         "Reports",
         "TextFiles",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        .product(name: "SystemPackage", package: "swift-system"),
+        .product(name: "ArgumentParser", package: "swift-argument-parser", condition: tools),
+        .product(name: "SystemPackage", package: "swift-system", condition: tools),
       ],
       swiftSettings: strict),
     .target(
@@ -103,12 +114,47 @@ let package = Package(
       name: "AutoMovableCTests",
       dependencies: ["AutoMovable", "AutoMovableC", "CAutoMovable"],
       swiftSettings: strict),
+    .target(
+      name: "CaseSupport",
+      dependencies: ["AutoMovable", "Cases", "Generation", "TextFiles"],
+      path: "Tests/CaseSupport",
+      swiftSettings: strict),
+    .target(
+      name: "PlantedMistakes",
+      dependencies: ["AutoMovable", "Cases", "Conformance", "Generation"],
+      path: "Tests/PlantedMistakes",
+      swiftSettings: strict),
+    .testTarget(
+      name: "TextFilesTests",
+      dependencies: [
+        "Generation", "TextFiles",
+        .product(name: "SystemPackage", package: "swift-system", condition: tools),
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "CasesTests",
+      dependencies: [
+        "AutoMovable", "CaseSupport", "Cases", "Generation", "TestSupport", "TextFiles",
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "GenerationTests",
+      dependencies: ["AutoMovable", "CaseSupport", "Cases", "Conformance", "Generation"],
+      swiftSettings: strict),
     .testTarget(
       name: "ConformanceTests",
       dependencies: [
-        "AutoMovable", "CReference", "Cases", "Conformance", "Generation", "Reports", "TestSupport",
-        "TextFiles",
-        .product(name: "SystemPackage", package: "swift-system"),
+        "AutoMovable", "CReference", "CaseSupport", "Cases", "Conformance", "Generation",
+        "PlantedMistakes", "Reports", "TestSupport", "TextFiles",
+        .product(name: "SystemPackage", package: "swift-system", condition: tools),
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ReportsTests",
+      dependencies: [
+        "AutoMovable", "CaseSupport", "Cases", "Conformance", "Generation", "PlantedMistakes",
+        "Reports", "TestSupport", "TextFiles",
+        .product(name: "SystemPackage", package: "swift-system", condition: tools),
       ],
       swiftSettings: strict),
     .testTarget(
@@ -120,7 +166,7 @@ let package = Package(
       dependencies: [
         "AutoMovable",
         "LiveSystem",
-        .product(name: "SystemPackage", package: "swift-system"),
+        .product(name: "SystemPackage", package: "swift-system", condition: tools),
       ],
       swiftSettings: strict),
     .testTarget(

@@ -49,8 +49,8 @@ coverage-tests: setup ## Measure the Swift core's region coverage by the tests
 # What a decision is made of.
 DECISION := $(patsubst %,Sources/AutoMovable/Decision/%.swift,Policy+Decision Policy+Choice \
   OnlineDecision+Settling RatioQuestion RatioTest RatioTarget GroupStatistics ZoneStatistics \
-  MovableUnit) \
-  $(patsubst %,Sources/AutoMovable/State/%.swift,Zone PageRange SectionRun NodeSpan)
+  UnitContents) \
+  $(patsubst %,Sources/AutoMovable/State/%.swift,Zone PageRange SectionRun Span+Search)
 
 mutants: build ## Plant mistakes in both implementations, one at a time, and see what finds them
 	Tests/Adequacy/mutants.py --language c --tool $(RELEASE) $(MUTANT_FLAGS) $(VECTORS)

@@ -11,22 +11,26 @@ KERNEL_LIBRARY ?= .build-kernel/kernel.so
 KERNEL_FLAGS ?=
 KERNEL_HISTORY_FLAGS ?=
 
-.PHONY: kernel kernel-library
+KERNEL_TARBALL := .build-kernel/$(KERNEL_PACKAGE)/usr/src/$(KERNEL_PACKAGE).tar.xz
+
+.PHONY: kernel kernel-library kernel-source
 
 kernel: kernel-library ## Compare both implementations with a kernel's own functions
 	$(KERNEL_TOOL) verify --with $(KERNEL_LIBRARY) $(VECTORS)
 	$(KERNEL_TOOL) diff --of swift --against $(KERNEL_LIBRARY) $(KERNEL_FLAGS)
 	$(KERNEL_TOOL) diff --of c --against $(KERNEL_LIBRARY) $(KERNEL_FLAGS)
-	$(KERNEL_TOOL) diff --model sequences --of swift --against $(KERNEL_LIBRARY) \
+	$(KERNEL_TOOL) diff --model histories --of swift --against $(KERNEL_LIBRARY) \
 	  $(KERNEL_HISTORY_FLAGS)
-	$(KERNEL_TOOL) diff --model sequences --of c --against $(KERNEL_LIBRARY) \
+	$(KERNEL_TOOL) diff --model histories --of c --against $(KERNEL_LIBRARY) \
 	  $(KERNEL_HISTORY_FLAGS)
 
 kernel-library: $(if $(filter $(RELEASE),$(KERNEL_TOOL)),build) \
-  $(if $(KERNEL_SRC),,.build-kernel/$(KERNEL_PACKAGE))
+  $(if $(KERNEL_SRC),,$(KERNEL_TARBALL))
 	@mkdir -p $(dir $(KERNEL_LIBRARY))
 	$(KERNEL_TOOL) kernel build --output $(KERNEL_LIBRARY) --source \
-	  $(or $(KERNEL_SRC),.build-kernel/$(KERNEL_PACKAGE)/usr/src/$(KERNEL_PACKAGE).tar.xz)
+	  $(or $(KERNEL_SRC),$(KERNEL_TARBALL))
 
-.build-kernel/$(KERNEL_PACKAGE):
-	.ci/fetch-kernel $@ $(KERNEL_PACKAGE)
+kernel-source: $(KERNEL_TARBALL)
+
+$(KERNEL_TARBALL):
+	.ci/fetch-kernel .build-kernel/$(KERNEL_PACKAGE) $(KERNEL_PACKAGE)

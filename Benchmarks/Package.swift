@@ -23,9 +23,12 @@ let package = Package(
       name: "DecisionBenchmark",
       dependencies: [
         .product(name: "AutoMovable", package: "automovable"),
-        .product(name: "Conformance", package: "automovable"),
         .product(name: "CReference", package: "automovable"),
+        .product(name: "Cases", package: "automovable"),
+        .product(name: "Conformance", package: "automovable"),
+        .product(name: "Generation", package: "automovable"),
         .product(name: "LiveSystem", package: "automovable"),
+        .product(name: "TextFiles", package: "automovable"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],

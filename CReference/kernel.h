@@ -1,7 +1,8 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * What the port needs of the kernel around it: zones and nodes of
  * include/linux/mmzone.h, the memory map, and what the kernel has as globals.
+ * Functions stand in the order of the kernel's headers.
  */
 #ifndef AUTOMOVABLE_KERNEL_H
 #define AUTOMOVABLE_KERNEL_H
@@ -14,6 +15,9 @@
 #include "slab.h"
 #include "xarray.h"
 
+/* The kernel is built without these warnings, too. */
+#pragma GCC diagnostic ignored "-Wunused-parameter"
+
 #define READ_ONCE(x)		(*(const volatile __typeof__(x) *)&(x))
 #define ALIGN_DOWN(x, a)	((x) & ~((a) - 1))
 #define ALIGN(x, a)		ALIGN_DOWN((x) + (a) - 1, a)
@@ -21,18 +25,23 @@
 #define min(x, y)		((x) < (y) ? (x) : (y))
 #define max(x, y)		((x) > (y) ? (x) : (y))
 #define IS_ALIGNED(x, a)	(((x) & ((__typeof__(x))(a) - 1)) == 0)
+#define ARRAY_SIZE(a)		(sizeof(a) / sizeof(*(a)))
 #define unlikely(x)		__builtin_expect(!!(x), 0)
 #ifndef __always_inline
 #define __always_inline		inline __attribute__((__always_inline__))
 #endif
 
 #define PAGE_SIZE		(1UL << PAGE_SHIFT)
-#define PFN_PHYS(pfn)		((uint64_t)(pfn) << PAGE_SHIFT)
-#define PHYS_PFN(addr)		((unsigned long)((addr) >> PAGE_SHIFT))
+#define PFN_UP(x)		(((x) + PAGE_SIZE - 1) >> PAGE_SHIFT)
+#define PFN_DOWN(x)		((x) >> PAGE_SHIFT)
+#define PFN_PHYS(x)		((uint64_t)(x) << PAGE_SHIFT)
+#define PHYS_PFN(x)		((unsigned long)((x) >> PAGE_SHIFT))
+#define PHYSMEM_END		(((uint64_t)1 << MAX_PHYSMEM_BITS) - 1)
 #define MAX_PHYSMEM_PFN		(1UL << (MAX_PHYSMEM_BITS - PAGE_SHIFT))
 #define PMD_SIZE		(1UL << 21)
 #define PAGES_PER_SUBSECTION	512UL
 #define pageblock_nr_pages	512UL
+#define pageblock_aligned(pfn)	IS_ALIGNED(pfn, pageblock_nr_pages)
 #define SIZEOF_STRUCT_PAGE	64UL	/* the kernel's, not ours */
 
 #define MEMORY_GROUP_MARK_DYNAMIC	XA_MARK_1
@@ -72,6 +81,7 @@ struct memory_hotplug {
 	bool			movable_node_enabled;
 	int			mhp_default_online_type;
 	unsigned long		memory_block_size;
+	unsigned long		sections_per_block;
 
 	struct pglist_data	*first_online_pgdat;
 	struct memmap		memmap;
@@ -93,50 +103,25 @@ struct memory_hotplug {
 	struct pglist_data	node_data[MAX_NUMNODES];
 };
 
-static inline bool node_test(int nid, const unsigned long *map)
-{
-	return nid >= 0 && nid < MAX_NUMNODES &&
-		(map[nid / BITS_PER_LONG] >> (nid % BITS_PER_LONG) & 1);
-}
-
-static inline bool node_possible(const struct memory_hotplug *mhp, int nid)
-{
-	return node_test(nid, mhp->node_possible_map);
-}
-
-static inline unsigned long memory_block_size_bytes(struct memory_hotplug *mhp)
-{
-	return mhp->memory_block_size;
-}
-
-static inline unsigned long memory_block_pages(struct memory_hotplug *mhp)
-{
-	return mhp->memory_block_size >> PAGE_SHIFT;
-}
-
-static inline bool populated_zone(const struct zone *zone)
-{
-	return zone->present_pages;
-}
+/* include/linux/mmzone.h */
 
 static inline unsigned long zone_end_pfn(const struct zone *zone)
 {
 	return zone->zone_start_pfn + zone->spanned_pages;
 }
 
-static inline bool zone_is_empty(const struct zone *zone)
+static inline bool zone_is_empty(struct zone *zone)
 {
-	return !zone->spanned_pages;
+	return zone->spanned_pages == 0;
 }
 
-static inline unsigned long pgdat_end_pfn(const struct pglist_data *pgdat)
+static inline bool is_zone_movable_page(const struct page *page)
 {
-	return pgdat->node_start_pfn + pgdat->node_spanned_pages;
+	return page->zone == ZONE_MOVABLE;
 }
 
 /* Whether the span of a zone meets [start_pfn, start_pfn + nr_pages). */
-static inline bool zone_intersects(const struct zone *zone,
-				   unsigned long start_pfn,
+static inline bool zone_intersects(struct zone *zone, unsigned long start_pfn,
 				   unsigned long nr_pages)
 {
 	if (zone_is_empty(zone))
@@ -144,35 +129,153 @@ static inline bool zone_intersects(const struct zone *zone,
 	if (start_pfn >= zone_end_pfn(zone) ||
 	    start_pfn + nr_pages <= zone->zone_start_pfn)
 		return false;
+
 	return true;
 }
 
+#define node_spanned_pages(mhp, nid)	(NODE_DATA(mhp, nid)->node_spanned_pages)
+
+static inline unsigned long pgdat_end_pfn(pg_data_t *pgdat)
+{
+	return pgdat->node_start_pfn + pgdat->node_spanned_pages;
+}
+
+#define zone_idx(zone)		((zone) - (zone)->zone_pgdat->node_zones)
+
+static inline bool zone_is_zone_device(struct zone *zone)
+{
+	return zone_idx(zone) == ZONE_DEVICE;
+}
+
+static inline bool populated_zone(struct zone *zone)
+{
+	return zone->present_pages;
+}
+
+static inline int zone_to_nid(struct zone *zone)
+{
+	return zone->zone_pgdat->node_id;
+}
+
+/* The node with an id, or NULL if the id is out of range. */
+static __always_inline pg_data_t *node_data(struct memory_hotplug *mhp, int nid)
+{
+	if (nid < 0 || nid >= MAX_NUMNODES)
+		return NULL;
+	return &mhp->node_data[nid];
+}
+#define NODE_DATA(mhp, nid)	node_data(mhp, nid)
+
 #define for_each_online_pgdat(mhp, pgdat)				\
-	for ((pgdat) = (mhp)->first_online_pgdat; (pgdat);		\
-	     (pgdat) = (pgdat)->next_online_pgdat)
+	for (pgdat = (mhp)->first_online_pgdat;				\
+	     pgdat;							\
+	     pgdat = pgdat->next_online_pgdat)
 
-#define for_each_zone_of(pgdat, zone)					\
-	for ((zone) = (pgdat)->node_zones;				\
-	     (zone) < (pgdat)->node_zones + MAX_NR_ZONES; (zone)++)
-
-/* Of the online nodes; @pgdat is a cursor beside the kernel's @zone. */
-#define for_each_populated_zone(mhp, pgdat, zone)			\
-	for_each_online_pgdat(mhp, pgdat)				\
-		for_each_zone_of(pgdat, zone)				\
+/* The nodes' zones are an array each: next_zone() has no node to look up. */
+#define for_each_populated_zone(mhp, zone)				\
+	for (pg_data_t *__pgdat = (mhp)->first_online_pgdat; __pgdat;	\
+	     __pgdat = __pgdat->next_online_pgdat)			\
+		for (zone = __pgdat->node_zones;			\
+		     zone < __pgdat->node_zones + MAX_NR_ZONES; zone++)	\
 			if (!populated_zone(zone))			\
 				; /* do nothing */			\
 			else
 
+static inline unsigned long pfn_to_section_nr(unsigned long pfn)
+{
+	return pfn >> PFN_SECTION_SHIFT;
+}
+
+static inline unsigned long section_nr_to_pfn(unsigned long sec)
+{
+	return sec << PFN_SECTION_SHIFT;
+}
+
+static inline bool early_section(const struct page *page)
+{
+	return page->early_section;
+}
+
+/* include/linux/mm.h */
+
 static inline struct zone *page_zone(struct memory_hotplug *mhp,
 				     const struct page *page)
 {
-	return &NODE_DATA(mhp, page->nid)->node_zones[page->zone];
+	return &mhp->node_data[page->nid].node_zones[page->zone];
 }
 
-static inline bool is_zone_movable_page(const struct page *page)
+/* include/linux/nodemask.h */
+
+static inline bool node_possible(const struct memory_hotplug *mhp, int nid)
 {
-	return page->zone == ZONE_MOVABLE;
+	return nid >= 0 && nid < MAX_NUMNODES &&
+		(mhp->node_possible_map[nid / BITS_PER_LONG] >>
+		 (nid % BITS_PER_LONG) & 1);
 }
+
+/* Whoever writes to a node or its zones has to have said so once. */
+static inline void node_set_used(struct memory_hotplug *mhp, int nid)
+{
+	mhp->node_used_map[nid / BITS_PER_LONG] |= 1UL << (nid % BITS_PER_LONG);
+}
+
+/* include/linux/log2.h */
+
+static inline bool is_power_of_2(unsigned long n)
+{
+	return n != 0 && (n & (n - 1)) == 0;
+}
+
+/* include/linux/memory.h, include/linux/memory_hotplug.h */
+
+static inline unsigned long memory_block_size_bytes(const struct memory_hotplug *mhp)
+{
+	return mhp->memory_block_size;
+}
+
+bool mhp_range_allowed(uint64_t start, uint64_t size, bool need_mapping);
+
+/*
+ * include/linux/moduleparam.h.  A parameter's variable is in the context, so
+ * what is listed has its offset, and a copy with its address goes to the ops.
+ */
+
+struct kernel_param;
+
+struct kernel_param_ops {
+	unsigned int flags;
+	int (*set)(const char *val, const struct kernel_param *kp);
+	int (*get)(char *buffer, const struct kernel_param *kp);
+};
+
+/* May stand on the command line without a value. */
+#define KERNEL_PARAM_OPS_FL_NOARG	(1U << 0)
+
+struct kernel_param {
+	const char *name;
+	const struct kernel_param_ops *ops;
+	unsigned int perm;
+	size_t offset;
+	void *arg;
+};
+
+#define MODULE_PARAM_PREFIX	"memory_hotplug."
+
+#define module_param(name, type, perm)					\
+	module_param_cb(name, &param_ops_##type, perm)
+#define module_param_cb(_name, _ops, _perm)				\
+	{								\
+		.name = MODULE_PARAM_PREFIX #_name,			\
+		.ops = _ops,						\
+		.perm = _perm,						\
+		.offset = offsetof(struct memory_hotplug, _name),	\
+	}
+
+extern const struct kernel_param_ops param_ops_uint;
+extern const struct kernel_param_ops param_ops_bool;
+
+#define NR_MEMORY_HOTPLUG_PARAMS	4
+extern const struct kernel_param memory_hotplug_params[NR_MEMORY_HOTPLUG_PARAMS];
 
 /* sparse.c */
 /* No change of a block's sections adds more runs than this. */
@@ -184,8 +287,8 @@ int memmap_reserve(struct memory_hotplug *mhp, size_t nr);
 int memmap_append(struct memory_hotplug *mhp, unsigned long start_pfn,
 		  unsigned long end_pfn, enum zone_type zone, int nid,
 		  bool early);
-void memmap_init_range(struct memory_hotplug *mhp, unsigned long nr_pages,
-		       int nid, enum zone_type zone, unsigned long start_pfn);
+void memmap_init_range(struct memory_hotplug *mhp, unsigned long size, int nid,
+		       enum zone_type zone, unsigned long start_pfn);
 void page_init_poison(struct memory_hotplug *mhp, unsigned long start_pfn,
 		      unsigned long nr_pages);
 void online_mem_sections(struct memory_hotplug *mhp, unsigned long start_pfn,
@@ -194,13 +297,13 @@ void offline_mem_sections(struct memory_hotplug *mhp, unsigned long start_pfn,
 			  unsigned long end_pfn);
 bool pfn_range_present(struct memory_hotplug *mhp, unsigned long start_pfn,
 		       unsigned long nr_pages);
-unsigned long pfn_range_present_pages(struct memory_hotplug *mhp,
-				      unsigned long start_pfn,
-				      unsigned long nr_pages);
-void sparse_add_sections(struct memory_hotplug *mhp, unsigned long start_pfn,
-			 unsigned long nr_pages);
-void sparse_remove_sections(struct memory_hotplug *mhp,
-			    unsigned long start_pfn, unsigned long nr_pages);
+int walk_system_ram_range(struct memory_hotplug *mhp, unsigned long start_pfn,
+			  unsigned long nr_pages, void *arg,
+			  int (*func)(unsigned long, unsigned long, void *));
+int sparse_add_section(struct memory_hotplug *mhp, unsigned long start_pfn,
+		       unsigned long nr_pages);
+void sparse_remove_section(struct memory_hotplug *mhp, unsigned long pfn,
+			   unsigned long nr_pages);
 
 static inline struct memmap_run *memmap_next(struct memory_hotplug *mhp,
 					     struct memmap_run *run)
@@ -222,11 +325,24 @@ static inline struct page *pfn_to_page(struct memory_hotplug *mhp,
 	return &memmap_find(mhp, pfn)->page;
 }
 
-/* string_helpers.c */
+/* sysfs.c */
+int sysfs_emit(char *buf, const char *fmt, ...)
+	__attribute__((__format__(__printf__, 2, 3)));
+int sysfs_emit_at(char *buf, int at, const char *fmt, ...)
+	__attribute__((__format__(__printf__, 3, 4)));
 size_t sysfs_copy(char *text, const char *buf, size_t count);
 
+/* mm_init.c */
+const char *zone_name(const struct zone *zone);
+void init_currently_empty_zone(struct zone *zone, unsigned long zone_start_pfn,
+			       unsigned long size);
+bool node_online(struct memory_hotplug *mhp, int nid);
+void node_set_online(struct memory_hotplug *mhp, int nid);
+void node_set_offline(struct memory_hotplug *mhp, int nid);
+
 /* memory_hotplug.c */
-void init_pgdat(struct pglist_data *pgdat, int nid);
+int setup_memhp_default_state(struct memory_hotplug *mhp, const char *str);
+int cmdline_parse_movable_node(struct memory_hotplug *mhp, const char *p);
 void update_pgdat_span(struct pglist_data *pgdat);
 int mhp_init_memmap_on_memory(struct memory_hotplug *mhp, unsigned long pfn,
 			      unsigned long nr_pages, struct zone *zone);
@@ -240,32 +356,48 @@ int offline_pages(struct memory_hotplug *mhp, unsigned long start_pfn,
 		  struct memory_group *group);
 
 /* memory.c */
-int memory_notify(struct memory_hotplug *mhp, unsigned long action,
-		  const struct memory_notify *arg);
+int memory_subsys_online(struct memory_hotplug *mhp, struct memory_block *mem);
+int memory_subsys_offline(struct memory_hotplug *mhp, struct memory_block *mem);
+int memory_notify(struct memory_hotplug *mhp, unsigned long val, void *v);
+void memory_block_add_nid(struct memory_block *mem, int nid);
 int create_memory_block_devices(struct memory_hotplug *mhp, uint64_t start,
-				uint64_t size, int nid,
-				unsigned long vmemmap_pages,
+				uint64_t size, unsigned long vmemmap_pages,
 				struct memory_group *group);
 void remove_memory_block_devices(struct memory_hotplug *mhp, uint64_t start,
 				 uint64_t size);
 void reset_memory_block_devices(struct memory_hotplug *mhp);
 void destroy_memory_block_devices(struct memory_hotplug *mhp);
 
+/* node.c */
+void unregister_memory_block_under_nodes(struct memory_hotplug *mhp,
+					 struct memory_block *mem_blk);
+void register_memory_blocks_under_node(struct memory_hotplug *mhp, int nid,
+				       unsigned long start_pfn,
+				       unsigned long end_pfn);
+
 /**
- * __walk_dynamic_memory_groups() - walk_dynamic_memory_groups(), to be inlined
+ * walk_dynamic_memory_groups() - Walk through the dynamic memory groups.
+ * @mhp: The context.
+ * @nid: The node whose groups to visit, or NUMA_NO_NODE for all groups.
+ * @func: Called for each group, by ascending id; ends the walk unless it
+ *        returns 0.
+ * @excluded: A group to leave out, or NULL.
+ * @arg: Passed to @func.
  *
  * Here and not in memory.c, so that a constant @func disappears into the loop.
+ *
+ * Return: What @func returned last, 0 if it was never called.
  */
 static __always_inline int
-__walk_dynamic_memory_groups(struct memory_hotplug *mhp, int nid,
-			     walk_memory_groups_func_t func,
-			     struct memory_group *excluded, void *arg)
+walk_dynamic_memory_groups(struct memory_hotplug *mhp, int nid,
+			   walk_memory_groups_func_t func,
+			   struct memory_group *excluded, void *arg)
 {
 	struct memory_group *group;
-	unsigned long word, bits;
-	int ret;
+	unsigned long index;
+	int ret = 0;
 
-	xa_for_each_marked(&mhp->memory_groups, word, bits, group,
+	xa_for_each_marked(&mhp->memory_groups, index, group,
 			   MEMORY_GROUP_MARK_DYNAMIC) {
 		if (group == excluded)
 			continue;
@@ -273,9 +405,9 @@ __walk_dynamic_memory_groups(struct memory_hotplug *mhp, int nid,
 			continue;
 		ret = func(mhp, group, arg);
 		if (ret)
-			return ret;
+			break;
 	}
-	return 0;
+	return ret;
 }
 
 #endif /* AUTOMOVABLE_KERNEL_H */

@@ -1,52 +1,99 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* Numbers and booleans out of strings, as lib/kstrtox.c reads them. */
+#include <ctype.h>
 #include <errno.h>
 #include <limits.h>
 
+#include "kernel.h"
 #include "kstrtox.h"
 
-/* The value of a digit of any radix up to 16, or 16 and above. */
-static unsigned int hex_value(char c)
-{
-	const unsigned int lower = (unsigned char)c | 0x20;
+#define KSTRTOX_OVERFLOW	(1U << 31)
 
-	if (c >= '0' && c <= '9')
-		return (unsigned int)(c - '0');
-	if (lower >= 'a' && lower <= 'f')
-		return lower - 'a' + 10;
-	return UINT_MAX;
-}
+/* The C library's goes by the locale. */
+#undef _tolower
+#define _tolower(c)		((c) | 0x20)
 
+/* Tell the base by the prefix unless it is given, and skip that. */
 static const char *_parse_integer_fixup_radix(const char *s, unsigned int *base)
 {
-	const bool prefixed = s[0] == '0' && (s[1] == 'x' || s[1] == 'X');
-
 	if (*base == 0) {
-		if (s[0] != '0')
+		if (s[0] == '0') {
+			if (_tolower(s[1]) == 'x' && isxdigit((unsigned char)s[2]))
+				*base = 16;
+			else
+				*base = 8;
+		} else
 			*base = 10;
-		else if (prefixed && hex_value(s[2]) < 16)
-			*base = 16;
-		else
-			*base = 8;
 	}
-	return *base == 16 && prefixed ? s + 2 : s;
+	if (*base == 16 && s[0] == '0' && _tolower(s[1]) == 'x')
+		s += 2;
+	return s;
 }
 
-/* The end of the digits.  All of them are read even if there are too many. */
-static const char *_parse_integer(const char *s, unsigned int base,
-				  unsigned long long *res, bool *overflow)
+/*
+ * Returns how many digits there are, at most max_chars, with KSTRTOX_OVERFLOW
+ * if they are too many.  All of them are read even then.
+ */
+static unsigned int _parse_integer_limit(const char *s, unsigned int base,
+					 unsigned long long *p,
+					 size_t max_chars)
 {
-	unsigned long long value = 0;
-	unsigned int digit;
+	unsigned long long res;
+	unsigned int rv;
 
-	*overflow = false;
-	for (; (digit = hex_value(*s)) < base; s++) {
-		if (value > (ULLONG_MAX - digit) / base)
-			*overflow = true;
-		value = value * base + digit;
+	res = 0;
+	rv = 0;
+	while (max_chars--) {
+		unsigned int c = *s;
+		unsigned int lc = c | 0x20;
+		unsigned int val;
+
+		if ('0' <= c && c <= '9')
+			val = c - '0';
+		else if ('a' <= lc && lc <= 'f')
+			val = lc - 'a' + 10;
+		else
+			break;
+
+		if (val >= base)
+			break;
+		/* Below 2^60 a further digit fits whatever the base. */
+		if (unlikely(res & (~0ull << 60))) {
+			if (res > (ULLONG_MAX - val) / base)
+				rv |= KSTRTOX_OVERFLOW;
+		}
+		res = res * base + val;
+		rv++;
+		s++;
 	}
-	*res = value;
-	return s;
+	*p = res;
+	return rv;
+}
+
+static unsigned int _parse_integer(const char *s, unsigned int base,
+				   unsigned long long *p)
+{
+	return _parse_integer_limit(s, base, p, INT_MAX);
+}
+
+static int _kstrtoull(const char *s, unsigned int base, unsigned long long *res)
+{
+	unsigned long long _res;
+	unsigned int rv;
+
+	s = _parse_integer_fixup_radix(s, &base);
+	rv = _parse_integer(s, base, &_res);
+	if (rv & KSTRTOX_OVERFLOW)
+		return -ERANGE;
+	if (rv == 0)
+		return -EINVAL;
+	s += rv;
+	if (*s == '\n')
+		s++;
+	if (*s)
+		return -EINVAL;
+	*res = _res;
+	return 0;
 }
 
 /**
@@ -59,25 +106,9 @@ static const char *_parse_integer(const char *s, unsigned int base,
  */
 int kstrtoull(const char *s, unsigned int base, unsigned long long *res)
 {
-	unsigned long long value;
-	const char *end;
-	bool overflow;
-
-	if (*s == '+')
+	if (s[0] == '+')
 		s++;
-	s = _parse_integer_fixup_radix(s, &base);
-	end = _parse_integer(s, base, &value, &overflow);
-	if (overflow)
-		return -ERANGE;
-	if (end == s)
-		return -EINVAL;
-	s = end;
-	if (*s == '\n')
-		s++;
-	if (*s)
-		return -EINVAL;
-	*res = value;
-	return 0;
+	return _kstrtoull(s, base, res);
 }
 
 /**
@@ -91,14 +122,15 @@ int kstrtoull(const char *s, unsigned int base, unsigned long long *res)
  */
 int kstrtouint(const char *s, unsigned int base, unsigned int *res)
 {
-	unsigned long long value;
-	int ret = kstrtoull(s, base, &value);
+	unsigned long long tmp;
+	int rv;
 
-	if (ret)
-		return ret;
-	if (value > UINT_MAX)
+	rv = kstrtoull(s, base, &tmp);
+	if (rv < 0)
+		return rv;
+	if (tmp != (unsigned int)tmp)
 		return -ERANGE;
-	*res = (unsigned int)value;
+	*res = tmp;
 	return 0;
 }
 
@@ -111,6 +143,9 @@ int kstrtouint(const char *s, unsigned int base, unsigned int *res)
  */
 int kstrtobool(const char *s, bool *res)
 {
+	if (!s)
+		return -EINVAL;
+
 	switch (s[0]) {
 	case 'y':
 	case 'Y':
@@ -128,21 +163,22 @@ int kstrtobool(const char *s, bool *res)
 		return 0;
 	case 'o':
 	case 'O':
+		switch (s[1]) {
+		case 'n':
+		case 'N':
+			*res = true;
+			return 0;
+		case 'f':
+		case 'F':
+			*res = false;
+			return 0;
+		default:
+			break;
+		}
 		break;
 	default:
-		return -EINVAL;
+		break;
 	}
 
-	switch (s[1]) {
-	case 'n':
-	case 'N':
-		*res = true;
-		return 0;
-	case 'f':
-	case 'F':
-		*res = false;
-		return 0;
-	default:
-		return -EINVAL;
-	}
+	return -EINVAL;
 }

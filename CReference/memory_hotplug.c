@@ -1,27 +1,75 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
-/* To which zone memory is onlined, as mm/memory_hotplug.c decides it. */
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * To which zone memory is onlined, and how it comes and goes, as
+ * mm/memory_hotplug.c does it.  Functions stand in the order of that file.
+ */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "kernel.h"
+#include "kstrtox.h"
+#include "trace.h"
 
-static const char *const zone_names[MAX_NR_ZONES] = {
-	[ZONE_DMA] = "DMA",
-	[ZONE_DMA32] = "DMA32",
-	[ZONE_NORMAL] = "Normal",
-	[ZONE_MOVABLE] = "Movable",
-	[ZONE_DEVICE] = "Device",
-};
-
-enum zone_type zone_idx(const struct zone *zone)
+static inline bool mhp_memmap_on_memory(const struct memory_hotplug *mhp)
 {
-	return (enum zone_type)(zone - zone->zone_pgdat->node_zones);
+	return mhp->memmap_on_memory;
 }
 
-/* The name of a zone, as sysfs and /proc/zoneinfo print it. */
-const char *zone_name(const struct zone *zone)
+static const char * const online_policy_to_str[] = {
+	[ONLINE_POLICY_CONTIG_ZONES] = "contig-zones",
+	[ONLINE_POLICY_AUTO_MOVABLE] = "auto-movable",
+};
+
+static int set_online_policy(const char *val, const struct kernel_param *kp)
 {
-	return zone_names[zone_idx(zone)];
+	int ret = sysfs_match_string(online_policy_to_str, val);
+
+	if (ret < 0)
+		return ret;
+	*((int *)kp->arg) = ret;
+	return 0;
+}
+
+static int get_online_policy(char *buffer, const struct kernel_param *kp)
+{
+	return sprintf(buffer, "%s\n", online_policy_to_str[*((int *)kp->arg)]);
+}
+
+static const struct kernel_param_ops online_policy_ops = {
+	.set = set_online_policy,
+	.get = get_online_policy,
+};
+
+const struct kernel_param memory_hotplug_params[NR_MEMORY_HOTPLUG_PARAMS] = {
+	module_param(memmap_on_memory, bool, 0444),
+	module_param_cb(online_policy, &online_policy_ops, 0644),
+	module_param(auto_movable_ratio, uint, 0644),
+	module_param(auto_movable_numa_aware, bool, 0644),
+};
+
+/* An unknown type is ignored without a word. */
+int setup_memhp_default_state(struct memory_hotplug *mhp, const char *str)
+{
+	const int online_type = mhp_online_type_from_str(str);
+
+	if (online_type >= 0)
+		mhp->mhp_default_online_type = online_type;
+
+	return 1;
+}
+
+/* Claim a range.  What has pages is claimed already. */
+static int register_memory_resource(struct memory_hotplug *mhp, uint64_t start,
+				    uint64_t size)
+{
+	if (!mhp_range_allowed(start, size, true))
+		return -E2BIG;
+
+	if (pfn_range_present(mhp, PHYS_PFN(start),
+			      PHYS_PFN(start + size - 1) - PHYS_PFN(start) + 1))
+		return -EEXIST;
+	return 0;
 }
 
 /**
@@ -40,11 +88,36 @@ struct page *pfn_to_online_page(struct memory_hotplug *mhp, unsigned long pfn)
 	return &run->page;
 }
 
-static bool page_is_in_zone(const struct memmap_run *run,
-			    const struct zone *zone)
+/*
+ * pfn_to_online_page() for the first page of a section, and how many pages, in
+ * whole sections, there are up to end_pfn before it could yield anything else.
+ */
+static struct page *pfn_to_online_page_run(struct memory_hotplug *mhp,
+					   unsigned long pfn,
+					   unsigned long end_pfn,
+					   unsigned long *nr_pages)
 {
-	return run->online && run->page.nid == zone->zone_pgdat->node_id &&
-	       run->page.zone == zone_idx(zone);
+	struct memmap_run *run = memmap_find(mhp, pfn);
+
+	if (!run) {
+		*nr_pages = end_pfn - pfn;
+		return NULL;
+	}
+	if (pfn < run->start_pfn) {
+		/* A section whose first page isn't there counts as absent. */
+		*nr_pages = ALIGN(min(run->start_pfn, end_pfn),
+				  PAGES_PER_SECTION) - pfn;
+		return NULL;
+	}
+	*nr_pages = ALIGN(min(run->end_pfn, end_pfn), PAGES_PER_SECTION) - pfn;
+	return run->online ? &run->page : NULL;
+}
+
+/* Add what a range has room for; none of it may be there. */
+static int __add_pages(struct memory_hotplug *mhp, unsigned long pfn,
+		       unsigned long nr_pages)
+{
+	return sparse_add_section(mhp, pfn, nr_pages);
 }
 
 /*
@@ -52,7 +125,7 @@ static bool page_is_in_zone(const struct memmap_run *run,
  * start_pfn and from there in steps of a subsection, or 0.
  */
 static unsigned long find_smallest_section_pfn(struct memory_hotplug *mhp,
-					       struct zone *zone,
+					       int nid, struct zone *zone,
 					       unsigned long start_pfn,
 					       unsigned long end_pfn)
 {
@@ -60,13 +133,21 @@ static unsigned long find_smallest_section_pfn(struct memory_hotplug *mhp,
 	unsigned long pfn;
 
 	for (; run && run->start_pfn < end_pfn; run = memmap_next(mhp, run)) {
-		if (!page_is_in_zone(run, zone))
+		if (unlikely(!run->online))
 			continue;
+
+		if (unlikely(run->page.nid != nid))
+			continue;
+
+		if (zone != page_zone(mhp, &run->page))
+			continue;
+
 		pfn = max(run->start_pfn, start_pfn);
 		pfn = start_pfn + ALIGN(pfn - start_pfn, PAGES_PER_SUBSECTION);
 		if (pfn < min(run->end_pfn, end_pfn))
 			return pfn;
 	}
+
 	return 0;
 }
 
@@ -75,7 +156,7 @@ static unsigned long find_smallest_section_pfn(struct memory_hotplug *mhp,
  * end_pfn - 1 and from there down in steps of a subsection, or 0.
  */
 static unsigned long find_biggest_section_pfn(struct memory_hotplug *mhp,
-					      struct zone *zone,
+					      int nid, struct zone *zone,
 					      unsigned long start_pfn,
 					      unsigned long end_pfn)
 {
@@ -83,8 +164,15 @@ static unsigned long find_biggest_section_pfn(struct memory_hotplug *mhp,
 	unsigned long pfn, back;
 
 	for (; run && run->end_pfn > start_pfn; run = memmap_prev(mhp, run)) {
-		if (!page_is_in_zone(run, zone))
+		if (unlikely(!run->online))
 			continue;
+
+		if (unlikely(run->page.nid != nid))
+			continue;
+
+		if (zone != page_zone(mhp, &run->page))
+			continue;
+
 		pfn = min(run->end_pfn, end_pfn) - 1;
 		back = ALIGN(end_pfn - 1 - pfn, PAGES_PER_SUBSECTION);
 		if (back > end_pfn - 1)
@@ -93,6 +181,7 @@ static unsigned long find_biggest_section_pfn(struct memory_hotplug *mhp,
 		if (pfn >= max(run->start_pfn, start_pfn))
 			return pfn;
 	}
+
 	return 0;
 }
 
@@ -101,9 +190,10 @@ static void shrink_zone_span(struct memory_hotplug *mhp, struct zone *zone,
 			     unsigned long start_pfn, unsigned long end_pfn)
 {
 	unsigned long pfn;
+	int nid = zone_to_nid(zone);
 
 	if (zone->zone_start_pfn == start_pfn) {
-		pfn = find_smallest_section_pfn(mhp, zone, end_pfn,
+		pfn = find_smallest_section_pfn(mhp, nid, zone, end_pfn,
 						zone_end_pfn(zone));
 		if (pfn) {
 			zone->spanned_pages = zone_end_pfn(zone) - pfn;
@@ -113,11 +203,12 @@ static void shrink_zone_span(struct memory_hotplug *mhp, struct zone *zone,
 			zone->spanned_pages = 0;
 		}
 	} else if (zone_end_pfn(zone) == end_pfn) {
-		pfn = find_biggest_section_pfn(mhp, zone, zone->zone_start_pfn,
+		pfn = find_biggest_section_pfn(mhp, nid, zone,
+					       zone->zone_start_pfn,
 					       start_pfn);
-		if (pfn) {
+		if (pfn)
 			zone->spanned_pages = pfn - zone->zone_start_pfn + 1;
-		} else {
+		else {
 			zone->zone_start_pfn = 0;
 			zone->spanned_pages = 0;
 		}
@@ -131,12 +222,22 @@ void update_pgdat_span(struct pglist_data *pgdat)
 	unsigned long node_start_pfn = 0, node_end_pfn = 0;
 	struct zone *zone;
 
-	for_each_zone_of(pgdat, zone) {
-		if (zone_is_empty(zone))
+	for (zone = pgdat->node_zones;
+	     zone < pgdat->node_zones + MAX_NR_ZONES; zone++) {
+		unsigned long end_pfn = zone_end_pfn(zone);
+
+		if (!zone->spanned_pages)
 			continue;
-		if (!node_end_pfn || zone->zone_start_pfn < node_start_pfn)
+		if (!node_end_pfn) {
 			node_start_pfn = zone->zone_start_pfn;
-		node_end_pfn = max(node_end_pfn, zone_end_pfn(zone));
+			node_end_pfn = end_pfn;
+			continue;
+		}
+
+		if (end_pfn > node_end_pfn)
+			node_end_pfn = end_pfn;
+		if (zone->zone_start_pfn < node_start_pfn)
+			node_start_pfn = zone->zone_start_pfn;
 	}
 
 	pgdat->node_start_pfn = node_start_pfn;
@@ -148,14 +249,30 @@ static void remove_pfn_range_from_zone(struct memory_hotplug *mhp,
 				       unsigned long start_pfn,
 				       unsigned long nr_pages)
 {
+	struct pglist_data *pgdat = zone->zone_pgdat;
+
 	page_init_poison(mhp, start_pfn, nr_pages);
 
-	/* The kernel cannot tell which of those pages are in use. */
-	if (zone_idx(zone) == ZONE_DEVICE)
+	/* Which of those pages are in use cannot be told. */
+	if (zone_is_zone_device(zone))
 		return;
 
 	shrink_zone_span(mhp, zone, start_pfn, start_pfn + nr_pages);
-	update_pgdat_span(zone->zone_pgdat);
+	update_pgdat_span(pgdat);
+}
+
+static void __remove_pages(struct memory_hotplug *mhp, unsigned long pfn,
+			   unsigned long nr_pages)
+{
+	sparse_remove_section(mhp, pfn, nr_pages);
+}
+
+static void online_pages_range(struct memory_hotplug *mhp,
+			       unsigned long start_pfn, unsigned long nr_pages)
+{
+	const unsigned long end_pfn = start_pfn + nr_pages;
+
+	online_mem_sections(mhp, start_pfn, end_pfn);
 }
 
 static void resize_zone_range(struct zone *zone, unsigned long start_pfn,
@@ -182,21 +299,20 @@ static void resize_pgdat_range(struct pglist_data *pgdat,
 				    pgdat->node_start_pfn;
 }
 
-/* Associate a range with a zone, which spans it from now on. */
+/* Let a zone have a range, and span it from now on. */
 static void move_pfn_range_to_zone(struct memory_hotplug *mhp,
 				   struct zone *zone, unsigned long start_pfn,
 				   unsigned long nr_pages)
 {
 	struct pglist_data *pgdat = zone->zone_pgdat;
+	int nid = pgdat->node_id;
 
-	/* init_currently_empty_zone() */
 	if (zone_is_empty(zone))
-		zone->zone_start_pfn = start_pfn;
+		init_currently_empty_zone(zone, start_pfn, nr_pages);
 	resize_zone_range(zone, start_pfn, nr_pages);
 	resize_pgdat_range(pgdat, start_pfn, nr_pages);
 
-	memmap_init_range(mhp, nr_pages, pgdat->node_id, zone_idx(zone),
-			  start_pfn);
+	memmap_init_range(mhp, nr_pages, nid, zone_idx(zone), start_pfn);
 }
 
 struct auto_movable_stats {
@@ -204,21 +320,15 @@ struct auto_movable_stats {
 	unsigned long movable_pages;
 };
 
-struct auto_movable_group_stats {
-	unsigned long movable_pages;
-	unsigned long req_kernel_early_pages;
-};
-
-static inline void
-auto_movable_stats_account_zone(struct auto_movable_stats *stats,
-				const struct zone *zone)
+static void auto_movable_stats_account_zone(struct auto_movable_stats *stats,
+					    struct zone *zone)
 {
-	if (zone == &zone->zone_pgdat->node_zones[ZONE_MOVABLE]) {
+	if (zone_idx(zone) == ZONE_MOVABLE) {
 		stats->movable_pages += zone->present_pages;
 	} else {
 		stats->kernel_early_pages += zone->present_early_pages;
 		/*
-		 * CMA pages are movable allocations only, wherever they are.
+		 * Only movable allocations use CMA pages, wherever they are.
 		 * A zone with more of them than early pages wraps; the sum
 		 * over all zones is what counts.
 		 */
@@ -227,28 +337,32 @@ auto_movable_stats_account_zone(struct auto_movable_stats *stats,
 	}
 }
 
+struct auto_movable_group_stats {
+	unsigned long movable_pages;
+	unsigned long req_kernel_early_pages;
+};
+
 /* How many early kernel pages a group needs beside its own kernel pages. */
-static inline int
-auto_movable_stats_account_group(struct memory_hotplug *mhp,
-				 struct memory_group *group, void *arg)
+static int auto_movable_stats_account_group(struct memory_hotplug *mhp,
+					    struct memory_group *group,
+					    void *arg)
 {
 	/* The parameter is unsigned; 2^31 and above are negative here. */
-	const int ratio = (int)READ_ONCE(mhp->auto_movable_ratio);
+	const int ratio = READ_ONCE(mhp->auto_movable_ratio);
 	struct auto_movable_group_stats *stats = arg;
 	long pages;
 
-	/* Memory is never onlined movable by the policy with a ratio of 0. */
+	/* Nothing is onlined movable with a ratio of 0. */
 	if (!ratio)
 		return 0;
 
 	/* Unsigned division: a negative ratio is a huge divisor. */
-	pages = (long)(group->present_movable_pages * 100 /
-		       (unsigned long)(long)ratio);
-	pages = (long)((unsigned long)pages - group->present_kernel_pages);
+	pages = group->present_movable_pages * 100 / ratio;
+	pages -= group->present_kernel_pages;
 
-	/* What the group has to spare is not shared with others. */
+	/* What a group has to spare is not shared with others. */
 	if (pages > 0)
-		stats->req_kernel_early_pages += (unsigned long)pages;
+		stats->req_kernel_early_pages += pages;
 	stats->movable_pages += group->present_movable_pages;
 	return 0;
 }
@@ -268,22 +382,25 @@ bool auto_movable_can_online_movable(struct memory_hotplug *mhp, int nid,
 				     unsigned long nr_pages,
 				     struct auto_movable_trace *trace)
 {
+	unsigned long kernel_early_pages, movable_pages, limit;
 	struct auto_movable_group_stats group_stats = {};
 	struct auto_movable_stats stats = {};
-	unsigned long kernel_early_pages, movable_pages, limit;
-	struct pglist_data *pgdat;
+	pg_data_t *pgdat = NODE_DATA(mhp, nid);
 	struct zone *zone;
+	int i;
 
 	if (nid == NUMA_NO_NODE) {
-		for_each_populated_zone(mhp, pgdat, zone)
+		for_each_populated_zone(mhp, zone)
 			auto_movable_stats_account_zone(&stats, zone);
-	} else if (nid >= 0 && nid < MAX_NUMNODES) {
+	} else if (pgdat) {
 		/* The node may be offline: its zones are empty then. */
-		for_each_zone_of(&mhp->node_data[nid], zone) {
+		for (i = 0; i < MAX_NR_ZONES; i++) {
+			zone = pgdat->node_zones + i;
 			if (populated_zone(zone))
 				auto_movable_stats_account_zone(&stats, zone);
 		}
 	}
+
 	kernel_early_pages = stats.kernel_early_pages;
 	movable_pages = stats.movable_pages;
 
@@ -291,20 +408,11 @@ bool auto_movable_can_online_movable(struct memory_hotplug *mhp, int nid,
 	 * The other dynamic groups get what early kernel pages their movable
 	 * pages need; their movable pages are then out of the comparison.
 	 */
-	__walk_dynamic_memory_groups(mhp, nid, auto_movable_stats_account_group,
-				     group, &group_stats);
-
-	if (trace) {
-		*trace = (struct auto_movable_trace) {
-			.exit = AUTO_MOVABLE_REQ_KERNEL_EARLY,
-			.kernel_early_pages = kernel_early_pages,
-			.movable_pages = movable_pages,
-			.req_kernel_early_pages =
-				group_stats.req_kernel_early_pages,
-			.group_movable_pages = group_stats.movable_pages,
-		};
-	}
-
+	walk_dynamic_memory_groups(mhp, nid, auto_movable_stats_account_group,
+				   group, &group_stats);
+	trace_ratio_stats(trace, kernel_early_pages, movable_pages,
+			  group_stats.req_kernel_early_pages,
+			  group_stats.movable_pages);
 	if (kernel_early_pages <= group_stats.req_kernel_early_pages)
 		return false;
 	kernel_early_pages -= group_stats.req_kernel_early_pages;
@@ -315,15 +423,9 @@ bool auto_movable_can_online_movable(struct memory_hotplug *mhp, int nid,
 		kernel_early_pages += group->present_kernel_pages;
 
 	movable_pages += nr_pages;
-	/* Here the parameter is read as what it is, unsigned. */
-	limit = READ_ONCE(mhp->auto_movable_ratio) * kernel_early_pages / 100;
-
-	if (trace) {
-		trace->exit = AUTO_MOVABLE_COMPARED;
-		trace->kernel_pages = kernel_early_pages;
-		trace->online_movable_pages = movable_pages;
-		trace->limit = limit;
-	}
+	/* Here the parameter is taken for what it is, unsigned. */
+	limit = (mhp->auto_movable_ratio * kernel_early_pages) / 100;
+	trace_ratio_compare(trace, kernel_early_pages, movable_pages, limit);
 	return movable_pages <= limit;
 }
 
@@ -337,64 +439,18 @@ static struct zone *default_kernel_zone_for_pfn(struct memory_hotplug *mhp,
 						unsigned long nr_pages,
 						struct zone_trace *trace)
 {
-	struct pglist_data *pgdat = &mhp->node_data[nid];
+	struct pglist_data *pgdat = NODE_DATA(mhp, nid);
 	int zid;
 
-	if (trace) {
-		trace->kernel_lookup = true;
-		trace->kernel_pfn = start_pfn;
-		trace->kernel_nr_pages = nr_pages;
-	}
-
+	trace_zone_kernel(trace, start_pfn, nr_pages);
 	for (zid = 0; zid < ZONE_NORMAL; zid++) {
 		struct zone *zone = &pgdat->node_zones[zid];
 
 		if (zone_intersects(zone, start_pfn, nr_pages))
 			return zone;
 	}
+
 	return &pgdat->node_zones[ZONE_NORMAL];
-}
-
-/*
- * Look at the first page of each section of a unit, [*pfn, end_pfn), and count
- * the pages of the online ones.  Stop at a section outside ZONE_MOVABLE, with
- * *pfn at its start, and return false.
- *
- * The kernel asks pfn_to_online_page() section by section.  A unit may have
- * 2^63 pages, though, so this goes from run to run: over a gap to the first
- * section that starts in or behind the next run, and over a movable run at
- * once.  Behind the last run, and so from NR_MEM_SECTIONS on, nothing is
- * online.  As in the kernel *pfn is at the end of the unit afterwards, except
- * where that wraps to 0 and thus nothing was looked at.
- */
-static bool unit_is_movable(struct memory_hotplug *mhp, unsigned long *pfn,
-			    unsigned long end_pfn, unsigned long *online_pages)
-{
-	unsigned long nr_sections, run_end_pfn;
-	struct memmap_run *run;
-
-	if (*pfn >= end_pfn)
-		return true;
-
-	run = memmap_find(mhp, *pfn);
-	for (; run && run->start_pfn < end_pfn; run = memmap_next(mhp, run)) {
-		if (*pfn < run->start_pfn)
-			*pfn = ALIGN(run->start_pfn, PAGES_PER_SECTION);
-		run_end_pfn = min(run->end_pfn, end_pfn);
-		if (*pfn >= run_end_pfn)
-			continue;
-		nr_sections = DIV_ROUND_UP(run_end_pfn - *pfn,
-					   PAGES_PER_SECTION);
-		if (run->online) {
-			if (!is_zone_movable_page(&run->page))
-				return false;
-			*online_pages += nr_sections << PFN_SECTION_SHIFT;
-		}
-		*pfn += nr_sections << PFN_SECTION_SHIFT;
-	}
-
-	*pfn = end_pfn;
-	return true;
 }
 
 /*
@@ -412,11 +468,11 @@ static struct zone *auto_movable_zone_for_pfn(struct memory_hotplug *mhp,
 					      unsigned long nr_pages,
 					      struct zone_trace *trace)
 {
-	unsigned long online_pages = 0, max_pages, end_pfn;
-	enum zone_exit exit;
+	unsigned long online_pages = 0, max_pages, end_pfn, cur_nr_pages;
+	struct page *page;
 
-	if (!READ_ONCE(mhp->auto_movable_ratio)) {
-		exit = ZONE_EXIT_RATIO_ZERO;
+	if (!mhp->auto_movable_ratio) {
+		trace_zone_exit(trace, ZONE_EXIT_RATIO_ZERO);
 		goto kernel_zone;
 	}
 
@@ -426,18 +482,31 @@ static struct zone *auto_movable_zone_for_pfn(struct memory_hotplug *mhp,
 
 		/* Once a part is outside ZONE_MOVABLE, the rest follows. */
 		if (group->present_kernel_pages) {
-			exit = ZONE_EXIT_GROUP_KERNEL_PAGES;
+			trace_zone_exit(trace, ZONE_EXIT_GROUP_KERNEL_PAGES);
 			goto kernel_zone;
 		}
 	} else if (!group || group->d.unit_pages == nr_pages) {
 		max_pages = nr_pages;
 	} else {
 		max_pages = group->d.unit_pages;
+		/*
+		 * A unit whose end wraps to 0 is not looked at.  All others
+		 * leave pfn at their end or at the section outside
+		 * ZONE_MOVABLE.
+		 */
 		pfn = ALIGN_DOWN(pfn, group->d.unit_pages);
 		end_pfn = pfn + group->d.unit_pages;
-		if (!unit_is_movable(mhp, &pfn, end_pfn, &online_pages)) {
-			exit = ZONE_EXIT_UNIT_KERNEL_SECTION;
-			goto kernel_zone;
+		for (; pfn < end_pfn; pfn += cur_nr_pages) {
+			page = pfn_to_online_page_run(mhp, pfn, end_pfn,
+						      &cur_nr_pages);
+			if (!page)
+				continue;
+			if (!is_zone_movable_page(page)) {
+				trace_zone_exit(trace,
+						ZONE_EXIT_UNIT_KERNEL_SECTION);
+				goto kernel_zone;
+			}
+			online_pages += cur_nr_pages;
 		}
 	}
 
@@ -446,52 +515,44 @@ static struct zone *auto_movable_zone_for_pfn(struct memory_hotplug *mhp,
 	 * then, and the sum in the test wraps back.
 	 */
 	nr_pages = max_pages - online_pages;
-	if (trace) {
-		trace->online_pages = online_pages;
-		trace->tested_pages = nr_pages;
-	}
-
+	trace_zone_test(trace, online_pages, nr_pages);
 	if (!auto_movable_can_online_movable(mhp, NUMA_NO_NODE, group, nr_pages,
-					     trace ? &trace->system : NULL)) {
-		exit = ZONE_EXIT_REFUSED_SYSTEM;
+					     trace_system(trace))) {
+		trace_zone_exit(trace, ZONE_EXIT_REFUSED_SYSTEM);
 		goto kernel_zone;
 	}
-	if (READ_ONCE(mhp->auto_movable_numa_aware) &&
+
+	if (mhp->auto_movable_numa_aware &&
 	    !auto_movable_can_online_movable(mhp, nid, group, nr_pages,
-					     trace ? &trace->node : NULL)) {
-		exit = ZONE_EXIT_REFUSED_NODE;
+					     trace_node(trace))) {
+		trace_zone_exit(trace, ZONE_EXIT_REFUSED_NODE);
 		goto kernel_zone;
 	}
 
-	if (trace)
-		trace->exit = ZONE_EXIT_MOVABLE;
-	return &mhp->node_data[nid].node_zones[ZONE_MOVABLE];
-
+	trace_zone_exit(trace, ZONE_EXIT_MOVABLE);
+	return &NODE_DATA(mhp, nid)->node_zones[ZONE_MOVABLE];
 kernel_zone:
-	if (trace)
-		trace->exit = exit;
 	return default_kernel_zone_for_pfn(mhp, nid, pfn, nr_pages, trace);
 }
 
 /* The zone for memory to be onlined automatically, keeping zones contiguous. */
-static struct zone *default_zone_for_pfn(struct memory_hotplug *mhp, int nid,
-					 unsigned long start_pfn,
-					 unsigned long nr_pages,
-					 struct zone_trace *trace)
+static inline struct zone *default_zone_for_pfn(struct memory_hotplug *mhp,
+						int nid,
+						unsigned long start_pfn,
+						unsigned long nr_pages,
+						struct zone_trace *trace)
 {
-	struct zone *kernel_zone = default_kernel_zone_for_pfn(mhp, nid,
-							       start_pfn,
+	struct zone *kernel_zone = default_kernel_zone_for_pfn(mhp, nid, start_pfn,
 							       nr_pages, trace);
-	struct zone *movable_zone = &mhp->node_data[nid].node_zones[ZONE_MOVABLE];
+	struct zone *movable_zone = &NODE_DATA(mhp, nid)->node_zones[ZONE_MOVABLE];
 	bool in_kernel = zone_intersects(kernel_zone, start_pfn, nr_pages);
 	bool in_movable = zone_intersects(movable_zone, start_pfn, nr_pages);
 
-	if (trace)
-		trace->exit = ZONE_EXIT_CONTIG_ZONES;
-
+	trace_zone_exit(trace, ZONE_EXIT_CONTIG_ZONES);
 	/* The range goes where it already is, ... */
 	if (in_kernel ^ in_movable)
-		return in_kernel ? kernel_zone : movable_zone;
+		return (in_kernel) ? kernel_zone : movable_zone;
+
 	/* ... and if that is both or neither, the boot parameter tells. */
 	return mhp->movable_node_enabled ? movable_zone : kernel_zone;
 }
@@ -515,9 +576,8 @@ struct zone *zone_for_pfn_range(struct memory_hotplug *mhp, int online_type,
 				unsigned long nr_pages,
 				struct zone_trace *trace)
 {
-	if (trace)
-		*trace = (struct zone_trace) {};
-	if (nid < 0 || nid >= MAX_NUMNODES)
+	trace_zone_start(trace);
+	if (!NODE_DATA(mhp, nid))
 		return NULL;
 
 	if (online_type == MMOP_ONLINE_KERNEL)
@@ -525,12 +585,11 @@ struct zone *zone_for_pfn_range(struct memory_hotplug *mhp, int online_type,
 						   nr_pages, trace);
 
 	if (online_type == MMOP_ONLINE_MOVABLE) {
-		if (trace)
-			trace->exit = ZONE_EXIT_MOVABLE_REQUESTED;
-		return &mhp->node_data[nid].node_zones[ZONE_MOVABLE];
+		trace_zone_exit(trace, ZONE_EXIT_MOVABLE_REQUESTED);
+		return &NODE_DATA(mhp, nid)->node_zones[ZONE_MOVABLE];
 	}
 
-	if (READ_ONCE(mhp->online_policy) == ONLINE_POLICY_AUTO_MOVABLE)
+	if (mhp->online_policy == ONLINE_POLICY_AUTO_MOVABLE)
 		return auto_movable_zone_for_pfn(mhp, nid, group, start_pfn,
 						 nr_pages, trace);
 
@@ -549,28 +608,27 @@ void adjust_present_page_count(struct memory_hotplug *mhp, struct page *page,
 {
 	struct zone *zone = page_zone(mhp, page);
 	const bool movable = zone_idx(zone) == ZONE_MOVABLE;
-	const unsigned long pages = (unsigned long)nr_pages;
 
 	/*
 	 * Only whole sections come and go, and a section was there at boot or
 	 * was not, so the first page speaks for all.
 	 */
-	if (page->early_section)
-		zone->present_early_pages += pages;
-	zone->present_pages += pages;
-	zone->zone_pgdat->node_present_pages += pages;
+	if (early_section(page))
+		zone->present_early_pages += nr_pages;
+	zone->present_pages += nr_pages;
+	zone->zone_pgdat->node_present_pages += nr_pages;
 
 	if (group && movable)
-		group->present_movable_pages += pages;
+		group->present_movable_pages += nr_pages;
 	else if (group && !movable)
-		group->present_kernel_pages += pages;
+		group->present_kernel_pages += nr_pages;
 }
 
 /* Let a block's own memory map be in a zone; counted after the block is online. */
 int mhp_init_memmap_on_memory(struct memory_hotplug *mhp, unsigned long pfn,
 			      unsigned long nr_pages, struct zone *zone)
 {
-	const unsigned long end_pfn = pfn + nr_pages;
+	unsigned long end_pfn = pfn + nr_pages;
 
 	move_pfn_range_to_zone(mhp, zone, pfn, nr_pages);
 
@@ -578,13 +636,14 @@ int mhp_init_memmap_on_memory(struct memory_hotplug *mhp, unsigned long pfn,
 	if (nr_pages >= PAGES_PER_SECTION)
 		online_mem_sections(mhp, pfn,
 				    ALIGN_DOWN(end_pfn, PAGES_PER_SECTION));
+
 	return 0;
 }
 
 void mhp_deinit_memmap_on_memory(struct memory_hotplug *mhp, unsigned long pfn,
 				 unsigned long nr_pages)
 {
-	const unsigned long end_pfn = pfn + nr_pages;
+	unsigned long end_pfn = pfn + nr_pages;
 
 	if (nr_pages >= PAGES_PER_SECTION)
 		offline_mem_sections(mhp, pfn,
@@ -598,105 +657,66 @@ int online_pages(struct memory_hotplug *mhp, unsigned long pfn,
 		 unsigned long nr_pages, struct zone *zone,
 		 struct memory_group *group)
 {
-	const struct memory_notify arg = {
-		.start_pfn = pfn,
-		.nr_pages = nr_pages,
-	};
 	int ret;
+	struct memory_notify arg;
 
-	if (!nr_pages || !IS_ALIGNED(pfn, pageblock_nr_pages) ||
+	if (!nr_pages || !pageblock_aligned(pfn) ||
 	    !IS_ALIGNED(pfn + nr_pages, PAGES_PER_SECTION))
 		return -EINVAL;
 
 	move_pfn_range_to_zone(mhp, zone, pfn, nr_pages);
 
-	ret = memory_notify(mhp, MEM_GOING_ONLINE, &arg);
-	if (ret) {
-		memory_notify(mhp, MEM_CANCEL_ONLINE, &arg);
-		remove_pfn_range_from_zone(mhp, zone, pfn, nr_pages);
-		return ret;
-	}
+	arg.start_pfn = pfn;
+	arg.nr_pages = nr_pages;
 
-	online_mem_sections(mhp, pfn, pfn + nr_pages);
-	adjust_present_page_count(mhp, pfn_to_page(mhp, pfn), group,
-				  (long)nr_pages);
+	ret = memory_notify(mhp, MEM_GOING_ONLINE, &arg);
+	if (ret)
+		goto failed_addition;
+
+	online_pages_range(mhp, pfn, nr_pages);
+	adjust_present_page_count(mhp, pfn_to_page(mhp, pfn), group, nr_pages);
 
 	memory_notify(mhp, MEM_ONLINE, &arg);
 	return 0;
+
+failed_addition:
+	memory_notify(mhp, MEM_CANCEL_ONLINE, &arg);
+	remove_pfn_range_from_zone(mhp, zone, pfn, nr_pages);
+	return ret;
 }
 
-static void reset_node_present_pages(struct pglist_data *pgdat)
+static void reset_node_present_pages(pg_data_t *pgdat)
 {
-	struct zone *zone;
+	struct zone *z;
 
-	for_each_zone_of(pgdat, zone)
-		zone->present_pages = 0;
+	for (z = pgdat->node_zones; z < pgdat->node_zones + MAX_NR_ZONES; z++)
+		z->present_pages = 0;
+
 	pgdat->node_present_pages = 0;
 }
 
-void init_pgdat(struct pglist_data *pgdat, int nid)
-{
-	struct zone *zone;
-
-	memset(pgdat, 0, sizeof(*pgdat));
-	pgdat->node_id = nid;
-	for_each_zone_of(pgdat, zone)
-		zone->zone_pgdat = pgdat;
-}
-
-static bool node_online(struct memory_hotplug *mhp, int nid)
+/* Let a node start anew; whatever it was before, nothing of it is left. */
+static pg_data_t *hotadd_init_pgdat(struct memory_hotplug *mhp, int nid)
 {
 	struct pglist_data *pgdat;
 
-	for_each_online_pgdat(mhp, pgdat) {
-		if (pgdat->node_id >= nid)
-			return pgdat->node_id == nid;
-	}
-	return false;
-}
-
-static void node_set_online(struct memory_hotplug *mhp, int nid)
-{
-	struct pglist_data **link = &mhp->first_online_pgdat;
-	struct pglist_data *pgdat = NODE_DATA(mhp, nid);
-
-	while (*link && (*link)->node_id < nid)
-		link = &(*link)->next_online_pgdat;
-	pgdat->next_online_pgdat = *link;
-	*link = pgdat;
-}
-
-static void node_set_offline(struct memory_hotplug *mhp, int nid)
-{
-	struct pglist_data **link = &mhp->first_online_pgdat;
-
-	while (*link && (*link)->node_id != nid)
-		link = &(*link)->next_online_pgdat;
-	if (*link)
-		*link = (*link)->next_online_pgdat;
-}
-
-/**
- * memory_hotplug_add_node() - Bring a node online, its zones empty.
- * @mhp: The context.
- * @nid: The id of the node.
- *
- * As if at boot: the node is taken to have a CPU, and so stays online for good.
- *
- * Return: The node, whose zones are to be filled now, or NULL if @nid is out of
- * range or that node is online already.
- */
-pg_data_t *memory_hotplug_add_node(struct memory_hotplug *mhp, int nid)
-{
-	struct pglist_data *pgdat;
-
-	if (nid < 0 || nid >= MAX_NUMNODES || node_online(mhp, nid))
-		return NULL;
 	pgdat = NODE_DATA(mhp, nid);
-	init_pgdat(pgdat, nid);
-	pgdat->has_cpu = true;
-	node_set_online(mhp, nid);
+
+	reset_node_present_pages(pgdat);
+
 	return pgdat;
+}
+
+/* Returns 1 if the node has been offline, or else 0. */
+static int __try_online_node(struct memory_hotplug *mhp, int nid)
+{
+	int ret = 1;
+
+	if (node_online(mhp, nid))
+		return 0;
+
+	hotadd_init_pgdat(mhp, nid);
+	return ret;
 }
 
 static int check_hotplug_memory_range(struct memory_hotplug *mhp,
@@ -705,13 +725,13 @@ static int check_hotplug_memory_range(struct memory_hotplug *mhp,
 	if (!size || !IS_ALIGNED(start, memory_block_size_bytes(mhp)) ||
 	    !IS_ALIGNED(size, memory_block_size_bytes(mhp)))
 		return -EINVAL;
+
 	return 0;
 }
 
 static int online_memory_block(struct memory_hotplug *mhp,
 			       struct memory_block *mem, void *arg)
 {
-	(void)arg;
 	mem->online_type = mhp->mhp_default_online_type;
 	return device_online(mhp, mem);
 }
@@ -726,53 +746,28 @@ static int online_memory_block(struct memory_hotplug *mhp,
  */
 bool mhp_supports_memmap_on_memory(struct memory_hotplug *mhp, uint64_t size)
 {
-	const uint64_t vmemmap_size = size / PAGE_SIZE * SIZEOF_STRUCT_PAGE;
-	const uint64_t remaining_size = size - vmemmap_size;
+	unsigned long nr_vmemmap_pages = size / PAGE_SIZE;
+	unsigned long vmemmap_size = nr_vmemmap_pages * SIZEOF_STRUCT_PAGE;
+	unsigned long remaining_size = size - vmemmap_size;
 
-	return mhp->memmap_on_memory && size == memory_block_size_bytes(mhp) &&
+	return mhp_memmap_on_memory(mhp) &&
+	       size == memory_block_size_bytes(mhp) &&
 	       IS_ALIGNED(vmemmap_size, PMD_SIZE) &&
-	       IS_ALIGNED(remaining_size, pageblock_nr_pages << PAGE_SHIFT);
+	       IS_ALIGNED(remaining_size, (pageblock_nr_pages << PAGE_SHIFT));
 }
 
-/* Whether a range is not empty, does not wrap, and is addressable. */
-static bool mhp_range_allowed(uint64_t start, uint64_t size)
+/* Add memory that has been claimed. */
+static int add_memory_resource(struct memory_hotplug *mhp, int nid,
+			       uint64_t start, uint64_t size, mhp_t mhp_flags)
 {
-	const uint64_t end = start + size;
-
-	return start < end && end <= PFN_PHYS(MAX_PHYSMEM_PFN);
-}
-
-/**
- * add_memory_resource() - Add memory that nobody else has a claim to.
- * @mhp: The context.
- * @nid: The node of the memory or, with MHP_NID_IS_MGID, its group.
- * @start: The address of the memory.
- * @size: The size of the memory in bytes.
- * @mhp_flags: MHP_*.
- *
- * The memory's blocks are brought online, one after the other, if there is a
- * default online type.  Whether that succeeds is another matter.
- *
- * Return: 0, -EINVAL if the range is not made of whole blocks, there is no such
- * group, the node is not possible or MHP_MEMMAP_ON_MEMORY is not, -E2BIG if the
- * range is not addressable, -EEXIST if it holds memory, or -ENOMEM.
- */
-int add_memory_resource(struct memory_hotplug *mhp, int nid, uint64_t start,
-			uint64_t size, mhp_t mhp_flags)
-{
-	const unsigned long start_pfn = PHYS_PFN(start);
-	const unsigned long nr_pages = PHYS_PFN(size);
 	struct memory_group *group = NULL;
 	unsigned long vmemmap_pages = 0;
-	bool new_node;
+	bool new_node = false;
 	int ret;
 
 	ret = check_hotplug_memory_range(mhp, start, size);
 	if (ret)
 		return ret;
-	/* In the kernel who made the resource has looked. */
-	if (!mhp_range_allowed(start, size))
-		return -E2BIG;
 
 	if (mhp_flags & MHP_NID_IS_MGID) {
 		group = memory_group_find_by_id(mhp, nid);
@@ -784,61 +779,120 @@ int add_memory_resource(struct memory_hotplug *mhp, int nid, uint64_t start,
 	if (!node_possible(mhp, nid))
 		return -EINVAL;
 
-	new_node = !node_online(mhp, nid);
-	if (new_node)
-		reset_node_present_pages(NODE_DATA(mhp, nid));
+	ret = __try_online_node(mhp, nid);
+	if (ret < 0)
+		goto error;
+	new_node = ret;
 
 	if (mhp_flags & MHP_MEMMAP_ON_MEMORY) {
-		if (!mhp_supports_memmap_on_memory(mhp, size))
-			return -EINVAL;
-		vmemmap_pages = nr_pages * SIZEOF_STRUCT_PAGE / PAGE_SIZE;
+		if (!mhp_supports_memmap_on_memory(mhp, size)) {
+			ret = -EINVAL;
+			goto error;
+		}
+		vmemmap_pages = PHYS_PFN(size) * SIZEOF_STRUCT_PAGE / PAGE_SIZE;
 	}
 
-	/* arch_add_memory() */
-	if (pfn_range_present(mhp, start_pfn, nr_pages))
-		return -EEXIST;
-	ret = memmap_reserve(mhp, MEMMAP_MAX_NEW_RUNS);
-	if (ret)
-		return ret;
-	sparse_add_sections(mhp, start_pfn, nr_pages);
+	ret = __add_pages(mhp, PHYS_PFN(start), PHYS_PFN(size));
+	if (ret < 0)
+		goto error;
 
-	ret = create_memory_block_devices(mhp, start, size, nid, vmemmap_pages,
+	ret = create_memory_block_devices(mhp, start, size, vmemmap_pages,
 					  group);
 	if (ret) {
-		sparse_remove_sections(mhp, start_pfn, nr_pages);
-		return ret;
+		__remove_pages(mhp, PHYS_PFN(start), PHYS_PFN(size));
+		goto error;
 	}
 
 	if (new_node)
 		node_set_online(mhp, nid);
 
+	register_memory_blocks_under_node(mhp, nid, PFN_DOWN(start),
+					  PFN_UP(start + size - 1));
+
+	/* Whether they come online is another matter. */
 	if (mhp->mhp_default_online_type != MMOP_OFFLINE)
 		walk_memory_blocks(mhp, start, size, NULL, online_memory_block);
-	return 0;
+
+	return ret;
+error:
+	return ret;
+}
+
+static int __add_memory(struct memory_hotplug *mhp, int nid, uint64_t start,
+			uint64_t size, mhp_t mhp_flags)
+{
+	int ret;
+
+	ret = register_memory_resource(mhp, start, size);
+	if (ret)
+		return ret;
+
+	return add_memory_resource(mhp, nid, start, size, mhp_flags);
 }
 
 /**
  * add_memory() - Add memory.
  * @mhp: The context.
- * @nid: See add_memory_resource().
- * @start: See add_memory_resource().
- * @size: See add_memory_resource().
- * @mhp_flags: See add_memory_resource().
+ * @nid: The node of the memory or, with MHP_NID_IS_MGID, its group.
+ * @start: The address of the memory.
+ * @size: The size of the memory in bytes.
+ * @mhp_flags: MHP_*.
  *
- * Return: -E2BIG if the range is empty or not addressable, -EEXIST if it holds
- * memory, else what add_memory_resource() returns.
+ * The memory's blocks are brought online, one after the other, if there is a
+ * default online type.
+ *
+ * Return: 0, -E2BIG if the range is empty or not addressable, -EEXIST if it
+ * holds memory, -EINVAL if it is not made of whole blocks, there is no such
+ * group, the node is not possible or MHP_MEMMAP_ON_MEMORY is not, or -ENOMEM.
  */
 int add_memory(struct memory_hotplug *mhp, int nid, uint64_t start,
 	       uint64_t size, mhp_t mhp_flags)
 {
-	/* register_memory_resource() */
-	if (!mhp_range_allowed(start, size))
-		return -E2BIG;
-	if (pfn_range_present(mhp, PHYS_PFN(start),
-			      PHYS_PFN(start + size - 1) - PHYS_PFN(start) + 1))
-		return -EEXIST;
+	return __add_memory(mhp, nid, start, size, mhp_flags);
+}
 
-	return add_memory_resource(mhp, nid, start, size, mhp_flags);
+/* Addresses, both ends included. */
+struct range {
+	uint64_t start;
+	uint64_t end;
+};
+
+/* On x86-64 all that is addressable can be mapped. */
+static struct range mhp_get_pluggable_range(bool need_mapping)
+{
+	const uint64_t max_phys = PHYSMEM_END;
+	struct range mhp_range;
+
+	mhp_range.start = 0;
+	mhp_range.end = max_phys;
+	return mhp_range;
+}
+
+/* Whether a range is not empty, does not wrap, and is addressable. */
+bool mhp_range_allowed(uint64_t start, uint64_t size, bool need_mapping)
+{
+	struct range mhp_range = mhp_get_pluggable_range(need_mapping);
+	uint64_t end = start + size;
+
+	if (start < end && start >= mhp_range.start && (end - 1) <= mhp_range.end)
+		return true;
+
+	return false;
+}
+
+int cmdline_parse_movable_node(struct memory_hotplug *mhp, const char *p)
+{
+	mhp->movable_node_enabled = true;
+	return 0;
+}
+
+static int count_system_ram_pages_cb(unsigned long start_pfn,
+				     unsigned long nr_pages, void *data)
+{
+	unsigned long *nr_system_ram_pages = data;
+
+	*nr_system_ram_pages += nr_pages;
+	return 0;
 }
 
 int offline_pages(struct memory_hotplug *mhp, unsigned long start_pfn,
@@ -846,54 +900,49 @@ int offline_pages(struct memory_hotplug *mhp, unsigned long start_pfn,
 		  struct memory_group *group)
 {
 	const unsigned long end_pfn = start_pfn + nr_pages;
-	const struct memory_notify arg = {
-		.start_pfn = start_pfn,
-		.nr_pages = nr_pages,
-	};
+	unsigned long system_ram_pages = 0;
+	struct memory_notify arg;
 	int ret;
 
-	if (!nr_pages || !IS_ALIGNED(start_pfn, pageblock_nr_pages) ||
-	    !IS_ALIGNED(end_pfn, PAGES_PER_SECTION))
+	if (!nr_pages || !pageblock_aligned(start_pfn) ||
+	    !IS_ALIGNED(start_pfn + nr_pages, PAGES_PER_SECTION))
 		return -EINVAL;
 
 	/* Boot memory may have holes; what was hotplugged has none. */
-	if (pfn_range_present_pages(mhp, start_pfn, nr_pages) != nr_pages)
-		return -EINVAL;
-
-	if (page_zone(mhp, pfn_to_page(mhp, start_pfn)) != zone ||
-	    page_zone(mhp, pfn_to_page(mhp, end_pfn - 1)) != zone)
-		return -EINVAL;
-
-	/* Here no page is in use, so only a notifier may refuse. */
-	ret = memory_notify(mhp, MEM_GOING_OFFLINE, &arg);
-	if (ret) {
-		memory_notify(mhp, MEM_CANCEL_OFFLINE, &arg);
-		return ret;
+	walk_system_ram_range(mhp, start_pfn, nr_pages, &system_ram_pages,
+			      count_system_ram_pages_cb);
+	if (system_ram_pages != nr_pages) {
+		ret = -EINVAL;
+		goto failed_removal;
 	}
 
+	if (page_zone(mhp, pfn_to_page(mhp, start_pfn)) != zone ||
+	    page_zone(mhp, pfn_to_page(mhp, end_pfn - 1)) != zone) {
+		ret = -EINVAL;
+		goto failed_removal;
+	}
+
+	arg.start_pfn = start_pfn;
+	arg.nr_pages = nr_pages;
+
+	ret = memory_notify(mhp, MEM_GOING_OFFLINE, &arg);
+	if (ret)
+		goto failed_removal_isolated;
+
+	/* What __offline_isolated_pages() does first. */
 	offline_mem_sections(mhp, start_pfn, end_pfn);
+
 	adjust_present_page_count(mhp, pfn_to_page(mhp, start_pfn), group,
-				  -(long)nr_pages);
+				  -nr_pages);
 
 	memory_notify(mhp, MEM_OFFLINE, &arg);
 	remove_pfn_range_from_zone(mhp, zone, start_pfn, nr_pages);
 	return 0;
-}
 
-/* Take a node offline if it has neither memory nor a CPU. */
-static void try_offline_node(struct memory_hotplug *mhp, int nid)
-{
-	struct pglist_data *pgdat = NODE_DATA(mhp, nid);
-
-	if (pgdat->node_spanned_pages)
-		return;
-	/* Offline blocks are not spanned; they may come online later. */
-	if (pgdat->nr_memory_blocks)
-		return;
-	if (pgdat->has_cpu)
-		return;
-
-	node_set_offline(mhp, nid);
+failed_removal_isolated:
+	memory_notify(mhp, MEM_CANCEL_OFFLINE, &arg);
+failed_removal:
+	return ret;
 }
 
 static int check_memblock_offlined_cb(struct memory_hotplug *mhp,
@@ -901,23 +950,57 @@ static int check_memblock_offlined_cb(struct memory_hotplug *mhp,
 {
 	int *nid = arg;
 
-	(void)mhp;
 	*nid = mem->nid;
-	return mem->state == MEM_OFFLINE ? 0 : -EBUSY;
+	if (unlikely(mem->state != MEM_OFFLINE))
+		return -EBUSY;
+	return 0;
 }
 
-static int has_vmemmap_pages_cb(struct memory_hotplug *mhp,
-				struct memory_block *mem, void *arg)
+/* Whether, not how many: an int need not hold the number. */
+static int get_nr_vmemmap_pages_cb(struct memory_hotplug *mhp,
+				   struct memory_block *mem, void *arg)
 {
-	(void)mhp;
-	(void)arg;
 	return mem->nr_vmemmap_pages != 0;
+}
+
+static int check_cpu_on_node(struct memory_hotplug *mhp, int nid)
+{
+	if (NODE_DATA(mhp, nid)->has_cpu)
+		return -EBUSY;
+
+	return 0;
+}
+
+/* The node counts its blocks, so that nobody has to walk over all there are. */
+static int check_no_memblock_for_node(struct memory_hotplug *mhp, int nid)
+{
+	return NODE_DATA(mhp, nid)->nr_memory_blocks ? -EEXIST : 0;
+}
+
+/* Take a node offline if it has neither memory nor a CPU. */
+static void try_offline_node(struct memory_hotplug *mhp, int nid)
+{
+	int rc;
+
+	if (node_spanned_pages(mhp, nid))
+		return;
+
+	/* Offline blocks are not spanned; they may come online later. */
+	rc = check_no_memblock_for_node(mhp, nid);
+	if (rc)
+		return;
+
+	if (check_cpu_on_node(mhp, nid))
+		return;
+
+	node_set_offline(mhp, nid);
 }
 
 static int try_remove_memory(struct memory_hotplug *mhp, uint64_t start,
 			     uint64_t size)
 {
-	int ret, nid = NUMA_NO_NODE;
+	unsigned long nr_vmemmap_pages;
+	int rc = 0, nid = NUMA_NO_NODE;
 
 	/* A bug of the caller that stops the kernel. */
 	if (check_hotplug_memory_range(mhp, start, size) ||
@@ -925,25 +1008,32 @@ static int try_remove_memory(struct memory_hotplug *mhp, uint64_t start,
 		return -EINVAL;
 
 	/* Should the blocks be of several nodes, the last one's counts. */
-	ret = walk_memory_blocks(mhp, start, size, &nid,
-				 check_memblock_offlined_cb);
-	if (ret)
-		return ret;
+	rc = walk_memory_blocks(mhp, start, size, &nid,
+				check_memblock_offlined_cb);
+	if (rc)
+		return rc;
 
 	/* A block with a memory map of its own goes alone, as it came. */
-	if (mhp->memmap_on_memory && size != memory_block_size_bytes(mhp) &&
-	    walk_memory_blocks(mhp, start, size, NULL, has_vmemmap_pages_cb))
-		return -EINVAL;
+	if (mhp_memmap_on_memory(mhp)) {
+		nr_vmemmap_pages = walk_memory_blocks(mhp, start, size, NULL,
+						      get_nr_vmemmap_pages_cb);
+		if (nr_vmemmap_pages) {
+			if (size != memory_block_size_bytes(mhp))
+				return -EINVAL;
+		}
+	}
 
-	if (nid == NUMA_NO_NODE)
-		return 0;
-	ret = memmap_reserve(mhp, MEMMAP_MAX_NEW_RUNS);
-	if (ret)
-		return ret;
+	rc = memmap_reserve(mhp, MEMMAP_MAX_NEW_RUNS);
+	if (rc)
+		return rc;
 
 	remove_memory_block_devices(mhp, start, size);
-	sparse_remove_sections(mhp, PHYS_PFN(start), PHYS_PFN(size));
-	try_offline_node(mhp, nid);
+
+	__remove_pages(mhp, PHYS_PFN(start), PHYS_PFN(size));
+
+	if (nid != NUMA_NO_NODE)
+		try_offline_node(mhp, nid);
+
 	return 0;
 }
 
@@ -962,38 +1052,26 @@ int remove_memory(struct memory_hotplug *mhp, uint64_t start, uint64_t size)
 	return try_remove_memory(mhp, start, size);
 }
 
-static int count_memory_block(struct memory_hotplug *mhp,
-			      struct memory_block *mem, void *arg)
-{
-	size_t *nr = arg;
-
-	(void)mhp;
-	(void)mem;
-	(*nr)++;
-	return 0;
-}
-
 static int try_offline_memory_block(struct memory_hotplug *mhp,
 				    struct memory_block *mem, void *arg)
 {
-	uint8_t **online_types = arg;
 	uint8_t online_type = MMOP_ONLINE_KERNEL;
+	uint8_t **online_types = arg;
 	struct page *page;
-	int ret;
+	int rc;
 
 	/* Sense by the first page what would bring the block back. */
-	page = pfn_to_online_page(mhp, mem->start_section_nr <<
-				       PFN_SECTION_SHIFT);
-	if (page && is_zone_movable_page(page))
+	page = pfn_to_online_page(mhp, section_nr_to_pfn(mem->start_section_nr));
+	if (page && zone_idx(page_zone(mhp, page)) == ZONE_MOVABLE)
 		online_type = MMOP_ONLINE_MOVABLE;
 
-	ret = device_offline(mhp, mem);
-	if (!ret)
+	rc = device_offline(mhp, mem);
+	if (!rc)
 		**online_types = online_type;
-	(*online_types)++;
 
+	(*online_types)++;
 	/* It may have been offline before. */
-	return ret < 0 ? ret : 0;
+	return rc < 0 ? rc : 0;
 }
 
 static int try_reonline_memory_block(struct memory_hotplug *mhp,
@@ -1006,7 +1084,17 @@ static int try_reonline_memory_block(struct memory_hotplug *mhp,
 		/* Should this fail the block stays offline. */
 		device_online(mhp, mem);
 	}
+
 	(*online_types)++;
+	return 0;
+}
+
+static int count_memory_block_cb(struct memory_hotplug *mhp,
+				 struct memory_block *mem, void *arg)
+{
+	unsigned long *mb_count = arg;
+
+	(*mb_count)++;
 	return 0;
 }
 
@@ -1026,33 +1114,35 @@ static int try_reonline_memory_block(struct memory_hotplug *mhp,
 int offline_and_remove_memory(struct memory_hotplug *mhp, uint64_t start,
 			      uint64_t size)
 {
+	unsigned long mb_count = 0;
 	uint8_t *online_types, *tmp;
-	size_t nr_blocks = 0;
-	int ret;
+	int rc;
 
-	if (check_hotplug_memory_range(mhp, start, size))
+	if (!IS_ALIGNED(start, memory_block_size_bytes(mhp)) ||
+	    !IS_ALIGNED(size, memory_block_size_bytes(mhp)) || !size)
 		return -EINVAL;
 
 	/* The kernel makes room for blocks that are not there, too. */
-	ret = walk_memory_blocks(mhp, start, size, &nr_blocks,
-				 count_memory_block);
-	if (ret)
-		return ret;
-	online_types = calloc(nr_blocks + 1, sizeof(*online_types));
+	rc = walk_memory_blocks(mhp, start, size, &mb_count,
+				count_memory_block_cb);
+	if (rc)
+		return rc;
+	online_types = calloc(mb_count + 1, sizeof(*online_types));
 	if (!online_types)
 		return -ENOMEM;
 
 	tmp = online_types;
-	ret = walk_memory_blocks(mhp, start, size, &tmp,
-				 try_offline_memory_block);
-	if (!ret)
-		ret = try_remove_memory(mhp, start, size);
-	if (ret) {
+	rc = walk_memory_blocks(mhp, start, size, &tmp, try_offline_memory_block);
+
+	if (!rc)
+		rc = try_remove_memory(mhp, start, size);
+
+	if (rc) {
 		tmp = online_types;
 		walk_memory_blocks(mhp, start, size, &tmp,
 				   try_reonline_memory_block);
 	}
 
 	free(online_types);
-	return ret;
+	return rc;
 }

@@ -1,9 +1,49 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Contexts, and the state that they are in after boot. */
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Contexts, nodes, and the state that they are in after boot: in the place of
+ * mm/page_alloc.c, mm/mmzone.c and include/linux/nodemask.h.
+ */
 #include <stdlib.h>
 #include <string.h>
 
 #include "kernel.h"
+
+static const char *const zone_names[MAX_NR_ZONES] = {
+	[ZONE_DMA] = "DMA",
+	[ZONE_DMA32] = "DMA32",
+	[ZONE_NORMAL] = "Normal",
+	[ZONE_MOVABLE] = "Movable",
+	[ZONE_DEVICE] = "Device",
+};
+
+/* What is zone->name in the kernel. */
+const char *zone_name(const struct zone *zone)
+{
+	return zone_names[zone_idx(zone)];
+}
+
+/* zone_idx(), for whoever has to have a function. */
+enum zone_type (zone_idx)(const struct zone *zone)
+{
+	return zone_idx(zone);
+}
+
+void init_currently_empty_zone(struct zone *zone, unsigned long zone_start_pfn,
+			       unsigned long size)
+{
+	zone->zone_start_pfn = zone_start_pfn;
+}
+
+/* A node of its id and nothing else. */
+static void init_pgdat(struct pglist_data *pgdat, int nid)
+{
+	int i;
+
+	memset(pgdat, 0, sizeof(*pgdat));
+	pgdat->node_id = nid;
+	for (i = 0; i < MAX_NR_ZONES; i++)
+		pgdat->node_zones[i].zone_pgdat = pgdat;
+}
 
 static void init_params(struct memory_hotplug *mhp)
 {
@@ -14,6 +54,7 @@ static void init_params(struct memory_hotplug *mhp)
 	mhp->movable_node_enabled = false;
 	mhp->mhp_default_online_type = MMOP_OFFLINE;
 	mhp->memory_block_size = MIN_MEMORY_BLOCK_SIZE;
+	mhp->sections_per_block = 1;
 	mhp->max_memory_blocks = ULONG_MAX;
 	mhp->notifier = NULL;
 	mhp->notifier_data = NULL;
@@ -121,12 +162,13 @@ void memory_hotplug_set_params(struct memory_hotplug *mhp, int online_policy,
 int memory_hotplug_set_block_size(struct memory_hotplug *mhp,
 				  unsigned long bytes)
 {
-	if (bytes < MIN_MEMORY_BLOCK_SIZE || (bytes & (bytes - 1)) ||
+	if (!is_power_of_2(bytes) || bytes < MIN_MEMORY_BLOCK_SIZE ||
 	    bytes > PFN_PHYS(MAX_PHYSMEM_PFN))
 		return -EINVAL;
 	if (mhp->memory_groups.xa_end || mhp->memory_block_cache.nr_used)
 		return -EBUSY;
 	mhp->memory_block_size = bytes;
+	mhp->sections_per_block = bytes / MIN_MEMORY_BLOCK_SIZE;
 	return 0;
 }
 
@@ -172,13 +214,14 @@ void memory_hotplug_set_possible(struct memory_hotplug *mhp, int nid,
  * Return: The node, whose zones are empty unless somebody filled them, or NULL
  * if @nid is out of range.
  */
-pg_data_t *NODE_DATA(struct memory_hotplug *mhp, int nid)
+pg_data_t *(NODE_DATA)(struct memory_hotplug *mhp, int nid)
 {
-	if (nid < 0 || nid >= MAX_NUMNODES)
-		return NULL;
+	pg_data_t *pgdat = NODE_DATA(mhp, nid);
+
 	/* Who gets the address may write there. */
-	mhp->node_used_map[nid / BITS_PER_LONG] |= 1UL << (nid % BITS_PER_LONG);
-	return &mhp->node_data[nid];
+	if (pgdat)
+		node_set_used(mhp, nid);
+	return pgdat;
 }
 
 /**
@@ -190,6 +233,61 @@ pg_data_t *NODE_DATA(struct memory_hotplug *mhp, int nid)
 pg_data_t *first_online_pgdat(struct memory_hotplug *mhp)
 {
 	return mhp->first_online_pgdat;
+}
+
+void node_set_online(struct memory_hotplug *mhp, int nid)
+{
+	struct pglist_data **link = &mhp->first_online_pgdat;
+	struct pglist_data *pgdat = NODE_DATA(mhp, nid);
+
+	while (*link && (*link)->node_id < nid)
+		link = &(*link)->next_online_pgdat;
+	pgdat->next_online_pgdat = *link;
+	*link = pgdat;
+	node_set_used(mhp, nid);
+}
+
+void node_set_offline(struct memory_hotplug *mhp, int nid)
+{
+	struct pglist_data **link = &mhp->first_online_pgdat;
+
+	while (*link && (*link)->node_id != nid)
+		link = &(*link)->next_online_pgdat;
+	if (*link)
+		*link = (*link)->next_online_pgdat;
+}
+
+bool node_online(struct memory_hotplug *mhp, int nid)
+{
+	struct pglist_data *pgdat;
+
+	for_each_online_pgdat(mhp, pgdat) {
+		if (pgdat->node_id >= nid)
+			return pgdat->node_id == nid;
+	}
+	return false;
+}
+
+/**
+ * memory_hotplug_add_node() - Bring a node online, its zones empty.
+ * @mhp: The context.
+ * @nid: The id of the node.
+ *
+ * As if at boot: the node is taken to have a CPU, and so stays online for good.
+ *
+ * Return: The node, whose zones are to be filled now, or NULL if @nid is out of
+ * range or that node is online already.
+ */
+pg_data_t *memory_hotplug_add_node(struct memory_hotplug *mhp, int nid)
+{
+	struct pglist_data *pgdat = NODE_DATA(mhp, nid);
+
+	if (!pgdat || node_online(mhp, nid))
+		return NULL;
+	init_pgdat(pgdat, nid);
+	pgdat->has_cpu = true;
+	node_set_online(mhp, nid);
+	return pgdat;
 }
 
 static int compare_memmap_runs(const void *a, const void *b)
@@ -264,8 +362,8 @@ int memory_hotplug_boot(struct memory_hotplug *mhp)
 	if (map->nr_runs)
 		return -EBUSY;
 
-	for_each_populated_zone(mhp, pgdat, zone) {
-		if (zone_is_empty(zone) || zone_idx(zone) == ZONE_DEVICE)
+	for_each_populated_zone(mhp, zone) {
+		if (zone_is_empty(zone) || zone_is_zone_device(zone))
 			continue;
 		if (zone->zone_start_pfn >= MAX_PHYSMEM_PFN ||
 		    zone->spanned_pages > MAX_PHYSMEM_PFN - zone->zone_start_pfn)
@@ -278,7 +376,7 @@ int memory_hotplug_boot(struct memory_hotplug *mhp)
 			.end_pfn = zone_end_pfn(zone),
 			.page = {
 				.zone = zone_idx(zone),
-				.nid = pgdat->node_id,
+				.nid = zone_to_nid(zone),
 				.early_section = true,
 			},
 			.online = true,

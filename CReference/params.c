@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* The module's parameters, as kernel/params.c sets and prints them. */
 #include <stdio.h>
 #include <string.h>
@@ -7,96 +7,11 @@
 #include "kstrtox.h"
 #include "moduleparam.h"
 
-#define MODULE_PREFIX	"memory_hotplug."
-
-static const char *const online_policy_to_str[] = {
-	[ONLINE_POLICY_CONTIG_ZONES] = "contig-zones",
-	[ONLINE_POLICY_AUTO_MOVABLE] = "auto-movable",
-};
-
-struct kernel_param_ops {
-	bool noarg;	/* may stand on the command line without a value */
-	int (*set)(struct memory_hotplug *mhp, const char *val);
-	int (*get)(struct memory_hotplug *mhp, char *buf);
-};
-
-struct kernel_param {
-	const char *name;
-	bool writable;
-	struct kernel_param_ops ops;
-};
-
-static int set_online_policy(struct memory_hotplug *mhp, const char *val)
-{
-	int ret = __sysfs_match_string(online_policy_to_str, 2, val);
-
-	if (ret < 0)
-		return ret;
-	mhp->online_policy = ret;
-	return 0;
-}
-
-static int get_online_policy(struct memory_hotplug *mhp, char *buf)
-{
-	return snprintf(buf, PARAM_LINE_MAX, "%s\n",
-			online_policy_to_str[mhp->online_policy]);
-}
-
-static int set_auto_movable_ratio(struct memory_hotplug *mhp, const char *val)
-{
-	return kstrtouint(val, 0, &mhp->auto_movable_ratio);
-}
-
-static int get_auto_movable_ratio(struct memory_hotplug *mhp, char *buf)
-{
-	return snprintf(buf, PARAM_LINE_MAX, "%u\n", mhp->auto_movable_ratio);
-}
-
-static int param_set_bool(const char *val, bool *arg)
-{
-	return kstrtobool(val ? val : "1", arg);
-}
-
-static int param_get_bool(char *buf, bool arg)
-{
-	return snprintf(buf, PARAM_LINE_MAX, "%c\n", arg ? 'Y' : 'N');
-}
-
-static int set_auto_movable_numa_aware(struct memory_hotplug *mhp,
-				       const char *val)
-{
-	return param_set_bool(val, &mhp->auto_movable_numa_aware);
-}
-
-static int get_auto_movable_numa_aware(struct memory_hotplug *mhp, char *buf)
-{
-	return param_get_bool(buf, mhp->auto_movable_numa_aware);
-}
-
-static int set_memmap_on_memory(struct memory_hotplug *mhp, const char *val)
-{
-	return param_set_bool(val, &mhp->memmap_on_memory);
-}
-
-static int get_memmap_on_memory(struct memory_hotplug *mhp, char *buf)
-{
-	return param_get_bool(buf, mhp->memmap_on_memory);
-}
-
-static const struct kernel_param params[] = {
-	{ "online_policy", true,
-	  { false, set_online_policy, get_online_policy } },
-	{ "auto_movable_ratio", true,
-	  { false, set_auto_movable_ratio, get_auto_movable_ratio } },
-	{ "auto_movable_numa_aware", true,
-	  { true, set_auto_movable_numa_aware, get_auto_movable_numa_aware } },
-	{ "memmap_on_memory", false,
-	  { true, set_memmap_on_memory, get_memmap_on_memory } },
-};
-
 static char dash2underscore(char c)
 {
-	return c == '-' ? '_' : c;
+	if (c == '-')
+		return '_';
+	return c;
 }
 
 static bool parameqn(const char *a, const char *b, size_t n)
@@ -106,8 +21,6 @@ static bool parameqn(const char *a, const char *b, size_t n)
 	for (i = 0; i < n; i++) {
 		if (dash2underscore(a[i]) != dash2underscore(b[i]))
 			return false;
-		if (!a[i])
-			break;
 	}
 	return true;
 }
@@ -117,14 +30,27 @@ static bool parameq(const char *a, const char *b)
 	return parameqn(a, b, strlen(a) + 1);
 }
 
-static const struct kernel_param *find_param(const char *name)
+/* A parameter with the address of the variable that a context has for it. */
+static struct kernel_param param_of(struct memory_hotplug *mhp, unsigned int i)
 {
-	size_t i;
+	struct kernel_param kp = memory_hotplug_params[i];
 
-	for (i = 0; i < sizeof(params) / sizeof(*params); i++)
-		if (!strcmp(params[i].name, name))
-			return &params[i];
-	return NULL;
+	kp.arg = (char *)mhp + kp.offset;
+	return kp;
+}
+
+/* What init/main.c makes of the parameters that are no module's. */
+static int unknown_bootoption(struct memory_hotplug *mhp, const char *param,
+			      const char *val)
+{
+	if (parameq(param, "movable_node"))
+		return cmdline_parse_movable_node(mhp, val);
+	if (parameq(param, "memhp_default_state")) {
+		if (val)
+			setup_memhp_default_state(mhp, val);
+		return 0;
+	}
+	return -ENOENT;
 }
 
 /**
@@ -139,31 +65,70 @@ static const struct kernel_param *find_param(const char *name)
  */
 int parse_one(struct memory_hotplug *mhp, const char *param, const char *val)
 {
-	const size_t prefix_len = strlen(MODULE_PREFIX);
-	int online_type;
-	size_t i;
+	unsigned int i;
 
-	if (parameq(param, "movable_node")) {
-		mhp->movable_node_enabled = true;
-		return 0;
-	}
-	if (parameq(param, "memhp_default_state")) {
-		online_type = val ? mhp_online_type_from_str(val) : -EINVAL;
-		if (online_type >= 0)
-			mhp->mhp_default_online_type = online_type;
-		return 0;
+	for (i = 0; i < NR_MEMORY_HOTPLUG_PARAMS; i++) {
+		struct kernel_param kp = param_of(mhp, i);
+
+		if (parameq(param, kp.name)) {
+			if (!val &&
+			    !(kp.ops->flags & KERNEL_PARAM_OPS_FL_NOARG))
+				return -EINVAL;
+			return kp.ops->set(val, &kp);
+		}
 	}
 
-	if (!parameqn(param, MODULE_PREFIX, prefix_len))
-		return -ENOENT;
-	for (i = 0; i < sizeof(params) / sizeof(*params); i++) {
-		if (!parameq(param + prefix_len, params[i].name))
-			continue;
-		if (!val && !params[i].ops.noarg)
-			return -EINVAL;
-		return params[i].ops.set(mhp, val);
+	return unknown_bootoption(mhp, param, val);
+}
+
+static int param_set_uint(const char *val, const struct kernel_param *kp)
+{
+	return kstrtouint(val, 0, (unsigned int *)kp->arg);
+}
+
+static int param_get_uint(char *buffer, const struct kernel_param *kp)
+{
+	return snprintf(buffer, PARAM_LINE_MAX, "%u\n",
+			*((unsigned int *)kp->arg));
+}
+
+const struct kernel_param_ops param_ops_uint = {
+	.set = param_set_uint,
+	.get = param_get_uint,
+};
+
+static int param_set_bool(const char *val, const struct kernel_param *kp)
+{
+	/* The name alone sets it. */
+	if (!val)
+		val = "1";
+
+	return kstrtobool(val, kp->arg);
+}
+
+static int param_get_bool(char *buffer, const struct kernel_param *kp)
+{
+	return sprintf(buffer, "%c\n", *(bool *)kp->arg ? 'Y' : 'N');
+}
+
+const struct kernel_param_ops param_ops_bool = {
+	.flags = KERNEL_PARAM_OPS_FL_NOARG,
+	.set = param_set_bool,
+	.get = param_get_bool,
+};
+
+/* Find the parameter of a file, whose name lacks the module's. */
+static bool find_param(struct memory_hotplug *mhp, const char *name,
+		       struct kernel_param *kp)
+{
+	unsigned int i;
+
+	for (i = 0; i < NR_MEMORY_HOTPLUG_PARAMS; i++) {
+		*kp = param_of(mhp, i);
+		if (!strcmp(kp->name + strlen(MODULE_PARAM_PREFIX), name))
+			return true;
 	}
-	return -ENOENT;
+	return false;
 }
 
 /**
@@ -176,9 +141,14 @@ int parse_one(struct memory_hotplug *mhp, const char *param, const char *val)
  */
 ssize_t param_attr_show(struct memory_hotplug *mhp, const char *name, char *buf)
 {
-	const struct kernel_param *param = find_param(name);
+	struct kernel_param kp;
+	int count;
 
-	return param ? param->ops.get(mhp, buf) : -ENOENT;
+	if (!find_param(mhp, name, &kp))
+		return -ENOENT;
+
+	count = kp.ops->get(buf, &kp);
+	return count;
 }
 
 /**
@@ -195,17 +165,20 @@ ssize_t param_attr_show(struct memory_hotplug *mhp, const char *name, char *buf)
 ssize_t param_attr_store(struct memory_hotplug *mhp, const char *name,
 			 const char *buf, size_t len)
 {
-	const struct kernel_param *param = find_param(name);
 	char text[PAGE_SIZE + 1];
-	int ret;
+	struct kernel_param kp;
+	int err;
 
-	if (!param)
+	if (!find_param(mhp, name, &kp))
 		return -ENOENT;
-	if (!param->writable)
+	if (!(kp.perm & 0222))
 		return -EACCES;
 	if (!len)
 		return 0;
+
 	len = sysfs_copy(text, buf, len);
-	ret = param->ops.set(mhp, text);
-	return ret ? ret : (ssize_t)len;
+	err = kp.ops->set(text, &kp);
+	if (!err)
+		return len;
+	return err;
 }

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* Caches of equal objects; see slab.h. */
 #include <stdlib.h>
 #include <string.h>

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * What stands for include/linux/slab.h: caches of equal objects whose addresses
  * stay, and that are emptied at once without a call of free().

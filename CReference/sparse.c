@@ -1,5 +1,8 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The memory map, in the place of mm/sparse.c; see struct memmap_run. */
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The memory map, in the place of mm/sparse.c and of what mm/page_alloc.c,
+ * mm/debug.c and kernel/resource.c do with it; see struct memmap_run.
+ */
 #include <stdlib.h>
 #include <string.h>
 
@@ -157,14 +160,14 @@ void offline_mem_sections(struct memory_hotplug *mhp, unsigned long start_pfn,
 }
 
 /* Let the struct pages of a range say that they belong to a zone. */
-void memmap_init_range(struct memory_hotplug *mhp, unsigned long nr_pages,
-		       int nid, enum zone_type zone, unsigned long start_pfn)
+void memmap_init_range(struct memory_hotplug *mhp, unsigned long size, int nid,
+		       enum zone_type zone, unsigned long start_pfn)
 {
 	struct memmap *map = &mhp->memmap;
 	size_t first, end, index;
 
 	first = memmap_split(map, start_pfn);
-	end = memmap_split(map, start_pfn + nr_pages);
+	end = memmap_split(map, start_pfn + size);
 	for (index = first; index < end; index++) {
 		map->runs[index].page.zone = zone;
 		map->runs[index].page.nid = nid;
@@ -191,26 +194,42 @@ bool pfn_range_present(struct memory_hotplug *mhp, unsigned long start_pfn,
 	return run && run->start_pfn < start_pfn + nr_pages;
 }
 
-/* The number of pages of a range that are present. */
-unsigned long pfn_range_present_pages(struct memory_hotplug *mhp,
-				      unsigned long start_pfn,
-				      unsigned long nr_pages)
+/*
+ * Call a function for each part of a range that is present, with its start and
+ * its number of pages.  Returns what that returned last, or -EINVAL if there is
+ * no such part.
+ */
+int walk_system_ram_range(struct memory_hotplug *mhp, unsigned long start_pfn,
+			  unsigned long nr_pages, void *arg,
+			  int (*func)(unsigned long, unsigned long, void *))
 {
-	const unsigned long end_pfn = start_pfn + nr_pages;
 	struct memmap_run *run = memmap_find(mhp, start_pfn);
-	unsigned long nr = 0;
+	unsigned long pfn, end_pfn = start_pfn + nr_pages;
+	int ret = -EINVAL;
 
 	for (; run && run->start_pfn < end_pfn; run = memmap_next(mhp, run)) {
-		if (!run->hole)
-			nr += min(run->end_pfn, end_pfn) -
-			      max(run->start_pfn, start_pfn);
+		if (run->hole)
+			continue;
+		pfn = max(run->start_pfn, start_pfn);
+		ret = func(pfn, min(run->end_pfn, end_pfn) - pfn, arg);
+		if (ret)
+			break;
 	}
-	return nr;
+	return ret;
 }
 
-/* Make the sections of a range present, and offline; none of them may be. */
-void sparse_add_sections(struct memory_hotplug *mhp, unsigned long start_pfn,
-			 unsigned long nr_pages)
+/**
+ * sparse_add_section() - Make the sections of a range present, and offline.
+ * @mhp: The context.
+ * @start_pfn: The first page.
+ * @nr_pages: The number of pages.
+ *
+ * Room for the changes that onlining makes is reserved, too.
+ *
+ * Return: 0, -EEXIST if any of them is present, or -ENOMEM.
+ */
+int sparse_add_section(struct memory_hotplug *mhp, unsigned long start_pfn,
+		       unsigned long nr_pages)
 {
 	const struct memmap_run run = {
 		.start_pfn = start_pfn,
@@ -218,20 +237,29 @@ void sparse_add_sections(struct memory_hotplug *mhp, unsigned long start_pfn,
 		.page = { .zone = __MAX_NR_ZONES, .nid = NUMA_NO_NODE },
 	};
 	struct memmap *map = &mhp->memmap;
-	size_t index = memmap_index(map, start_pfn);
+	size_t index;
+	int ret;
 
+	if (pfn_range_present(mhp, start_pfn, nr_pages))
+		return -EEXIST;
+	ret = memmap_reserve(mhp, MEMMAP_MAX_NEW_RUNS);
+	if (ret)
+		return ret;
+
+	index = memmap_index(map, start_pfn);
 	memmap_insert(map, index, &run);
 	memmap_merge(map, index, index + 1);
+	return 0;
 }
 
 /* Forget the sections of a range. */
-void sparse_remove_sections(struct memory_hotplug *mhp,
-			    unsigned long start_pfn, unsigned long nr_pages)
+void sparse_remove_section(struct memory_hotplug *mhp, unsigned long pfn,
+			   unsigned long nr_pages)
 {
 	struct memmap *map = &mhp->memmap;
-	size_t first = memmap_split(map, start_pfn);
+	size_t first = memmap_split(map, pfn);
 
-	memmap_delete(map, first, memmap_split(map, start_pfn + nr_pages));
+	memmap_delete(map, first, memmap_split(map, pfn + nr_pages));
 }
 
 /* Append pages that are online since boot, or -EINVAL if others are behind. */
@@ -277,7 +305,7 @@ int memory_hotplug_add_sections(struct memory_hotplug *mhp,
 		return -EINVAL;
 	if ((unsigned int)zone >= MAX_NR_ZONES || nid < 0 || nid >= MAX_NUMNODES)
 		return -EINVAL;
-	return memmap_append(mhp, first << PFN_SECTION_SHIFT,
-			     (first + nr) << PFN_SECTION_SHIFT, zone, nid,
-			     early);
+	node_set_used(mhp, nid);
+	return memmap_append(mhp, section_nr_to_pfn(first),
+			     section_nr_to_pfn(first + nr), zone, nid, early);
 }

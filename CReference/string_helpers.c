@@ -1,43 +1,39 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Strings as sysfs compares them, in the place of lib/string_helpers.c. */
-#include <string.h>
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Strings as sysfs compares them, as lib/string_helpers.c does it. */
+#include <errno.h>
 
-#include "kernel.h"
 #include "kstrtox.h"
 
 /* Equal, or equal but for one newline at the end of one of them. */
 bool sysfs_streq(const char *s1, const char *s2)
 {
-	for (; *s1 && *s1 == *s2; s1++, s2++)
-		;
+	while (*s1 && *s1 == *s2) {
+		s1++;
+		s2++;
+	}
+
 	if (*s1 == *s2)
 		return true;
-	if (!*s1)
-		return s2[0] == '\n' && !s2[1];
-	if (!*s2)
-		return s1[0] == '\n' && !s1[1];
+	if (!*s1 && *s2 == '\n' && !s2[1])
+		return true;
+	if (*s1 == '\n' && !s1[1] && !*s2)
+		return true;
 	return false;
 }
 
 /* The index of the first of @n strings that equals @str, or -EINVAL. */
-int __sysfs_match_string(const char *const *array, size_t n, const char *str)
+int __sysfs_match_string(const char * const *array, size_t n, const char *str)
 {
+	const char *item;
 	size_t index;
 
-	for (index = 0; index < n; index++)
-		if (sysfs_streq(array[index], str))
-			return (int)index;
-	return -EINVAL;
-}
+	for (index = 0; index < n; index++) {
+		item = array[index];
+		if (!item)
+			break;
+		if (sysfs_streq(item, str))
+			return index;
+	}
 
-/*
- * What a store function sees of the bytes that were written: at most a page,
- * and a NUL behind them.  Returns how many; @text is PAGE_SIZE + 1 long.
- */
-size_t sysfs_copy(char *text, const char *buf, size_t count)
-{
-	count = min(count, PAGE_SIZE);
-	memcpy(text, buf, count);
-	text[count] = '\0';
-	return count;
+	return -EINVAL;
 }

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * What memory groups need of include/linux/xarray.h: an allocating array with
  * marks.  It is flat instead of a radix tree, because ids are handed out from
@@ -27,8 +27,8 @@ struct xarray {
 	unsigned long	xa_low;		/* ids below are taken */
 };
 
-/* The greatest id that xa_alloc() hands out, xa_limit_31b in the kernel. */
-#define XA_LIMIT_31B	((unsigned long)INT32_MAX)
+/* The greatest id that xa_alloc() hands out. */
+#define xa_limit_31b	((unsigned long)INT32_MAX)
 
 int xa_alloc(struct xarray *xa, uint32_t *id, void *entry, unsigned long max);
 void *xa_erase(struct xarray *xa, unsigned long index);
@@ -41,17 +41,57 @@ static inline void *xa_load(const struct xarray *xa, unsigned long index)
 	return index < xa->xa_end ? xa->xa_slots[index] : NULL;
 }
 
-/*
- * The entries that carry a mark, by ascending id.  @word and @bits are cursors
- * where the kernel has one @index.  These are two loops: leave them by a return.
- */
-#define xa_for_each_marked(xa, word, bits, entry, filter)		\
-	for ((word) = 0; (word) * BITS_PER_LONG < (xa)->xa_end; (word)++) \
-		for ((bits) = (xa)->xa_marks[filter][word];		\
-		     (entry) = (bits) ? (xa)->xa_slots[			\
-				(word) * BITS_PER_LONG +		\
-				(unsigned long)__builtin_ctzl(bits)] : NULL, \
-		     (bits);						\
-		     (bits) &= (bits) - 1)
+/* Where a walk over marked entries is. */
+struct xa_cursor {
+	unsigned long word;
+	unsigned long bits;	/* its marks that are still to come; 0 at the end */
+};
+
+/* Go on to the first word at or behind the cursor's that has marks. */
+static inline void xa_find_word(const struct xarray *xa, xa_mark_t filter,
+				struct xa_cursor *cursor)
+{
+	for (; cursor->word * BITS_PER_LONG < xa->xa_end; cursor->word++) {
+		cursor->bits = xa->xa_marks[filter][cursor->word];
+		if (cursor->bits)
+			return;
+	}
+}
+
+static inline struct xa_cursor xa_find(const struct xarray *xa, xa_mark_t filter)
+{
+	struct xa_cursor cursor = {};
+
+	xa_find_word(xa, filter, &cursor);
+	return cursor;
+}
+
+static inline void xa_find_after(const struct xarray *xa, xa_mark_t filter,
+				 struct xa_cursor *cursor)
+{
+	cursor->bits &= cursor->bits - 1;
+	if (!cursor->bits) {
+		cursor->word++;
+		xa_find_word(xa, filter, cursor);
+	}
+}
+
+/* The entry at a cursor and its id, or NULL at the end. */
+static inline void *xa_marked_entry(const struct xarray *xa,
+				    unsigned long *index,
+				    const struct xa_cursor *cursor)
+{
+	if (!cursor->bits)
+		return NULL;
+	*index = cursor->word * BITS_PER_LONG +
+		 (unsigned long)__builtin_ctzl(cursor->bits);
+	return xa->xa_slots[*index];
+}
+
+/* The entries that carry a mark, by ascending id, which is in @index. */
+#define xa_for_each_marked(xa, index, entry, filter)			\
+	for (struct xa_cursor __cursor = xa_find(xa, filter);		\
+	     entry = xa_marked_entry(xa, &index, &__cursor), __cursor.bits;	\
+	     xa_find_after(xa, filter, &__cursor))
 
 #endif /* AUTOMOVABLE_XARRAY_H */

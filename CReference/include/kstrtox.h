@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* The parsers of lib/kstrtox.c and lib/string_helpers.c that are used here. */
 #ifndef AUTOMOVABLE_KSTRTOX_H
 #define AUTOMOVABLE_KSTRTOX_H
@@ -15,7 +15,9 @@ int kstrtouint(const char *s, unsigned int base, unsigned int *res);
 int kstrtobool(const char *s, bool *res);
 
 bool sysfs_streq(const char *s1, const char *s2);
-int __sysfs_match_string(const char *const *array, size_t n, const char *str);
+int __sysfs_match_string(const char * const *array, size_t n, const char *str);
+#define sysfs_match_string(_a, _s) \
+	__sysfs_match_string(_a, sizeof(_a) / sizeof(*(_a)), _s)
 
 #if defined(__cplusplus)
 }

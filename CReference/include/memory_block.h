@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Memory blocks, their files in sysfs, and the notifier: include/linux/memory.h
  * and drivers/base/memory.c, whose name would hide the C library's <memory.h>.
@@ -54,16 +54,12 @@ void memory_hotplug_set_notifier(struct memory_hotplug *mhp,
 /* Valid until the block is removed. */
 struct memory_block *find_memory_block_by_id(struct memory_hotplug *mhp,
 					     unsigned long block_id);
-unsigned long memory_block_id(struct memory_hotplug *mhp,
-			      const struct memory_block *mem);
 
 typedef int (*walk_memory_blocks_func_t)(struct memory_hotplug *mhp,
 					 struct memory_block *mem, void *arg);
 int walk_memory_blocks(struct memory_hotplug *mhp, uint64_t start,
 		       uint64_t size, void *arg,
 		       walk_memory_blocks_func_t func);
-int for_each_memory_block(struct memory_hotplug *mhp, void *arg,
-			  walk_memory_blocks_func_t func);
 
 int device_online(struct memory_hotplug *mhp, struct memory_block *mem);
 int device_offline(struct memory_hotplug *mhp, struct memory_block *mem);

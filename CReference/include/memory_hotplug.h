@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The "auto-movable" memory online policy of mm/memory_hotplug.c and the
  * memory groups of drivers/base/memory.c, in user space.
@@ -189,9 +189,6 @@ struct memory_group *memory_group_find_by_id(struct memory_hotplug *mhp,
 					     int mgid);
 typedef int (*walk_memory_groups_func_t)(struct memory_hotplug *mhp,
 					 struct memory_group *group, void *arg);
-int walk_dynamic_memory_groups(struct memory_hotplug *mhp, int nid,
-			       walk_memory_groups_func_t func,
-			       struct memory_group *excluded, void *arg);
 
 /* mm/memory_hotplug.c; a trace may be NULL */
 bool auto_movable_can_online_movable(struct memory_hotplug *mhp, int nid,
@@ -207,13 +204,10 @@ struct page *pfn_to_online_page(struct memory_hotplug *mhp, unsigned long pfn);
 void adjust_present_page_count(struct memory_hotplug *mhp, struct page *page,
 			       struct memory_group *group, long nr_pages);
 enum zone_type zone_idx(const struct zone *zone);
-const char *zone_name(const struct zone *zone);
 
 bool mhp_supports_memmap_on_memory(struct memory_hotplug *mhp, uint64_t size);
 int add_memory(struct memory_hotplug *mhp, int nid, uint64_t start,
 	       uint64_t size, mhp_t mhp_flags);
-int add_memory_resource(struct memory_hotplug *mhp, int nid, uint64_t start,
-			uint64_t size, mhp_t mhp_flags);
 int remove_memory(struct memory_hotplug *mhp, uint64_t start, uint64_t size);
 int offline_and_remove_memory(struct memory_hotplug *mhp, uint64_t start,
 			      uint64_t size);

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The parameters of the built-in module memory_hotplug, as kernel/params.c reads
  * and prints them.

@@ -5,7 +5,8 @@ import PackageDescription
 
 let package = Package(
   name: "capacity",
-  dependencies: [.package(name: "automovable", path: "../..")],
+  // Without traits it is the core alone, for which no other package is fetched.
+  dependencies: [.package(name: "automovable", path: "../..", traits: [])],
   targets: [
     .executableTarget(
       name: "capacity",

@@ -43,13 +43,13 @@ public func automovable_zone_for_pfn_range(
     let nodeID = try NodeID(c: nid)
     let group = try machine.group(at: group)
     let nodes: [1 of Node] = [machine.node(nodeID)]
-    let decision = policy.zoneChoice(
+    let decision = policy.onlineDecision(
       for: PageRange(startPFN: startPFN, pageCount: pageCount),
       onlineType: onlineType, nodeID: nodeID, group: group,
       nodes: nodes.span
     ) {
-      machine.unit($0)
-    } test: {
+      machine.contents(ofUnit: $0)
+    } ratioTest: {
       machine.test(
         adding: $0, target: group, in: $1, ratio: policy.autoMovableRatio)
     }

@@ -32,7 +32,7 @@ extension Machine {
       machine.groups, machine.nr_groups, atMost: 1 << 31)
     unsafe sections = try Self.array(
       machine.sections, machine.nr_sections, atMost: MemoryGeometry.sectionCount)
-    try checkOrder()
+    try validateElements()
   }
 
   private static func array<Element>(
@@ -46,19 +46,19 @@ extension Machine {
     return unsafe UnsafeBufferPointer(start: start, count: length)
   }
 
-  private func checkOrder() throws(ErrorNumber) {
+  private func validateElements() throws(ErrorNumber) {
     var nid: Int32 = -1
     for index in unsafe nodes.indices {
-      try unsafe nodes[index].check()
+      try unsafe nodes[index].validate()
       guard unsafe nodes[index].nid > nid else { throw .invalid }
       nid = unsafe nodes[index].nid
     }
     for index in unsafe groups.indices {
-      try unsafe groups[index].check()
+      try unsafe groups[index].validate()
     }
     var end: UInt64 = 0
     for index in unsafe sections.indices {
-      try unsafe sections[index].check()
+      try unsafe sections[index].validate()
       guard unsafe sections[index].first >= end else { throw .invalid }
       end = unsafe SectionRun(sections[index]).endSection
     }
@@ -89,7 +89,7 @@ extension Machine {
   var sectionCount: Int { unsafe sections.count }
 
   /// A copy of the whole, for a model; the ids of groups are their positions.
-  func state(capacity: ModelCapacity) throws(ErrorNumber) -> MemoryState {
+  func state(capacity: MemoryState.Capacity) throws(ErrorNumber) -> MemoryState {
     var state = MemoryState()
     state.reserveCapacity(capacity)
     for index in unsafe nodes.indices {
@@ -161,18 +161,18 @@ extension Machine {
   /// Looks at the sections of a unit.
   ///
   /// - Complexity: O(*s*). Allocates nothing.
-  func unit(_ unit: PageRange) -> MovableUnit {
+  func contents(ofUnit unit: PageRange) -> UnitContents {
     var onlinePages: UInt64 = 0
     for index in unsafe sections.indices {
       let run: [1 of SectionRun] = unsafe [SectionRun(sections[index])]
-      switch MovableUnit(unit, in: run.span) {
+      switch UnitContents(of: unit, in: run.span) {
       case .hasKernelSection(let startPFN):
         return .hasKernelSection(startPFN: startPFN)
-      case .movable(let pages):
+      case .movableOnly(let pages):
         // Less than 2^40: runs are apart.
         onlinePages &+= pages
       }
     }
-    return .movable(onlinePages: onlinePages)
+    return .movableOnly(onlinePages: onlinePages)
   }
 }

@@ -22,9 +22,9 @@ extension automovable_group {
   }
 
   /// Checks what the header asks of a group.
-  func check() throws(ErrorNumber) {
+  func validate() throws(ErrorNumber) {
     guard is_dynamic <= 1, NodeID(nid).isPossible else { throw .invalid }
-    do { try kind.check() } catch { throw .invalid }
+    do { try kind.validateSize() } catch { throw .invalid }
   }
 
   init(_ group: MemoryGroup) {

@@ -8,7 +8,7 @@ extension MemoryModel {
   /// Makes room for more than there is.
   ///
   /// - Complexity: Amortized O(1)
-  mutating func makeRoom(adding more: ModelCapacity) throws(ErrorNumber) {
+  mutating func makeRoom(adding more: MemoryState.Capacity) throws(ErrorNumber) {
     let capacity = capacity
     var wanted = capacity
     Self.grow(&wanted.nodes, toHold: state.nodes.count + more.nodes)
@@ -26,7 +26,7 @@ extension MemoryModel {
   ///
   /// - Complexity: O(*n* + *g* + *s*), the numbers of nodes, groups and runs of
   ///   sections.
-  mutating func makeRoom(for wanted: ModelCapacity) throws(ErrorNumber) {
+  mutating func makeRoom(for wanted: MemoryState.Capacity) throws(ErrorNumber) {
     try setAside(for: wanted, beyond: capacity)
     Room.open()
     reserveCapacity(wanted)
@@ -35,7 +35,7 @@ extension MemoryModel {
 
   /// Sets aside what lists take that are to be longer than so much.
   func setAside(
-    for wanted: ModelCapacity, beyond capacity: ModelCapacity
+    for wanted: MemoryState.Capacity, beyond capacity: MemoryState.Capacity
   ) throws(ErrorNumber) {
     if wanted.nodes > capacity.nodes {
       try Room.setAside(wanted.nodes, ofSize: MemoryLayout<Node>.stride)
@@ -58,7 +58,7 @@ extension MemoryModel {
     wanted.groups = max(wanted.groups, machine.groupCount)
     wanted.sections = max(wanted.sections, machine.sectionCount)
     // New lists, while the old ones are still there.
-    try setAside(for: wanted, beyond: ModelCapacity())
+    try setAside(for: wanted, beyond: MemoryState.Capacity())
     Room.open()
     defer { Room.close() }
     let state = try machine.state(capacity: wanted)

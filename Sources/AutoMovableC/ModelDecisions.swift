@@ -36,7 +36,7 @@ public func automovable_model_zone_for_pfn_range(
     let onlineType = try OnlineType(c: onlineType)
     let nodeID = try NodeID(c: nid)
     let groupID = try unsafe model.pointee.target(c: group)
-    let decision = unsafe model.pointee.zone(
+    let decision = unsafe model.pointee.onlineDecision(
       for: PageRange(startPFN: startPFN, pageCount: pageCount),
       onlineType: onlineType, nodeID: nodeID, groupID: groupID)
     unsafe answer?.pointee = automovable_answer(decision)
@@ -50,7 +50,7 @@ extension MemoryModel {
     guard number >= -1 else { throw .invalid }
     guard number >= 0 else { return nil }
     let id = MemoryGroupID(number)
-    guard state.groups.index(of: id) != nil else { throw .noEntry }
+    guard state.groups.index(forID: id) != nil else { throw .noEntry }
     return id
   }
 }

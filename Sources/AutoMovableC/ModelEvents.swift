@@ -24,8 +24,8 @@ public func automovable_model_add_node(
 ) -> Int32 {
   unsafe event(on: model) { model throws(ErrorNumber) in
     guard let node = unsafe node?.pointee else { throw .invalid }
-    try node.check()
-    try model.makeRoom(adding: ModelCapacity(nodes: 1))
+    try node.validate()
+    try model.makeRoom(adding: MemoryState.Capacity(nodes: 1))
     do throws(MemoryModelError) { try model.addNode(Node(node)) } catch {
       throw ErrorNumber(error)
     }
@@ -54,7 +54,7 @@ public func automovable_model_set_zone(
     let type = try ZoneType(c: zoneType)
     let nodeID = try NodeID(c: nid)
     do throws(MemoryModelError) {
-      try model.setZone(type, on: nodeID, to: Zone(zone))
+      try model.setZone(type, nodeID: nodeID, to: Zone(zone))
     } catch {
       throw ErrorNumber(error)
     }
@@ -74,7 +74,7 @@ public func automovable_model_adjust_present_pages(
     let groupID = try model.target(c: group)
     do throws(MemoryModelError) {
       try model.adjustPresentPages(
-        by: pageCount, in: type, on: nodeID, groupID: groupID, isEarly: isEarly)
+        by: pageCount, in: type, nodeID: nodeID, groupID: groupID, isEarly: isEarly)
     } catch {
       throw ErrorNumber(error)
     }
@@ -88,8 +88,8 @@ public func automovable_model_online_sections(
 ) -> Int32 {
   unsafe event(on: model) { model throws(ErrorNumber) in
     guard let run = unsafe sections?.pointee else { throw .invalid }
-    try run.check()
-    try model.makeRoom(adding: ModelCapacity(sections: 1))
+    try run.validate()
+    try model.makeRoom(adding: MemoryState.Capacity(sections: 1))
     do throws(MemoryModelError) { try model.onlineSections(SectionRun(run)) } catch {
       throw ErrorNumber(error)
     }
@@ -104,7 +104,7 @@ public func automovable_model_offline_sections(
   unsafe event(on: model) { model throws(ErrorNumber) in
     let run = SectionRun(firstSection: first, sectionCount: count, zone: .normal, nodeID: 0)
     guard run.isAddressable else { throw .invalid }
-    try model.makeRoom(adding: ModelCapacity(sections: 1))
+    try model.makeRoom(adding: MemoryState.Capacity(sections: 1))
     model.offlineSections(first..<run.endSection)
   }
 }

@@ -22,7 +22,7 @@ public func automovable_model_create(
       if let machine = unsafe machine {
         try unsafe new.pointee.load(Machine(machine), policy)
       } else {
-        try unsafe new.pointee.makeRoom(for: ModelCapacity(nodes: 1))
+        try unsafe new.pointee.makeRoom(for: MemoryState.Capacity(nodes: 1))
       }
     } catch {
       unsafe new.destroy()
@@ -64,7 +64,7 @@ public func automovable_model_reserve(
     guard let groups = Int(exactly: groupCount) else { throw .noMemory }
     // An event needs a place for one run more, even if it then leaves fewer.
     try model.makeRoom(
-      for: ModelCapacity(
+      for: MemoryState.Capacity(
         nodes: Int(nodeCount), groups: groups, sections: Int(sectionCount) + 1))
   }
 }

@@ -20,7 +20,7 @@ extension Node {
 
 extension automovable_node {
   /// Checks what the header asks of a node.
-  func check() throws(ErrorNumber) {
+  func validate() throws(ErrorNumber) {
     guard NodeID(nid).isPossible, reserved == 0 else { throw .invalid }
   }
 

@@ -18,7 +18,7 @@ extension SectionRun {
 
 extension automovable_sections {
   /// Checks what the header asks of a run.
-  func check() throws(ErrorNumber) {
+  func validate() throws(ErrorNumber) {
     guard zone < UInt32(ZoneType.count), NodeID(nid).isPossible,
       SectionRun(self).isAddressable
     else { throw .invalid }

@@ -18,20 +18,7 @@ public func automovable_zone_name(_ zone: UInt32) -> UnsafePointer<CChar>! {
 @c @implementation
 public func automovable_zone_exit_text(_ exit: UInt32) -> UnsafePointer<CChar>! {
   let reason = UInt8(exactly: exit).flatMap(OnlineDecision.Reason.init(rawValue:))
-  let words: StaticString =
-    switch reason {
-    case .kernelRequested: "kernel zone requested"
-    case .movableRequested: "ZONE_MOVABLE requested"
-    case .contiguousZones: "zones kept contiguous"
-    case .ratioIsZero: "ratio is 0"
-    case .groupHasKernelPages: "device has kernel memory"
-    case .unitHasKernelSection: "unit has kernel memory"
-    case .refusedBySystem: "refused system-wide"
-    case .refusedByNode: "refused on the node"
-    case .allowed: "ratio holds"
-    case nil: "unknown"
-    }
-  return unsafe text(words)
+  return unsafe text(reason?.summary ?? "unknown")
 }
 
 /// How a ratio test ended.

@@ -167,7 +167,7 @@ extension KernelLibrary {
     } catch {
       try? files.removeItem(atPath: temporary)
       let reason = (error as? Errno).map { "\($0)" } ?? "cannot be written"
-      throw .file(path: output, reason: reason)
+      throw .unwritable(path: output, reason: reason)
     }
   }
 }

@@ -2,8 +2,11 @@
 
 /// Why no library came of a kernel tree.
 public enum KernelSourceError: Error, Hashable, Sendable {
-  /// A file or folder can't be read or written.
+  /// A file or folder of the source can't be read.
   case file(path: String, reason: String)
+
+  /// The output or a temporary file can't be written.
+  case unwritable(path: String, reason: String)
 
   /// What is there is no kernel tree.
   case noTree(path: String)
@@ -30,7 +33,7 @@ extension KernelSourceError: CustomStringConvertible {
   /// One line; of a program that failed, followed by what it said.
   public var description: String {
     switch self {
-    case .file(let path, let reason):
+    case .file(let path, let reason), .unwritable(let path, let reason):
       "\(path): \(reason)"
     case .noTree(let path):
       "\(path): no kernel tree: expected mm/memory_hotplug.c in it"

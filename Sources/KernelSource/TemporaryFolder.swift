@@ -15,7 +15,7 @@ final class TemporaryFolder {
         atPath: path, withIntermediateDirectories: false,
         attributes: [.posixPermissions: 0o700])
     } catch {
-      throw .file(path: path, reason: "cannot be created")
+      throw .unwritable(path: path, reason: "cannot be created")
     }
   }
 
@@ -32,7 +32,7 @@ final class TemporaryFolder {
         at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
       try Data(bytes).write(to: file)
     } catch {
-      throw .file(path: file.path, reason: "cannot be written")
+      throw .unwritable(path: file.path, reason: "cannot be written")
     }
   }
 }

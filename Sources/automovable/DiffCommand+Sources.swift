@@ -58,6 +58,6 @@ extension DiffCommand {
   private var randomSize: UInt64 {
     let endless = CaseCount.maximum
     if singleCase != nil { return endless }
-    return cases ?? (time == nil ? model.defaultCases : endless)
+    return cases ?? (time == nil ? kind.defaultCases : endless)
   }
 }

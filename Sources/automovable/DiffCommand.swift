@@ -13,20 +13,24 @@ struct DiffCommand: AsyncParsableCommand {
     discussion: """
       Without --strategy, runs the exhaustive scopes and the mix of random \
       strategies, besides the vectors of the files given. With --model \
-      sequences a case is a history: a machine and some 50 operations on its \
+      histories a case is a history: a machine and some 50 operations on its \
       memory, after each of which results and all counters are compared. The \
       same seed gives the same cases on every machine, whatever the number of \
-      jobs. A case that diverges is shrunk and printed with the command that \
-      runs it again. \
-      A shared library exports the functions of automovable_oracle.h.
+      jobs. Divergences of one kind differ first in the same \
+      value of the same function; of each kind the first case is shrunk and printed \
+      with the command that runs it again. \
+      totals is the Swift core that decides by \
+      running totals. A shared library exports the functions of automovable_oracle.h.
 
       Exit status: 0 all cases agree, 1 a divergence, 64 wrong usage, 65 \
       malformed or unreadable vectors, an unusable library, or nothing compared, 70 internal failure, 130 interrupted \
       before a divergence was found.
       """)
 
-  @Option(help: "What to compare: decisions or sequences of operations.")
-  var model = RunModel.decisions
+  @Option(
+    name: .customLong("model"),
+    help: "What to compare: single decisions, or histories of operations.")
+  var kind = CaseKind.decisions
 
   @Option(help: "The seed of the random cases.")
   var seed: UInt64 = 1
@@ -55,10 +59,10 @@ struct DiffCommand: AsyncParsableCommand {
       "Run one case of the only --strategy.", valueName: "index"))
   var singleCase: UInt64?
 
-  @Option(help: "The implementation under test: swift, c or a shared library.")
+  @Option(help: "The implementation under test; PATH.so is a shared library.")
   var of: NamedImplementation?
 
-  @Option(help: "The implementation to compare with: swift, c or a shared library.")
+  @Option(help: "The implementation to compare with.")
   var against: NamedImplementation?
 
   @Option(
@@ -86,7 +90,7 @@ struct DiffCommand: AsyncParsableCommand {
   @Flag(help: "Stop at the first divergence.")
   var failFast = false
 
-  @Option(help: "Stop after so many divergences.")
+  @Option(help: "Stop after so many kinds of divergences.")
   var maxDivergences = 8
 
   @Argument(
@@ -115,12 +119,12 @@ struct DiffCommand: AsyncParsableCommand {
         throw ValidationError("--between: expected neither --of nor --against with it")
       }
     }
-    for case .only(let name) in strategy where !model.has(name) {
+    for case .only(let name) in strategy where !kind.has(name) {
       throw ValidationError(
-        "--strategy: expected one of --model \(model.rawValue), found '\(name.rawValue)'")
+        "--strategy: expected one of --model \(kind.rawValue), found '\(name)'")
     }
-    if model == .sequences, !files.isEmpty {
-      throw ValidationError("--model sequences: expected no files of vectors")
+    if kind == .histories, !files.isEmpty {
+      throw ValidationError("--model histories: expected no files of vectors")
     }
     if strategy.contains(.only(.vectors)), files.isEmpty {
       throw ValidationError("--strategy vectors: expected files of vectors")
@@ -139,15 +143,15 @@ struct DiffCommand: AsyncParsableCommand {
       try orEnd { () throws(ReportFileError) in try file.check() }
     }
     let (subject, reference) = try makeImplementations()
-    for implementation in [subject, reference] where !model.suits(implementation) {
+    for implementation in [subject, reference] where !kind.suits(implementation) {
       throw ValidationError(
-        "--model sequences: \(implementation.name) makes single decisions only")
+        "--model histories: \(implementation.name) makes single decisions only")
     }
     var run = DifferentialRun(
       subject: subject, reference: reference,
-      sources: model == .decisions ? try makeSources() : [],
+      sources: kind == .decisions ? try makeSources() : [],
       replayCommand: replayCommand)
-    run.histories = model == .sequences ? try makeHistories() : []
+    run.histories = kind == .histories ? try makeHistories() : []
     run.shard = shard
     run.jobs = jobs
     run.maxDivergences = failFast ? 1 : maxDivergences
@@ -158,7 +162,7 @@ struct DiffCommand: AsyncParsableCommand {
     let interrupt = Interrupt { control.stop() }
     let progress = RunProgress(
       control, until: time.map { .time($0.duration) } ?? .cases(run.declaredCases),
-      in: model == .sequences ? .thousand : .million)
+      in: kind == .histories ? .thousand : .million)
     let result: DifferentialReport
     do {
       result = try await run.run(control: control)
@@ -193,7 +197,7 @@ extension DiffCommand {
     try OutputBuffer.printing { output in
       let style = TextStyle.ofStandardOutput
       for divergence in result.divergences {
-        try output.print(DivergenceTable(divergence, in: result).text(style: style))
+        try output.print(DivergenceText(divergence, in: result).text(style: style))
       }
       for divergence in result.historyDivergences {
         try output.print(HistoryDivergenceText(divergence, in: result).text(style: style))

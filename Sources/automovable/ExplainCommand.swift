@@ -23,7 +23,7 @@ struct ExplainCommand: ParsableCommand {
 
   @Option(
     name: .customLong("with"),
-    help: "Whose answer: the Swift core's, the C port's, or both, compared.")
+    help: "Whose answer; PATH.so is a shared library, both is swift's compared with c's.")
   var choice = ImplementationChoice.swift
 
   @Option(help: "The id of the vector; needed if the file holds several.")
@@ -110,20 +110,20 @@ struct ExplainCommand: ParsableCommand {
       throw InputError(
         file: reader.fileName, message: "a trace; choose an operation with --line")
     }
-    var history = try CoreHistory()
+    var machine = try CoreMachine()
     while let event = try reader.next() {
       switch event {
-      case .machine(let machine, _): try history.boot(machine)
+      case .machine(let booted, _): try machine.boot(booted)
       case .step(let step) where reader.lineNumber == line:
-        guard let query = history.question(of: step.operation) else {
+        guard let query = machine.question(of: step.operation) else {
           throw InputError(
             file: reader.fileName, line: line,
             message: "the operation doesn't come to a decision")
         }
         return DecisionVector(
-          id: "\(reader.fileName):\(line)", policy: history.machine.parameters.policy,
-          state: history.machine.state, query: query)
-      case .step(let step): _ = history.apply(step.operation)
+          id: "\(reader.fileName):\(line)", policy: machine.machine.parameters.policy,
+          state: machine.machine.state, query: query)
+      case .step(let step): _ = machine.apply(step.operation)
       }
     }
     throw InputError(file: reader.fileName, message: "no operation is in line \(line)")

@@ -14,15 +14,17 @@ struct GenerateCommand: ParsableCommand {
     discussion: """
       The same options give the same bytes on every machine. The exhaustive \
       sources are cut down to --cases vectors spread evenly over them. With \
-      --model sequences it writes traces: what evaluate and verify read too.
+      --model histories it writes traces: what evaluate and verify read too.
 
       Exit status: 0 done, 64 wrong usage, 70 the implementations disagree or \
       another internal failure, 130 interrupted; nothing is written to --output \
       then.
       """)
 
-  @Option(help: "What to write: decisions or sequences of operations.")
-  var model = RunModel.decisions
+  @Option(
+    name: .customLong("model"),
+    help: "What to write: single decisions, or traces of histories.")
+  var kind = CaseKind.decisions
 
   @Option(help: "The number of vectors or traces of each source.")
   var cases: UInt64
@@ -35,7 +37,9 @@ struct GenerateCommand: ParsableCommand {
 
   @Option(
     name: .customLong("with"),
-    help: "Whose answers to expect; with both they have to agree.")
+    help:
+      "Whose answers to expect; PATH.so is a shared library, both is swift and c, which have to agree."
+  )
   var choice = ImplementationChoice.both
 
   @Option(
@@ -50,9 +54,9 @@ struct GenerateCommand: ParsableCommand {
     if strategy.contains(.only(.vectors)) {
       throw ValidationError("--strategy: vectors are recorded, not generated")
     }
-    for case .only(let name) in strategy where !model.has(name) {
+    for case .only(let name) in strategy where !kind.has(name) {
       throw ValidationError(
-        "--strategy: expected one of --model \(model.rawValue), found '\(name.rawValue)'")
+        "--strategy: expected one of --model \(kind.rawValue), found '\(name)'")
     }
     if Set(strategy).count < strategy.count {
       throw ValidationError("--strategy: one is given twice")
@@ -93,9 +97,9 @@ extension GenerateCommand {
   }
 
   private func write(to output: inout OutputBuffer) throws {
-    switch model {
+    switch kind {
     case .decisions: try writeDecisions(to: &output)
-    case .sequences: try writeSequences(to: &output)
+    case .histories: try writeHistories(to: &output)
     }
   }
 
@@ -143,7 +147,7 @@ extension GenerateCommand {
   /// What to run to get the same file.
   var commandLine: String {
     var words = ["automovable generate"]
-    if model != .decisions { words.append("--model \(model.rawValue)") }
+    if kind != .decisions { words.append("--model \(kind.rawValue)") }
     words.append("--cases \(cases) --seed \(seed)")
     words += strategy.map { "--strategy \($0.text)" }
     return words.joined(separator: " ")

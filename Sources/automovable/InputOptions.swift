@@ -6,7 +6,7 @@ import ArgumentParser
 struct InputOptions: ParsableArguments {
   @Option(
     name: .customLong("with"),
-    help: "Who answers: the Swift core, the C port, both, compared, or a shared library.")
+    help: "Who answers; PATH.so is a shared library, both is swift compared with c.")
   var choice = ImplementationChoice.swift
 
   @Flag(

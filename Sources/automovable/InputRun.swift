@@ -94,7 +94,7 @@ extension InputRun {
     _ body: (borrowing TraceReader, TraceEvent, inout OutputBuffer) throws -> Void
   ) throws {
     for implementation in [subject, reference].compactMap(\.self)
-    where !implementation.hasHistories {
+    where !implementation.runsHistories {
       throw InputError(
         file: reader.fileName,
         message: "a trace, but \(implementation.name) makes single decisions only")

@@ -42,7 +42,7 @@ struct KernelBuildCommand: ParsableCommand {
   private func exitCode(_ error: KernelSourceError) -> ExitCode {
     switch error {
     case .noProgram: .unavailable
-    case .file(let path, _) where path.hasPrefix(output): .internalFailure
+    case .unwritable: .internalFailure
     case .file, .noTree, .missing, .malformed, .failed: .data
     }
   }

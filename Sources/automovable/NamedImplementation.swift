@@ -12,7 +12,7 @@ enum NamedImplementation: Hashable {
   case c
 
   /// The Swift core, deciding by running totals.
-  case model
+  case totals
 
   /// A shared library with the functions of `automovable_oracle.h`.
   case library(path: String)
@@ -26,7 +26,7 @@ extension NamedImplementation {
     switch self {
     case .swift: .swift
     case .c: .c
-    case .model: .memoryModel
+    case .totals: .totals
     case .library(let path):
       isIsolated
         ? try .isolatedLibrary(path, command: ServeLibraryCommand.command(for: path))
@@ -40,7 +40,8 @@ extension NamedImplementation: ExpressibleByArgument {
     switch argument {
     case "swift": self = .swift
     case "c": self = .c
-    case "model": self = .model
+    // The second is the name that it had in versions before.
+    case "totals", "model": self = .totals
     case _ where argument.contains("/") || argument.hasSuffix(".so"):
       self = .library(path: argument)
     default: return nil
@@ -52,12 +53,12 @@ extension NamedImplementation: ExpressibleByArgument {
     switch self {
     case .swift: "swift"
     case .c: "c"
-    case .model: "model"
+    case .totals: "totals"
     case .library(let path): path
     }
   }
 
   var defaultValueDescription: String { name }
 
-  static var allValueStrings: [String] { ["swift", "c", "model", "FILE.so"] }
+  static var allValueStrings: [String] { ["swift", "c", "totals", "PATH.so"] }
 }

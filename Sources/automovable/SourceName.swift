@@ -16,7 +16,7 @@ extension SourceName: ExpressibleByArgument {
   init?(argument: String) {
     if argument == "mixed" {
       self = .mixed
-    } else if let strategy = Strategy(rawValue: argument) {
+    } else if let strategy = Strategy(name: argument) {
       self = .only(strategy)
     } else {
       return nil
@@ -24,7 +24,7 @@ extension SourceName: ExpressibleByArgument {
   }
 
   static var allValueStrings: [String] {
-    ["mixed"] + Strategy.allCases.map(\.rawValue)
+    ["mixed"] + Strategy.allCases.map(\.name)
   }
 }
 
@@ -33,7 +33,7 @@ extension SourceName {
   var text: String {
     switch self {
     case .mixed: "mixed"
-    case .only(let strategy): strategy.rawValue
+    case .only(let strategy): strategy.name
     }
   }
 }

@@ -5,8 +5,8 @@ import Conformance
 
 /// Plays the traces of a file on one implementation or on two.
 struct TracePlayer {
-  private var subject: any HistoryModel
-  private var reference: (any HistoryModel)?
+  private var subject: any Machine
+  private var reference: (any Machine)?
 
   /// The number of the next operation, or `nil` before the first machine and
   /// after the end.
@@ -16,8 +16,8 @@ struct TracePlayer {
   init(
     _ subject: Implementation, _ reference: Implementation?
   ) throws(OracleError) {
-    self.subject = try subject.makeHistory()
-    self.reference = try reference?.makeHistory()
+    self.subject = try subject.makeMachine()
+    self.reference = try reference?.makeMachine()
   }
 }
 

@@ -40,8 +40,8 @@ struct VerificationTally {
     }
     count(expects: expect != nil, differs: !isRight)
     guard isRight else {
-      let got = answers.map { "\($0.name) " + ($0.result?.text ?? "no result") }
-      return (expect.map { "expected \($0.text), got " } ?? "got ")
+      let got = answers.map { "\($0.name) " + ($0.result?.description ?? "no result") }
+      return (expect.map { "expected \($0), got " } ?? "got ")
         + got.joined(separator: ", ")
     }
     return nil

@@ -87,7 +87,7 @@ public func coreDecide(
         in: query.nid == -1 ? .system : .node(NodeID(query.nid)), policy: policy)
       answers[index].result = test.isAllowed ? 1 : 0
     } else {
-      let decision = state.zone(
+      let decision = state.onlineDecision(
         for: PageRange(startPFN: query.start_pfn, pageCount: query.nr_pages),
         onlineType: OnlineType(rawValue: UInt8(query.online_type))!,
         nodeID: NodeID(query.nid), groupID: groupID, policy: policy)

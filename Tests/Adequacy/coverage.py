@@ -17,10 +17,10 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 FUNCTIONS = {
     "auto_movable_stats_account_zone", "auto_movable_stats_account_group",
-    "auto_movable_can_online_movable", "default_kernel_zone_for_pfn", "unit_is_movable",
+    "auto_movable_can_online_movable", "default_kernel_zone_for_pfn", "pfn_to_online_page_run",
     "auto_movable_zone_for_pfn", "default_zone_for_pfn", "zone_for_pfn_range",
-    "__walk_dynamic_memory_groups", "zone_intersects", "zone_is_empty", "zone_end_pfn",
-    "populated_zone", "is_zone_movable_page",
+    "walk_dynamic_memory_groups", "zone_intersects", "zone_is_empty", "zone_end_pfn",
+    "populated_zone", "is_zone_movable_page", "node_data",
 }
 
 

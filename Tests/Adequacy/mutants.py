@@ -56,7 +56,7 @@ C_RULES = COMMON + [
     (r"(?<=\s)\^(?=\s)", ["|", "&"]),
     (r"(?<=\()!(?=[\w(])", [""]),
     (r"\bif \((?!trace)(?=.*\)$)", ["if (!"]),
-    (r"\(int\)", ["(unsigned int)", "(short)"]),
+    (r"\bconst int ratio\b", ["const short ratio"]),
     (r"\blong pages\b", ["unsigned long pages", "int pages"]),
     (r"\bunsigned long (?=kernel_early_pages|movable_pages)", ["unsigned int "]),
     (r"\bunsigned long (?=online_pages = 0)", ["unsigned int "]),
@@ -74,9 +74,8 @@ C_RULES = COMMON + [
     (r"\bgroup_stats\.req_kernel_early_pages\b", ["group_stats.movable_pages"]),
     (r"\bALIGN_DOWN\b", ["ALIGN"]),
     (r"\bALIGN\b(?!_)", ["ALIGN_DOWN"]),
-    (r"\bDIV_ROUND_UP\b", ["0 + (unsigned long)!!"]),
     (r"\bmin\(", ["max("]),
-    (r"\bgroup, nr_pages, trace\b", ["NULL, nr_pages, trace"]),
+    (r"\bgroup, nr_pages,$", ["NULL, nr_pages,"]),
     (r"^(\t+)(?!return|goto|break|\w+ \*?\w+;)(?!.*trace)[\w>.*-]+(?: [-+]?= .*|\+\+|--);$",
      [r"\1;"]),
     (r"^(\t+)(continue|goto \w+);$", [r"\1;"]),
@@ -110,15 +109,20 @@ SWIFT_RULES = COMMON + [
 # Where mutants are made: a file, and the lines from one pattern to another.
 C_REGIONS = [
     ("CReference/memory_hotplug.c",
-     r"^auto_movable_stats_account_zone\(", r"^ \* adjust_present_page_count"),
-    ("CReference/kernel.h", r"bool populated_zone\(", r"^static inline unsigned long pgdat_end"),
-    ("CReference/kernel.h", r"bool zone_intersects\(", r"^#define for_each_online_pgdat"),
-    ("CReference/kernel.h", r"^__walk_dynamic_memory_groups\(", r"^#endif"),
+     r"^static struct page \*pfn_to_online_page_run\(", r"^static int __add_pages\("),
+    ("CReference/memory_hotplug.c",
+     r"^static void auto_movable_stats_account_zone\(", r"^ \* adjust_present_page_count"),
+    ("CReference/kernel.h", r"^static inline unsigned long zone_end_pfn\(",
+     r"^#define node_spanned_pages"),
+    ("CReference/kernel.h", r"^static inline bool populated_zone\(",
+     r"^static inline int zone_to_nid"),
+    ("CReference/kernel.h", r"pg_data_t \*node_data\(", r"^#define NODE_DATA"),
+    ("CReference/kernel.h", r"^walk_dynamic_memory_groups\(", r"^#endif"),
 ]
 SWIFT_FILES = [f"Sources/AutoMovable/{name}.swift" for name in [
     "Decision/RatioTest", "Decision/RatioQuestion", "Decision/GroupStatistics",
     "Decision/ZoneStatistics", "Decision/Policy+Decision", "Decision/Policy+Choice",
-    "Decision/OnlineDecision+Settling", "State/Zone", "Decision/MovableUnit",
+    "Decision/OnlineDecision+Settling", "State/Zone", "Decision/UnitContents",
     "Decision/RatioTarget", "State/PageRange"]]
 
 
@@ -156,7 +160,7 @@ def mutants_of(path, rules, start=None, end=None):
     for number in range(first, last):
         if re.search(r"\btrace\b.*[=?]|precondition|^\s*///?|@inline|#if|#endif"
                      r"|public (var|let)|self\.(\w+) = \2$|^    \w+: UInt64 = 0,?$"
-                     r"|^\s*\.\w+ =$|^\s*\.\w+ = |^\s*group_stats\.\w+,$|exit = ZONE_EXIT",
+                     r"|^\s*\.\w+ = |^\s*group_stats\.\w+(,|\);)$|\btrace_\w+\((?!trace\)\))",
                      code[number]) and "for_pfn(" not in code[number]:
             continue
         for pattern, replacements in rules:

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* The C port as an oracle library: for measuring coverage and for mutants. */
 #include <stddef.h>
 #include <string.h>
@@ -117,9 +117,9 @@ static int fill_gap(struct memory_hotplug *mhp, uint64_t first, uint64_t end)
 
 	if (first >= end)
 		return 0;
-	if (memmap_reserve(mhp, 1))
+	/* Short of the section's end, for a walk over sections to round. */
+	if (sparse_add_section(mhp, pfn, PAGES_PER_SECTION - PAGES_PER_SUBSECTION))
 		return -1;
-	sparse_add_sections(mhp, pfn, PAGES_PER_SECTION);
 	if (first + 1 == end)
 		return 0;
 	if (memmap_append(mhp, pfn + PAGES_PER_SECTION + PAGES_PER_SUBSECTION,
@@ -165,7 +165,7 @@ static int stop(struct memory_hotplug *mhp, struct memory_group *group, void *ar
 static bool walk_again(struct memory_hotplug *mhp)
 {
 	struct memory_group *first = NULL;
-	int ret = __walk_dynamic_memory_groups(mhp, NUMA_NO_NODE, stop, NULL, &first);
+	int ret = walk_dynamic_memory_groups(mhp, NUMA_NO_NODE, stop, NULL, &first);
 
 	return ret == (first ? 1 : 0);
 }

@@ -19,7 +19,7 @@ struct DiffTests {
     #expect(!run.output.contains("\u{1B}"))
   }
 
-  @Test("Any two implementations can be compared", arguments: ["swift", "c", "model"])
+  @Test("Any two implementations can be compared", arguments: ["swift", "c", "totals"])
   func implementations(_ name: String) throws {
     let run = try CommandRun(Self.short + ["--of", "c", "--against", name])
     #expect(run.status == 0)

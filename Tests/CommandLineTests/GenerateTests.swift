@@ -36,7 +36,7 @@ struct GenerateTests {
   }
 
   @Test(
-    "Ctrl-C and SIGTERM leave nothing behind", arguments: ["decisions", "sequences"],
+    "Ctrl-C and SIGTERM leave nothing behind", arguments: ["decisions", "histories"],
     [SIGINT, SIGTERM])
   func interruption(model: String, signal: Int32) throws {
     let folder = try TemporaryFolder()
@@ -59,7 +59,7 @@ struct GenerateTests {
   @Test
   func writesTraces() throws {
     let arguments = [
-      "generate", "--model", "sequences", "--cases", "20", "--seed", "9",
+      "generate", "--model", "histories", "--cases", "20", "--seed", "9",
       "--strategy", "mixed", "--strategy", "low-memory",
     ]
     let first = try CommandRun(arguments)
@@ -71,7 +71,7 @@ struct GenerateTests {
         of: #/{"schema":"automovable-traces/1","count":(\d+),"source":"(.*)"}/#))
     #expect(
       header.2
-        == "automovable generate --model sequences --cases 20 --seed 9 "
+        == "automovable generate --model histories --cases 20 --seed 9 "
         + "--strategy mixed --strategy low-memory")
     #expect(lines.count { $0.hasPrefix(#"{"machine":"#) } == 40)
     #expect(
@@ -86,7 +86,7 @@ struct GenerateTests {
   }
 
   @Test(arguments: [
-    (["--model", "sequences", "--strategy", "boundary"], "--model sequences, found 'boundary'"),
+    (["--model", "histories", "--strategy", "boundary"], "--model histories, found 'boundary'"),
     (["--strategy", "low-memory"], "--model decisions, found 'low-memory'"),
   ])
   func refusesStrategiesOfTheOtherModel(_ options: [String], _ error: String) throws {

@@ -13,7 +13,7 @@ struct GoldenVectorTests {
     ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? [])
     .filter { $0.hasSuffix(".jsonl") }.sorted()
 
-  @Test(arguments: files, ["both", "model"])
+  @Test(arguments: files, ["both", "totals"])
   func agrees(_ file: String, with implementation: String) throws {
     let path = Self.folder.appending(path: file).path
     let run = try CommandRun(["verify", "--with", implementation, path])

@@ -48,13 +48,13 @@ struct KernelCommandTests {
     // The made-up tree gets it wrong from boot on.
     for sides in [["swift", library], [library, "c"]] {
       let run = try CommandRun(
-        ["diff", "--model", "sequences", "--cases", "64", "--between"] + sides)
+        ["diff", "--model", "histories", "--cases", "64", "--between"] + sides)
       #expect(run.status == 1)
       #expect(run.output.contains("DIVERGE  \(sides[0]) != \(sides[1]) in "))
       #expect(run.output.contains("minimal history: 0 operations, "))
     }
     let same = try CommandRun(
-      ["diff", "--model", "sequences", "--cases", "64", "--between", library, library])
+      ["diff", "--model", "histories", "--cases", "64", "--between", library, library])
     #expect(same.status == 0, "\(same.output)")
   }
 
@@ -66,6 +66,16 @@ struct KernelCommandTests {
     #expect(run.status == 65)
     #expect(run.errors != "")
     #expect(!FileManager.default.fileExists(atPath: output))
+  }
+
+  @Test
+  func aMissingSourceIsNoFaultOfAnOutputWithItsName() throws {
+    let folder = try TemporaryFolder()
+    let output = folder.url.appending(path: "kernel").path
+    let run = try CommandRun(
+      ["kernel", "build", "--source", "\(output).tar", "--output", output])
+    #expect(run.status == 65)
+    #expect(run.errors.hasPrefix("\(output).tar: "))
   }
 
   @Test

@@ -5,7 +5,7 @@ import Testing
 
 /// Shared libraries that keep the books of histories.
 struct LibraryHistoryTests {
-  private let few = ["diff", "--model", "sequences", "--cases", "120", "--jobs", "2"]
+  private let few = ["diff", "--model", "histories", "--cases", "120", "--jobs", "2"]
 
   @Test(arguments: [[], ["--isolate"]])
   func whatALibraryCoversIsJudged(_ flags: [String]) throws {

@@ -122,9 +122,9 @@ struct TraceCommandTests {
     #expect(run.errors.hasSuffix(" makes single decisions only\n"))
     #expect(run.status == 65)
     let generation = try CommandRun(
-      ["generate", "--model", "sequences", "--cases", "1", "--with", library.path])
+      ["generate", "--model", "histories", "--cases", "1", "--with", library.path])
     #expect(generation.output == "")
-    #expect(generation.errors.contains("Error: --model sequences: "))
+    #expect(generation.errors.contains("Error: --model histories: "))
     #expect(generation.status == 64)
   }
 

@@ -29,7 +29,7 @@ final class ExamplePackage: Sendable {
       import PackageDescription
       let package = Package(
         name: "Examples",
-        dependencies: [.package(name: "automovable", path: "\(Repository.root.path)")],
+        dependencies: [.package(name: "automovable", path: "\(Repository.root.path)", traits: [])],
         targets: [
       \(targets.joined())  ])
 

@@ -72,7 +72,8 @@ struct CaptureErrorTests {
       "x:3: decisions[0].zone: expected DMA, DMA32, Normal, Movable or Device, found \"High\""),
     Fault(
       3, "\"unit_or_max\":32768", "\"unit_or_max\":3",
-      "x:3: decisions[0].group: no kernel registers such a group: invalidUnit"),
+      "x:3: decisions[0].group: no kernel registers such a group: a unit must be a power of two and hold a memory block"
+    ),
     Fault(3, "\"unit_or_max\":32768,", "", "x:3: decisions[0].group.unit_or_max: missing"),
     Fault(
       3, "\"adjust\":32768", "\"adjust\":32769",

@@ -65,7 +65,7 @@ public struct Simulator {
     _ state: MemoryState, _ policy: Policy, _ range: PageRange,
     _ onlineType: OnlineType, _ nodeID: NodeID, _ groupID: MemoryGroupID?
   ) -> ZoneType {
-    state.zone(
+    state.onlineDecision(
       for: range, onlineType: onlineType, nodeID: nodeID, groupID: groupID,
       policy: policy
     ).zone

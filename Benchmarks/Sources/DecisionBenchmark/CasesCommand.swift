@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 
 import ArgumentParser
+import Cases
 import Conformance
+import Generation
 
 struct CasesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -22,10 +24,10 @@ struct CasesCommand: ParsableCommand {
 
   func run() throws {
     let source = RandomCases(
-      seed: 1, strategy: Strategy(rawValue: strategy), size: cases)
-    var generation = try SingleOracleRun(nil, source: source, lotSize: lot)
-    var port = try SingleOracleRun(.c, source: source, lotSize: lot)
-    var core = try SingleOracleRun(.swift, source: source, lotSize: lot)
+      seed: 1, strategy: Strategy(name: strategy), size: cases)
+    let generation = try SingleOracleRun(nil, source: source, lotSize: lot)
+    let port = try SingleOracleRun(.c, source: source, lotSize: lot)
+    let core = try SingleOracleRun(.swift, source: source, lotSize: lot)
     let run = SingleThreadRun(subject: .swift, reference: .c, source: source)
     var sampling = Sampling(
       rounds: rounds,

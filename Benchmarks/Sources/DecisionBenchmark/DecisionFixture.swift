@@ -9,7 +9,7 @@ struct DecisionFixture {
   private let state: MemoryState
   private let policy = Policy(onlinePolicy: .autoMovable)
   private let model: MemoryModel
-  private let reference = ReferenceMachine()
+  private let reference = ReferenceSubject()
 
   /// Makes a machine with 4 GiB a node and groups with a few blocks each.
   init(nodeCount: Int32, groupCount: Int32) {
@@ -42,7 +42,7 @@ extension DecisionFixture {
     switch subject {
     case .swift: swiftRatioTests(count)
     case .c: reference.ratioTests(count)
-    case .model: modelRatioTests(count)
+    case .totals: totalsRatioTests(count)
     }
   }
 
@@ -51,7 +51,7 @@ extension DecisionFixture {
     switch subject {
     case .swift: swiftZoneChoices(count)
     case .c: reference.zoneChoices(count)
-    case .model: modelZoneChoices(count)
+    case .totals: totalsZoneChoices(count)
     }
   }
 
@@ -71,7 +71,7 @@ extension DecisionFixture {
     return sum
   }
 
-  private func modelRatioTests(_ count: Int) -> UInt64 {
+  private func totalsRatioTests(_ count: Int) -> UInt64 {
     let target: MemoryGroupID? = model.state.groups.groups.isEmpty ? nil : 0
     var sum: UInt64 = 0
     for index in 0..<count {
@@ -91,7 +91,7 @@ extension DecisionFixture {
     let target = groups.isEmpty ? nil : groups[0]
     var sum: UInt64 = 0
     for index in 0..<count {
-      let decision = policy.zone(
+      let decision = policy.onlineDecision(
         for: PageRange(startPFN: UInt64(index & 0xFFFF) << 15, pageCount: 32768),
         onlineType: .online, nodeID: 0, group: target, nodes: nodes,
         groups: groups, sections: sections)
@@ -100,11 +100,11 @@ extension DecisionFixture {
     return sum
   }
 
-  private func modelZoneChoices(_ count: Int) -> UInt64 {
+  private func totalsZoneChoices(_ count: Int) -> UInt64 {
     let target: MemoryGroupID? = model.state.groups.groups.isEmpty ? nil : 0
     var sum: UInt64 = 0
     for index in 0..<count {
-      let decision = model.zone(
+      let decision = model.onlineDecision(
         for: PageRange(startPFN: UInt64(index & 0xFFFF) << 15, pageCount: 32768),
         nodeID: 0, groupID: target)
       sum &+= UInt64(decision.zone.rawValue) &+ decision.testedPages

@@ -13,7 +13,7 @@ struct DecisionsCommand: ParsableCommand {
 
   func run() throws {
     print(
-      "decision       nodes groups   swift ns       c ns  model ns  swift/c    c/model")
+      "decision       nodes groups   swift ns       c ns totals ns  swift/c   c/totals")
     for nodes: Int32 in [1, 4, 64] {
       for groups: Int32 in [0, 1, 8, 64, 1024, 65536] {
         let fixture = DecisionFixture(nodeCount: nodes, groupCount: groups)
@@ -37,7 +37,7 @@ struct DecisionsCommand: ParsableCommand {
         rounds: rounds,
         [
           { _ = body(.swift, walks) }, { _ = body(.c, walks) },
-          { _ = body(.model, decisions) },
+          { _ = body(.totals, decisions) },
         ])
       let perWalk = Double(walks)
       print(

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 
 import ArgumentParser
+import Cases
 import Conformance
+import Generation
 import Foundation
 
 struct GenerationCommand: ParsableCommand {
@@ -30,8 +32,8 @@ struct GenerationCommand: ParsableCommand {
 
   /// Single decisions, a line for a case.
   private func measure(_ source: RandomCases) throws {
-    var port = try SingleOracleRun(.c, source: source)
-    var generation = try SingleOracleRun(nil, source: source)
+    let port = try SingleOracleRun(.c, source: source)
+    let generation = try SingleOracleRun(nil, source: source)
     let run = SingleThreadRun(subject: .swift, reference: .c, source: source)
     var sampling = Sampling(
       rounds: rounds,
@@ -48,17 +50,17 @@ struct GenerationCommand: ParsableCommand {
       return history
     }
     let steps = histories.reduce(0) { $0 + $1.operations.count }
-    var port = try CReferenceHistory()
+    var port = try ReferenceMachine()
     var scratch = History()
     let run = SingleThreadRun(subject: .swift, reference: .c, histories: source)
     let sampling = Sampling(
       rounds: rounds,
       [
-        { SequencesCommand.play(histories, on: &port) },
+        { HistoriesCommand.play(histories, on: &port) },
         { for index in 0..<source.batchCount { source.fill(&scratch, at: index) } },
         { try! run.run() },
       ])
-    printLine("\(strategy?.rawValue ?? "mixed") step", sampling, Double(steps))
+    printLine("\(strategy?.name ?? "mixed") step", sampling, Double(steps))
   }
 
   private func printLine(_ name: String, _ sampling: Sampling, _ count: Double) {

@@ -7,7 +7,7 @@ struct LoopCommand: ParsableCommand {
     commandName: "loop",
     abstract: "Make decisions and nothing else, for an instruction counter.")
 
-  @Argument(help: "swift, c or model.")
+  @Argument(help: "swift, c or totals.")
   var subject: Subject
 
   @Argument(help: "The number of decisions.")

@@ -1,34 +1,40 @@
 // SPDX-License-Identifier: MIT
 
-/// A source's cases compared on the calling thread, to time nothing else.
-public struct SingleThreadRun {
+import Cases
+import Conformance
+import Dispatch
+import Generation
+import Synchronization
+
+/// A source's cases compared by one thread, to time nothing else.
+struct SingleThreadRun {
   private let settings: DifferentialRun
-  private let batchCount: UInt64
 
   /// Creates a run of single decisions.
-  public init(
-    subject: Implementation, reference: Implementation, source: any CaseSource
-  ) {
+  init(subject: Implementation, reference: Implementation, source: any CaseSource) {
     settings = DifferentialRun(subject: subject, reference: reference, sources: [source])
-    batchCount = source.batchCount
   }
 
   /// Creates a run of histories.
-  public init(
-    subject: Implementation, reference: Implementation, histories: HistoryCases
-  ) {
-    var run = DifferentialRun(subject: subject, reference: reference, sources: [])
-    run.histories = [histories]
-    settings = run
-    batchCount = histories.batchCount
+  init(subject: Implementation, reference: Implementation, histories: HistoryCases) {
+    var settings = DifferentialRun(subject: subject, reference: reference, sources: [])
+    settings.histories = [histories]
+    self.settings = settings
   }
 
-  /// Compares all cases; returns how many diverged.
-  @discardableResult
-  public func run() throws(RunError) -> UInt64 {
-    var worker = RunWorker(settings)
-    let result = try worker.run(
-      WorkPlan.Chunk(index: 0, source: 0, batches: 0..<batchCount))
-    return result.tallies.values.reduce(0) { $0 + $1.divergences }
+  /// Compares all cases, and waits for it: what is timed here is not concurrent.
+  func run() throws(RunError) {
+    let done = DispatchSemaphore(value: 0)
+    let failure = Mutex<RunError?>(nil)
+    Task { [settings] in
+      do throws(RunError) {
+        _ = try await settings.run()
+      } catch {
+        failure.withLock { $0 = error }
+      }
+      done.signal()
+    }
+    done.wait()
+    if let error = failure.withLock({ $0 }) { throw error }
   }
 }

@@ -4,5 +4,5 @@ import ArgumentParser
 
 /// Whose decisions are made.
 enum Subject: String, CaseIterable, ExpressibleByArgument {
-  case swift, c, model
+  case swift, c, totals
 }

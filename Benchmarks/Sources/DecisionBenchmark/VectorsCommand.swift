@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 
 import ArgumentParser
+import Cases
 import Conformance
+import Generation
+import TextFiles
 
 struct VectorsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

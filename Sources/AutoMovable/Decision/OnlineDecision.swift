@@ -9,9 +9,9 @@ public struct OnlineDecision: Hashable, Sendable {
   /// The step that settled the zone.
   @frozen
   public enum Reason: UInt8, Hashable, Sendable {
-    /// A kernel zone was wished for.
+    /// A kernel zone was requested.
     case kernelRequested
-    /// `ZONE_MOVABLE` was wished for.
+    /// `ZONE_MOVABLE` was requested.
     case movableRequested
     /// The policy `contigZones` chose by the zones' spans.
     case contiguousZones
@@ -68,7 +68,7 @@ extension OnlineDecision {
   /// The range by which a kernel zone was looked up, or `nil` if none was.
   ///
   /// It needn't be the range asked about; see
-  /// ``Policy/zone(for:onlineType:nodeID:group:nodes:groups:sections:)``.
+  /// ``Policy/onlineDecision(for:onlineType:nodeID:group:nodes:groups:sections:)``.
   @inlinable
   public var kernelLookup: PageRange? {
     switch reason {
@@ -84,4 +84,22 @@ extension OnlineDecision {
   /// The node's test, or `nil` if it wasn't made.
   @inlinable
   public var nodeTest: RatioTest? { storedNodeTest.ifMade }
+}
+
+extension OnlineDecision.Reason {
+  /// The step in a few words, as reports and the C interface tell it.
+  @inlinable
+  public var summary: StaticString {
+    switch self {
+    case .kernelRequested: "kernel zone requested"
+    case .movableRequested: "ZONE_MOVABLE requested"
+    case .contiguousZones: "zones kept contiguous"
+    case .ratioIsZero: "ratio is 0"
+    case .groupHasKernelPages: "device has kernel memory"
+    case .unitHasKernelSection: "unit has kernel memory"
+    case .refusedBySystem: "refused system-wide"
+    case .refusedByNode: "refused on the node"
+    case .allowed: "ratio holds"
+    }
+  }
 }

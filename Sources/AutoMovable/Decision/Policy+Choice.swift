@@ -5,30 +5,30 @@ extension Policy {
   /// elsewhere: by running totals, or over data that isn't in arrays of ``Node``,
   /// ``MemoryGroup`` and ``SectionRun``.
   ///
-  /// Decides as ``zone(for:onlineType:nodeID:group:nodes:groups:sections:)``.
+  /// Decides as ``onlineDecision(for:onlineType:nodeID:group:nodes:groups:sections:)``.
   ///
   /// - Parameters:
   ///   - range: The memory, in the kernel always one memory block.
-  ///   - onlineType: What is wished for; `.offline` is treated as `.online`.
+  ///   - onlineType: What is requested; `.offline` is treated as `.online`.
   ///   - nodeID: The node of the memory.
   ///   - group: The group that the memory belongs to.
   ///   - nodes: The online nodes, ids ascending; only that of `nodeID` is
   ///     looked at.
-  ///   - unit: Looks at the sections of the unit of a dynamic group, once at
+  ///   - unitContents: Looks at the sections of the unit of a dynamic group, once at
   ///     most.
-  ///   - test: Makes the ratio test of so many pages in a scope: of the system,
+  ///   - ratioTest: Makes the ratio test of so many pages in a scope: of the system,
   ///     and then perhaps of the node.
   // Inlined, closures and all, so that the record of the decision is made where
   // it is returned and not copied on the way.
   @inline(__always)
-  public func zoneChoice(
+  public func onlineDecision(
     for range: PageRange,
     onlineType: OnlineType,
     nodeID: NodeID,
     group: MemoryGroup?,
     nodes: Span<Node>,
-    unit: (PageRange) -> MovableUnit,
-    test: (UInt64, RatioTest.Scope) -> RatioTest
+    unitContents: (PageRange) -> UnitContents,
+    ratioTest: (UInt64, RatioTest.Scope) -> RatioTest
   ) -> OnlineDecision {
     var decision = OnlineDecision(for: nodeID)
     switch (onlineType, onlinePolicy) {
@@ -39,7 +39,7 @@ extension Policy {
     case (_, .contigZones):
       chooseContiguous(&decision, for: range, nodes)
     case (_, .autoMovable):
-      chooseByRatio(&decision, for: range, of: group, nodes, unit, test)
+      chooseByRatio(&decision, for: range, of: group, nodes, unitContents, ratioTest)
     }
     return decision
   }
@@ -51,24 +51,24 @@ extension Policy {
   private func chooseByRatio(
     _ decision: inout OnlineDecision, for range: PageRange,
     of group: MemoryGroup?, _ nodes: Span<Node>,
-    _ unit: (PageRange) -> MovableUnit,
-    _ test: (UInt64, RatioTest.Scope) -> RatioTest
+    _ unitContents: (PageRange) -> UnitContents,
+    _ ratioTest: (UInt64, RatioTest.Scope) -> RatioTest
   ) {
     guard autoMovableRatio != 0 else {
       return decision.settle(onKernel: .ratioIsZero, for: range, nodes)
     }
-    switch RatioQuestion(for: range, of: group, unit: unit) {
+    switch RatioQuestion(for: range, of: group, unitContents: unitContents) {
     case .settled(let reason, let lookup):
       decision.settle(onKernel: reason, for: lookup, nodes)
     case .open(let onlinePages, let lookup):
       decision.onlineMovablePages = onlinePages
       decision.testedPages = lookup.pageCount
-      decision.storedSystemTest = test(lookup.pageCount, .system)
+      decision.storedSystemTest = ratioTest(lookup.pageCount, .system)
       guard decision.storedSystemTest.isAllowed else {
         return decision.settle(onKernel: .refusedBySystem, for: lookup, nodes)
       }
       if isAutoMovableNUMAAware {
-        decision.storedNodeTest = test(lookup.pageCount, .node(decision.nodeID))
+        decision.storedNodeTest = ratioTest(lookup.pageCount, .node(decision.nodeID))
         guard decision.storedNodeTest.isAllowed else {
           return decision.settle(onKernel: .refusedByNode, for: lookup, nodes)
         }
@@ -85,7 +85,7 @@ extension Policy {
     decision.settle(onKernel: .contiguousZones, for: range, nodes)
     var inKernel = false
     var inMovable = false
-    if let index = nodes.index(of: decision.nodeID) {
+    if let index = nodes.index(forID: decision.nodeID) {
       // By its number: the subscript by type would be a switch in the midst of it.
       inKernel = nodes[index].zones[Int(decision.zone.rawValue)].intersects(range)
       inMovable = nodes[index][.movable].intersects(range)

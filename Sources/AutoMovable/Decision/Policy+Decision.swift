@@ -52,7 +52,7 @@ extension Policy {
   ///
   /// - Parameters:
   ///   - range: The memory, in the kernel always one memory block.
-  ///   - onlineType: What is wished for; `.offline` is treated as `.online`.
+  ///   - onlineType: What is requested; `.offline` is treated as `.online`.
   ///   - nodeID: The node of the memory.
   ///   - group: The group that the memory belongs to.
   ///   - nodes: The online nodes, ids ascending.
@@ -61,7 +61,7 @@ extension Policy {
   /// - Complexity: O(*n* + *g* + log *s* + *k*), where *n*, *g* and *s* are the
   ///   numbers of nodes, groups and runs of sections, and *k* the runs in the
   ///   unit of a dynamic group. Allocates nothing.
-  public func zone(
+  public func onlineDecision(
     for range: PageRange,
     onlineType: OnlineType,
     nodeID: NodeID,
@@ -70,12 +70,12 @@ extension Policy {
     groups: Span<MemoryGroup>,
     sections: Span<SectionRun>
   ) -> OnlineDecision {
-    zoneChoice(
+    onlineDecision(
       for: range, onlineType: onlineType, nodeID: nodeID, group: group,
       nodes: nodes
     ) {
-      MovableUnit($0, in: sections)
-    } test: {
+      UnitContents(of: $0, in: sections)
+    } ratioTest: {
       RatioTest(
         adding: $0, target: RatioTarget(group), in: $1, nodes: nodes, groups: groups,
         ratio: autoMovableRatio)
@@ -99,7 +99,7 @@ extension Span where Element == Node {
   @inline(never)
   @usableFromInline
   func searchedKernelZone(for range: PageRange, nodeID: NodeID) -> ZoneType {
-    guard let index = search(for: nodeID) else { return .normal }
+    guard let index = searchedIndex(forID: nodeID) else { return .normal }
     return self[index].kernelZone(for: range)
   }
 }

@@ -17,12 +17,12 @@ enum RatioQuestion {
 extension RatioQuestion {
   /// Creates the question for memory of a group.
   ///
-  /// - Parameter unit: Looks at the sections of a unit; see `MovableUnit`. A
+  /// - Parameter unitContents: Looks at the sections of a unit; see `UnitContents`. A
   ///   group is asked about with one unit at most.
   @inline(__always)
   init(
     for range: PageRange, of group: MemoryGroup?,
-    unit: (PageRange) -> MovableUnit
+    unitContents: (PageRange) -> UnitContents
   ) {
     switch group?.kind {
     case .static(let maxPages):
@@ -41,7 +41,7 @@ extension RatioQuestion {
       let aligned = PageRange(
         // `ALIGN_DOWN`; the unit is a power of two.
         startPFN: range.startPFN & ~(unitPages &- 1), pageCount: unitPages)
-      self.init(for: range, in: aligned, unit(aligned))
+      self.init(for: range, in: aligned, unitContents(aligned))
     case .dynamic, nil:
       self = .open(onlinePages: 0, lookup: range)
     }
@@ -49,14 +49,14 @@ extension RatioQuestion {
 
   /// Creates the question for a block of a unit of several blocks.
   private init(
-    for range: PageRange, in unit: PageRange, _ found: MovableUnit
+    for range: PageRange, in unit: PageRange, _ contents: UnitContents
   ) {
-    switch found {
+    switch contents {
     case .hasKernelSection(let startPFN):
       self = .settled(
         .unitHasKernelSection,
         lookup: PageRange(startPFN: startPFN, pageCount: range.pageCount))
-    case .movable(let onlinePages):
+    case .movableOnly(let onlinePages):
       self = .open(
         onlinePages: onlinePages,
         lookup: PageRange(

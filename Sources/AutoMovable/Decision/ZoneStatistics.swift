@@ -87,7 +87,7 @@ extension ZoneStatistics {
     // One loop for both scopes keeps its sums in registers.
     var counted = nodes
     if case .node(let id) = scope {
-      guard let position = nodes.index(of: id) else { return }
+      guard let position = nodes.index(forID: id) else { return }
       // No node has the position `Int.max`.
       counted = nodes.extracting(position..<position &+ 1)
     }

@@ -1,5 +1,14 @@
 // SPDX-License-Identifier: MIT
 
+/// Where added memory belongs.
+@frozen
+public enum MemoryTarget: Hashable, Sendable {
+  /// To a node and no group.
+  case node(NodeID)
+  /// To a group, and so to the group's node. Mirrors `MHP_NID_IS_MGID`.
+  case group(MemoryGroupID)
+}
+
 extension HotplugMachine {
   /// Adds memory, and onlines it if `autoOnlineType` says so.
   ///
@@ -40,7 +49,7 @@ extension HotplugMachine {
     }
     let ids = blockIDs(of: range)
     let count = ids.upperBound - ids.lowerBound
-    guard count <= maximumAddedBlocks, addedBlockCount <= maximumAddedBlocks - count
+    guard count <= maximumAddedBlockCount, addedBlockCount <= maximumAddedBlockCount - count
     else { throw .tooManyBlocks }
 
     let index = blocks.firstIndex(from: ids.lowerBound)
@@ -137,10 +146,10 @@ extension HotplugMachine {
   /// Brings a node online, its zones empty, unless it is online. Mirrors
   /// `__try_online_node`.
   private mutating func bringOnline(_ id: NodeID) {
-    guard model.state.nodes.span.index(of: id) == nil else { return }
+    guard model.state.nodes.span.index(forID: id) == nil else { return }
     let index = model.state.nodes.firstIndex { $0.id > id } ?? model.state.nodes.count
     model.insertNode(Node(id: id), at: index)
-    nodeTotals.insert(NodeTotals(isFromBoot: false), at: index)
+    nodeExtents.insert(NodeExtent(isFromBoot: false), at: index)
   }
 
   private mutating func autoOnline(from first: Int, count: UInt64) {

@@ -14,7 +14,7 @@ extension HotplugMachine {
   mutating func onlineDevice(at index: Int) throws(HotplugError) -> DeviceChange {
     guard blocks[index].isDeviceOffline else { return .alreadySo }
     if blocks[index].state != .online {
-      // The wish holds for one attempt, successful or not.
+      // The request holds for one attempt, successful or not.
       let onlineType = blocks[index].onlineType
       blocks[index].onlineType = .offline
       try online(at: index, as: onlineType == .offline ? .online : onlineType)
@@ -40,17 +40,17 @@ extension HotplugMachine {
 // MARK: Blocks
 
 extension HotplugMachine {
-  /// The zone that a block would be onlined to now.
+  /// The zone that a block would be onlined to now, and why.
   // Inlined, so that the machine isn't copied for the call.
   @inline(__always)
-  public func onlineZone(
-    for block: MemoryBlock, as onlineType: OnlineType = .online
+  public func onlineDecision(
+    for block: MemoryBlock, onlineType: OnlineType = .online
   ) -> OnlineDecision {
     decidesByTotals
-      ? model.zone(
+      ? model.onlineDecision(
         for: pages(of: block.id), onlineType: onlineType, nodeID: block.nodeID,
         groupID: block.groupID)
-      : model.state.zone(
+      : model.state.onlineDecision(
         for: pages(of: block.id), onlineType: onlineType, nodeID: block.nodeID,
         groupID: block.groupID, policy: parameters.policy)
   }
@@ -60,7 +60,7 @@ extension HotplugMachine {
     at index: Int, as onlineType: OnlineType
   ) throws(HotplugError) {
     let block = blocks[index]
-    let zone = onlineZone(for: block, as: onlineType).zone
+    let zone = onlineDecision(for: block, onlineType: onlineType).zone
     let (memoryMap, rest) = parts(of: block)
     let node = nodeIndex(of: block.nodeID)
 
@@ -118,7 +118,7 @@ extension HotplugMachine {
   @inline(__always)
   func nodeIndex(of id: NodeID) -> Int {
     // A node with memory blocks is always online.
-    model.state.nodes.span.index(of: id)!
+    model.state.nodes.span.index(forID: id)!
   }
 
   /// Adds pages of a block to the counters, or takes them away if the count
@@ -127,10 +127,10 @@ extension HotplugMachine {
     _ block: MemoryBlock, in zone: ZoneType, _ node: Int, pages: UInt64
   ) {
     // Counters are `unsigned long` and the change is signed: sums wrap.
-    nodeTotals[node].presentPages &+= pages
+    nodeExtents[node].presentPages &+= pages
     model.adjustPresentPages(
       by: pages, in: zone, ofNodeAt: node,
-      groupAt: block.groupID.flatMap { model.state.groups.index(of: $0) },
+      groupAt: block.groupID.flatMap { model.state.groups.index(forID: $0) },
       isEarly: block.isEarly)
   }
 }

@@ -84,11 +84,11 @@ extension HotplugMachine {
   /// Takes a node offline if nothing keeps it online. Mirrors
   /// `try_offline_node`.
   private mutating func takeOffline(_ id: NodeID) {
-    guard let index = model.state.nodes.span.index(of: id),
-      !nodeTotals[index].isFromBoot, nodeTotals[index].spannedPages == 0,
+    guard let index = model.state.nodes.span.index(forID: id),
+      !nodeExtents[index].isFromBoot, nodeExtents[index].spannedPages == 0,
       !blocks.touched.contains(where: { $0.nodeID == id })
     else { return }
     model.removeNode(at: index)
-    nodeTotals.remove(at: index)
+    nodeExtents.remove(at: index)
   }
 }

@@ -6,7 +6,7 @@ extension HotplugMachine {
   mutating func growSpan(of zone: ZoneType, _ node: Int, by range: PageRange) {
     // Spans are no part of any sum.
     model.state.nodes[node][zone].grow(by: range)
-    nodeTotals[node].grow(by: range)
+    nodeExtents[node].grow(by: range)
   }
 
   /// Shrinks the span of a zone, if a range lies at one end of it, to the
@@ -34,7 +34,7 @@ extension HotplugMachine {
       zone.spannedPages = last == 0 ? 0 : last &- zone.startPFN &+ 1
     }
     model.state.nodes[node][type] = zone
-    nodeTotals[node].setSpan(of: model.state.nodes[node])
+    nodeExtents[node].setSpan(of: model.state.nodes[node])
   }
 }
 
@@ -138,5 +138,17 @@ extension HotplugMachine {
     return fragments.contains {
       $0.pages.startPFN / MemoryGeometry.pagesPerSection == section
     }
+  }
+}
+
+extension Zone {
+  /// Extends the span by a range. Mirrors `resize_zone_range` after
+  /// `init_currently_empty_zone`.
+  fileprivate mutating func grow(by range: PageRange) {
+    let end = spannedPages == 0 ? range.endPFN : max(range.endPFN, endPFN)
+    if spannedPages == 0 || range.startPFN < startPFN {
+      startPFN = range.startPFN
+    }
+    spannedPages = end &- startPFN
   }
 }

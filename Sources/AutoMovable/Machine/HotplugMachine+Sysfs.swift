@@ -80,12 +80,12 @@ extension HotplugMachine {
     if block.state == .online {
       return SysfsText(block.zone?.name ?? "none")
     }
-    let zone = onlineZone(for: block).zone
+    let zone = onlineDecision(for: block).zone
     var text = SysfsText()
     text.append(zone.name)
     // Each is compared with the first only, so there may be three.
     for onlineType in [OnlineType.onlineKernel, .onlineMovable] {
-      let other = onlineZone(for: block, as: onlineType).zone
+      let other = onlineDecision(for: block, onlineType: onlineType).zone
       guard other != zone else { continue }
       text.append(UInt8(ascii: " "))
       text.append(other.name)

@@ -17,7 +17,7 @@ public struct HotplugMachine: Sendable {
   var model: MemoryModel
 
   /// The spans and sizes of the nodes, in the order of `state.nodes`.
-  public internal(set) var nodeTotals: [NodeTotals]
+  public internal(set) var nodeExtents: [NodeExtent]
 
   /// The memory blocks. A table of its own, so that who looks one up doesn't
   /// copy the machine.
@@ -48,7 +48,7 @@ public struct HotplugMachine: Sendable {
   public var notifier = MemoryNotifier()
 
   /// The most blocks that can have been added at a time.
-  public var maximumAddedBlocks: UInt64 = .max
+  public var maximumAddedBlockCount: UInt64 = .max
 
   /// The blocks that were added and not removed.
   public internal(set) var addedBlockCount: UInt64 = 0
@@ -90,7 +90,7 @@ public struct HotplugMachine: Sendable {
         possibleNodes: possibleNodes, blockPages: blockPages),
       sections: EarlyRange.sections(of: ranges))
     model = MemoryModel(checked: state, policy: parameters.policy)
-    nodeTotals = nodes.map { NodeTotals(atBoot: $0) }
+    nodeExtents = nodes.map { NodeExtent(atBoot: $0) }
     blocks = BlockTable(early: EarlyBlocks.all(of: ranges, blockPages: blockPages))
     fragments = EarlyRange.fragments(of: ranges)
     holes = EarlyRange.holes(of: ranges)
@@ -119,7 +119,7 @@ extension HotplugMachine {
   }
 }
 
-extension NodeTotals {
+extension NodeExtent {
   /// The totals of a node as boot leaves it.
   fileprivate init(atBoot node: borrowing Node) {
     self.init(isFromBoot: true)

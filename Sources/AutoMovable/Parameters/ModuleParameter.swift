@@ -64,4 +64,9 @@ extension ModuleParameter {
 
 #if !hasFeature(Embedded)
   extension ModuleParameter: CaseIterable {}
+
+  extension ModuleParameter: CustomStringConvertible {
+    /// The name of the file.
+    public var description: String { "\(name)" }
+  }
 #endif

@@ -111,4 +111,11 @@ extension ModuleParameters {
       return try write(bytes.span, to: parameter)
     }
   }
+
+  extension ModuleParameters: CustomStringConvertible {
+    /// The parameters by the kernel's names and texts.
+    public var description: String {
+      "\(policy) memmap_on_memory=\(isMemmapOnMemoryEnabled ? "Y" : "N")"
+    }
+  }
 #endif

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// The rule that picks a zone for memory onlined without a wish.
+/// The rule that picks a zone for memory onlined without a requested zone.
 ///
 /// Mirrors the values of the parameter `memory_hotplug.online_policy`.
 @frozen
@@ -45,4 +45,9 @@ extension OnlinePolicy {
 
 #if !hasFeature(Embedded)
   extension OnlinePolicy: CaseIterable {}
+
+  extension OnlinePolicy: CustomStringConvertible {
+    /// The text of the parameter.
+    public var description: String { "\(name)" }
+  }
 #endif

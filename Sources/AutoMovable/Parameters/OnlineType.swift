@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// What is wished for when memory is onlined.
+/// What is requested when memory is onlined.
 ///
 /// Mirrors `MMOP_OFFLINE`, `MMOP_ONLINE`, `MMOP_ONLINE_KERNEL` and
 /// `MMOP_ONLINE_MOVABLE`.
@@ -52,4 +52,9 @@ extension OnlineType {
 
 #if !hasFeature(Embedded)
   extension OnlineType: CaseIterable {}
+
+  extension OnlineType: CustomStringConvertible {
+    /// The text in sysfs.
+    public var description: String { "\(name)" }
+  }
 #endif

@@ -90,3 +90,35 @@ extension HotplugError {
     }
   }
 }
+
+#if !hasFeature(Embedded)
+  extension HotplugError: CustomStringConvertible {
+    /// What is wrong.
+    public var description: String {
+      switch self {
+      case .emptyGroup: "a static group needs pages"
+      case .invalidUnit: "a unit must be a power of two and hold a memory block"
+      case .impossibleNode: "there can't be such a node"
+      case .noSuchGroup: "there is no such group"
+      case .groupExists: "the group number is taken or out of order"
+      case .noFreeGroupID: "all group numbers are taken"
+      case .groupHasBlocks: "the group has memory blocks"
+      case .invalidText: "the file doesn't take such a text"
+      case .numberOutOfRange: "the number is too large"
+      case .readOnly: "the file can't be written"
+      case .noSuchBlock: "there is no such memory block"
+      case .alreadyInState: "the block is in that state already"
+      case .severalZones: "the block's pages are in several zones"
+      case .memoryHoles: "the block has memory holes"
+      case .refusedByNotifier(let errno): "a notifier refused with error \(errno)"
+      case .notAddressable: "the range is empty or can't be addressed"
+      case .overlapsMemory: "there is memory in the range already"
+      case .misalignedRange: "the range is not made of whole memory blocks"
+      case .memmapOnMemoryUnsupported: "the memory can't hold its own map"
+      case .blocksNotOffline: "a block of the range is not offline"
+      case .wrongGranularity: "the range was added in smaller pieces"
+      case .tooManyBlocks: "there would be too many memory blocks"
+      }
+    }
+  }
+#endif

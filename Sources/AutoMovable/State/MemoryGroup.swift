@@ -79,7 +79,7 @@ extension MemoryGroup.Kind {
   ///   unit.
   /// - Throws: `emptyGroup` or `invalidUnit`
   @inlinable
-  public func check(
+  public func validateSize(
     blockPages: UInt64 = MemoryGeometry.minimumBlockPages
   ) throws(HotplugError) {
     switch self {

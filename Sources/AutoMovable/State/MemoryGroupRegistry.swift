@@ -48,7 +48,7 @@ extension MemoryGroupRegistry {
   public mutating func register(
     _ kind: MemoryGroup.Kind, nodeID: NodeID
   ) throws(HotplugError) -> MemoryGroupID {
-    try check(kind, nodeID: nodeID)
+    try validate(kind, nodeID: nodeID)
     let position = firstGap
     guard let rawID = Int32(exactly: position), rawID <= maximumID else {
       throw .noFreeGroupID
@@ -64,7 +64,7 @@ extension MemoryGroupRegistry {
   ///   above all others.
   /// - Complexity: Amortized O(1)
   public mutating func restore(_ group: MemoryGroup) throws(HotplugError) {
-    try check(group.kind, nodeID: group.nodeID)
+    try validate(group.kind, nodeID: group.nodeID)
     guard group.id.rawValue >= 0 else { throw .noSuchGroup }
     guard groups.isEmpty || groups[groups.count - 1].id < group.id else {
       throw .groupExists
@@ -89,7 +89,7 @@ extension MemoryGroupRegistry {
   mutating func remove(
     _ id: MemoryGroupID
   ) throws(HotplugError) -> (position: Int, group: MemoryGroup) {
-    guard let index = index(of: id) else { throw .noSuchGroup }
+    guard let index = index(forID: id) else { throw .noSuchGroup }
     guard groups[index].blockCount == 0 else { throw .groupHasBlocks }
     return (index, groups.remove(at: index))
   }
@@ -100,10 +100,10 @@ extension MemoryGroupRegistry {
   }
 
   @inline(__always)
-  private func check(
+  private func validate(
     _ kind: MemoryGroup.Kind, nodeID: NodeID
   ) throws(HotplugError) {
-    try kind.check(blockPages: blockPages)
+    try kind.validateSize(blockPages: blockPages)
     guard possibleNodes.contains(nodeID) else { throw .impossibleNode }
   }
 
@@ -132,7 +132,7 @@ extension MemoryGroupRegistry {
   /// - Complexity: O(1) if no lower id is free, O(log *n*) otherwise.
   @inlinable
   public subscript(id: MemoryGroupID) -> MemoryGroup? {
-    guard let index = index(of: id) else { return nil }
+    guard let index = index(forID: id) else { return nil }
     return groups[index]
   }
 
@@ -143,14 +143,14 @@ extension MemoryGroupRegistry {
   public mutating func update(
     _ id: MemoryGroupID, _ body: (inout MemoryGroup) -> Void
   ) -> Bool {
-    guard let index = index(of: id) else { return false }
+    guard let index = index(forID: id) else { return false }
     body(&groups[index])
     return true
   }
 
   /// The position in `groups` of the group with an id.
   @inlinable
-  public func index(of id: MemoryGroupID) -> Int? {
-    groups.span.index(of: id)
+  public func index(forID id: MemoryGroupID) -> Int? {
+    groups.span.index(forID: id)
   }
 }

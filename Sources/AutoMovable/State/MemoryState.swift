@@ -30,7 +30,7 @@ extension MemoryState {
   /// - Complexity: O(1) when the ids are 0, 1, 2 and so on; O(log *n*)
   ///   otherwise.
   public func node(_ id: NodeID) -> Node? {
-    nodes.span.index(of: id).map { nodes[$0] }
+    nodes.span.index(forID: id).map { nodes[$0] }
   }
 
   /// Tests whether memory may become movable; see
@@ -57,24 +57,24 @@ extension MemoryState {
   }
 
   /// Picks the zone for memory that is to be onlined; see
-  /// ``Policy/zone(for:onlineType:nodeID:group:nodes:groups:sections:)``.
+  /// ``Policy/onlineDecision(for:onlineType:nodeID:group:nodes:groups:sections:)``.
   ///
   /// - Parameters:
   ///   - range: The memory, in the kernel always one memory block.
-  ///   - onlineType: What is wished for; ``OnlineType/offline`` is treated as
+  ///   - onlineType: What is requested; ``OnlineType/offline`` is treated as
   ///     ``OnlineType/online``.
   ///   - nodeID: The node of the memory.
   ///   - groupID: The group of the memory; one that isn't registered is taken
   ///     for none.
   ///   - policy: The parameters in force.
-  public func zone(
+  public func onlineDecision(
     for range: PageRange,
     onlineType: OnlineType = .online,
     nodeID: NodeID,
     groupID: MemoryGroupID? = nil,
     policy: Policy
   ) -> OnlineDecision {
-    policy.zone(
+    policy.onlineDecision(
       for: range,
       onlineType: onlineType,
       nodeID: nodeID,

@@ -24,12 +24,12 @@ extension MemoryModel {
   /// Picks the zone for memory that is to be onlined.
   ///
   /// The record is the one of
-  /// ``MemoryState/zone(for:onlineType:nodeID:groupID:policy:)``. Mirrors
+  /// ``MemoryState/onlineDecision(for:onlineType:nodeID:groupID:policy:)``. Mirrors
   /// `zone_for_pfn_range`.
   ///
   /// - Parameters:
   ///   - range: The memory, in the kernel always one memory block.
-  ///   - onlineType: What is wished for; `.offline` is treated as `.online`.
+  ///   - onlineType: What is requested; `.offline` is treated as `.online`.
   ///   - nodeID: The node of the memory.
   ///   - groupID: The group of the memory; one that isn't registered is taken
   ///     for none.
@@ -40,19 +40,19 @@ extension MemoryModel {
   // Inlined, so that the model, arrays and all, isn't copied for the call: its
   // counts of references would be what threads wait for.
   @inline(__always)
-  public func zone(
+  public func onlineDecision(
     for range: PageRange, onlineType: OnlineType = .online, nodeID: NodeID,
     groupID: MemoryGroupID? = nil
   ) -> OnlineDecision {
     let groups = state.groups.groups.span
     let sections = state.sections.span
     let position = position(of: groupID)
-    return policy.zoneChoice(
+    return policy.onlineDecision(
       for: range, onlineType: onlineType, nodeID: nodeID,
       group: position < 0 ? nil : groups[position], nodes: state.nodes.span
     ) {
-      MovableUnit($0, in: sections)
-    } test: {
+      UnitContents(of: $0, in: sections)
+    } ratioTest: {
       test(adding: $0, groupAt: position, in: $1)
     }
   }
@@ -60,7 +60,7 @@ extension MemoryModel {
   /// The position of a group, or -1 if there is none.
   @inline(__always)
   private func position(of id: MemoryGroupID?) -> Int {
-    guard let id, let position = state.groups.groups.span.index(of: id) else { return -1 }
+    guard let id, let position = state.groups.groups.span.index(forID: id) else { return -1 }
     return position
   }
 

@@ -9,7 +9,7 @@ extension MemoryModel {
   /// - Complexity: O(*n*), where *n* is the number of nodes.
   public mutating func addNode(_ node: Node) throws(MemoryModelError) {
     guard node.id.isPossible else { throw .impossibleNode(node.id) }
-    guard state.nodes.span.index(of: node.id) == nil else {
+    guard state.nodes.span.index(forID: node.id) == nil else {
       throw .nodeExists(node.id)
     }
     let index = state.nodes.firstIndex { $0.id > node.id } ?? state.nodes.count
@@ -33,7 +33,7 @@ extension MemoryModel {
   /// - Throws: `noSuchNode`; nothing has changed then.
   /// - Complexity: O(1) besides finding the node.
   public mutating func setZone(
-    _ type: ZoneType, on nodeID: NodeID, to zone: Zone
+    _ type: ZoneType, nodeID: NodeID, to zone: Zone
   ) throws(MemoryModelError) {
     let index = try nodeIndex(of: nodeID)
     changeZone(type, ofNodeAt: index) { $0 = zone }
@@ -54,13 +54,13 @@ extension MemoryModel {
   /// - Throws: `noSuchNode` or `noSuchGroup`; nothing has changed then.
   /// - Complexity: O(1) besides finding the node and the group.
   public mutating func adjustPresentPages(
-    by pages: Int64, in zone: ZoneType, on nodeID: NodeID,
+    by pages: Int64, in zone: ZoneType, nodeID: NodeID,
     groupID: MemoryGroupID? = nil, isEarly: Bool = false
   ) throws(MemoryModelError) {
     let index = try nodeIndex(of: nodeID)
     var position: Int?
     if let groupID {
-      position = state.groups.index(of: groupID)
+      position = state.groups.index(forID: groupID)
       guard position != nil else { throw .noSuchGroup(groupID) }
     }
     adjustPresentPages(
@@ -127,7 +127,7 @@ extension MemoryModel {
   }
 
   private func nodeIndex(of id: NodeID) throws(MemoryModelError) -> Int {
-    guard let index = state.nodes.span.index(of: id) else { throw .noSuchNode(id) }
+    guard let index = state.nodes.span.index(forID: id) else { throw .noSuchNode(id) }
     return index
   }
 }

@@ -12,8 +12,8 @@
 ///
 ///     var model = try MemoryModel(state, policy: policy)
 ///     try model.adjustPresentPages(
-///       by: 32768, in: .movable, on: 0, groupID: 3)
-///     model.zone(for: nextBlock, nodeID: 0, groupID: 3)
+///       by: 32768, in: .movable, nodeID: 0, groupID: 3)
+///     model.onlineDecision(for: nextBlock, nodeID: 0, groupID: 3)
 ///
 /// It is a value; use one copy from one thread at a time.
 public struct MemoryModel: Sendable {
@@ -67,7 +67,7 @@ public struct MemoryModel: Sendable {
   public mutating func reset(
     to state: MemoryState, policy: Policy
   ) throws(MemoryModelError) {
-    try state.checkOrder()
+    try state.validateOrder()
     load(state, policy)
   }
 
@@ -138,7 +138,7 @@ extension MemoryModel {
 }
 
 extension MemoryState {
-  fileprivate func checkOrder() throws(MemoryModelError) {
+  fileprivate func validateOrder() throws(MemoryModelError) {
     for index in nodes.indices {
       let id = nodes[index].id
       guard id.isPossible else { throw .impossibleNode(id) }

@@ -18,3 +18,20 @@ public enum MemoryModelError: Error, Hashable, Sendable {
   /// Sections that don't ascend, or are online already.
   case overlapsMemory
 }
+
+#if !hasFeature(Embedded)
+  extension MemoryModelError: CustomStringConvertible {
+    /// What is wrong.
+    public var description: String {
+      switch self {
+      case .unorderedNodes: "the nodes don't ascend"
+      case .impossibleNode(let id): "there can't be a node \(id)"
+      case .noSuchNode(let id): "node \(id) isn't online"
+      case .nodeExists(let id): "node \(id) is online already"
+      case .noSuchGroup(let id): "there is no group \(id)"
+      case .notAddressable: "the sections are none or can't be addressed"
+      case .overlapsMemory: "the sections don't ascend, or are online already"
+      }
+    }
+  }
+#endif

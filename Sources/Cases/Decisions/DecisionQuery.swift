@@ -22,3 +22,18 @@ extension DecisionQuery {
     }
   }
 }
+
+extension DecisionQuery: CustomStringConvertible {
+  /// The question as a call in the kernel, such as
+  /// `auto_movable_can_online_movable(-1, NULL, 32768)`; groups by their ids.
+  public var description: String {
+    let mgid = groupID.map { "\($0.rawValue)" } ?? "NULL"
+    return switch self {
+    case .canOnlineMovable(let pages, _, let scope):
+      "auto_movable_can_online_movable(\(scope.nid), \(mgid), \(pages))"
+    case .zone(let range, let onlineType, let nodeID, _):
+      "zone_for_pfn_range(\(onlineType.name), \(nodeID.rawValue), \(mgid), "
+        + "\(range.startPFN), \(range.pageCount))"
+    }
+  }
+}

@@ -9,3 +9,13 @@ public enum DecisionResult: Hashable, Sendable {
   /// The answer of `zone_for_pfn_range`: a zone and its node.
   case zone(ZoneType, NodeID)
 }
+
+extension DecisionResult: CustomStringConvertible {
+  /// The answer in words, such as `true` or `Movable of node 0`.
+  public var description: String {
+    switch self {
+    case .canOnlineMovable(let isAllowed): "\(isAllowed)"
+    case .zone(let zone, let nodeID): "\(zone.name) of node \(nodeID.rawValue)"
+    }
+  }
+}

@@ -20,7 +20,7 @@ extension JSONWriter {
     endObject()
   }
 
-  private mutating func value(_ node: Node, _ totals: NodeTotals) {
+  private mutating func value(_ node: Node, _ totals: NodeExtent) {
     beginObject()
     name("nid")
     value(node.id.rawValue)

@@ -8,13 +8,13 @@ public struct MachineSnapshot: Equatable, Sendable {
   public var nodes: [Node]
 
   /// The nodes' own spans and sizes, in the same order.
-  public var totals: [NodeTotals]
+  public var totals: [NodeExtent]
 
   /// The registered groups, ids ascending.
   public var groups: [MemoryGroup]
 
   /// Creates a snapshot.
-  public init(nodes: [Node], totals: [NodeTotals], groups: [MemoryGroup]) {
+  public init(nodes: [Node], totals: [NodeExtent], groups: [MemoryGroup]) {
     self.nodes = nodes
     self.totals = totals
     self.groups = groups

@@ -40,7 +40,7 @@ public struct TraceMachine: Equatable, Sendable {
 extension TraceMachine {
   /// The most blocks that a trace can have added at a time, so that no line of
   /// a file takes the memory of this machine.
-  public static let maximumAddedBlocks: UInt64 = 1 << 20
+  public static let maximumAddedBlockCount: UInt64 = 1 << 20
 
   /// The size of a memory block, in pages of 4 KiB.
   public var blockPages: UInt64 { blockSizeBytes / MemoryGeometry.pageSize }
@@ -60,7 +60,7 @@ extension TraceMachine {
     var machine = try HotplugMachine(
       nodes: nodes, possibleNodes: possible, blockPages: blockPages,
       parameters: parameters, autoOnlineType: autoOnlineType)
-    machine.maximumAddedBlocks = Self.maximumAddedBlocks
+    machine.maximumAddedBlockCount = Self.maximumAddedBlockCount
     return machine
   }
 }

@@ -40,9 +40,15 @@ extension TraceOperation {
   }
 }
 
-extension TraceResult {
+extension TraceOperation: CustomStringConvertible {
+  /// The operation on one line, as
+  /// `add_memory(start_pfn 1048576, nr_pages 32768, mgid 0)`.
+  public var description: String { "\(name)(\(arguments))" }
+}
+
+extension TraceResult: CustomStringConvertible {
   /// The result in words, as `-22`, `0 Movable` or `"Normal Movable\n"`.
-  package var words: String {
+  public var description: String {
     switch self {
     case .returns(let number): "\(number)"
     case .state(let number, let zone): "\(number)" + (zone.map { " \($0.name)" } ?? "")

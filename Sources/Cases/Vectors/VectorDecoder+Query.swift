@@ -121,7 +121,7 @@ extension VectorDecoder.Query {
   func decisionQuery(
     for state: borrowing MemoryState, in reader: borrowing JSONReader
   ) throws(JSONError) -> DecisionQuery {
-    if let mgid, state.groups.index(of: mgid) == nil {
+    if let mgid, state.groups.index(forID: mgid) == nil {
       throw reader.invalid(
         "no group has mgid \(mgid.rawValue)", at: offset(of: .mgid, in: reader))
     }

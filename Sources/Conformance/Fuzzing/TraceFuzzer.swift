@@ -5,12 +5,12 @@ import Generation
 
 /// Plays the traces that bytes stand for on the Swift core and the C port.
 public final class TraceFuzzer {
-  private let models: HistoryPair<CoreHistory, CReferenceHistory>
+  private let machines: MachinePair<CoreMachine, ReferenceMachine>
   private var tally = Tally()
 
   /// Makes the machines.
   public init() throws(OracleError) {
-    models = HistoryPair(try CoreHistory(), try CReferenceHistory())
+    machines = MachinePair(try CoreMachine(), try ReferenceMachine())
   }
 
   /// Plays a trace, and compares both machines and the invariants after every
@@ -20,8 +20,8 @@ public final class TraceFuzzer {
   public func run(_ bytes: Span<UInt8>) throws(OracleError) -> String? {
     let trace = Trace(fuzzed: bytes)
     let history = History(trace)
-    let outcome = try models.compare(history, checksInvariants: true, &tally)
-    guard let difference = outcome.difference else { return nil }
+    let verdict = try machines.compare(history, checksInvariants: true, &tally)
+    guard let difference = verdict.difference else { return nil }
     return try account(of: difference, in: history)
   }
 
@@ -29,10 +29,10 @@ public final class TraceFuzzer {
   private func account(
     of difference: HistoryDifference, in history: History
   ) throws(OracleError) -> String {
-    let explanation = try models.explain(history, until: difference)
+    let explanation = try machines.explain(history, until: difference)
     var lines = [difference.step < 0 ? "after boot" : "after op \(difference.step)"]
     switch difference.kind {
-    case .models: lines[0] += " the implementations differ:"
+    case .machines: lines[0] += " the implementations differ:"
     case .invariant(let invariant): lines[0] += " an invariant is broken: \(invariant.rawValue)"
     }
     if let last = explanation.results.last, last.subject != last.reference {

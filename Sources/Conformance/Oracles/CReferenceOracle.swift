@@ -121,7 +121,7 @@ extension CReferenceOracle {
   private func position(
     of groupID: MemoryGroupID?, in state: borrowing MemoryState
   ) -> CInt {
-    guard let groupID, let index = state.groups.index(of: groupID) else {
+    guard let groupID, let index = state.groups.index(forID: groupID) else {
       return -1
     }
     return CInt(truncatingIfNeeded: index)
@@ -192,6 +192,6 @@ extension Implementation {
   /// The C port.
   public static let c = Implementation(
     name: "c", origin: "CReference",
-    makeModel: { () throws(OracleError) in try CReferenceHistory() },
+    makeMachine: { () throws(OracleError) in try ReferenceMachine() },
     make: { () throws(OracleError) in try CReferenceOracle() })
 }

@@ -14,26 +14,27 @@ public struct Implementation: Sendable {
   public let fields: DecisionAnswer.FieldSet
 
   private let make: @Sendable () throws(OracleError) -> any Oracle
-  private let makeModel: (@Sendable () throws(OracleError) -> any HistoryModel)?
+  private let newMachine: (@Sendable () throws(OracleError) -> any Machine)?
   /// Makes a judge of histories, if the implementation can be one.
   var makeJudge: (@Sendable () throws(OracleError) -> any HistoryJudge)?
 
   /// Creates an implementation.
   ///
   /// - Parameters:
-  ///   - makeModel: Makes a model of whole histories, if it can be one.
+  ///   - makeMachine: Makes a machine that histories are played on, if the
+  ///     implementation has one.
   ///   - make: Makes an oracle of decisions.
   public init(
     name: String,
     origin: String,
     fields: DecisionAnswer.FieldSet = .all,
-    makeModel: (@Sendable () throws(OracleError) -> any HistoryModel)? = nil,
+    makeMachine: (@Sendable () throws(OracleError) -> any Machine)? = nil,
     make: @escaping @Sendable () throws(OracleError) -> any Oracle
   ) {
     self.name = name
     self.origin = origin
     self.fields = fields
-    self.makeModel = makeModel
+    newMachine = makeMachine
     self.make = make
   }
 
@@ -41,7 +42,7 @@ public struct Implementation: Sendable {
   public func makeOracle() throws(OracleError) -> any Oracle { try make() }
 
   /// Whether the implementation goes through whole histories too.
-  public var hasHistories: Bool { makeModel != nil }
+  public var runsHistories: Bool { newMachine != nil }
 
   /// Whether the implementation keeps the books of histories that others go
   /// through.
@@ -53,13 +54,13 @@ public struct Implementation: Sendable {
     return try makeJudge()
   }
 
-  /// Makes a model of whole histories for one thread.
+  /// Makes a machine that histories are played on, for one thread.
   ///
   /// - Throws: Also if the implementation makes single decisions only.
-  public func makeHistory() throws(OracleError) -> any HistoryModel {
-    guard let makeModel else {
+  public func makeMachine() throws(OracleError) -> any Machine {
+    guard let newMachine else {
       throw OracleError("\(name): makes single decisions only")
     }
-    return try makeModel()
+    return try newMachine()
   }
 }

@@ -20,7 +20,7 @@ final class SwiftOracle: Oracle {
           nodes: nodes, groups: groups)
         answers[index].set(test)
       case .zone(let range, let onlineType, let nodeID, let groupID):
-        let decision = policy.zone(
+        let decision = policy.onlineDecision(
           for: range, onlineType: onlineType, nodeID: nodeID,
           group: batch.state.groups.group(groupID), nodes: nodes,
           groups: groups, sections: sections)
@@ -34,7 +34,7 @@ extension Implementation {
   /// The Swift core.
   public static let swift = Implementation(
     name: "swift", origin: "Sources/AutoMovable",
-    makeModel: { () throws(OracleError) in try CoreHistory() },
+    makeMachine: { () throws(OracleError) in try CoreMachine() },
     make: { () throws(OracleError) in SwiftOracle() })
 }
 

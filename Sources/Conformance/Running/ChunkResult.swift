@@ -4,19 +4,11 @@ import Cases
 
 /// What came of a chunk.
 struct ChunkResult: Sendable {
-  /// A case that diverged.
-  struct Finding: Sendable {
-    let source: Int
-    let strategy: Strategy
-    /// The case's index in its source.
-    let index: UInt64
-  }
-
   let source: Int
   var tallies: [Strategy: Tally] = [:]
   var checksum: UInt64 = 0
-  /// The first divergences, at most as many as the run wants.
-  var findings: [Finding] = []
+  /// The kinds of divergences, each with its first case in the chunk.
+  var kinds = FoundKinds()
 
   init(source: Int) { self.source = source }
 

@@ -5,24 +5,20 @@ import Cases
 /// Runs chunks on one thread, with storage that is used again for each batch.
 struct ChunkWorker: ~Copyable {
   private var pair: OraclePair
-  private let maxDivergences: Int
 
   /// The batches that take each step together: a step's code, its branch
   /// predictions and an oracle's own memory would be cold each time if single
   /// batches took all steps in turn.
   private var lot = InlineArray<16, AnsweredBatch> { _ in AnsweredBatch() }
 
-  init(_ pair: OraclePair, maxDivergences: Int) {
-    self.pair = pair
-    self.maxDivergences = maxDivergences
-  }
+  init(_ pair: OraclePair) { self.pair = pair }
 
   /// Makes the cases of a chunk, asks both oracles and compares.
   mutating func run(
     _ chunk: WorkPlan.Chunk, of source: some CaseSource
   ) throws(RunError) -> ChunkResult {
     var result = ChunkResult(source: chunk.source)
-    // By `Strategy.index`: a batch rarely has the strategy of the one before,
+    // By the strategies' raw values: a batch rarely has the strategy of the one before,
     // and a dictionary would be slow to look up.
     var tallies = [Tally](repeating: Tally(), count: Strategy.allCases.count)
     var first = chunk.batches.lowerBound
@@ -38,13 +34,12 @@ struct ChunkWorker: ~Copyable {
         let firstIndex = (first + UInt64(place)) * source.casesPerBatch
         Self.compare(
           pair, on: lot[place], firstIndex: firstIndex,
-          &tallies[lot[place].cases.strategy.index], &result,
-          maxDivergences: maxDivergences)
+          &tallies[lot[place].cases.strategy.rawValue], &result)
       }
       first += UInt64(places.count)
     }
-    for strategy in Strategy.allCases where tallies[strategy.index].cases > 0 {
-      result.tallies[strategy] = tallies[strategy.index]
+    for strategy in Strategy.allCases where tallies[strategy.rawValue].cases > 0 {
+      result.tallies[strategy] = tallies[strategy.rawValue]
     }
     return result
   }
@@ -54,8 +49,7 @@ struct ChunkWorker: ~Copyable {
   /// In passes, each a short loop: what one needs stays in registers.
   private static func compare(
     _ pair: borrowing OraclePair, on batch: borrowing AnsweredBatch,
-    firstIndex: UInt64, _ tally: inout Tally, _ result: inout ChunkResult,
-    maxDivergences: Int
+    firstIndex: UInt64, _ tally: inout Tally, _ result: inout ChunkResult
   ) {
     let subject = batch.subjectAnswers.span
     let reference = pair.referenceAnswers.span
@@ -67,24 +61,27 @@ struct ChunkWorker: ~Copyable {
     case .unknown: break
     }
     var digest = AnswerDigest(batch: firstIndex)
-    var difference = AnswerDifference()
+    var screening = AnswerScreening()
     for position in queries.indices {
       digest.add(subject[position])
-      difference.add(subject[position], reference[position])
+      screening.add(subject[position], reference[position])
     }
     // A sum modulo 2^64: order doesn't matter.
     result.checksum &+= digest.value
     // Equal answers are by far the usual case.
-    guard difference.isPossible else { return }
+    guard screening.mayDiffer else { return }
     for position in queries.indices {
       switch pair.judge.verdict(subject[position], reference[position]) {
       case .agree: continue
       case .declined: tally.declined &+= 1
       case .differ:
         tally.divergences &+= 1
-        guard result.findings.count < maxDivergences else { continue }
-        result.findings.append(
-          .init(
+        let kind = DivergenceKind(
+          of: subject[position], reference[position], to: queries[position],
+          in: pair.judge.fields)
+        result.kinds.add(
+          .decision(kind),
+          first: .init(
             source: result.source, strategy: batch.cases.strategy,
             index: firstIndex &+ UInt64(truncatingIfNeeded: position)))
       }

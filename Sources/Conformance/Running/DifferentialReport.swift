@@ -23,7 +23,7 @@ public struct DifferentialReport: Sendable {
 
   /// Why a run ended before all its cases were run.
   public enum Stop: String, Sendable {
-    /// Enough divergences were found.
+    /// Enough kinds of divergences were found.
     case maxDivergences = "max-divergences"
     /// The time was up.
     case time
@@ -45,9 +45,9 @@ public struct DifferentialReport: Sendable {
   public var tallies: [Strategy: Tally]
   /// The sum of the digests of the first implementation's answers.
   public var checksum: UInt64
-  /// The divergences that were shrunk, lowest case first.
+  /// The divergences, one of each kind, lowest case first.
   public var divergences: [Divergence]
-  /// The histories that went wrong and were shrunk, lowest first.
+  /// The histories that went wrong, one of each kind, lowest first.
   public var historyDivergences: [HistoryDivergence] = []
   /// Why the run ended early, or `nil` if it didn't.
   public var stop: Stop?
@@ -82,8 +82,17 @@ extension DifferentialReport {
   /// The cases run.
   public var cases: UInt64 { tallies.values.reduce(0) { $0 + $1.cases } }
 
-  /// The cases that diverged, shrunk or not.
+  /// The cases that diverged, of whatever kind.
   public var divergenceCount: UInt64 {
     tallies.values.reduce(0) { $0 + $1.divergences }
+  }
+
+  /// The cases that diverged in other ways than those that are listed, which
+  /// came with the last of these.
+  public var otherDivergences: UInt64 {
+    let listed =
+      divergences.reduce(0) { $0 &+ $1.caseCount }
+      &+ historyDivergences.reduce(0) { $0 &+ $1.caseCount }
+    return divergenceCount - min(listed, divergenceCount)
   }
 }

@@ -4,28 +4,28 @@ import Cases
 import Generation
 
 extension DifferentialRun {
-  /// Shrinks what was found; of divergences that turn out alike, the first
-  /// stands for all.
+  /// Shrinks the first case of each kind.
   func shrink(
-    _ findings: [ChunkResult.Finding]
-  ) throws(RunError) -> [Divergence] {
-    var divergences: [Divergence] = []
-    var signatures: Set<String> = []
-    for finding in findings {
+    _ kinds: FoundKinds
+  ) throws(RunError) -> (decisions: [Divergence], histories: [HistoryDivergence]) {
+    var decisions: [Divergence] = []
+    var histories: [HistoryDivergence] = []
+    for entry in kinds.entries {
       do {
-        let divergence = try shrink(finding)
-        if signatures.insert(divergence.signature).inserted {
-          divergences.append(divergence)
+        switch entry.kind {
+        case .decision: decisions.append(try shrink(entry.first, entry.caseCount))
+        case .history(let kind):
+          histories.append(try shrink(entry.first, kind, entry.caseCount))
         }
       } catch {
         throw .oracle(error)
       }
     }
-    return divergences
+    return (decisions, histories)
   }
 
   private func shrink(
-    _ finding: ChunkResult.Finding
+    _ finding: FoundKinds.Finding, _ caseCount: UInt64
   ) throws(OracleError) -> Divergence {
     let source = sources[finding.source]
     let original = source.vector(at: finding.index)
@@ -37,52 +37,30 @@ extension DifferentialRun {
     let (subject, reference) = (pair.subjectAnswers[0], pair.referenceAnswers[0])
     return Divergence(
       strategy: finding.strategy, index: source.firstIndex + finding.index,
-      original: original, shrunk: shrunk, subject: subject, reference: reference,
+      caseCount: caseCount, original: original, shrunk: shrunk, subject: subject,
+      reference: reference, fields: pair.judge.fields,
       firstDifference: subject.firstDifference(from: reference, in: pair.judge.fields)
         ?? .result,
       irrelevantInputs: irrelevantInputs,
       replay: "\(replayCommand) \(source.replayArguments(forCase: finding.index))")
   }
-}
 
-// MARK: Histories
-
-extension DifferentialRun {
-  /// Shrinks the histories that were found, likewise.
-  func shrinkHistories(
-    _ findings: [ChunkResult.Finding]
-  ) throws(RunError) -> [HistoryDivergence] {
-    var divergences: [HistoryDivergence] = []
-    var signatures: Set<String> = []
-    for finding in findings {
-      do {
-        let divergence = try shrinkHistory(finding)
-        if signatures.insert(divergence.signature).inserted {
-          divergences.append(divergence)
-        }
-      } catch {
-        throw .oracle(error)
-      }
-    }
-    return divergences
-  }
-
-  private func shrinkHistory(
-    _ finding: ChunkResult.Finding
+  private func shrink(
+    _ finding: FoundKinds.Finding, _ kind: HistoryDivergenceKind, _ caseCount: UInt64
   ) throws(OracleError) -> HistoryDivergence {
     let source = histories[finding.source - sources.count]
     var history = History()
     source.fill(&history, at: finding.index)
     let original = history.trace
     let comparison = try Implementation.makeHistoryComparison(subject, reference)
-    guard var shrinker = try HistoryShrinker(original, comparison) else {
+    guard var shrinker = try HistoryShrinker(original, comparison, keeping: kind) else {
       throw OracleError(
         "\(source.name): case \(source.firstIndex + finding.index): differs once, but not again")
     }
     let (shrunk, difference) = try shrinker.shrink()
     return HistoryDivergence(
-      strategy: finding.strategy, index: source.firstIndex + finding.index,
-      original: original, shrunk: shrunk,
+      kind: kind, caseCount: caseCount, strategy: finding.strategy,
+      index: source.firstIndex + finding.index, original: original, shrunk: shrunk,
       explanation: try comparison.explain(History(shrunk), until: difference),
       replay: "\(replayCommand) \(source.replayArguments(forCase: finding.index))")
   }

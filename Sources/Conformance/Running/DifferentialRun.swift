@@ -24,7 +24,7 @@ public struct DifferentialRun: Sendable {
   /// The number of threads, 1 or more; the outcome doesn't depend on it.
   public var jobs = 1
 
-  /// The divergences after which the run ends, 1 or more.
+  /// The kinds of divergences after which the run ends, 1 or more.
   public var maxDivergences = 8
 
   /// How long to run at most.
@@ -58,8 +58,8 @@ extension DifferentialRun {
     sources.map { $0 as any CaseSeries } + histories
   }
 
-  /// Runs to the end, to the time limit, to the last divergence wanted, or
-  /// until `control` stops it; then shrinks what diverged.
+  /// Runs to the end, to the time limit, to the last kind of divergence wanted,
+  /// or until `control` stops it; then shrinks the first case of each kind.
   ///
   /// - Throws: `RunError` if there is no verdict.
   public func run(
@@ -71,7 +71,7 @@ extension DifferentialRun {
     let plan = WorkPlan(series, shard, takesTurns: timeLimit != nil)
     guard plan.declaredCases > 0 else { throw .noCases }
     let collector = ResultCollector(
-      sourceCount: series.count, maxDivergences: maxDivergences)
+      sourceCount: series.count, maxKinds: maxDivergences)
     let deadline = timeLimit.map { start + $0 }
 
     await withTaskGroup(of: Void.self) { group in
@@ -93,9 +93,7 @@ extension DifferentialRun {
     }
     report.tallies = total.tallies
     report.checksum = total.checksum
-    report.divergences = try shrink(total.findings.filter { $0.source < sources.count })
-    report.historyDivergences = try shrinkHistories(
-      total.findings.filter { $0.source >= sources.count })
+    (report.divergences, report.historyDivergences) = try shrink(total.kinds)
     report.jobs = jobs
     report.elapsed = start.duration(to: clock.now)
     if isFull {

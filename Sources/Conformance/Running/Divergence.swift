@@ -2,18 +2,24 @@
 
 public import Cases
 
-/// A case that two implementations answer differently.
+/// A kind of case that two implementations answer differently.
 public struct Divergence: Sendable {
-  /// The strategy that made the case.
+  /// In what the answers differ first, and where in the kernel that is computed.
+  public let kind: DivergenceKind
+
+  /// The number of cases that showed it.
+  public let caseCount: UInt64
+
+  /// The strategy that made the first case.
   public let strategy: Strategy
 
   /// The case's index among those of the source that it was drawn from.
   public let index: UInt64
 
-  /// The case as it was found.
+  /// The first case, as it was found.
   public let original: DecisionVector
 
-  /// The smallest case found that still diverges.
+  /// The smallest case found that still diverges in the same way.
   public let shrunk: DecisionVector
 
   /// The first implementation's answer to the shrunk case.
@@ -26,19 +32,23 @@ public struct Divergence: Sendable {
   public let firstDifference: DecisionAnswer.Field
 
   /// The inputs of the shrunk case of which any other value that was tried
-  /// diverges too, as paths like `nodes[0].Normal.cma_pages`.
+  /// diverges likewise, as paths like `nodes[0].Normal.cma_pages`.
   public let irrelevantInputs: [String]
 
   /// The command that runs the original case again.
   public let replay: String
 
   /// Creates a divergence.
+  ///
+  /// - Parameter fields: The fields that both implementations fill.
   public init(
-    strategy: Strategy, index: UInt64, original: DecisionVector,
+    strategy: Strategy, index: UInt64, caseCount: UInt64 = 1, original: DecisionVector,
     shrunk: DecisionVector, subject: DecisionAnswer, reference: DecisionAnswer,
-    firstDifference: DecisionAnswer.Field, irrelevantInputs: [String],
-    replay: String
+    fields: DecisionAnswer.FieldSet = .all, firstDifference: DecisionAnswer.Field,
+    irrelevantInputs: [String], replay: String
   ) {
+    kind = DivergenceKind(of: subject, reference, to: shrunk.query, in: fields)
+    self.caseCount = caseCount
     self.strategy = strategy
     self.index = index
     self.original = original
@@ -48,20 +58,5 @@ public struct Divergence: Sendable {
     self.firstDifference = firstDifference
     self.irrelevantInputs = irrelevantInputs
     self.replay = replay
-  }
-}
-
-extension Divergence {
-  /// What kind of difference it is: the query, the field that differs first
-  /// and the step each implementation ended at. Divergences of one cause
-  /// mostly share it.
-  public var signature: String {
-    let function =
-      switch shrunk.query {
-      case .canOnlineMovable: "auto_movable_can_online_movable"
-      case .zone: "zone_for_pfn_range"
-      }
-    return "\(function)/\(firstDifference)/exit \(subject[.exit])"
-      + "-\(reference[.exit])/test \(subject[.testExit])-\(reference[.testExit])"
   }
 }

@@ -8,17 +8,13 @@ import Generation
 struct HistoryWorker {
   private let comparison: any HistoryComparison
   private var history = History()
-  private let maxDivergences: Int
 
   /// Of so many histories one is held against the invariants after each step.
   private static var invariantPeriod: UInt64 { 128 }
 
-  init(_ comparison: any HistoryComparison, maxDivergences: Int) {
-    self.comparison = comparison
-    self.maxDivergences = maxDivergences
-  }
+  init(_ comparison: any HistoryComparison) { self.comparison = comparison }
 
-  /// Makes the histories of a chunk and lets both models go through them.
+  /// Makes the histories of a chunk and lets both machines go through them.
   mutating func run(
     _ chunk: WorkPlan.Chunk, of source: HistoryCases
   ) throws(RunError) -> ChunkResult {
@@ -26,10 +22,10 @@ struct HistoryWorker {
     var tallies = [Tally](repeating: Tally(), count: Strategy.allCases.count)
     for index in chunk.batches {
       source.fill(&history, at: index)
-      let strategy = history.strategy.index
-      let outcome: HistoryOutcome
+      let strategy = history.strategy.rawValue
+      let verdict: HistoryVerdict
       do {
-        outcome = try comparison.compare(
+        verdict = try comparison.compare(
           history,
           checksInvariants: (source.firstIndex &+ index) % Self.invariantPeriod == 0,
           &tallies[strategy])
@@ -41,16 +37,19 @@ struct HistoryWorker {
       tallies[strategy].cases &+= 1
       // The history's place is part of the digest: sums don't mind order.
       result.checksum &+= SplitMix64.mix(
-        outcome.digest &+ SplitMix64.mix(source.firstIndex &+ index))
-      guard outcome.difference != nil else { continue }
+        verdict.digest &+ SplitMix64.mix(source.firstIndex &+ index))
+      guard let difference = verdict.difference else { continue }
       tallies[strategy].divergences &+= 1
-      if result.findings.count < maxDivergences {
-        result.findings.append(
-          .init(source: result.source, strategy: history.strategy, index: index))
+      do {
+        result.kinds.add(
+          .history(try comparison.kind(of: difference, in: history)),
+          first: .init(source: result.source, strategy: history.strategy, index: index))
+      } catch {
+        throw .oracle(error)
       }
     }
-    for strategy in HistoryCases.strategies where tallies[strategy.index].cases > 0 {
-      result.tallies[strategy] = tallies[strategy.index]
+    for strategy in HistoryCases.strategies where tallies[strategy.rawValue].cases > 0 {
+      result.tallies[strategy] = tallies[strategy.rawValue]
     }
     return result
   }

@@ -76,8 +76,10 @@ package struct OraclePair {
     try oracle.decide(batch, into: &span)
   }
 
-  /// Whether the answers at a position of the last batch are different ones.
-  func differ(at position: Int) -> Bool {
-    judge.verdict(subjectAnswers[position], referenceAnswers[position]) == .differ
+  /// How the answers to the only query of the last batch differ, or `nil`.
+  func divergence(on query: DecisionQuery) -> DivergenceKind? {
+    let (subject, reference) = (subjectAnswers[0], referenceAnswers[0])
+    guard judge.verdict(subject, reference) == .differ else { return nil }
+    return DivergenceKind(of: subject, reference, to: query, in: judge.fields)
   }
 }

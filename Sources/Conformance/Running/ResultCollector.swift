@@ -11,7 +11,7 @@ final class ResultCollector: Sendable {
     var tallies: [Strategy: Tally] = [:]
     var casesBySource: [UInt64]
     var checksum: UInt64 = 0
-    var findings: [ChunkResult.Finding] = []
+    var kinds = FoundKinds()
   }
 
   private struct State {
@@ -24,10 +24,11 @@ final class ResultCollector: Sendable {
   }
 
   private let state: Mutex<State>
-  private let maxDivergences: Int
+  private let maxKinds: Int
 
-  init(sourceCount: Int, maxDivergences: Int) {
-    self.maxDivergences = maxDivergences
+  /// - Parameter maxKinds: The kinds of divergences that are enough.
+  init(sourceCount: Int, maxKinds: Int) {
+    self.maxKinds = maxKinds
     self.state = Mutex(
       State(
         total: Total(
@@ -40,10 +41,10 @@ final class ResultCollector: Sendable {
       state.early[index] = result
       while !state.isFull, let result = state.early.removeValue(forKey: state.next) {
         state.next += 1
-        state.total.merge(result)
+        state.total.merge(result, maxKinds: maxKinds)
         // What comes later isn't counted: it depends on timing how much of it
         // was run.
-        state.isFull = state.total.findings.count >= maxDivergences
+        state.isFull = state.total.kinds.count >= maxKinds
       }
       return !state.isFull && state.failure == nil
     }
@@ -58,14 +59,13 @@ final class ResultCollector: Sendable {
     }
   }
 
-  /// The total of the chunks in a row from the first, with the findings that
-  /// are wanted.
+  /// The total of the chunks in a row from the first.
   ///
-  /// - Throws: The earliest failure, unless enough divergences came before it.
+  /// - Throws: The earliest failure, unless enough kinds of divergences came
+  ///   before it.
   func finish() throws(RunError) -> (total: Total, isFull: Bool) {
     let (total, isFull, failure) = state.withLock { state in
-      state.total.findings = Array(state.total.findings.prefix(maxDivergences))
-      return (state.total, state.isFull, state.failure)
+      (state.total, state.isFull, state.failure)
     }
     if !isFull, let failure { throw failure.error }
     return (total, isFull)
@@ -73,13 +73,13 @@ final class ResultCollector: Sendable {
 }
 
 extension ResultCollector.Total {
-  fileprivate mutating func merge(_ result: ChunkResult) {
+  fileprivate mutating func merge(_ result: ChunkResult, maxKinds: Int) {
     for (strategy, tally) in result.tallies {
       tallies[strategy, default: Tally()].add(tally)
     }
     casesBySource[result.source] &+= result.cases
     // Digests add up to the checksum modulo 2^64.
     checksum &+= result.checksum
-    findings += result.findings
+    kinds.add(result.kinds, upTo: maxKinds)
   }
 }

@@ -26,9 +26,7 @@ struct RunWorker: ~Copyable {
   ) throws(RunError) -> ChunkResult {
     if decisions == nil {
       do {
-        decisions = ChunkWorker(
-          try OraclePair(settings.subject, settings.reference),
-          maxDivergences: settings.maxDivergences)
+        decisions = ChunkWorker(try OraclePair(settings.subject, settings.reference))
       } catch {
         throw .oracle(error)
       }
@@ -42,8 +40,7 @@ struct RunWorker: ~Copyable {
     if histories == nil {
       do {
         histories = HistoryWorker(
-          try Implementation.makeHistoryComparison(settings.subject, settings.reference),
-          maxDivergences: settings.maxDivergences)
+          try Implementation.makeHistoryComparison(settings.subject, settings.reference))
       } catch {
         throw .oracle(error)
       }

@@ -32,6 +32,11 @@ public struct Shard: Hashable, Sendable {
   }
 }
 
+extension Shard: CustomStringConvertible {
+  /// The text that it can be read from again, like `2/8`.
+  public var description: String { "\(index)/\(count)" }
+}
+
 extension Shard {
   /// The shard's share of items that are numbered from 0.
   public func range(of itemCount: UInt64) -> Range<UInt64> {

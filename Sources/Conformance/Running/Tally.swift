@@ -85,6 +85,22 @@ extension Tally {
 }
 
 extension Tally {
+  /// The positions of words within the vectors of an answer: the fields of these
+  /// names. Constants, as raw values of another module wouldn't be inlined.
+  private enum Word {
+    static let result = 0
+    static let exit = 2
+    static let testExit = 0
+    static let testWanted = 6
+    static let testLimit = 7
+  }
+
+  /// How a test ended that came to its comparison: `RatioTest.Stage.comparison`.
+  private static let compared: UInt64 = 2
+
+  /// The last reason for a zone, `OnlineDecision.Reason.allowed`.
+  private static let lastReason: UInt64 = 8
+
   /// Counts how the answers to a batch of queries came about.
   ///
   /// - Parameter answers: As many as there are queries, at least.
@@ -103,10 +119,11 @@ extension Tally {
     for position in answers.indices {
       let test = answers[position].test
       let nodeTest = answers[position].nodeTest
-      let isNode = nodeTest[0] == 2
+      let isNode = nodeTest[Word.testExit] == Self.compared
       let bucket = Self.marginBucket(
-        wanted: isNode ? nodeTest[6] : test[6], limit: isNode ? nodeTest[7] : test[7])
-      margins[bucket] &+= isNode || test[0] == 2 ? 1 : 0
+        wanted: isNode ? nodeTest[Word.testWanted] : test[Word.testWanted],
+        limit: isNode ? nodeTest[Word.testLimit] : test[Word.testLimit])
+      margins[bucket] &+= isNode || test[Word.testExit] == Self.compared ? 1 : 0
     }
   }
 
@@ -117,13 +134,13 @@ extension Tally {
     of answer: borrowing DecisionAnswer, to query: borrowing DecisionQuery
   ) -> Int {
     let ofTest =
-      answer.test[0] == 2
-      ? Outcome.testRefusedByLimit.rawValue &+ (answer.choice[0] == 0 ? 0 : 1)
+      answer.test[Word.testExit] == Self.compared
+      ? Outcome.testRefusedByLimit.rawValue &+ (answer.choice[Word.result] == 0 ? 0 : 1)
       : Outcome.testRefusedByRequirement.rawValue
-    // The remaining outcomes are in the order of the exits.
+    // The remaining outcomes are in the order of the reasons.
     let ofZone =
       Outcome.kernelRequested.rawValue
-      &+ Int(truncatingIfNeeded: min(answer.choice[2], 8))
+      &+ Int(truncatingIfNeeded: min(answer.choice[Word.exit], lastReason))
     return switch query {
     case .canOnlineMovable: ofTest
     case .zone: ofZone

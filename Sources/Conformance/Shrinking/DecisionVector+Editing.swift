@@ -83,7 +83,7 @@ extension DecisionVector {
   /// The vector with groups numbered 0, 1, 2 and so on.
   var withDenseGroups: DecisionVector? {
     let groups = state.groups.groups
-    let target = query.groupID.flatMap { state.groups.index(of: $0) }
+    let target = query.groupID.flatMap { state.groups.index(forID: $0) }
     return replacingGroups(
       groups.enumerated().map { index, group in
         group.renumbered(MemoryGroupID(Int32(index)), node: group.nodeID)

@@ -4,14 +4,18 @@ import AutoMovable
 import Cases
 import Generation
 
-/// Makes traces that go wrong shorter and simpler while they still do.
+/// Makes traces that go wrong shorter and simpler while they still do in the same
+/// way.
 ///
 /// Every step lowers a cost, so shrinking ends; and it is a function of the
-/// trace and the two models, so it repeats.
+/// trace and the two machines, so it repeats.
 struct HistoryShrinker {
   private let comparison: any HistoryComparison
 
-  /// The runs left; a bound for models on which shrinking makes slow progress.
+  /// What is to be kept, so that one mistake isn't taken for another.
+  private let kind: HistoryDivergenceKind
+
+  /// The runs left; a bound for machines on which shrinking makes slow progress.
   private var budget = 20_000
 
   /// The shortest trace so far, and where it goes wrong.
@@ -19,10 +23,14 @@ struct HistoryShrinker {
   private var difference: HistoryDifference
   private var bestCost: Int
 
-  /// Creates the shrinker of a trace, or returns `nil` if it doesn't go wrong.
-  init?(_ trace: Trace, _ comparison: any HistoryComparison) throws(OracleError) {
+  /// Creates the shrinker of a trace, or returns `nil` if it doesn't go wrong in
+  /// a way.
+  init?(
+    _ trace: Trace, _ comparison: any HistoryComparison, keeping kind: HistoryDivergenceKind
+  ) throws(OracleError) {
     self.comparison = comparison
-    guard let difference = try Self.difference(of: trace, comparison) else { return nil }
+    self.kind = kind
+    guard let difference = try Self.difference(of: trace, comparison, kind) else { return nil }
     best = trace
     self.difference = difference
     bestCost = trace.cost
@@ -52,20 +60,27 @@ struct HistoryShrinker {
 
 extension HistoryShrinker {
   private static func difference(
-    of trace: Trace, _ comparison: any HistoryComparison
+    of trace: Trace, _ comparison: any HistoryComparison, _ kind: HistoryDivergenceKind
   ) throws(OracleError) -> HistoryDifference? {
     // A machine that can't be doesn't go wrong, it isn't booted.
     guard (try? trace.machine.boot()) != nil else { return nil }
+    let history = History(trace)
     var tally = Tally()
-    return try comparison.compare(History(trace), checksInvariants: true, &tally).difference
+    let verdict = try comparison.compare(
+      history, checksInvariants: kind.isInvariant, &tally)
+    guard let difference = verdict.difference,
+      try comparison.kind(of: difference, in: history) == kind
+    else { return nil }
+    return difference
   }
 
-  /// Takes a candidate if it is cheaper and goes wrong too, wherever.
+  /// Takes a candidate if it is cheaper and goes wrong too, at whatever step.
   private mutating func accept(_ candidate: Trace) throws(OracleError) -> Bool {
     let cost = candidate.cost
     guard cost < bestCost else { return false }
     budget -= 1
-    guard let difference = try Self.difference(of: candidate, comparison) else { return false }
+    guard let difference = try Self.difference(of: candidate, comparison, kind)
+    else { return false }
     best = candidate
     bestCost = cost
     self.difference = difference

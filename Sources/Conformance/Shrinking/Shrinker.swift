@@ -3,7 +3,7 @@
 import AutoMovable
 import Cases
 
-/// Makes diverging cases smaller while they still diverge.
+/// Makes diverging cases smaller while they still diverge in the same way.
 ///
 /// Every step lowers a cost, so shrinking ends; and it is a function of the
 /// case and the two implementations, so it repeats.
@@ -14,10 +14,16 @@ struct Shrinker {
   /// makes slow progress.
   private var budget = 50_000
 
+  /// The kind of divergence to keep, so that one mistake isn't taken for
+  /// another; `nil` as long as any will do.
+  private var kind: DivergenceKind?
+
   init(_ pair: OraclePair) { self.pair = pair }
 
-  /// The smallest vector found that diverges, starting from one that does.
+  /// The smallest vector found that diverges as one does that is to be shrunk.
   mutating func shrink(_ vector: DecisionVector) throws(OracleError) -> DecisionVector {
+    kind = try divergence(of: vector)
+    guard kind != nil else { return vector }
     var best = vector
     var bestCost = best.cost
     var hasProgress = true
@@ -57,14 +63,21 @@ struct Shrinker {
     return nil
   }
 
-  /// Whether a vector diverges.
+  /// Whether a vector diverges, and in the way that is to be kept.
   mutating func diverges(_ vector: DecisionVector) throws(OracleError) -> Bool {
-    budget -= 1
-    try pair.decide(vector.batch)
-    return pair.differ(at: 0)
+    guard let found = try divergence(of: vector) else { return false }
+    return kind == nil || found == kind
   }
 
-  /// Inputs of which all other values that are tried diverge too.
+  private mutating func divergence(
+    of vector: DecisionVector
+  ) throws(OracleError) -> DivergenceKind? {
+    budget -= 1
+    try pair.decide(vector.batch)
+    return pair.divergence(on: vector.query)
+  }
+
+  /// Inputs of which all other values that are tried diverge likewise.
   mutating func irrelevantInputs(
     of vector: DecisionVector
   ) throws(OracleError) -> [String] {
@@ -139,7 +152,7 @@ extension DecisionVector {
       return state.ratioTest(
         adding: pages, groupID: groupID, in: scope, policy: policy)
     case .zone(let range, let onlineType, let nodeID, let groupID):
-      let decision = state.zone(
+      let decision = state.onlineDecision(
         for: range, onlineType: onlineType, nodeID: nodeID, groupID: groupID,
         policy: policy)
       return decision.nodeTest ?? decision.systemTest

@@ -3,6 +3,29 @@
 import AutoMovable
 import Cases
 
+/// Where a machine is at its limit, and by which question.
+private struct LimitDraw: Draw {
+  let bits: UInt64
+
+  var node: UInt64 { bits }
+  var group: UInt64 { bits >> 16 }
+  /// The block of a question without a group, which isn't chosen then.
+  var block: UInt64 { field(at: 36, width: 16) }
+  var isSystem: Bool { isZero(at: 60, width: 1) }
+  /// One more than the distance from the limit.
+  var offset: UInt64 { field(at: 61, width: 2) }
+}
+
+/// A question about the limit.
+private struct LimitQueryDraw: Draw {
+  let bits: UInt64
+
+  var group: UInt64 { bits }
+  var isSystem: Bool { isZero(at: 16, width: 1) }
+  var offset: Int { index(at: 18, width: 3) }
+  var isPlausible: Bool { isZero(at: 60, width: 4) }
+}
+
 extension CaseBatch {
   /// Movable memory at the limit, one below and one above.
   mutating func makeBoundary(_ count: Int, _ random: inout SplitMix64) {
@@ -15,18 +38,17 @@ extension CaseBatch {
   /// first ones for a zone, for which the machine is changed such that one of
   /// them is at the limit; then ratio tests with pages solved for.
   mutating func makeQueriesAtLimit(_ count: Int, _ random: inout SplitMix64) {
-    let bits = random.next()
-    let focus = chooseNodeIndex(bits)
+    let draw = LimitDraw(&random)
+    let focus = chooseNodeIndex(draw.node)
     let focusID = state.nodes[focus].id
     var (system, node) = LimitSolver.ofSystem(self, andNodeAt: focus)
 
-    if let (query, pages) = zoneQuery(bits >> 16, on: focusID) {
+    if let (query, pages) = zoneQuery(draw, on: focusID) {
       let target = query.groupID.flatMap { state.groups[$0] }
-      let isSystem = bits >> 60 & 1 == 0
-      let room = isSystem ? system.pagesAtLimit(for: target) : node.pagesAtLimit(for: target)
+      let room = draw.isSystem ? system.pagesAtLimit(for: target) : node.pagesAtLimit(for: target)
       // Movable memory to add so that `pages` more are at the limit, or off
       // it by one; negative numbers only as far as there is memory to take.
-      let change = room &- pages &+ (bits >> 61 & 3) &- 1
+      let change = room &- pages &+ draw.offset &- 1
       let present = state.nodes[focus].zones[3].presentPages
       if Int64(bitPattern: change) > 0 || 0 &- change < present {
         state.nodes[focus].zones[3].presentPages = present &+ change
@@ -44,15 +66,14 @@ extension CaseBatch {
       0, 0, 0, 1, 1, UInt64.max, UInt64.max, 2,
     ]
     makeQueries(until: count) { batch in
-      let bits = random.next()
-      if bits >> 60 == 0 { return batch.plausibleQuery(&random) }
-      let isSystem = bits >> 16 & 1 == 0
-      let target = batch.chooseGroupIndex(bits)
-      let pages = batch.limits[(isSystem ? 0 : targets) &+ target]
+      let draw = LimitQueryDraw(&random)
+      if draw.isPlausible { return batch.plausibleQuery(&random) }
+      let target = batch.chooseGroupIndex(draw.group)
+      let pages = batch.limits[(draw.isSystem ? 0 : targets) &+ target]
       return .canOnlineMovable(
-        pages: pages &+ offsets[Int(truncatingIfNeeded: bits >> 18 & 7)],
+        pages: pages &+ offsets[draw.offset],
         groupID: target < targets - 1 ? batch.state.groups.groups[target].id : nil,
-        scope: isSystem ? .system : .node(focusID))
+        scope: draw.isSystem ? .system : .node(focusID))
     }
   }
 
@@ -87,14 +108,14 @@ extension CaseBatch {
   /// will be asked about, unless they won't be made.
   // Mutating only so that the batch isn't copied for the call.
   private mutating func zoneQuery(
-    _ bits: UInt64, on nodeID: NodeID
+    _ draw: LimitDraw, on nodeID: NodeID
   ) -> (DecisionQuery, pages: UInt64)? {
     let block = MemoryGeometry.pagesPerSection
-    guard let group = chooseGroup(bits) else {
+    guard let group = chooseGroup(draw.group) else {
       return (
         .zone(
           range: PageRange(
-            startPFN: (1 << 20) &+ (bits >> 20 & 0xFFFF) &* block,
+            startPFN: (1 << 20) &+ draw.block &* block,
             pageCount: block),
           onlineType: .online, nodeID: nodeID, groupID: nil), block
       )

@@ -3,6 +3,22 @@
 import AutoMovable
 import Cases
 
+/// A device.
+private struct DeviceDraw: Draw {
+  let bits: UInt64
+
+  var node: UInt64 { field(at: 0, width: 16) }
+  var unitKind: UInt64 { field(at: 16, width: 3) }
+  var unitExponent: UInt64 { field(at: 16, width: 2) }
+  var furtherBlocks: UInt64 { field(at: 20, width: 5) }
+  /// Which blocks are online, and in which kind of zone.
+  var mix: Int { index(at: 26, width: 3) }
+  /// Shares of the blocks, in 256ths.
+  var some: UInt64 { field(at: 30, width: 8) }
+  var others: UInt64 { field(at: 38, width: 8) }
+  var kind: UInt64 { field(at: 46, width: 3) }
+}
+
 extension CaseBatch {
   /// Adds a DIMM or a virtio-mem device with some of its blocks online, above
   /// all memory there is.
@@ -10,24 +26,23 @@ extension CaseBatch {
     _ id: MemoryGroupID, _ section: inout UInt64, _ random: inout SplitMix64
   ) {
     let pages = MemoryGeometry.pagesPerSection
-    let bits = random.next()
+    let draw = DeviceDraw(&random)
     let position = Int(
-      truncatingIfNeeded: ((bits & 0xFFFF) &* UInt64(state.nodes.count)) >> 16)
+      truncatingIfNeeded: (draw.node &* UInt64(state.nodes.count)) >> 16)
     let nodeID = state.nodes[position].id
-    let unitSections: UInt64 = 1 << (bits >> 16 & 7 < 4 ? 0 : bits >> 16 & 3)
-    let blocks = 1 &+ (bits >> 20 & 31)
+    let unitSections: UInt64 = 1 << (draw.unitKind < 4 ? 0 : draw.unitExponent)
+    let blocks = 1 &+ draw.furtherBlocks
     // All movable, all kernel, none online, or a mix; multiplied and shifted, as
     // a division would cost more than a draw, and in a table, as nothing predicts
     // which of them it is.
-    let some = ((bits >> 30 & 255) &* (blocks &+ 1)) >> 8
-    let others = ((bits >> 38 & 255) &* (blocks &- some &+ 1)) >> 8
-    let choice = Int(truncatingIfNeeded: bits >> 26 & 7)
+    let some = (draw.some &* (blocks &+ 1)) >> 8
+    let others = (draw.others &* (blocks &- some &+ 1)) >> 8
     let movables: [8 of UInt64] = [blocks, blocks, blocks, 0, 0, some, some, some]
     let kernels: [8 of UInt64] = [0, 0, 0, blocks, 0, others, others, others]
-    let movable = movables[choice]
-    let kernel = kernels[choice]
+    let movable = movables[draw.mix]
+    let kernel = kernels[draw.mix]
     let kind: MemoryGroup.Kind =
-      bits >> 46 & 7 < 5
+      draw.kind < 5
       ? .dynamic(unitPages: unitSections &* pages)
       : .static(maxPages: blocks &* pages)
     let first = (section &+ unitSections &- 1) & ~(unitSections &- 1)

@@ -3,6 +3,23 @@
 import AutoMovable
 import Cases
 
+/// A question as a driver would ask it.
+private struct QueryDraw: Draw {
+  let bits: UInt64
+
+  var group: UInt64 { bits }
+  var isTest: Bool { isZero(at: 16, width: 2) }
+  // Of a test.
+  var size: Int { index(at: 18, width: 2) }
+  var isSystem: Bool { isZero(at: 20, width: 1) }
+  var node: UInt64 { bits >> 24 }
+  var pages: UInt64 { field(at: 40, width: 20) }
+  // Of a zone's choice, which has the same node.
+  var onlineType: UInt64 { field(at: 18, width: 4) }
+  var block: UInt64 { field(at: 40, width: 16) }
+  var isUnit: Bool { isZero(at: 56, width: 2) }
+}
+
 extension CaseBatch {
   /// The group that bits choose, or none.
   func chooseGroup(_ bits: UInt64) -> MemoryGroup? {
@@ -58,19 +75,19 @@ extension CaseBatch {
   // Mutating only so that the batch isn't copied for the call.
   mutating func plausibleQuery(_ random: inout SplitMix64) -> DecisionQuery {
     let pages = MemoryGeometry.pagesPerSection
-    let bits = random.next()
-    let group = chooseGroup(bits)
-    if bits >> 16 & 3 == 0 {
+    let draw = QueryDraw(&random)
+    let group = chooseGroup(draw.group)
+    if draw.isTest {
       let sizes: [4 of UInt64] = [
-        pages, pages &* 2, pages &* 8, bits >> 40 & 0xF_FFFF,
+        pages, pages &* 2, pages &* 8, draw.pages,
       ]
       return .canOnlineMovable(
-        pages: sizes[Int(truncatingIfNeeded: bits >> 18 & 3)],
+        pages: sizes[draw.size],
         groupID: group?.id,
-        scope: bits >> 20 & 1 == 0 ? .system : .node(chooseNode(bits >> 24)))
+        scope: draw.isSystem ? .system : .node(chooseNode(draw.node)))
     }
     let onlineType: OnlineType =
-      switch bits >> 18 & 15 {
+      switch draw.onlineType {
       case 0: .offline
       case 1: .onlineKernel
       case 2: .onlineMovable
@@ -79,14 +96,14 @@ extension CaseBatch {
     guard let group else {
       return .zone(
         range: PageRange(
-          startPFN: (bits >> 40 & 0xFFFF) &* pages, pageCount: pages),
-        onlineType: onlineType, nodeID: chooseNode(bits >> 24), groupID: nil)
+          startPFN: draw.block &* pages, pageCount: pages),
+        onlineType: onlineType, nodeID: chooseNode(draw.node), groupID: nil)
     }
     let device = devices[Int(group.id.rawValue)]
-    let block = ((bits >> 40 & 0xFFFF) &* (device.pageCount / pages &+ 1)) >> 16
+    let block = (draw.block &* (device.pageCount / pages &+ 1)) >> 16
     var range = PageRange(
       startPFN: device.startPFN &+ block &* pages, pageCount: pages)
-    if case .dynamic(let unitPages) = group.kind, bits >> 56 & 3 == 0 {
+    if case .dynamic(let unitPages) = group.kind, draw.isUnit {
       range.pageCount = unitPages
     }
     return .zone(

@@ -3,18 +3,62 @@
 import AutoMovable
 import Cases
 
+/// What an arbitrary machine is made of.
+private struct UniformDraw: Draw {
+  let bits: UInt64
+
+  var isFull: Bool { isZero(at: 0, width: 1) }
+  var isContiguous: Bool { isZero(at: 1, width: 2) }
+  var isNUMAAware: Bool { isZero(at: 3, width: 1) }
+  var isMovableNodeEnabled: Bool { isZero(at: 4, width: 1) }
+  var furtherNodes: Int { index(at: 5, width: 2) }
+  var groups: Int { index(at: 7, width: 3) }
+  var runs: Int { index(at: 10, width: 2) }
+  var section: UInt64 { field(at: 16, width: 8) }
+}
+
+/// A group of an arbitrary machine.
+private struct UniformGroupDraw: Draw {
+  let bits: UInt64
+
+  var node: UInt64 { field(at: 0, width: 5) }
+  var isDynamic: Bool { isZero(at: 5, width: 1) }
+  var unitExponent: UInt64 { 15 &+ field(at: 6, width: 6) % 49 }
+}
+
+/// A run of sections of an arbitrary machine.
+private struct UniformRunDraw: Draw {
+  let bits: UInt64
+
+  var furtherSections: UInt64 { field(at: 0, width: 3) }
+  var gap: UInt64 { field(at: 4, width: 3) }
+  var node: UInt64 { bits >> 8 }
+}
+
+/// A question about an arbitrary machine.
+private struct UniformQueryDraw: Draw {
+  let bits: UInt64
+
+  var group: UInt64 { bits }
+  var isTest: Bool { isZero(at: 16, width: 1) }
+  // The one of a test, the other of a zone's choice.
+  var isSystem: Bool { isZero(at: 17, width: 1) }
+  var isNearSections: Bool { isZero(at: 17, width: 1) }
+  var node: UInt64 { bits >> 18 }
+  var section: UInt64 { field(at: 40, width: 9) }
+}
+
 extension CaseBatch {
   /// Every number an arbitrary 64-bit word, or one of random width.
   mutating func makeUniform(_ count: Int, _ random: inout SplitMix64) {
-    let bits = random.next()
-    let isFull = bits & 1 == 0
+    let draw = UniformDraw(&random)
+    let isFull = draw.isFull
     policy = Policy(
-      onlinePolicy: bits >> 1 & 3 == 0 ? .contigZones : .autoMovable,
+      onlinePolicy: draw.isContiguous ? .contigZones : .autoMovable,
       autoMovableRatio: UInt32(truncatingIfNeeded: isFull ? random.next() : random.logUniform()),
-      isAutoMovableNUMAAware: bits >> 3 & 1 == 0,
-      isMovableNodeEnabled: bits >> 4 & 1 == 0)
-    let nodeCount = 1 + Int(truncatingIfNeeded: bits >> 5 & 3)
-    for index in 0..<nodeCount {
+      isAutoMovableNUMAAware: draw.isNUMAAware,
+      isMovableNodeEnabled: draw.isMovableNodeEnabled)
+    for index in 0...draw.furtherNodes {
       var node = Node(id: NodeID(Int32(truncatingIfNeeded: index) &* 7))
       for type in 0..<ZoneType.count {
         node.zones[type] = Zone(
@@ -25,41 +69,41 @@ extension CaseBatch {
       }
       state.nodes.append(node)
     }
-    for index in 0..<Int(truncatingIfNeeded: bits >> 7 & 7) {
-      let bits = random.next()
+    for index in 0..<draw.groups {
+      let draw = UniformGroupDraw(&random)
       append(
         MemoryGroup(
           id: MemoryGroupID(Int32(truncatingIfNeeded: index) &* 1001),
-          nodeID: NodeID(Int32(truncatingIfNeeded: bits & 31)),
-          kind: bits >> 5 & 1 == 0
-            ? .dynamic(unitPages: 1 << (15 &+ (bits >> 6 & 63) % 49))
+          nodeID: NodeID(Int32(truncatingIfNeeded: draw.node)),
+          kind: draw.isDynamic
+            ? .dynamic(unitPages: 1 << draw.unitExponent)
             : .static(maxPages: word(isFull, &random) | 1),
           presentKernelPages: word(isFull, &random),
           presentMovablePages: word(isFull, &random)))
     }
-    var section = bits >> 16 & 255
-    for index in 0..<Int(truncatingIfNeeded: bits >> 10 & 3) {
-      let bits = random.next()
-      let run = 1 &+ (bits & 7)
+    var section = draw.section
+    for index in 0..<draw.runs {
+      let draw = UniformRunDraw(&random)
+      let run = 1 &+ draw.furtherSections
       state.sections.append(
         SectionRun(
           firstSection: section, sectionCount: run,
           zone: [ZoneType.movable, .normal, .movable, .dma32][index & 3],
-          nodeID: chooseNode(bits >> 8)))
-      section &+= run &+ (bits >> 4 & 7)
+          nodeID: chooseNode(draw.node)))
+      section &+= run &+ draw.gap
     }
     makeQueries(until: count) { batch in
-      let bits = random.next()
-      let groupID = batch.chooseGroup(bits)?.id
-      let node = batch.chooseNode(bits >> 18)
-      guard bits >> 16 & 1 != 0 else {
+      let draw = UniformQueryDraw(&random)
+      let groupID = batch.chooseGroup(draw.group)?.id
+      let node = batch.chooseNode(draw.node)
+      guard !draw.isTest else {
         return .canOnlineMovable(
           pages: batch.word(isFull, &random), groupID: groupID,
-          scope: bits >> 17 & 1 == 0 ? .system : .node(node))
+          scope: draw.isSystem ? .system : .node(node))
       }
       let startPFN =
-        bits >> 17 & 1 == 0
-        ? (bits >> 40 & 511) &* MemoryGeometry.pagesPerSection
+        draw.isNearSections
+        ? draw.section &* MemoryGeometry.pagesPerSection
         : batch.word(isFull, &random)
       return .zone(
         range: PageRange(startPFN: startPFN, pageCount: batch.word(isFull, &random)),

@@ -9,7 +9,7 @@ public struct ExhaustiveRatioCases: CaseSource {
   /// Creates the source.
   public init() {}
 
-  public var name: String { Strategy.exhaustiveRatio.rawValue }
+  public var name: String { Strategy.exhaustiveRatio.name }
 
   public var size: UInt64 { Self.stateCount * casesPerBatch }
 

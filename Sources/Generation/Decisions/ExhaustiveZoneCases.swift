@@ -9,7 +9,7 @@ public struct ExhaustiveZoneCases: CaseSource {
   /// Creates the source.
   public init() {}
 
-  public var name: String { Strategy.exhaustiveZone.rawValue }
+  public var name: String { Strategy.exhaustiveZone.name }
 
   public var size: UInt64 { Self.stateCount * casesPerBatch }
 

@@ -26,7 +26,7 @@ public struct HistoryCases: CaseSeries {
   public init(seed: UInt64, strategy: Strategy? = nil, size: UInt64) {
     self.seed = seed
     self.size = size
-    self.name = strategy?.rawValue ?? "mixed"
+    self.name = strategy?.name ?? "mixed"
     self.slots = strategy.map { [Strategy](repeating: $0, count: 16) } ?? Self.mix
   }
 
@@ -35,7 +35,7 @@ public struct HistoryCases: CaseSeries {
   public var batchesPerChunk: UInt64 { 32 }
 
   public func replayArguments(forCase index: UInt64) -> String {
-    "--model sequences --seed \(seed) --strategy \(name) --case \(firstIndex + index)"
+    "--model histories --seed \(seed) --strategy \(name) --case \(firstIndex + index)"
   }
 
   /// Makes a history.
@@ -63,14 +63,19 @@ extension HistoryCases {
   }
 
   /// The strategies that histories can be made by.
-  public static let strategies: [Strategy] = weights.map(\.strategy)
+  public static let strategies: [Strategy] = Strategy.allCases.filter(\.makesHistories)
 
-  private static let weights: [(strategy: Strategy, slots: Int)] = [
-    (.growShrink, 3), (.mixedDevices, 4), (.lowMemory, 3), (.textFiles, 1),
-    (.refusals, 3), (.misuse, 2),
-  ]
+  private static let mix: [Strategy] = strategies.flatMap {
+    [Strategy](repeating: $0, count: $0.share)
+  }
+}
 
-  private static let mix: [Strategy] = weights.flatMap {
-    [Strategy](repeating: $0.strategy, count: $0.slots)
+extension Strategy {
+  /// The share of random cases in their mix, or 0.
+  var share: Int {
+    switch kind {
+    case .decisions(let share), .histories(let share): share
+    case .recorded, .exhaustive: 0
+    }
   }
 }

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* Histories: each event as the genuine functions that cover it make it. */
 #include "history.h"
 #include "books.c"

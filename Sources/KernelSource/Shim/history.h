@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * What genuine functions that keep the books of zones and nodes need besides: pages
  * and sections are those of the memory map, and nobody else looks.

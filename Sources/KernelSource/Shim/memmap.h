@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The memory map of a history: runs of pages that are alike, in order.  What is in
  * no run is not there.

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The oracle interface over genuine functions.  These keep their state in
  * globals, so that oracles share it and take turns.

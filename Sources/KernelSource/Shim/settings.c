@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* The files of parameters, by the tree's own functions. */
 #include "settings.h"
 #include "parameters.c"

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* What genuine functions that read and write parameters as text need besides. */
 #include <stdio.h>
 

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * What genuine kernel text needs around it to be compiled in user space: the
  * configuration, types, annotations without a meaning here, bitmaps, lists, and

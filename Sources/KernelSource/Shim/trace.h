@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Lets the genuine callers of two genuine functions, which are defined above
  * and called below, call them by way of a note of what they were asked.

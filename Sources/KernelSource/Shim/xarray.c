@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /* The tree's lib/xarray.c, with nodes from the C library. */
 #include "shim.h"
 

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Zones, nodes and pages with only the fields that the policy and its books
  * need; included after the tree's enum zone_type.

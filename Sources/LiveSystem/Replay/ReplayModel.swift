@@ -25,7 +25,7 @@ public protocol ReplayModel: Sendable {
 
 extension ReplayModel {
   public func decide(_ question: ReplayQuestion, in state: MemoryState) -> ReplayAnswer {
-    let decision = state.zone(
+    let decision = state.onlineDecision(
       for: question.range, onlineType: question.onlineType, nodeID: question.nodeID,
       groupID: question.groupID, policy: question.policy)
     return ReplayAnswer(zone: decision.zone, nodeID: decision.nodeID)

@@ -4,18 +4,6 @@ import AutoMovable
 import Cases
 
 extension Explanation {
-  /// The question as a call.
-  var call: String {
-    let mgid = vector.query.groupID.map { "\($0.rawValue)" } ?? "NULL"
-    switch vector.query {
-    case .canOnlineMovable(let pages, _, let scope):
-      return "auto_movable_can_online_movable(\(scope.nid), \(mgid), \(pages))"
-    case .zone(let range, let onlineType, let nodeID, _):
-      return "zone_for_pfn_range(\(onlineType.name), \(nodeID.rawValue), "
-        + "\(mgid), \(range.startPFN), \(range.pageCount))"
-    }
-  }
-
   var questionBlock: TextBlock {
     var block = TextBlock("Question")
     switch vector.query {

@@ -16,7 +16,7 @@ extension Explanation {
       case .system: "system-wide"
       case .node(let nodeID): "on node \(nodeID.rawValue)"
       }
-    guard answer[test] == 2 else {
+    guard answer.stage(test) == .comparison else {
       return "Refused \(place) before the ratio is looked at: other devices' "
         + "movable memory needs \(PageCount(pages: word(3, of: test)).text) of "
         + "boot memory, of which there are "
@@ -36,7 +36,7 @@ extension Explanation {
   /// A test's values, and the zones and groups that they come from; nothing
   /// if it wasn't made.
   func testBlocks(at test: DecisionAnswer.Field, in scope: RatioTest.Scope) -> [TextBlock] {
-    guard answer[test] != 0 else { return [] }
+    guard answer.stage(test) != .notMade else { return [] }
     let ratio = vector.policy.autoMovableRatio
     var block = TextBlock("Ratio test, \(scope.text)")
     block.add("kernel_early_pages", word(1, of: test), "of the zones")
@@ -46,7 +46,7 @@ extension Explanation {
     block.add(
       "group movable_pages", word(4, of: test),
       "of other dynamic groups, not counted")
-    guard answer[test] == 2 else {
+    guard answer.stage(test) == .comparison else {
       block.add(
         "refused", "", "kernel_early_pages <= req_kernel_early_pages")
       return [block] + contributionBlocks(in: scope)

@@ -15,8 +15,7 @@ extension Explanation {
   }
 
   private func zoneReason(_ range: PageRange, _ nodeID: NodeID) -> String {
-    let exit = UInt8(exactly: answer[.exit]).flatMap(OnlineDecision.Reason.init)
-    switch exit {
+    switch answer.reason {
     case .kernelRequested:
       return "online_kernel asks for a kernel zone; the policy has no say."
     case .movableRequested:
@@ -40,7 +39,7 @@ extension Explanation {
         + testSentence(at: .nodeTestExit, in: .node(nodeID))
     case .allowed:
       var text = testSentence(at: .testExit, in: .system)
-      if answer[.nodeTestExit] != 0 {
+      if answer.stage(.nodeTestExit) != .notMade {
         text += "\n" + testSentence(at: .nodeTestExit, in: .node(nodeID))
       }
       return text

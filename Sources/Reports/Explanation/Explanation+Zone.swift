@@ -6,7 +6,7 @@ import Cases
 extension Explanation {
   /// What auto_movable_zone_for_pfn saw before the ratio tests.
   var zoneBlocks: [TextBlock] {
-    guard answer[.testExit] != 0 else { return [] }
+    guard answer.stage(.testExit) != .notMade else { return [] }
     var block = TextBlock("Device or unit")
     let maxPages = answer[.onlinePages] &+ answer[.testedPages]
     let size =

@@ -67,10 +67,10 @@ extension Explanation: CustomStringConvertible {
   private var heading: String {
     var text = vector.id.inOneLine
     if let note = vector.note { text += ": \(note.inOneLine)" }
-    text += "\n\n\(call) = \(resultText(answer))\n\(reason)\n"
+    text += "\n\n\(vector.query) = \(resultText(answer))\n\(reason)\n"
     if let expect = vector.expect {
       let agrees = answer.result(of: vector.query) == expect
-      text += "Expected: \(expect.text), which \(agrees ? "agrees" : "DIFFERS").\n"
+      text += "Expected: \(expect), which \(agrees ? "agrees" : "DIFFERS").\n"
     }
     for other in answers.dropFirst() {
       text += "\(answers[0].name) and \(other.name) "
@@ -97,16 +97,6 @@ extension Explanation: CustomStringConvertible {
   }
 
   func resultText(_ answer: DecisionAnswer) -> String {
-    answer.result(of: vector.query)?.text ?? "no zone at all"
-  }
-}
-
-extension DecisionResult {
-  /// The result in words.
-  public var text: String {
-    switch self {
-    case .canOnlineMovable(let isAllowed): "\(isAllowed)"
-    case .zone(let zone, let nodeID): "\(zone.name) of node \(nodeID.rawValue)"
-    }
+    answer.result(of: vector.query)?.description ?? "no zone at all"
   }
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import AutoMovable
+
 /// A title with rows of text under it, set in columns.
 struct TextBlock {
   /// A row: a name, a value set flush right, and a remark.

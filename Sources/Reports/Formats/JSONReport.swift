@@ -92,7 +92,7 @@ extension JSONReport {
 
   private mutating func write(_ strategy: Strategy, _ tally: Tally) {
     json.beginObject()
-    field("name", strategy.rawValue)
+    field("name", strategy.name)
     field("cases", tally.cases)
     field("divergent_cases", tally.divergences)
     if strategy.makesHistories, report.isJudged {
@@ -120,8 +120,10 @@ extension JSONReport {
 
   private mutating func write(_ divergence: Divergence) {
     json.beginObject()
-    field("signature", divergence.signature)
-    field("strategy", divergence.strategy.rawValue)
+    field("signature", divergence.kind.signature)
+    field("summary", divergence.kind.description)
+    field("divergent_cases", divergence.caseCount)
+    field("strategy", divergence.strategy.name)
     field("case", divergence.index)
     json.name("first_difference")
     json.value(divergence.firstDifference.name)
@@ -144,8 +146,10 @@ extension JSONReport {
 
   private mutating func write(_ divergence: HistoryDivergence) {
     json.beginObject()
-    field("signature", divergence.signature)
-    field("strategy", divergence.strategy.rawValue)
+    field("signature", divergence.kind.signature)
+    field("summary", divergence.kind.description)
+    field("divergent_cases", divergence.caseCount)
+    field("strategy", divergence.strategy.name)
     field("case", divergence.index)
     list("differences", divergence.explanation.differences) {
       $0.json.beginObject()

@@ -44,25 +44,25 @@ struct TestOutline {
     strategies = report.strategies.map { strategy, tally in
       let found =
         report.divergences.filter { $0.strategy == strategy }.map {
-          (signature: $0.signature, text: DivergenceTable($0, in: report).text())
+          (kind: $0.kind.description, text: DivergenceText($0, in: report).text())
         }
         + report.historyDivergences.filter { $0.strategy == strategy }.map {
-          (signature: $0.signature, text: HistoryDivergenceText($0, in: report).text())
+          (kind: $0.kind.description, text: HistoryDivergenceText($0, in: report).text())
         }
       let count = "\(tally.divergences.grouped) of \(tally.cases.grouped) cases"
       let isClean = tally.divergences == 0 && found.isEmpty
       let details = found.map(\.text)
       return Test(
-        name: strategy.rawValue,
+        name: strategy.name,
         remark: isClean ? "\(tally.cases.grouped) cases" : "\(count) diverge",
         outcome: isClean
           ? .passed
           : .failed(
-            message: (["\(count) diverge"] + found.map(\.signature))
+            message: (["\(count) diverge"] + found.map(\.kind))
               .joined(separator: "; "),
             details: details.isEmpty
-              ? "They shrink to divergences that are shown with another strategy,"
-                + " or come after the last divergence wanted.\n"
+              ? "They are of kinds that are shown with the strategy that found them"
+                + " first, or come after the last kind wanted.\n"
               : details.joined(separator: "\n")))
     }
   }

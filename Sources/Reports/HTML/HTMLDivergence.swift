@@ -26,8 +26,9 @@ struct HTMLDivergence {
       ? "" : "<p class=\"remark\">* Any other value that was tried also fails.</p>\n"
     return """
       <article id="divergence-\(number)">
-      <h3><span>\(number)</span> <code>\(divergence.signature.breakableMarkup)</code></h3>
-      <p>Found by <em>\(divergence.strategy.rawValue)</em>, case \(divergence.index), \
+      <h3><span>\(number)</span> <code>\(divergence.kind.description.breakableMarkup)</code></h3>
+      <p>In \(divergence.caseCount.grouped) \(divergence.caseCount == 1 ? "case" : "cases"). \
+      First found by <em>\(divergence.strategy.name)</em>, case \(divergence.index), \
       with \(divergence.original.size); shrunk to \(divergence.shrunk.size).</p>
       \(note)<h4>Minimal case</h4>
       \(tables.map(\.html).joined(separator: "\n"))

@@ -25,8 +25,9 @@ struct HTMLHistoryDivergence {
     let shown = machine + [tables.operations.html { $0[0].text == ">" }] + differences
     return """
       <article id="divergence-\(number)">
-      <h3><span>\(number)</span> <code>\(divergence.signature.breakableMarkup)</code></h3>
-      <p>Found by <em>\(divergence.strategy.rawValue)</em>, history \(divergence.index), \
+      <h3><span>\(number)</span> <code>\(divergence.kind.description.breakableMarkup)</code></h3>
+      <p>In \(divergence.caseCount.grouped) \(divergence.caseCount == 1 ? "history" : "histories"). \
+      First found by <em>\(divergence.strategy.name)</em>, history \(divergence.index), \
       with \(divergence.original.size); shrunk to \(divergence.shrunk.size).</p>
       <h4>Minimal history</h4>
       \(shown.joined(separator: "\n"))

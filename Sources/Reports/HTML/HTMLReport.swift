@@ -23,24 +23,26 @@ struct HTMLReport {
     <meta name="color-scheme" content="light dark">
     <title>\(title.markup)</title>
     <style>
-    \(Self.style)
+    \(Self.styleSheet)
     </style>
     </head>
     <body>
     <main>
     \(header)
+    \(divergences)
     \(implementations)
     \(sources)
     \(strategies)
     \(HTMLOutcomes(report.total).text)
     \(HTMLMargins(report.total).text)
-    \(divergences)
     </main>
     </body>
     </html>
 
     """
   }
+
+  private static let styleSheet = String(decoding: PackageResources.report_css, as: UTF8.self)
 
   private var title: String {
     "\(report.verdict.rawValue.uppercased()): \(report.verdictSentence)"
@@ -146,7 +148,7 @@ extension HTMLReport {
     let rows = report.strategies.map { strategy, tally in
       let mark = tally.divergences > 0 ? " class=\"diverges\"" : ""
       return """
-        <tr\(mark)><th scope="row">\(strategy.rawValue)\
+        <tr\(mark)><th scope="row">\(strategy.name)\
         <small>\(strategy.words.markup)</small></th>\
         <td class="number">\(tally.cases.grouped)</td>\
         <td class="number">\(tally.divergences.grouped)</td></tr>
@@ -180,11 +182,16 @@ extension HTMLReport {
       <section>
       <h2>Divergences</h2>
       <p>\(report.divergenceCount.grouped) of \(report.cases.grouped) cases diverged. \
-      The first ones were shrunk to minimal cases; of those with the same \
-      signature the first stands for all.</p>
+      The first case of each kind was shrunk.\(others)</p>
       \((shown + histories).joined(separator: "\n"))
       </section>
       """
+  }
+
+  /// What is said of kinds that aren't listed, if there are any.
+  private var others: String {
+    let count = report.otherDivergences
+    return count == 0 ? "" : " \(count.grouped) cases of other kinds came with the last of these."
   }
 
   private static func ended(_ stop: DifferentialReport.Stop) -> String {

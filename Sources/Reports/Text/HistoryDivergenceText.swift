@@ -5,7 +5,7 @@ public import Conformance
 import TextFiles
 
 /// A divergence of histories as text for a terminal: what it is, where it was
-/// found, the minimal history with both models' results, what differs after it,
+/// found, the minimal history with both machines' results, what differs after it,
 /// and how to see it again.
 public struct HistoryDivergenceText: Sendable {
   private let divergence: HistoryDivergence
@@ -22,9 +22,11 @@ extension HistoryDivergenceText {
   /// The text; it ends with a newline.
   public func text(style: TextStyle = .plain) -> String {
     var text = style.apply(.bad, to: "DIVERGENCE") + "  "
-    text += style.apply(.strong, to: divergence.signature.visible) + "\n"
-    text += "found by \(divergence.strategy.rawValue), history \(divergence.index)"
-    text += "; minimal history: \(divergence.shrunk.size)"
+    text += style.apply(.strong, to: divergence.kind.description.visible) + "\n"
+    text +=
+      divergence.caseCount == 1 ? "in 1 history" : "in \(divergence.caseCount.grouped) histories"
+    text += ", first found by \(divergence.strategy.name), history \(divergence.index)\n"
+    text += "minimal history: \(divergence.shrunk.size)"
     text += " (as found: \(divergence.original.size))\n\n"
 
     let tables = HistoryTables(divergence, in: report)

@@ -51,6 +51,7 @@ extension RunSummary {
     if !report.tallies.isEmpty {
       text += strategies.text(style: style)
     }
+    if !kinds.rows.isEmpty { text += kinds.text(style: style) }
     let operations = report.total.operations
     if operations > 0 { text += "steps     \(operations.grouped) operations" + judged + "\n" }
     text += "seed      \(report.seed)\n"
@@ -95,10 +96,26 @@ extension RunSummary {
       ],
       rows: report.strategies.map {
         [
-          .init(text: $0.strategy.rawValue), .init(text: $0.tally.cases.grouped),
+          .init(text: $0.strategy.name), .init(text: $0.tally.cases.grouped),
           .init(text: $0.tally.divergences.grouped),
         ]
       })
+  }
+}
+
+extension RunSummary {
+  /// How many cases showed each kind of divergence.
+  private var kinds: ReportTable {
+    var rows =
+      report.divergences.map { ($0.kind.description, $0.caseCount) }
+      + report.historyDivergences.map { ($0.kind.description, $0.caseCount) }
+    if report.otherDivergences > 0 { rows.append(("others", report.otherDivergences)) }
+    return ReportTable(
+      "divergences", rows,
+      [
+        TableField(title: "kind", alignment: .leading) { .init(text: $0.0.visible) },
+        TableField(title: "cases") { .init(text: $0.1.grouped) },
+      ])
   }
 }
 

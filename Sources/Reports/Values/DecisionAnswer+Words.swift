@@ -80,7 +80,7 @@ extension DecisionAnswer.Field {
     switch self {
     case .testKernel, .testWanted, .testLimit, .nodeTestKernel, .nodeTestWanted,
       .nodeTestLimit:
-      2
+      UInt64(RatioTest.Stage.comparison.rawValue)
     default: 1
     }
   }
@@ -129,17 +129,17 @@ extension DecisionAnswer {
 
   /// The step that settled a zone, in words.
   static func exitWords(_ word: UInt64) -> String {
-    switch word {
-    case 0: "online_kernel"
-    case 1: "online_movable"
-    case 2: "contig-zones"
-    case 3: "ratio 0"
-    case 4: "kernel pages in group"
-    case 5: "kernel section in unit"
-    case 6: "refused system-wide"
-    case 7: "refused on the node"
-    case 8: "ratio holds"
-    default: "exit \(word)"
+    switch OnlineDecision.Reason(word: word) {
+    case .kernelRequested: "online_kernel"
+    case .movableRequested: "online_movable"
+    case .contiguousZones: "contig-zones"
+    case .ratioIsZero: "ratio 0"
+    case .groupHasKernelPages: "kernel pages in group"
+    case .unitHasKernelSection: "kernel section in unit"
+    case .refusedBySystem: "refused system-wide"
+    case .refusedByNode: "refused on the node"
+    case .allowed: "ratio holds"
+    case nil: "exit \(word)"
     }
   }
 
@@ -151,14 +151,14 @@ extension DecisionAnswer {
     let isRefused =
       switch query {
       case .canOnlineMovable: self[.result] == 0
-      case .zone: self[.exit] == (field == .nodeTestExit ? 7 : 6)
+      case .zone: reason == (field == .nodeTestExit ? .refusedByNode : .refusedBySystem)
       }
     let verdict = isRefused ? "refused" : "allowed"
-    switch self[field] {
-    case 0: return "not asked"
-    case 1: return "requirement: \(verdict)"
-    case 2: return "limit: \(verdict)"
-    case let other: return "exit \(other): \(verdict)"
+    switch stage(field) {
+    case .notMade: return "not asked"
+    case .requirement: return "requirement: \(verdict)"
+    case .comparison: return "limit: \(verdict)"
+    case nil: return "exit \(self[field]): \(verdict)"
     }
   }
 }

@@ -6,7 +6,7 @@ import Conformance
 import TextFiles
 
 /// A history that goes wrong as tables: the machine, the operations with both
-/// models' results, and what differs in the end.
+/// machines' results, and what differs in the end.
 struct HistoryTables: Sendable {
   /// The machine after boot.
   let machine: [ReportTable]
@@ -37,10 +37,10 @@ struct HistoryTables: Sendable {
           .init(text: trace.steps[$0].operation.arguments)
         },
         TableField(title: left, alignment: .leading) {
-          .init(text: results[$0].subject.words)
+          .init(text: results[$0].subject.description)
         },
         TableField(title: right, alignment: .leading) {
-          .init(text: results[$0].reference.words)
+          .init(text: results[$0].reference.description)
         },
       ])
     differences = ReportTable(

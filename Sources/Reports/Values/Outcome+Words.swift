@@ -73,28 +73,3 @@ extension Tally.Outcome {
     allCases.filter { ofOperations.contains($0) == strategy.makesHistories }
   }
 }
-
-extension Strategy {
-  /// What the strategy makes, in words.
-  var words: String {
-    switch self {
-    case .vectors: "recorded vectors out of files"
-    case .exhaustiveRatio: "every combination of a small domain of the ratio test"
-    case .exhaustiveZone: "every combination of a small domain of the zone choice"
-    case .plausible: "machines as they are built"
-    case .boundary: "movable memory at the limit, one below, one above"
-    case .requirement: "boot memory at the devices' requirement"
-    case .extreme: "numbers at the edge of 31, 32 and 64 bits"
-    case .zoneEdges: "ranges that touch or just miss a zone's span"
-    case .units: "units larger than a block, every pattern of sections"
-    case .odd: "states that no kernel reaches"
-    case .uniform: "arbitrary 64-bit words"
-    case .growShrink: "devices that grow and shrink, mostly onlined by themselves"
-    case .mixedDevices: "DIMMs, virtio-mem and loose memory, onlined either way"
-    case .lowMemory: "memory in the hole below 4 GiB, beside DMA zones"
-    case .textFiles: "all kinds of texts written to files and read back"
-    case .refusals: "a notifier that refuses half-way"
-    case .misuse: "operations that the kernel refuses"
-    }
-  }
-}

@@ -94,7 +94,7 @@ extension DifferentialReport.Stop {
   /// The reason in words.
   var words: String {
     switch self {
-    case .maxDivergences: "stopped after enough divergences"
+    case .maxDivergences: "stopped after enough kinds of divergences"
     case .time: "stopped when the time was up"
     case .interrupted: "interrupted"
     }

@@ -33,7 +33,7 @@ struct ContiguousZonesTests {
   ) {
     let state = Self.state(normal: normal, movable: movable)
     for (isEnabled, expected) in [(false, without), (true, with)] {
-      let decision = state.zone(
+      let decision = state.onlineDecision(
         for: Self.range, nodeID: 3,
         policy: Policy(onlinePolicy: .contigZones, isMovableNodeEnabled: isEnabled))
       #expect(decision.zone == expected)
@@ -47,7 +47,7 @@ struct ContiguousZonesTests {
     var node = Node(id: 0)
     let policy = Policy(onlinePolicy: .contigZones)
     func zone() -> ZoneType {
-      MemoryState(nodes: [node]).zone(
+      MemoryState(nodes: [node]).onlineDecision(
         for: Self.range, onlineType: .onlineKernel, nodeID: 0, policy: policy
       ).zone
     }
@@ -59,7 +59,7 @@ struct ContiguousZonesTests {
     #expect(zone() == .dma)
     // A node that isn't listed has no spans at all.
     #expect(
-      MemoryState(nodes: [node]).zone(
+      MemoryState(nodes: [node]).onlineDecision(
         for: Self.range, onlineType: .onlineKernel, nodeID: 1, policy: policy
       ).zone == .normal)
   }
@@ -71,11 +71,11 @@ struct ContiguousZonesTests {
       let policy = Policy(
         onlinePolicy: onlinePolicy, autoMovableRatio: ratio,
         isMovableNodeEnabled: isMovableNode)
-      let kernel = state.zone(
+      let kernel = state.onlineDecision(
         for: Self.range, onlineType: .onlineKernel, nodeID: 3, policy: policy)
       #expect(kernel.zone == .normal)
       #expect(kernel.reason == .kernelRequested)
-      let movable = state.zone(
+      let movable = state.onlineDecision(
         for: Self.range, onlineType: .onlineMovable, nodeID: 3, policy: policy)
       #expect(movable.zone == .movable)
       #expect(movable.reason == .movableRequested)
@@ -89,13 +89,13 @@ struct ContiguousZonesTests {
     let state = Self.state(normal: 0, movable: 1000)
     let policy = Policy(onlinePolicy: onlinePolicy)
     #expect(
-      state.zone(for: Self.range, onlineType: .offline, nodeID: 3, policy: policy)
-        == state.zone(for: Self.range, onlineType: .online, nodeID: 3, policy: policy))
+      state.onlineDecision(for: Self.range, onlineType: .offline, nodeID: 3, policy: policy)
+        == state.onlineDecision(for: Self.range, onlineType: .online, nodeID: 3, policy: policy))
   }
 
   @Test func autoMovableIgnoresMovableNode() {
     let state = Self.state(normal: nil, movable: 1000)
-    let decision = state.zone(
+    let decision = state.onlineDecision(
       for: Self.range, nodeID: 3,
       policy: Policy(onlinePolicy: .autoMovable, isMovableNodeEnabled: true))
     #expect(decision.zone == .normal)

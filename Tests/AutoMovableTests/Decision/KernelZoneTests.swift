@@ -25,7 +25,7 @@ struct KernelZoneTests {
   ) -> [ZoneType] {
     let policy = Policy(onlinePolicy: .autoMovable)
     let zones = [OnlineType.online, .onlineKernel, .onlineMovable].map {
-      state.zone(
+      state.onlineDecision(
         for: range, onlineType: $0, nodeID: node, groupID: 0, policy: policy
       ).zone
     }
@@ -48,7 +48,7 @@ struct KernelZoneTests {
     let block = Self.mib(3584, 128)
     #expect(
       Self.validZones(of: block, node: 0, in: state) == [.normal, .dma32, .movable])
-    let decision = state.zone(
+    let decision = state.onlineDecision(
       for: block, nodeID: 0, groupID: 0, policy: Policy(onlinePolicy: .autoMovable))
     #expect(decision.reason == .refusedBySystem)
     #expect(decision.kernelLookup == Self.mib(4096, 512))
@@ -64,7 +64,7 @@ struct KernelZoneTests {
     let block = Self.mib(3968, 128)
     #expect(
       Self.validZones(of: block, node: 0, in: state) == [.dma32, .normal, .movable])
-    let decision = state.zone(
+    let decision = state.onlineDecision(
       for: block, nodeID: 0, groupID: 0, policy: Policy(onlinePolicy: .autoMovable))
     #expect(decision.reason == .unitHasKernelSection)
     #expect(decision.kernelLookup == Self.mib(3584, 128))
@@ -107,7 +107,7 @@ struct KernelZoneTests {
       node: 0, dma32: Self.dma32To3840MiB, group: .static(maxPages: 1000))
 
     func lookup(_ policy: Policy, _ groupID: MemoryGroupID?) -> OnlineDecision {
-      state.zone(for: block, nodeID: 0, groupID: groupID, policy: policy)
+      state.onlineDecision(for: block, nodeID: 0, groupID: groupID, policy: policy)
     }
     #expect(lookup(zeroRatio, nil).reason == .ratioIsZero)
     #expect(lookup(zeroRatio, nil).kernelLookup == block)

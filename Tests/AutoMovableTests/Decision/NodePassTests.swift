@@ -15,7 +15,7 @@ struct NodePassTests {
     let nodes = boot.enumerated().map {
       Node.boot($0.element, id: NodeID(Int32($0.offset)))
     }
-    return MemoryState(nodes: nodes).zone(
+    return MemoryState(nodes: nodes).onlineDecision(
       for: block, nodeID: node,
       policy: Policy(
         onlinePolicy: .autoMovable, autoMovableRatio: 100,
@@ -50,7 +50,7 @@ struct NodePassTests {
     // Node 0 alone would allow; the movable memory of node 1 stands against it.
     var nodes = [Node.boot(32_768), Node.boot(0, id: 1)]
     nodes[1][.movable] = Zone(presentPages: 1)
-    let decision = MemoryState(nodes: nodes).zone(
+    let decision = MemoryState(nodes: nodes).onlineDecision(
       for: Self.block, nodeID: 0,
       policy: Policy(onlinePolicy: .autoMovable, autoMovableRatio: 100))
     #expect(decision.reason == .refusedBySystem)

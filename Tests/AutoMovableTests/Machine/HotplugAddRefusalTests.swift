@@ -86,7 +86,7 @@ struct HotplugAddRefusalTests {
 
   @Test func blocksCanBeLimited() throws {
     var machine = try HotplugMachine.example()
-    machine.maximumAddedBlocks = 3
+    machine.maximumAddedBlockCount = 3
     try machine.add(40, count: 2)
     let error = #expect(throws: HotplugError.tooManyBlocks) {
       try machine.add(50, count: 2)
@@ -103,6 +103,6 @@ struct HotplugAddRefusalTests {
     var machine = try HotplugMachine.example(auto: .onlineMovable)
     try machine.add(MemoryGeometry.sectionCount - 1)
     #expect(machine.zone(.movable).endPFN == MemoryGeometry.pageCount)
-    #expect(machine.nodeTotals[0].spannedPages == MemoryGeometry.pageCount)
+    #expect(machine.nodeExtents[0].spannedPages == MemoryGeometry.pageCount)
   }
 }

@@ -24,7 +24,7 @@ struct HotplugAddTests {
     #expect(machine.block(42) == nil)
     // No counter, span or section moves before onlining.
     #expect(machine.state.nodes == before.nodes)
-    #expect(machine.nodeTotals == before.totals)
+    #expect(machine.nodeExtents == before.totals)
     #expect(machine.state.sections == before.sections)
     #expect(machine.addedBlockCount == 2)
   }
@@ -108,12 +108,12 @@ struct HotplugAddTests {
     var machine = try HotplugMachine.example()
     try machine.add(40, to: .node(5))
     #expect(machine.state.nodes.map(\.id) == [0, 5])
-    #expect(machine.nodeTotals.map(\.isFromBoot) == [true, false])
-    #expect(machine.nodeTotals[1] == NodeTotals(isFromBoot: false))
+    #expect(machine.nodeExtents.map(\.isFromBoot) == [true, false])
+    #expect(machine.nodeExtents[1] == NodeExtent(isFromBoot: false))
     try machine.writeState("online_kernel", block: 40)
-    #expect(machine.nodeTotals[1].presentPages == blockPages)
-    #expect(machine.nodeTotals[1].startPFN == 40 * blockPages)
-    #expect(machine.nodeTotals[1].spannedPages == blockPages)
-    #expect(machine.nodeTotals[0].presentPages == 1 << 20)
+    #expect(machine.nodeExtents[1].presentPages == blockPages)
+    #expect(machine.nodeExtents[1].startPFN == 40 * blockPages)
+    #expect(machine.nodeExtents[1].spannedPages == blockPages)
+    #expect(machine.nodeExtents[0].presentPages == 1 << 20)
   }
 }

@@ -10,9 +10,9 @@ struct HotplugBootTests {
   @Test func theBooksAfterBoot() throws {
     let machine = try HotplugMachine.example(
       nodes: [.dma32, .normal(64, count: 8, id: 2)])
-    #expect(machine.nodeTotals.map(\.presentPages) == [1 << 20, 8 * blockPages])
-    #expect(machine.nodeTotals.map(\.startPFN) == [0, 64 * blockPages])
-    #expect(machine.nodeTotals.map(\.spannedPages) == [1 << 20, 8 * blockPages])
+    #expect(machine.nodeExtents.map(\.presentPages) == [1 << 20, 8 * blockPages])
+    #expect(machine.nodeExtents.map(\.startPFN) == [0, 64 * blockPages])
+    #expect(machine.nodeExtents.map(\.spannedPages) == [1 << 20, 8 * blockPages])
     #expect(
       machine.state.sections == [
         SectionRun(firstSection: 0, sectionCount: 32, zone: .dma32, nodeID: 0),

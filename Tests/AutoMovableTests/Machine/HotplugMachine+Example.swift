@@ -44,14 +44,14 @@ extension HotplugMachine {
   /// All that can be seen from outside but for blocks.
   var books: Books {
     Books(
-      nodes: state.nodes, totals: nodeTotals, groups: state.groups.groups,
+      nodes: state.nodes, totals: nodeExtents, groups: state.groups.groups,
       sections: state.sections, blockCount: addedBlockCount)
   }
 
   /// A copy of the counters, spans and sections of a machine.
   struct Books: Equatable {
     let nodes: [Node]
-    let totals: [NodeTotals]
+    let totals: [NodeExtent]
     let groups: [MemoryGroup]
     let sections: [SectionRun]
     let blockCount: UInt64

@@ -77,7 +77,7 @@ struct HotplugNotifierTests {
       try machine.writeState("online", block: 60)
     }
     #expect(machine.books == before)
-    #expect(machine.nodeTotals[1].spannedPages == 0)
+    #expect(machine.nodeExtents[1].spannedPages == 0)
   }
 
   /// What was offlined for a removal that fails goes back to the kind of zone

@@ -20,7 +20,7 @@ struct HotplugOnlineTests {
     #expect(machine.zone(.movable).presentEarlyPages == 0)
     #expect(machine.zone(.normal).presentEarlyPages == 0)
     #expect(machine.zone(.dma32).presentEarlyPages == 1 << 20)
-    #expect(machine.nodeTotals[0].presentPages == 1 << 20 + 2 * blockPages)
+    #expect(machine.nodeExtents[0].presentPages == 1 << 20 + 2 * blockPages)
     #expect(machine.state.groups[dimm]?.presentMovablePages == blockPages)
     #expect(machine.state.groups[dimm]?.presentKernelPages == blockPages)
     try machine.writeState("offline", block: 42)

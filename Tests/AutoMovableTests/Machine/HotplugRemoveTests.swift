@@ -77,7 +77,7 @@ struct HotplugRemoveTests {
     #expect(machine.state.nodes.map(\.id) == [0, 3])
     try machine.removeMemory(HotplugMachine.range(41))
     #expect(machine.state.nodes.map(\.id) == [0])
-    #expect(machine.nodeTotals.count == 1)
+    #expect(machine.nodeExtents.count == 1)
   }
 
   /// A node that was there at boot has a processor, as far as is known.
@@ -87,8 +87,8 @@ struct HotplugRemoveTests {
     for id: MemoryBlockID in [64, 65] { try machine.writeState("offline", block: id) }
     try machine.removeMemory(HotplugMachine.range(64, 2))
     #expect(machine.state.nodes.map(\.id) == [0, 1])
-    #expect(machine.nodeTotals[1].presentPages == 0)
-    #expect(machine.nodeTotals[1].spannedPages == 0)
+    #expect(machine.nodeExtents[1].presentPages == 0)
+    #expect(machine.nodeExtents[1].spannedPages == 0)
   }
 
   @Test func offliningAndRemoving() throws {

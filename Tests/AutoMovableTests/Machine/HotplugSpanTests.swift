@@ -11,7 +11,7 @@ struct HotplugSpanTests {
     zone.startPFN / blockPages..<zone.endPFN / blockPages
   }
 
-  private func span(_ totals: NodeTotals) -> Range<UInt64> {
+  private func span(_ totals: NodeExtent) -> Range<UInt64> {
     totals.startPFN / blockPages..<totals.endPFN / blockPages
   }
 
@@ -26,7 +26,7 @@ struct HotplugSpanTests {
       #expect(span(machine.zone(.movable)) == expected)
     }
     #expect(machine.zone(.movable).presentPages == 4 * blockPages)
-    #expect(span(machine.nodeTotals[0]) == 0..<56)
+    #expect(span(machine.nodeExtents[0]) == 0..<56)
     #expect(machine.zone(.normal) == Zone())
   }
 
@@ -45,12 +45,12 @@ struct HotplugSpanTests {
       try machine.writeState("offline", block: id)
       #expect(span(machine.zone(.movable)) == expected)
     }
-    #expect(span(machine.nodeTotals[0]) == 0..<53)
+    #expect(span(machine.nodeExtents[0]) == 0..<53)
     try machine.writeState("offline", block: 45)
     #expect(machine.zone(.movable) == Zone())
     try machine.writeState("offline", block: 52)
     #expect(machine.zone(.normal) == Zone())
-    #expect(span(machine.nodeTotals[0]) == 0..<32)
+    #expect(span(machine.nodeExtents[0]) == 0..<32)
   }
 
   @Test func zonesOverlapFreely() throws {
@@ -82,7 +82,7 @@ struct HotplugSpanTests {
     try machine.writeState("offline", block: 39)
     #expect(span(machine.zone(.movable)) == 41..<42)
     #expect(span(machine.zone(.movable, node: 1)) == 40..<43)
-    #expect(span(machine.nodeTotals[1]) == 40..<43)
+    #expect(span(machine.nodeExtents[1]) == 40..<43)
   }
 
   @Test func bootZonesShrinkToo() throws {
@@ -94,7 +94,7 @@ struct HotplugSpanTests {
     #expect(machine.zone(.normal).presentPages == 4 * blockPages)
     try machine.writeState("online", block: 15)
     #expect(span(machine.zone(.movable)) == 15..<16)
-    #expect(span(machine.nodeTotals[0]) == 9..<16)
+    #expect(span(machine.nodeExtents[0]) == 9..<16)
   }
 
   /// A block of many sections is searched whole.
@@ -135,6 +135,6 @@ struct HotplugSpanTests {
     #expect(span(machine.zone(.normal)) == 0..<1)
     try machine.writeState("offline", block: 0)
     #expect(machine.zone(.normal) == Zone())
-    #expect(machine.nodeTotals[0].spannedPages == 0)
+    #expect(machine.nodeExtents[0].spannedPages == 0)
   }
 }

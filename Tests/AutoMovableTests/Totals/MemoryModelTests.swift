@@ -30,10 +30,10 @@ struct MemoryModelTests {
 
   @Test func pagesAreCountedInTheirZoneAndGroup() throws {
     var model = try Self.model()
-    try model.adjustPresentPages(by: 65536, in: .movable, on: 1, groupID: 0)
-    try model.adjustPresentPages(by: 32768, in: .dma32, on: 1, groupID: 0)
-    try model.adjustPresentPages(by: -32768, in: .movable, on: 1, groupID: 0)
-    try model.adjustPresentPages(by: -32768, in: .normal, on: 1, isEarly: true)
+    try model.adjustPresentPages(by: 65536, in: .movable, nodeID: 1, groupID: 0)
+    try model.adjustPresentPages(by: 32768, in: .dma32, nodeID: 1, groupID: 0)
+    try model.adjustPresentPages(by: -32768, in: .movable, nodeID: 1, groupID: 0)
+    try model.adjustPresentPages(by: -32768, in: .normal, nodeID: 1, isEarly: true)
     let node = model.state.nodes[1]
     #expect(node[.movable].presentPages == 32768)
     #expect(node[.movable].presentEarlyPages == 0)
@@ -51,7 +51,7 @@ struct MemoryModelTests {
   @Test func zonesNodesGroupsAndSectionsComeAndGo() throws {
     var model = try Self.model()
     let zone = Zone(startPFN: 8, spannedPages: 7, presentPages: 6, cmaPages: 5)
-    try model.setZone(.dma, on: 0, to: zone)
+    try model.setZone(.dma, nodeID: 0, to: zone)
     #expect(model.state.nodes[0][.dma] == zone)
     try model.removeNode(0)
     try model.addNode(Node(id: 3))
@@ -80,9 +80,9 @@ struct MemoryModelTests {
     try model.onlineSections(run)
     let before = model.state
     let refusals: [(MemoryModelError, (inout MemoryModel) throws -> Void)] = [
-      (.noSuchNode(7), { try $0.adjustPresentPages(by: 1, in: .normal, on: 7, groupID: 0) }),
-      (.noSuchGroup(7), { try $0.adjustPresentPages(by: 1, in: .normal, on: 1, groupID: 7) }),
-      (.noSuchNode(-1), { try $0.setZone(.normal, on: -1, to: Zone()) }),
+      (.noSuchNode(7), { try $0.adjustPresentPages(by: 1, in: .normal, nodeID: 7, groupID: 0) }),
+      (.noSuchGroup(7), { try $0.adjustPresentPages(by: 1, in: .normal, nodeID: 1, groupID: 7) }),
+      (.noSuchNode(-1), { try $0.setZone(.normal, nodeID: -1, to: Zone()) }),
       (.noSuchNode(9), { try $0.removeNode(9) }),
       (.nodeExists(1), { try $0.addNode(Node(id: 1)) }),
       (.impossibleNode(1024), { try $0.addNode(Node(id: 1024)) }),

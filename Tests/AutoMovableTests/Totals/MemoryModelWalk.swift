@@ -58,7 +58,7 @@ struct MemoryModelWalk {
       for type in ZoneType.allCases where draw(2) == 0 { node[type] = zone() }
       try? model.addNode(node)
     case 1: try? model.removeNode(pick(Self.nodeIDs))
-    case 2: try? model.setZone(zoneType(), on: pick(Self.nodeIDs), to: zone())
+    case 2: try? model.setZone(zoneType(), nodeID: pick(Self.nodeIDs), to: zone())
     case 3: _ = try? model.registerGroup(kind(), nodeID: pick(Self.nodeIDs))
     case 4:
       let group = MemoryGroup(
@@ -79,7 +79,7 @@ struct MemoryModelWalk {
     default:
       let pages = Int64(Self.block) * Int64(draw(9) - 4)
       try? model.adjustPresentPages(
-        by: pages, in: zoneType(), on: pick(Self.nodeIDs),
+        by: pages, in: zoneType(), nodeID: pick(Self.nodeIDs),
         groupID: draw(3) == 0 ? nil : groupID(), isEarly: draw(4) == 0)
     }
   }
@@ -104,8 +104,8 @@ struct MemoryModelWalk {
       let nodeID = pick(Self.nodeIDs)
       let onlineType = draw(8) == 0 ? OnlineType.onlineKernel : .online
       #expect(
-        model.zone(for: range, onlineType: onlineType, nodeID: nodeID, groupID: id)
-          == model.state.zone(
+        model.onlineDecision(for: range, onlineType: onlineType, nodeID: nodeID, groupID: id)
+          == model.state.onlineDecision(
             for: range, onlineType: onlineType, nodeID: nodeID, groupID: id,
             policy: model.policy),
         sourceLocation: location)

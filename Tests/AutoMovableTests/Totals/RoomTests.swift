@@ -28,7 +28,7 @@ struct RoomTests {
   @Test func whatIsReservedIsThere() throws {
     var model = MemoryModel()
     #expect(model.capacity.nodes == 0)
-    model.reserveCapacity(ModelCapacity(nodes: 3, groups: 70, sections: 5))
+    model.reserveCapacity(MemoryState.Capacity(nodes: 3, groups: 70, sections: 5))
     let capacity = model.capacity
     #expect(capacity.nodes >= 3 && capacity.groups >= 70 && capacity.sections >= 5)
     for nid in 0..<3 { try model.addNode(Node(id: NodeID(Int32(nid)))) }

@@ -30,13 +30,13 @@ func run() throws {
     var decision: OnlineDecision?
     for startPFN in stride(from: start, to: start + 2 * gib, by: Int(block)) {
       let range = PageRange(startPFN: startPFN, pageCount: block)
-      let choice = model.zone(for: range, nodeID: nodeID, groupID: dimm)
+      let choice = model.onlineDecision(for: range, nodeID: nodeID, groupID: dimm)
       try model.adjustPresentPages(
-        by: Int64(block), in: choice.zone, on: nodeID, groupID: dimm)
+        by: Int64(block), in: choice.zone, nodeID: nodeID, groupID: dimm)
       decision = decision ?? choice
     }
     if let decision {
-      print("slot \(slot), node \(nodeID.rawValue): \(decision.zone), \(decision.reason)")
+      print("slot \(slot), node \(nodeID): \(decision.zone), \(decision.reason)")
     }
   }
 

@@ -5,13 +5,13 @@ import Generation
 /// The Swift core and the C port: the pair that is nearly always asked for,
 /// compiled for its types.
 final class CorePortComparison: HistoryComparison {
-  private let pair: HistoryPair<CoreHistory, CReferenceHistory>
+  private let pair: MachinePair<CoreMachine, ReferenceMachine>
 
-  init(_ core: CoreHistory, _ port: CReferenceHistory) { pair = HistoryPair(core, port) }
+  init(_ core: CoreMachine, _ port: ReferenceMachine) { pair = MachinePair(core, port) }
 
   func compare(
     _ history: borrowing History, checksInvariants: Bool, _ tally: inout Tally
-  ) throws(OracleError) -> HistoryOutcome {
+  ) throws(OracleError) -> HistoryVerdict {
     try pair.compare(history, checksInvariants: checksInvariants, &tally)
   }
 

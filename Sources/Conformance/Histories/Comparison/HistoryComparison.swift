@@ -2,19 +2,19 @@
 
 import Generation
 
-/// Two models that go through the same histories, on one thread.
+/// Two machines that go through the same histories, on one thread.
 protocol HistoryComparison: AnyObject {
-  /// Goes through a history until the models disagree or it ends.
+  /// Goes through a history until the machines disagree or it ends.
   ///
   /// - Parameters:
-  ///   - checksInvariants: Whether to hold the first model against its own
+  ///   - checksInvariants: Whether to hold the first machine against its own
   ///     past too, which takes longer.
   ///   - tally: Counts the operations' results.
-  /// - Returns: The digest of the first model's results and states, and where
+  /// - Returns: The digest of the first machine's results and states, and where
   ///   it went wrong, if it did.
   func compare(
     _ history: borrowing History, checksInvariants: Bool, _ tally: inout Tally
-  ) throws(OracleError) -> HistoryOutcome
+  ) throws(OracleError) -> HistoryVerdict
 
   /// Goes through a history again up to a difference, and says what it is.
   func explain(
@@ -22,9 +22,9 @@ protocol HistoryComparison: AnyObject {
   ) throws(OracleError) -> HistoryExplanation
 }
 
-/// What came of a history.
-struct HistoryOutcome {
-  /// The digest of the first model's results and states.
+/// What a comparison says about a history.
+struct HistoryVerdict {
+  /// The digest of the first machine's results and states.
   let digest: UInt64
   /// Where it went wrong, or `nil`.
   let difference: HistoryDifference?
@@ -34,8 +34,8 @@ struct HistoryOutcome {
 struct HistoryDifference: Hashable, Sendable {
   enum Kind: Hashable, Sendable {
     /// The operation's results or the states after it differ.
-    case models
-    /// The first model isn't what its past makes it.
+    case machines
+    /// The first machine isn't what its past makes it.
     case invariant(Invariant)
   }
 

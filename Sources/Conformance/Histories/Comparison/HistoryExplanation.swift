@@ -3,17 +3,17 @@
 public import AutoMovable
 public import Cases
 
-/// What both models say on the way to a difference, and right after it.
+/// What both machines say on the way to a difference, and right after it.
 public struct HistoryExplanation: Sendable {
   let difference: HistoryDifference
 
-  /// The results of both models, operation by operation.
+  /// The results of both machines, operation by operation.
   public internal(set) var results: [(subject: TraceResult, reference: TraceResult)] = []
 
-  /// The first model's counters after the last operation.
+  /// The first machine's counters after the last operation.
   public internal(set) var subject = MachineSnapshot(nodes: [], totals: [], groups: [])
 
-  /// The other model's counters after the last operation.
+  /// The other machine's counters after the last operation.
   public internal(set) var reference = MachineSnapshot(nodes: [], totals: [], groups: [])
 
   /// The blocks of the last operation that differ.

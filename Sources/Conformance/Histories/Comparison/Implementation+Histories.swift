@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 extension Implementation {
-  /// Makes models of two implementations that go through the same histories.
+  /// Makes machines of two implementations that go through the same histories.
   static func makeHistoryComparison(
     _ subject: Implementation, _ reference: Implementation
   ) throws(OracleError) -> any HistoryComparison {
@@ -10,41 +10,41 @@ extension Implementation {
         subject: try subject.makeHistoryJudge(),
         reference: try reference.makeHistoryJudge()
       )
-      // Of two libraries the C port is the only model.
-      let model: any HistoryModel =
+      // What libraries judge is what a machine does.
+      let machine: any Machine =
         if judges.subject == nil {
-          try subject.makeHistory()
+          try subject.makeMachine()
         } else if judges.reference == nil {
-          try reference.makeHistory()
+          try reference.makeMachine()
         } else {
-          // Of two libraries neither is a model.
-          try CReferenceHistory()
+          // Two libraries judge what the C port does.
+          try ReferenceMachine()
         }
-      return try judged(model, judges)
+      return try judged(machine, judges)
     }
-    let models = (
-      subject: try subject.makeHistory(),
-      reference: try reference.makeHistory()
+    let machines = (
+      subject: try subject.makeMachine(),
+      reference: try reference.makeMachine()
     )
     // Other pairs take calls through tables for each step.
-    if let core = models.subject as? CoreHistory,
-      let port = models.reference as? CReferenceHistory
+    if let core = machines.subject as? CoreMachine,
+      let port = machines.reference as? ReferenceMachine
     {
       return CorePortComparison(core, port)
     }
-    return pair(models.subject, models.reference)
+    return pair(machines.subject, machines.reference)
   }
 
   private static func judged(
-    _ model: some HistoryModel,
+    _ machine: some Machine,
     _ judges: (subject: (any HistoryJudge)?, reference: (any HistoryJudge)?)
   ) throws(OracleError) -> any HistoryComparison {
-    try JudgedComparison(model, judges)
+    try JudgedComparison(machine, judges)
   }
 
   private static func pair(
-    _ subject: some HistoryModel, _ reference: some HistoryModel
+    _ subject: some Machine, _ reference: some Machine
   ) -> any HistoryComparison {
-    HistoryPair(subject, reference)
+    MachinePair(subject, reference)
   }
 }

@@ -20,7 +20,7 @@ extension MachineLedger {
       let isSound =
         block.isOnline
         ? !block.isDeviceOffline && (block.zone != nil || block.isEarly)
-        : block.state == 4 && block.isDeviceOffline && block.zone == nil
+        : block.isOffline && block.isDeviceOffline && block.zone == nil
       guard isSound else { return .blockState }
       guard machine.nodes.contains(where: { $0.id == block.nodeID }) else {
         return .ownerIsThere
@@ -68,7 +68,7 @@ extension MachineLedger {
     return nil
   }
 
-  private func brokenBySpans(_ node: Node, _ totals: NodeTotals) -> Invariant? {
+  private func brokenBySpans(_ node: Node, _ totals: NodeExtent) -> Invariant? {
     var hull: (start: UInt64, end: UInt64) = (.max, 0)
     for type in ZoneType.allCases where node[type].spannedPages != 0 {
       hull = (min(hull.start, node[type].startPFN), max(hull.end, node[type].endPFN))

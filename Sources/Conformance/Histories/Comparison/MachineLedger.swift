@@ -7,7 +7,7 @@ import Cases
 ///
 /// Keeps its own books: the machine at boot, and each block that an operation
 /// could have changed as it was found afterwards. From these it adds up what
-/// zones, nodes and groups must have, which no model does that way.
+/// zones, nodes and groups must have, which no machine does that way.
 struct MachineLedger {
   /// A zone of a node.
   struct Place: Hashable {
@@ -57,8 +57,8 @@ struct MachineLedger {
           if zone != Zone() { hasExactSpans = false }
           continue
         }
-        // The kernel looks for a new edge at one page in 512.
-        if zone.startPFN % 512 != 0 || zone.endPFN % 512 != 0 { hasExactSpans = false }
+        // The kernel looks for a new edge at one page in so many.
+        if (zone.startPFN | zone.endPFN) % Self.edgePages != 0 { hasExactSpans = false }
         earlyMemory.append(
           EarlyMemory(
             pages: PageRange(startPFN: zone.startPFN, pageCount: zone.spannedPages),
@@ -71,34 +71,37 @@ struct MachineLedger {
 }
 
 extension MachineLedger {
+  /// The kernel's `PAGES_PER_SUBSECTION`.
+  private static let edgePages: UInt64 = 512
+
   /// The blocks that are looked at one by one.
   private static var maximumBlocks: UInt64 { 4096 }
 
   /// Takes note of how the blocks that an operation names are now.
   mutating func update(
-    _ ids: Range<UInt64>, after operation: TraceOperation, of model: some HistoryModel
+    _ ids: Range<UInt64>, after operation: TraceOperation, of machine: some Machine
   ) {
     if ids.upperBound - ids.lowerBound <= Self.maximumBlocks {
-      for id in ids { update(id, of: model) }
+      for id in ids { update(id, of: machine) }
       return
     }
-    if case .addMemory = operation, model.block(MemoryBlockID(ids.lowerBound)) != nil {
+    if case .addMemory = operation, machine.block(MemoryBlockID(ids.lowerBound)) != nil {
       isClosed = true
     }
     // What else is named was there before.
-    for entry in entries where ids.contains(entry.id) { update(entry.id, of: model) }
+    for entry in entries where ids.contains(entry.id) { update(entry.id, of: machine) }
     for memory in earlyMemory {
       let first = max(memory.pages.startPFN / blockPages, ids.lowerBound)
       let end = min(memory.pages.endPFN / blockPages + 1, ids.upperBound)
       guard first < end else { continue }
       for id in first..<min(end, first + Self.maximumBlocks) where entry(id) == nil {
-        update(id, of: model)
+        update(id, of: machine)
       }
     }
   }
 
-  private mutating func update(_ id: UInt64, of model: some HistoryModel) {
-    let block = model.block(MemoryBlockID(id))
+  private mutating func update(_ id: UInt64, of machine: some Machine) {
+    let block = machine.block(MemoryBlockID(id))
     let index = index(of: id)
     let isThere = index < entries.count && entries[index].id == id
     let early = isThere ? entries[index].early : earlyPlace(of: id)
@@ -145,5 +148,6 @@ extension MachineLedger {
 }
 
 extension BlockSnapshot {
-  var isOnline: Bool { state == 1 }
+  var isOnline: Bool { state == UInt64(MemoryBlock.State.online.rawValue) }
+  var isOffline: Bool { state == UInt64(MemoryBlock.State.offline.rawValue) }
 }

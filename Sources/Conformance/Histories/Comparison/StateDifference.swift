@@ -57,7 +57,7 @@ private struct DifferenceList {
         place: place, kind: kind, subject: "\(subject)", reference: "\(reference)"))
   }
 
-  mutating func add(_ place: String, _ subject: NodeTotals, _ reference: NodeTotals) {
+  mutating func add(_ place: String, _ subject: NodeExtent, _ reference: NodeExtent) {
     add(place, "node_start_pfn", subject.startPFN, reference.startPFN)
     add(place, "node_spanned_pages", subject.spannedPages, reference.spannedPages)
     add(place, "node_present_pages", subject.presentPages, reference.presentPages)

@@ -12,11 +12,11 @@ protocol HistoryJudge: AnyObject {
   /// - Returns: What came of each, or `nil` if it crashed on the way.
   func replay(
     _ history: borrowing InterfaceHistory, eventCount: Int
-  ) throws(OracleError) -> HistoryOutcomes
+  ) throws(OracleError) -> EventOutcomes
 }
 
-/// What came of a history's events.
-enum HistoryOutcomes {
+/// What came of a history's events, one after the other.
+enum EventOutcomes {
   /// As many outcomes as there are events.
   case all([automovable_outcome])
   /// A crash by a signal.

@@ -5,36 +5,36 @@ import OracleInterface
 
 /// A comparison in which one or both implementations are libraries that judge
 /// what others do: the C port goes through the history and tells them what
-/// happens, and a model on the other side goes through it too.
-final class JudgedComparison<Model: HistoryModel>: HistoryComparison {
-  private let recording: RecordingHistory
-  private let pair: HistoryPair<Model, RecordingHistory>
+/// happens, and a machine on the other side goes through it too.
+final class JudgedComparison<Other: Machine>: HistoryComparison {
+  private let recording: RecordingMachine
+  private let pair: MachinePair<Other, RecordingMachine>
 
-  /// The libraries; `nil` stands for the model, and at most one is `nil`.
+  /// The libraries; `nil` stands for the machine, and at most one is `nil`.
   private let judges: (subject: (any HistoryJudge)?, reference: (any HistoryJudge)?)
 
   init(
-    _ model: Model,
+    _ machine: Other,
     _ judges: (subject: (any HistoryJudge)?, reference: (any HistoryJudge)?)
   ) throws(OracleError) {
-    recording = try RecordingHistory()
-    pair = HistoryPair(model, recording)
+    recording = try RecordingMachine()
+    pair = MachinePair(machine, recording)
     self.judges = judges
   }
 
   func compare(
     _ history: borrowing History, checksInvariants: Bool, _ tally: inout Tally
-  ) throws(OracleError) -> HistoryOutcome {
-    let outcome = try pair.compare(history, checksInvariants: checksInvariants, &tally)
-    let verdict = try judge()
-    tally.judgedOperations &+= verdict.judgedOperations
-    if !verdict.isAnswered, outcome.difference == nil { tally.declined &+= 1 }
-    guard let event = verdict.event else { return outcome }
+  ) throws(OracleError) -> HistoryVerdict {
+    let verdict = try pair.compare(history, checksInvariants: checksInvariants, &tally)
+    let judgement = try judge()
+    tally.judgedOperations &+= judgement.judgedOperations
+    if !judgement.isAnswered, verdict.difference == nil { tally.declined &+= 1 }
+    guard let event = judgement.event else { return verdict }
     let step = recording.record.step(ofEvent: event)
-    // Up to there the model is what the record is.
-    if let difference = outcome.difference, difference.step < step { return outcome }
-    return HistoryOutcome(
-      digest: outcome.digest, difference: HistoryDifference(step: step, kind: .models))
+    // Up to there the machine is what the record is.
+    if let difference = verdict.difference, difference.step < step { return verdict }
+    return HistoryVerdict(
+      digest: verdict.digest, difference: HistoryDifference(step: step, kind: .machines))
   }
 
   func explain(
@@ -58,7 +58,7 @@ final class JudgedComparison<Model: HistoryModel>: HistoryComparison {
 // MARK: Judging
 
 extension JudgedComparison {
-  private struct Verdict {
+  private struct Judgement {
     /// The first event on which the sides disagree.
     var event: Int?
     /// The operations up to there that the libraries had a say in: all that
@@ -68,30 +68,30 @@ extension JudgedComparison {
     var isAnswered = false
   }
 
-  private func judge() throws(OracleError) -> Verdict {
+  private func judge() throws(OracleError) -> Judgement {
     let record = recording.record
     let subject = try outcomes(judges.subject)
     let reference = try outcomes(judges.reference)
-    var verdict = Verdict()
+    var judgement = Judgement()
     for step in -1..<record.ends.count - 1 {
       var (isAsked, isJudged) = (false, true)
       for event in record.events(ofStep: step) {
         let isBeyond =
           (judges.subject != nil && subject[event].isBeyond)
           || (judges.reference != nil && reference[event].isBeyond)
-        if !isBeyond { verdict.isAnswered = true }
+        if !isBeyond { judgement.isAnswered = true }
         if !record.history.events[event].isReading {
           isAsked = true
           if isBeyond { isJudged = false }
         }
         guard subject[event].agrees(with: reference[event]) else {
-          verdict.event = event
-          return verdict
+          judgement.event = event
+          return judgement
         }
       }
-      if isAsked, isJudged { verdict.judgedOperations += 1 }
+      if isAsked, isJudged { judgement.judgedOperations += 1 }
     }
-    return verdict
+    return judgement
   }
 
   /// What a side says came of the recorded events.

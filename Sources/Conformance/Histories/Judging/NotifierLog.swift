@@ -21,10 +21,10 @@ final class NotifierLog {
   /// The entries since the last operation.
   var entries: [Entry] = []
 
-  private let port: CReferenceHistory
+  private let port: ReferenceMachine
   private var blockPages: UInt64 = 1
 
-  init(_ port: CReferenceHistory) { self.port = port }
+  init(_ port: ReferenceMachine) { self.port = port }
 
   /// Listens to the machine that the port has become.
   func attach(to machine: TraceMachine) {
@@ -63,9 +63,9 @@ private func notify(
   let log = unsafe Unmanaged<NotifierLog>.fromOpaque(data).takeUnretainedValue()
   let pfn = unsafe notification.pointee.start_pfn
   switch action {
-  case 1: log.add(.online, pfn)  // MEM_ONLINE
-  case 4: log.add(.offline, pfn)  // MEM_OFFLINE
-  case 16: log.add(.refused, pfn)  // MEM_CANCEL_ONLINE
+  case MEM_ONLINE: log.add(.online, pfn)
+  case MEM_OFFLINE: log.add(.offline, pfn)
+  case MEM_CANCEL_ONLINE: log.add(.refused, pfn)
   default: return unsafe log.answer(action, notification)
   }
   return 0

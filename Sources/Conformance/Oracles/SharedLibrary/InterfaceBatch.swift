@@ -80,7 +80,7 @@ extension InterfaceBatch {
     _ query: DecisionQuery, in state: borrowing MemoryState
   ) -> automovable_query {
     let group =
-      query.groupID.flatMap { state.groups.index(of: $0) }
+      query.groupID.flatMap { state.groups.index(forID: $0) }
       .map { Int32(truncatingIfNeeded: $0) } ?? -1
     return switch query {
     case .canOnlineMovable(let pages, _, let scope):

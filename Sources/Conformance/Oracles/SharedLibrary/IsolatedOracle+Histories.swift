@@ -5,7 +5,7 @@ import OracleInterface
 extension IsolatedOracle: HistoryJudge {
   func replay(
     _ history: borrowing InterfaceHistory, eventCount: Int
-  ) throws(OracleError) -> HistoryOutcomes {
+  ) throws(OracleError) -> EventOutcomes {
     let reply: [UInt8]
     do {
       reply = try exchange(

@@ -5,7 +5,7 @@ import OracleInterface
 extension SharedLibraryOracle: HistoryJudge {
   func replay(
     _ history: borrowing InterfaceHistory, eventCount: Int
-  ) throws(OracleError) -> HistoryOutcomes {
+  ) throws(OracleError) -> EventOutcomes {
     var outcomes: [automovable_outcome] = []
     let status = replay(history, eventCount: eventCount, into: &outcomes)
     guard status == 0 else {

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-License-Identifier: GPL-2.0-only
 #define STANDARD_PARAM_DEF(name, type, format, strtolfn)			\
 	int param_set_##name(const char *val, const struct kernel_param *kp)	\
 	{									\

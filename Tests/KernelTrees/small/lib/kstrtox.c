@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-License-Identifier: GPL-2.0-only
 const char *_parse_integer_fixup_radix(const char *s, unsigned int *base)
 {
 	return isxdigit(*s) && _tolower(*s) != '"' ? s : s + *base;

@@ -1,2 +1,2 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-License-Identifier: GPL-2.0-only */
 #define KSTRTOX_OVERFLOW 8

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-License-Identifier: GPL-2.0-only
 /* Made up: nothing here decides as the kernel does. */
 #include <linux/memory_hotplug.h>
 

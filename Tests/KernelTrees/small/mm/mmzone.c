@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-License-Identifier: GPL-2.0-only
 struct pglist_data *first_online_pgdat(void) { return NODE_DATA(first_online_node); }
 struct pglist_data *next_online_pgdat(struct pglist_data *pgdat)
 {

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-or-later
+// SPDX-License-Identifier: GPL-2.0-only
 static DEFINE_XARRAY_FLAGS(memory_groups, 0);
 #define MEMORY_GROUP_MARK_DYNAMIC 1
 

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* SPDX-License-Identifier: GPL-2.0-only */
 #ifndef MADE_UP_XARRAY_H
 #define MADE_UP_XARRAY_H
 #include <linux/types.h>

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: MIT
+
+import AutoMovable
+import Cases
+import Generation
+
+/// Two machines of known types, so that the way through a history is one loop
+/// without indirection.
+final class MachinePair<Subject: Machine, Reference: Machine>: HistoryComparison {
+  // Booted in local copies: a step on a property of an object would copy the
+  // machine each time.
+  private let subject: Subject
+  private let reference: Reference
+
+  init(_ subject: Subject, _ reference: Reference) {
+    self.subject = subject
+    self.reference = reference
+  }
+
+  /// The most blocks of one operation that are compared after it.
+  private static var maximumBlocks: UInt64 { 16 }
+
+  func compare(
+    _ history: borrowing History, checksInvariants: Bool, _ tally: inout Tally
+  ) throws(OracleError) -> HistoryVerdict {
+    var (subject, reference) = (subject, reference)
+    try subject.boot(history.machine)
+    try reference.boot(history.machine)
+    var ledger: MachineLedger?
+    // Digests go on from step to step: equal ones now mean equal ones so far.
+    var left = StateDigest()
+    var right = StateDigest()
+    func difference(_ step: Int, _ kind: HistoryDifference.Kind) -> HistoryVerdict {
+      HistoryVerdict(
+        digest: left.value, difference: HistoryDifference(step: step, kind: kind))
+    }
+
+    guard subject.hasSameCounters(as: &reference) else { return difference(-1, .machines) }
+    if checksInvariants {
+      let booted = MachineLedger(history.machine, subject.snapshot())
+      if let invariant = booted.brokenInvariant(subject.snapshot()) {
+        return difference(-1, .invariant(invariant))
+      }
+      ledger = booted
+    }
+
+    let blockPages = history.machine.blockPages
+    let operations = history.operations.span
+    for step in operations.indices {
+      // One copy of the operation rather than one for each use.
+      let operation = operations[step]
+      let result = subject.apply(operation)
+      left.add(result)
+      right.add(reference.apply(operation))
+      let blocks = operation.blocks(ofPages: blockPages)
+      let first = blocks.prefix(Self.maximumBlocks)
+      subject.addBlocks(first, to: &left)
+      reference.addBlocks(first, to: &right)
+      tally.count(result)
+      guard left == right, subject.hasSameCounters(as: &reference) else {
+        return difference(step, .machines)
+      }
+      guard checksInvariants else { continue }
+      ledger?.update(blocks, after: operation, of: subject)
+      if let invariant = ledger?.brokenInvariant(subject.snapshot()) {
+        return difference(step, .invariant(invariant))
+      }
+    }
+    // What the counters were on the way, the last ones tell.
+    subject.addCounters(to: &left)
+    return HistoryVerdict(digest: left.value, difference: nil)
+  }
+
+  func explain(
+    _ history: borrowing History, until difference: HistoryDifference
+  ) throws(OracleError) -> HistoryExplanation {
+    var (subject, reference) = (subject, reference)
+    try subject.boot(history.machine)
+    try reference.boot(history.machine)
+    var explanation = HistoryExplanation(difference)
+    guard difference.step >= 0 else {
+      explanation.subject = subject.snapshot()
+      explanation.reference = reference.snapshot()
+      return explanation
+    }
+    for step in 0...difference.step {
+      explanation.results.append(
+        (
+          subject.apply(history.operations[step]),
+          reference.apply(history.operations[step])
+        ))
+    }
+    explanation.subject = subject.snapshot()
+    explanation.reference = reference.snapshot()
+    let blocks = history.operations[difference.step].blocks(
+      ofPages: history.machine.blockPages)
+    for id in blocks.prefix(Self.maximumBlocks) {
+      let id = MemoryBlockID(id)
+      let (left, right) = (subject.block(id), reference.block(id))
+      if left != right { explanation.blocks.append((id, left, right)) }
+    }
+    return explanation
+  }
+}
+
+extension Range<UInt64> {
+  fileprivate func prefix(_ length: UInt64) -> Range<UInt64> {
+    lowerBound..<lowerBound + Swift.min(upperBound - lowerBound, length)
+  }
+}

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: MIT
+
+import AutoMovable
+import PlantedMistakes
+import Testing
+
+@testable import Cases
+@testable import Conformance
+@testable import Generation
+@testable import Reports
+
+/// Runs that end before all cases are run.
+@Suite("Ends of runs")
+struct RunStopTests {
+  @Test("A run that is stopped reports what was done, and that is right", arguments: [1, 3])
+  func stop(_ jobs: Int) async throws {
+    let control = RunControl()
+    var run = DifferentialRun(
+      subject: .stopping(control, afterBatches: 1_000), reference: .c,
+      sources: [RandomCases(seed: 7, size: 1 << 40)])
+    run.jobs = jobs
+    let report = try await run.run(control: control)
+    #expect(report.stop == .interrupted && report.verdict == .stopped)
+    #expect(report.declaredCases == 1 << 40)
+    #expect(report.cases >= 16_000 && report.cases < 1 << 20)
+    #expect(report.sources.map(\.cases) == [report.cases])
+    #expect(control.completedCases >= report.cases)
+    // The cases that count are the first ones, without gaps.
+    let same = DifferentialRun(
+      subject: .swift, reference: .c, sources: [RandomCases(seed: 7, size: report.cases)])
+    let whole = try await same.run()
+    #expect(whole.checksum == report.checksum)
+    #expect(whole.tallies == report.tallies)
+  }
+
+  @Test("A run that is stopped before it began has an empty report")
+  func stopAtOnce() async throws {
+    let control = RunControl()
+    control.stop()
+    let run = DifferentialRun(
+      subject: .swift, reference: .c, sources: [RandomCases(seed: 7, size: 100)])
+    let report = try await run.run(control: control)
+    #expect(report.cases == 0 && report.stop == .interrupted && report.verdict == .empty)
+    #expect(report.divergences.isEmpty && report.checksum == 0)
+  }
+
+  @Test("The first divergence ends a run that is to fail fast", arguments: [1, 5])
+  func failFast(_ jobs: Int) async throws {
+    var run = DifferentialRun(
+      subject: .planted(.limitEqualityRefused), reference: .c,
+      sources: [RandomCases(seed: 7, size: 1 << 40)])
+    run.maxDivergences = 1
+    run.jobs = jobs
+    let report = try await run.run()
+    #expect(report.divergences.count == 1)
+    #expect(report.stop == .maxDivergences && report.verdict == .diverge)
+    // The divergences of a whole chunk are counted.
+    #expect(report.cases == 4096)
+    #expect(report.divergenceCount >= 1)
+  }
+
+  @Test("An implementation that fails ends the run", arguments: [1, 5])
+  func failure(_ jobs: Int) async throws {
+    var run = DifferentialRun(
+      subject: .failing, reference: .c, sources: [RandomCases(seed: 7, size: 1 << 20)])
+    run.jobs = jobs
+    await #expect {
+      _ = try await run.run()
+    } throws: { error in
+      guard case RunError.oracle = error else { return false }
+      return "\(error)" == "no answer"
+    }
+  }
+
+  @Test("An implementation that can't be had ends the run")
+  func missing() async throws {
+    let missing = Implementation(name: "missing", origin: "Tests") {
+      () throws(OracleError) in throw OracleError("not found")
+    }
+    let run = DifferentialRun(
+      subject: .swift, reference: missing, sources: [RandomCases(seed: 7, size: 1)])
+    await #expect {
+      _ = try await run.run()
+    } throws: { "\($0)" == "not found" }
+  }
+}
+
+/// The Swift core, which does something else besides.
+private final class WrappedOracle: Oracle {
+  private let core = SwiftOracle()
+  private let prepare: () throws(OracleError) -> Void
+
+  init(_ prepare: @escaping () throws(OracleError) -> Void) { self.prepare = prepare }
+
+  func decide(
+    _ batch: borrowing CaseBatch, into answers: inout MutableSpan<DecisionAnswer>
+  ) throws(OracleError) {
+    try prepare()
+    try core.decide(batch, into: &answers)
+  }
+}
+
+extension Implementation {
+  /// The Swift core, which asks for the end of the run after so many batches.
+  fileprivate static func stopping(
+    _ control: RunControl, afterBatches count: Int
+  ) -> Implementation {
+    Implementation(name: "stopping", origin: "Tests") { () throws(OracleError) in
+      var rest = count
+      return WrappedOracle { () throws(OracleError) in
+        rest -= 1
+        if rest == 0 { control.stop() }
+      }
+    }
+  }
+
+  /// The Swift core, but for the batches after the first 1000.
+  fileprivate static let failing = Implementation(name: "failing", origin: "Tests") {
+    () throws(OracleError) in
+    var rest = 1_000
+    return WrappedOracle { () throws(OracleError) in
+      rest -= 1
+      guard rest >= 0 else { throw OracleError("no answer") }
+    }
+  }
+}

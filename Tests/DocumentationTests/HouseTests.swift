@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+
+import Testing
+
+/// What keeps the sources in order: which module may know which, nothing that
+/// nobody uses, and no comment about what is gone.
+@Suite("The house")
+struct HouseTests {
+  private static let tree = Result { try SourceTree() }
+
+  /// The modules that each module may import; those of C and of other packages
+  /// included.
+  private static let arrows: [Substring: Set<Substring>] = [
+    "AutoMovable": [],
+    "AutoMovableC": ["AutoMovable", "CAutoMovable"],
+    "TextFiles": [system, "Glibc", "Synchronization"],
+    "Cases": ["AutoMovable", "TextFiles"],
+    "Generation": ["AutoMovable", "Cases"],
+    "Conformance": [
+      "AutoMovable", "CReference", "Cases", "Generation", "OracleInterface", "TextFiles", system,
+      "Foundation", "Glibc", "Synchronization",
+    ],
+    "Reports": ["AutoMovable", "Cases", "Conformance", "TextFiles", system],
+    "LiveSystem": [
+      "AutoMovable", "TextFiles", system, "Foundation", "Glibc", "Synchronization",
+    ],
+    "KernelSource": ["TextFiles", system, "Foundation", "Glibc"],
+  ]
+  private static let system: Substring = "SystemPackage"
+
+  @Test("Arrows point one way: a module imports what it may")
+  func arrows() throws {
+    let sources = try Self.tree.get().sources
+    #expect(sources.count > 300)
+    for file in sources {
+      guard let allowed = Self.arrows[file.module] else {
+        #expect(file.module == "automovable", "\(file.path): in no module that is known")
+        continue
+      }
+      #expect(file.imports.subtracting(allowed) == [], "\(file.path)")
+    }
+  }
+
+  @Test("Who reads vectors needs no code under the GPL")
+  func casesAreFree() {
+    var reached: Set<Substring> = ["Cases"]
+    while true {
+      let next = reached.union(reached.flatMap { Self.arrows[$0] ?? [] })
+      if next == reached { break }
+      reached = next
+    }
+    #expect(!reached.contains("CReference"))
+  }
+
+  @Test("Each name that a source declares stands elsewhere too")
+  func nothingIsDead() throws {
+    let tree = try Self.tree.get()
+    // The program starts there.
+    let started: Set<Substring> = ["AutoMovableCommand"]
+    for file in tree.sources {
+      let unused = file.declared.subtracting(started).filter { tree.counts[$0] == 1 }
+      #expect(unused.sorted() == [], "\(file.path)")
+    }
+  }
+
+  @Test("Each name in a comment stands in the code")
+  func nothingIsGone() throws {
+    let tree = try Self.tree.get()
+    // The kernel's, the C library's and other packages'; nothing here has their names.
+    let others: Set<Substring> = [
+      "EX_UNAVAILABLE", "init_unavailable_range", "kernfs_fop_write_iter", "nodemask_t",
+      "validValues",
+    ]
+    for file in tree.files where file.path.hasSuffix(".swift") {
+      let gone = file.quoted.filter { tree.counts[$0] == nil && !others.contains($0) }
+      #expect(gone == [], "\(file.path)")
+    }
+  }
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: MIT
+
+import AutoMovable
+import Testing
+
+@testable import Cases
+@testable import Conformance
+@testable import Generation
+
+/// Generated histories come to what they are meant to try.
+@Suite("What histories reach")
+struct HistoryReachTests {
+  /// What came of the first histories of a strategy.
+  private struct Reach {
+    var operations = 0
+    var errnos: [Int64: Int] = [:]
+    var zones: [ZoneType: Int] = [:]
+    var texts: [String: Int] = [:]
+    var added = 0
+    var removed = 0
+    var emptiedNodes = 0
+    var vmemmapBlocks = 0
+  }
+
+  private func reach(of strategy: Strategy) throws -> Reach {
+    var reach = Reach()
+    var history = History()
+    var core = try CoreMachine()
+    let cases = HistoryCases(seed: 1, strategy: strategy, size: 400)
+    for index in 0..<cases.size {
+      cases.fill(&history, at: index)
+      #expect(history.operations.count >= 8)
+      try core.boot(history.machine)
+      for operation in history.operations {
+        let nodeCount = core.machine.state.nodes.count
+        reach.operations += 1
+        let result = core.apply(operation)
+        switch (operation, result) {
+        case (.addMemory, .returns(0)): reach.added += 1
+        case (.removeMemory, .returns(0)), (.offlineAndRemoveMemory, .returns(0)):
+          reach.removed += 1
+        default: break
+        }
+        switch result {
+        case .returns(let number) where number < 0: reach.errnos[number, default: 0] += 1
+        case .state(let number, let zone):
+          if number < 0 { reach.errnos[number, default: 0] += 1 }
+          if let zone { reach.zones[zone, default: 0] += 1 }
+        case .text(let text): reach.texts["\(text)", default: 0] += 1
+        default: break
+        }
+        if core.machine.state.nodes.count < nodeCount { reach.emptiedNodes += 1 }
+        if case .addMemory(_, _, true) = operation, result == .returns(0) {
+          reach.vmemmapBlocks += 1
+        }
+      }
+    }
+    return reach
+  }
+
+  @Test("Each strategy adds, removes and onlines memory", arguments: HistoryCases.strategies)
+  func memory(_ strategy: Strategy) throws {
+    let reach = try reach(of: strategy)
+    #expect(reach.added * 20 > reach.operations)
+    #expect(reach.removed > 250)
+    #expect(reach.zones[.normal, default: 0] > 50)
+    #expect(reach.zones[.movable, default: 0] > 50)
+    #expect(reach.vmemmapBlocks > 20)
+    // Most operations are to do something.
+    let share = strategy == .misuse ? 3 : 2
+    #expect(reach.errnos.values.reduce(0, +) * 4 < reach.operations * share)
+  }
+
+  @Test("Every error number is come across")
+  func errors() throws {
+    let errnos = try reach(of: .misuse).errnos.merging(
+      reach(of: .textFiles).errnos, uniquingKeysWith: +)
+    for errno: Int64 in [-2, -7, -12, -13, -16, -17, -22, -34] {
+      #expect(errnos[errno, default: 0] > 5, "\(errno)")
+    }
+  }
+
+  @Test("DMA zones are onlined to, and three names printed")
+  func lowMemory() throws {
+    let reach = try reach(of: .lowMemory)
+    #expect(reach.zones[.dma32, default: 0] > 50)
+    #expect(reach.texts.contains { $0.key.split(separator: " ").count == 3 && $0.value > 5 })
+    #expect(reach.texts["none\n", default: 0] > 5)
+  }
+
+  @Test("Nodes come and go, and notifiers refuse")
+  func nodesAndRefusals() throws {
+    #expect(try reach(of: .mixedDevices).emptiedNodes > 5)
+    let errnos = try reach(of: .refusals).errnos
+    #expect(errnos[-110, default: 0] > 20 && errnos[-5, default: 0] > 20)
+  }
+
+  @Test("The mix has all strategies")
+  func mix() {
+    var counts: [Strategy: Int] = [:]
+    var history = History()
+    let cases = HistoryCases(seed: 1, size: 2_000)
+    for index in 0..<cases.size {
+      cases.fill(&history, at: index)
+      counts[history.strategy, default: 0] += 1
+    }
+    for strategy in HistoryCases.strategies { #expect(counts[strategy, default: 0] > 60) }
+  }
+}
