@@ -17,6 +17,8 @@ struct WrongModel: ReplayModel {
     case hotplugCountsAsBootMemory
     case onlyNormalCountsAsBootMemory
     case movableMemoryIsForgotten
+    case cmaPagesStayBootMemory
+    case cmaPagesAreNotMovable
     case pagesToOnlineAreForgotten
     case ownKernelPagesAreForgotten
     // Other groups.
