@@ -60,7 +60,7 @@ struct ModuleTree: Hashable, Sendable {
     return [UInt8](data)
   }
 
-  /// `kernel/drivers/dax/dax-hmem.ko.xz` holds `dax_hmem`.
+  /// `kernel/drivers/virtio/virtio-mem.ko.xz` holds `virtio_mem`.
   private static func name(ofFile path: String) -> String {
     let file = path.split(separator: "/").last ?? ""
     return file.prefix { $0 != "." }.replacingOccurrences(of: "-", with: "_")
