@@ -3,6 +3,7 @@
 import ArgumentParser
 import LiveSystem
 import SystemPackage
+import TextFiles
 
 struct ReplayCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -38,13 +39,9 @@ struct ReplayCommand: ParsableCommand {
       }
       try printer.flush()
     } catch is OutputBuffer.Closed {
-    } catch let error as CaptureError {
-      try? printer.flush()
-      StandardError.print("\(error)")
-      throw ExitCode.data
-    } catch let error as OutputBuffer.Failure {
-      StandardError.print("<stdout>: cannot be written: \(error.errno)")
-      throw ExitCode.internalFailure
+    } catch {
+      if error is InputError { try? printer.flush() }
+      throw ExitCode.reporting(error)
     }
     if differs { throw ExitCode.difference }
   }

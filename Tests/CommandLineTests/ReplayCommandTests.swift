@@ -46,7 +46,8 @@ struct ReplayCommandTests {
     let run = try Self.run([changed])
     #expect(run.status == 65)
     #expect(run.output.isEmpty)
-    #expect(run.error == "\(changed):3: decisions[0].online_type: expected an integer\n")
+    let message = "decisions[0].online_type: expected an integer in 0...3, found true"
+    #expect(run.error == "\(changed):3: \(message)\n")
   }
 
   @Test("Wrong usage", arguments: [[], ["--nonsense", capture]])

@@ -118,12 +118,8 @@ struct ReplayBooksTests {
       case .omission(let omission): told.append(omission.description)
       }
     }
-    var parser = CaptureParser(file: "x")
-    for line in [SmallCapture.meta] + snapshots {
-      // Only line ends outside of text can be there.
-      let text = String(line.filter { $0 != "\n" })
-      try replay.take(try parser.parse(Array(text.utf8)))
-    }
+    // Only line ends outside of text can be there.
+    try replay.take(lines: [SmallCapture.meta] + snapshots.map { $0.filter { $0 != "\n" } })
     #expect(told.isEmpty, "\(told)")
     #expect(replay.report.zoneCounters.count == 6 * (snapshots.count - 1))
     #expect(replay.report.zoneSpans.count == 6 * (snapshots.count - 1))

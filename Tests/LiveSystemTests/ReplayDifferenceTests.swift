@@ -56,15 +56,9 @@ struct ReplayDifferenceTests {
     var replay = Replay(model: CoreModel()) { event in
       if case .difference(let difference) = event { differences.append(difference) }
     }
-    var parser = CaptureParser(file: "x.jsonl")
-    for (index, line) in SmallCapture.lines.enumerated() {
-      var text = line
-      if index == 2, !old.isEmpty {
-        text = try #require(line.replacingFirst(old, with: new))
-      }
-      try replay.take(try parser.parse(Array(text.utf8)))
-    }
-    try parser.finish()
+    var lines = SmallCapture.lines
+    if !old.isEmpty { lines[2] = try #require(lines[2].replacingFirst(old, with: new)) }
+    try replay.take(lines: lines)
     return differences
   }
 }

@@ -44,8 +44,8 @@ struct ReplayGapTests {
 extension CaptureSnapshot {
   /// The snapshot with other steps.
   func replacingSteps(_ steps: [CaptureStep]?) -> CaptureSnapshot {
-    CaptureSnapshot(
-      sequence: sequence, action: action, parameters: parameters, blockSize: blockSize,
-      devices: devices, blocks: blocks, zones: zones, memoryMap: memoryMap, steps: steps)
+    var snapshot = self
+    snapshot.steps = steps
+    return snapshot
   }
 }

@@ -11,6 +11,7 @@ extension TraceDecoder.Operation.Kind {
     case .addMemory: "add_memory"
     case .removeMemory: "remove_memory"
     case .offlineAndRemoveMemory: "offline_and_remove_memory"
+    case .offlineAndRemoveMemoryRanges: "offline_and_remove_memory_ranges"
     case .writeState: "write_state"
     case .writeOnline: "write_online"
     case .readValidZones: "read_valid_zones"
@@ -29,6 +30,7 @@ extension TraceDecoder.Operation.Kind {
       case .addMemory: .addMemory
       case .removeMemory: .removeMemory
       case .offlineAndRemoveMemory: .offlineAndRemoveMemory
+      case .offlineAndRemoveMemoryRanges: .offlineAndRemoveMemoryRanges
       case .writeState: .writeState
       case .writeOnline: .writeOnline
       case .readValidZones: .readValidZones
@@ -45,6 +47,7 @@ extension TraceDecoder.Operation.Kind {
     case .registerDynamic: [.nid, .unitPages]
     case .unregister: [.mgid]
     case .addMemory, .removeMemory, .offlineAndRemoveMemory: [.startPFN, .nrPages]
+    case .offlineAndRemoveMemoryRanges: [.ranges]
     case .writeState, .writeOnline: [.block, .value]
     case .readValidZones: [.block]
     case .writeParameter: [.name, .value]
@@ -57,7 +60,7 @@ extension TraceDecoder.Operation.Kind {
   /// node, and any that is given doesn't matter.
   var optionalFields: [TraceDecoder.Field] {
     switch self {
-    case .addMemory: [.nid, .mgid, .memmapOnMemory]
+    case .addMemory: [.nid, .mgid, .memmapOnMemory, .onlineType]
     case .setNotifier: [.after]
     default: []
     }

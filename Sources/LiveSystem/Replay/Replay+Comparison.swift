@@ -5,9 +5,10 @@ import AutoMovable
 extension Replay {
   /// Compares what the kernel shows with what the model has come to, and goes
   /// on from the former.
-  mutating func compare(_ snapshot: CaptureSnapshot) throws(SnapshotError) {
+  mutating func compare(_ snapshot: CaptureSnapshot) {
     var differs = changedBlocks(in: snapshot, tells: true) > 0
-    for (zone, recorded) in try snapshot.allZones() {
+    for recorded in snapshot.zones {
+      let zone = ReplayAnswer(zone: recorded.type, nodeID: recorded.nodeID)
       let modelled = machine?.state.nodes.first { $0.id == zone.nodeID }?[zone.zone] ?? Zone()
       let isSame = [
         compare("present", of: zone, recorded.present, modelled.presentPages, in: snapshot),
@@ -23,7 +24,7 @@ extension Replay {
       ]
       if isSame.contains(false) { differs = true }
     }
-    if differs { try machine?.adoptCounters(snapshot) }
+    if differs { machine?.adoptCounters(snapshot) }
     machine?.forgetWhatIsGone(in: snapshot)
   }
 
@@ -82,9 +83,9 @@ extension Replay {
 extension ReplayMachine {
   /// Takes over what a snapshot shows, but keeps the groups' counters as they
   /// are.
-  fileprivate mutating func adoptCounters(_ snapshot: CaptureSnapshot) throws(SnapshotError) {
+  fileprivate mutating func adoptCounters(_ snapshot: CaptureSnapshot) {
     let counters = state.groups
-    try adopt(snapshot, isBoot: false)
+    adopt(snapshot, isBoot: false)
     state.groups = counters
   }
 

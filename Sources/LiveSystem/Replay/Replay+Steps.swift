@@ -64,7 +64,8 @@ extension Replay {
       if kernel != model {
         tell(
           .groupCounter(
-            name: name, group: recorded.address, pfn: decision.range.startPFN, kernel: kernel,
+            name: name, group: recorded.address.hexadecimal, pfn: decision.range.startPFN,
+            kernel: kernel,
             model: model),
           in: snapshot)
       }

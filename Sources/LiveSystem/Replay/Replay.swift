@@ -2,6 +2,7 @@
 
 import AutoMovable
 public import SystemPackage
+public import TextFiles
 
 /// A replay of a capture: the first snapshot and the recorded steps go in, and
 /// whatever the kernel decided and counted is held against the model.
@@ -47,15 +48,16 @@ extension Replay {
   ///   until then isn't the whole.
   public static func run(
     path: FilePath, model: Model, observe: @escaping (ReplayEvent) -> Void
-  ) throws(CaptureError) -> ReplayReport {
+  ) throws(InputError) -> ReplayReport {
     var reader = try CaptureReader(path: path)
     var replay = Replay(model: model, observe: observe)
     while let record = try reader.next() {
       do {
         try replay.take(record)
       } catch {
-        throw CaptureError(
-          file: path.string, line: reader.line, field: error.field, problem: error.problem)
+        throw InputError(
+          file: path.string, line: reader.lineNumber, field: error.field,
+          message: error.problem)
       }
     }
     return replay.report
@@ -69,7 +71,7 @@ extension Replay {
     case .snapshot(let snapshot):
       try snapshot.checkBlocks()
       if machine == nil {
-        try start(snapshot)
+        start(snapshot)
       } else {
         try step(to: snapshot)
       }
@@ -78,9 +80,9 @@ extension Replay {
     }
   }
 
-  private mutating func start(_ snapshot: CaptureSnapshot) throws(SnapshotError) {
+  private mutating func start(_ snapshot: CaptureSnapshot) {
     var machine = ReplayMachine(blockPages: snapshot.blockSize / MemoryGeometry.pageSize)
-    try machine.adopt(snapshot, isBoot: true)
+    machine.adopt(snapshot, isBoot: true)
     self.machine = machine
     omit(snapshot.steps?.count ?? 0, .beforeFirstSnapshot)
   }
@@ -108,12 +110,12 @@ extension Replay {
       let changed = changedBlocks(in: snapshot)
       if changed > 0 {
         omit(changed, .unrecorded)
-        try machine?.adopt(snapshot, isBoot: false)
+        machine?.adopt(snapshot, isBoot: false)
         machine?.forgetWhatIsGone(in: snapshot)
         return
       }
     }
-    try compare(snapshot)
+    compare(snapshot)
   }
 }
 

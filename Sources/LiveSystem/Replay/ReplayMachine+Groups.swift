@@ -52,7 +52,7 @@ extension ReplayMachine {
     return group.presentKernelPages == 0 && group.presentMovablePages == 0
   }
 
-  private mutating func forget(_ address: String) {
+  private mutating func forget(_ address: UInt64) {
     guard let known = groups.removeValue(forKey: address) else { return }
     deviceGroups = deviceGroups.filter { $0.value != known.id }
     sections.release(known.id)

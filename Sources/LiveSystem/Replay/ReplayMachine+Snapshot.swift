@@ -8,8 +8,8 @@ extension ReplayMachine {
   ///
   /// The counters of groups aren't in a snapshot. They are summed up from the
   /// blocks as far as the groups' devices are known.
-  mutating func adopt(_ snapshot: CaptureSnapshot, isBoot: Bool) throws(SnapshotError) {
-    try adoptZones(snapshot)
+  mutating func adopt(_ snapshot: CaptureSnapshot, isBoot: Bool) {
+    adoptZones(snapshot)
     let memoryMap = isBoot ? MemoryMap(snapshot.memoryMap) : nil
     let old = sections
     sections = SectionMap()
@@ -62,9 +62,9 @@ extension ReplayMachine {
     return groups.values.first { $0.blocks.contains(block) }?.id
   }
 
-  private mutating func adoptZones(_ snapshot: CaptureSnapshot) throws(SnapshotError) {
-    for (zone, counters) in try snapshot.allZones() {
-      state.updateZone(zone.zone, of: zone.nodeID) {
+  private mutating func adoptZones(_ snapshot: CaptureSnapshot) {
+    for counters in snapshot.zones {
+      state.updateZone(counters.type, of: counters.nodeID) {
         $0 = Zone(
           startPFN: counters.raw?.startPFN ?? counters.startPFN ?? 0,
           spannedPages: counters.raw?.spanned ?? counters.spanned ?? 0,

@@ -33,7 +33,7 @@ struct ReplayMachine: Sendable {
   var bootSpans: [ReplayAnswer: Range<UInt64>] = [:]
 
   /// The groups by their address in the kernel.
-  var groups: [String: KnownGroup] = [:]
+  var groups: [UInt64: KnownGroup] = [:]
 
   /// The devices at the last snapshot.
   var devices: [CaptureDevice] = []

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+internal import AutoMovable
 internal import Foundation
 
 /// The guest's memory, read from outside through QEMU.
@@ -69,29 +70,30 @@ struct KernelMemory {
       guard Int(data[layout.node.id] & 0xFFFF_FFFF) == node else {
         throw .kernel("node_data[\(node)] is not that node's")
       }
-      var zones: [String: KernelZone] = [:]
+      var zones: [String: CaptureZone.Raw] = [:]
       for (index, name) in zoneNames.enumerated() {
         let zone = layout.node.zones + index * layout.zone.size
-        zones[name] = KernelZone(
+        zones[name] = CaptureZone.Raw(
           startPFN: data[zone + layout.zone.startPFN],
           spanned: data[zone + layout.zone.spannedPages],
           present: data[zone + layout.zone.presentPages],
           presentEarly: data[zone + layout.zone.presentEarlyPages],
           managed: data[zone + layout.zone.managedPages])
       }
-      result[node] = KernelNode(
-        startPFN: data[layout.node.startPFN], spanned: data[layout.node.spannedPages],
-        present: data[layout.node.presentPages], zones: zones)
+      let counters = CaptureNode(
+        nodeID: NodeID(Int32(node)), startPFN: data[layout.node.startPFN],
+        spanned: data[layout.node.spannedPages], present: data[layout.node.presentPages])
+      result[node] = KernelNode(counters: counters, zones: zones)
     }
     return result
   }
 
   /// The registered memory groups, by ascending number: what the xarray
   /// `memory_groups` holds.
-  func groups(_ layout: KernelLayout) throws(LiveError) -> [KernelGroup] {
+  func groups(_ layout: KernelLayout) throws(LiveError) -> [CaptureGroup] {
     let head = Words(
       try image(at: address(of: "memory_groups"), count: layout.treeHead + 8))[layout.treeHead]
-    var groups: [KernelGroup] = []
+    var groups: [CaptureGroup] = []
     try collect(head, first: 0, depth: 0, layout, into: &groups)
     return groups
   }
@@ -99,20 +101,20 @@ struct KernelMemory {
   /// Follows an entry of the xarray: a node of the tree, or a group.
   private func collect(
     _ entry: UInt64, first: UInt64, depth: Int, _ layout: KernelLayout,
-    into groups: inout [KernelGroup]
+    into groups: inout [CaptureGroup]
   ) throws(LiveError) {
     if entry == 0 { return }
     guard entry & 3 == 2 else {
       let group = layout.group
       let data = Words(try allocated("memory group \(first)", at: entry, count: group.size))
+      let size = data[group.unitPages]
       groups.append(
-        KernelGroup(
-          number: first,
-          fields: KernelStep.Group(
-            address: entry, presentKernelPages: data[group.presentKernelPages],
-            presentMovablePages: data[group.presentMovablePages],
-            isDynamic: data.byte(group.isDynamic) != 0, unitOrMaxPages: data[group.unitPages],
-            node: Int32(truncatingIfNeeded: data[group.node]))))
+        CaptureGroup(
+          address: entry, nodeID: NodeID(Int32(truncatingIfNeeded: data[group.node])),
+          kind: data.byte(group.isDynamic) != 0
+            ? .dynamic(unitPages: size) : .static(maxPages: size),
+          presentKernelPages: data[group.presentKernelPages],
+          presentMovablePages: data[group.presentMovablePages], number: first))
       return
     }
     // Internal entries below a page are marks, not nodes.

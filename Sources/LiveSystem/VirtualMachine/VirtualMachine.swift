@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 
+internal import AutoMovable
 internal import SystemPackage
+internal import TextFiles
 
 /// A booted guest: its shell, its monitor, and a view of its kernel's memory.
 final class VirtualMachine {
@@ -28,13 +30,13 @@ final class VirtualMachine {
   /// - Throws: `LiveError.boot` if the guest does not come up.
   init(
     _ scenario: Scenario, host: LiveHost, ramdisk: String,
-    directory: borrowing TemporaryDirectory, interruption: Interruption
+    directory: TemporaryFolder, interruption: Interruption
   ) throws(LiveError) {
     let start = ContinuousClock.now
     var acpiTable: String?
     if !scenario.acpiMemory.isEmpty {
       let table = ACPIMemoryTable(scenario.acpiMemory)
-      acpiTable = try directory.write(table.bytes, to: "memory.aml")
+      acpiTable = try directory.write(machineFile: table.bytes, to: "memory.aml")
     }
     let files = QEMUArguments.Files(
       ramdisk: ramdisk, acpiTable: acpiTable, console: directory.file("console"),
@@ -95,30 +97,45 @@ final class VirtualMachine {
     let report = try GuestReport(lines: shell.require("snapshot"))
     let nodes = try memory.nodes(
       layout, count: scenario.nodes.count, zoneNames: report.zoneInfo.zoneNames)
-    var zones: [Int: [String: SnapshotRecord.Zone]] = [:]
-    for (node, names) in report.zoneInfo.zones {
-      for (name, counters) in names {
-        let zone = nodes[node]?.zones[name]
-        guard zone == nil || zone?.present == counters["present"] else {
-          throw .kernel("node \(node), zone \(name): /proc/zoneinfo and memory do not agree")
+    var zones: [CaptureZone] = []
+    for (node, names) in report.zoneInfo.zones.sorted(by: { $0.key < $1.key }) {
+      for type in ZoneType.allCases {
+        // A kernel need not have all zones.
+        guard let counters = names[type.description], let present = counters["present"]
+        else { continue }
+        let raw = nodes[node]?.zones[type.description]
+        guard raw == nil || raw?.present == present else {
+          throw .kernel("node \(node), zone \(type): /proc/zoneinfo and memory do not agree")
         }
-        zones[node, default: [:]][name] = SnapshotRecord.Zone(counters: counters, raw: zone)
+        zones.append(
+          CaptureZone(
+            nodeID: NodeID(Int32(node)), type: type, free: counters["free"],
+            spanned: counters["spanned"], present: present, managed: counters["managed"],
+            cma: counters["cma"], freeCMA: counters["nr_free_cma"],
+            startPFN: counters["start_pfn"], presentEarly: raw?.presentEarly, raw: raw))
       }
     }
+    let devices = try devices().map { device throws(LiveError) in
+      guard let device = CaptureDevice(device) else {
+        throw .machine("QEMU has a memory device without a kind, an address or a size")
+      }
+      return device
+    }
     return State(
-      report: report, nodes: nodes.filter { zones[$0.key] != nil },
-      groups: try memory.groups(layout), zones: zones, devices: try devices(),
+      report: report, zones: zones,
+      nodes: report.zoneInfo.zones.keys.sorted().compactMap { nodes[$0]?.counters },
+      groups: try memory.groups(layout), devices: devices,
       steps: try probes.steps(trace: report.trace))
   }
 
   /// What the guest was seen to be.
   struct State {
     let report: GuestReport
-    let nodes: [Int: KernelNode]
-    let groups: [KernelGroup]
-    let zones: [Int: [String: SnapshotRecord.Zone]]
-    let devices: [QMPValue]
-    let steps: [KernelStep]
+    let zones: [CaptureZone]
+    let nodes: [CaptureNode]
+    let groups: [CaptureGroup]
+    let devices: [CaptureDevice]
+    let steps: [CaptureStep]
   }
 
   /// The memory devices as QEMU describes them.
@@ -148,8 +165,8 @@ final class VirtualMachine {
 
   private static func symbols(_ shell: GuestShell) throws(LiveError) -> [String: UInt64] {
     let names = KernelMemory.symbolNames + PolicyProbes.symbols
-    let pattern = (names + KernelMemory.optionalSymbolNames).joined(separator: "|")
-    let lines = try shell.require("grep -wE '\(pattern)' /proc/kallsyms")
+    let lines = try shell.require(
+      "grep -wE '\(names.joined(separator: "|"))' /proc/kallsyms")
     var symbols: [String: UInt64] = [:]
     for line in lines {
       let words = line.split(separator: " ")

@@ -50,7 +50,7 @@ struct HistoryReachTests {
         default: break
         }
         if core.machine.state.nodes.count < nodeCount { reach.emptiedNodes += 1 }
-        if case .addMemory(_, _, true) = operation, result == .returns(0) {
+        if case .addMemory(_, _, true, _) = operation, result == .returns(0) {
           reach.vmemmapBlocks += 1
         }
       }

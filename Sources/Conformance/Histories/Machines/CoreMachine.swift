@@ -49,13 +49,16 @@ public struct CoreMachine: Machine {
       return .returns(Int64(try machine.registerGroup(kind, nodeID: nodeID).rawValue))
     case .unregisterGroup(let id):
       try machine.unregisterGroup(id)
-    case .addMemory(let range, let target, let usesMemmapOnMemory):
+    case .addMemory(let range, let target, let usesMemmapOnMemory, let onlineType):
       try machine.addMemory(
-        range.bytesAreCountable, to: target, usesMemmapOnMemory: usesMemmapOnMemory)
+        range.bytesAreCountable, to: target, usesMemmapOnMemory: usesMemmapOnMemory,
+        as: onlineType)
     case .removeMemory(let range):
       try machine.removeMemory(range.bytesAreCountable)
     case .offlineAndRemoveMemory(let range):
       try machine.offlineAndRemoveMemory(range.bytesAreCountable)
+    case .offlineAndRemoveMemoryRanges(let ranges):
+      try machine.offlineAndRemoveMemory(ranges: ranges.map(\.bytesAreCountable))
     case .writeState(let id, let text):
       let taken = try machine.writeState(text.bytes.span, block: id)
       // A write of nothing succeeds and does nothing.
@@ -67,7 +70,7 @@ public struct CoreMachine: Machine {
       return .text(try machine.readValidZones(block: id))
     case .writeParameter(.module(let parameter), let text):
       return .returns(
-        Int64(try machine.parameters.write(text.bytes.span, to: parameter)))
+        Int64(try machine.writeParameter(text.bytes.span, to: parameter)))
     case .writeParameter(.autoOnlineBlocks, let text):
       return .returns(Int64(try machine.writeAutoOnlineBlocks(text.bytes.span)))
     case .readParameter(.module(let parameter)):

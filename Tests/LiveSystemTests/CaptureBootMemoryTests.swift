@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
 
+import AutoMovable
 import LiveSystem
 import Testing
 
-@Suite struct BootMemoryRangeTests {
+@Suite struct CaptureBootMemoryTests {
   @Test func readsTheKernelsLog() throws {
-    let range = try #require(
-      BootMemoryRange("[    0.013]   node  12: [mem 0x0000000100000000-0x000000043fffffff]"))
-    #expect(range.node == 12)
-    #expect(range.startPFN == 1 << 20)
-    #expect(range.pages == 0x340000)
+    let run = try #require(
+      CaptureBootMemory("[    0.013]   node  12: [mem 0x0000000100000000-0x000000043fffffff]"))
+    #expect(run.nodeID == NodeID(12))
+    #expect(run.range == PageRange(startPFN: 1 << 20, pageCount: 0x340000))
   }
 
   @Test(arguments: [
@@ -19,6 +19,6 @@ import Testing
     "  node   0: [mem 0x0000000000000000-0xffffffffffffffff]",
   ])
   func leavesAllElseOut(_ line: String) {
-    #expect(BootMemoryRange(line) == nil)
+    #expect(CaptureBootMemory(line) == nil)
   }
 }

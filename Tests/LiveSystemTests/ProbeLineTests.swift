@@ -4,10 +4,10 @@ import Testing
 
 @testable import LiveSystem
 
-@Suite struct TraceLineTests {
+@Suite struct ProbeLineTests {
   @Test func readsACall() throws {
     let line = try #require(
-      TraceLine(
+      ProbeLine(
         "     kworker/0:1-7       [000] d..1.     3.217009: decide:"
           + " (zone_for_pfn_range+0x0/0x1f0) online_type=1 nid=-1 group=0xffff888005b4b880"
           + " dynamic=(fault) zone=\"Movable\""))
@@ -24,7 +24,7 @@ import Testing
 
   @Test func readsAnAnswer() throws {
     let line = try #require(
-      TraceLine(
+      ProbeLine(
         "init-1 [12] ..... 7.5: decided: (memory_block_online+0x5c/0x1e0 <- zone_for_pfn_range)"
           + " znode=0"))
     #expect(line.task == "init-1")
@@ -33,7 +33,7 @@ import Testing
 
   @Test func readsATaskWithBlanksAndBrackets() throws {
     let line = try #require(
-      TraceLine("  odd [x] name-9   [001] ..... 1.0: adjust: (f+0x0/0x1) nr=-5"))
+      ProbeLine("  odd [x] name-9   [001] ..... 1.0: adjust: (f+0x0/0x1) nr=-5"))
     #expect(line.task == "odd [x] name-9")
     #expect(line.number("nr") == -5 as Int64?)
   }
@@ -44,11 +44,11 @@ import Testing
     "init-1 [000", " [000] ..... 7.5: decide: x", "CPU:0 [LOST 17 EVENTS]",
   ])
   func refuses(text: String) {
-    #expect(TraceLine(text) == nil)
+    #expect(ProbeLine(text) == nil)
   }
 
   @Test func refusesNumbersThatDoNotFit() throws {
-    let line = try #require(TraceLine("a-1 [0] . 1.0: e: nid=2147483648 nr=x"))
+    let line = try #require(ProbeLine("a-1 [0] . 1.0: e: nid=2147483648 nr=x"))
     #expect(line.number("nid") == nil as Int32?)
     #expect(line.number("nr") == nil as Int64?)
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 /// A line of the kernel's trace: one event.
-public struct TraceLine: Hashable, Sendable {
+public struct ProbeLine: Hashable, Sendable {
   /// The thread, as `name-pid`.
   public let task: String
 
