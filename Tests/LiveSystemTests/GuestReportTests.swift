@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import Foundation
+import AutoMovable
 import Testing
 import TextFiles
 
