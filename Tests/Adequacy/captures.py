@@ -142,7 +142,8 @@ class Builder:
         if objects == self.objects:
             sys.exit(f"captures.py: {old} is no part of the tool")
         (self.folder / "objects").write_text("\n".join(objects))
-        return run(["swiftc", "-emit-executable", f"@{self.folder}/objects", "-o", str(tool)], 600)
+        return run(["swiftc", "-emit-executable", f"@{self.folder}/objects", "-o", str(tool),
+                    "-Xlinker", "--defsym", "-Xlinker", "main=automovable_main"], 600)
 
 
 def run(command, seconds):

@@ -23,7 +23,7 @@ struct ReplayCommandTests {
     let figures =
       #""decisions":20,"agree":20,"differ":0,"counters":300,"counters_differ":0,"skipped":0,"#
       + #""group_counters":40,"group_counters_differ":0,"spans":200,"spans_differ":0,"#
-      + #""blocks":390,"blocks_differ":0,"nodes":80,"nodes_differ":0,"#
+      + #""blocks":410,"blocks_differ":0,"nodes":80,"nodes_differ":0,"#
       + #""texts":490,"texts_differ":0,"operations":61,"operations_differ":0"#
     #expect(line.hasSuffix("\(figures),\"c\":{\(figures)}}"))
     #expect(try JSONSerialization.jsonObject(with: Data(line.utf8)) is [String: Any])
