@@ -29,6 +29,7 @@ extension HotplugMachine {
   public mutating func addMemory(
     _ range: PageRange, to target: MemoryTarget, usesMemmapOnMemory: Bool = false
   ) throws(HotplugError) {
+    forgetOnlinedBlocks()
     try checkIsFree(range)
     try checkIsAligned(range)
     var groupID: MemoryGroupID?

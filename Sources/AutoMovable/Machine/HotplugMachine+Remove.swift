@@ -46,6 +46,7 @@ extension HotplugMachine {
   public mutating func offlineAndRemoveMemory(
     _ range: PageRange
   ) throws(HotplugError) {
+    forgetOnlinedBlocks()
     try checkIsAligned(range)
     var offlined: [(id: MemoryBlockID, onlineType: OnlineType)] = []
     var ids = blockIDs(of: range)

@@ -47,6 +47,11 @@ public struct HotplugMachine: Sendable {
   /// Who is asked before memory goes online or offline.
   public var notifier = MemoryNotifier()
 
+  /// Where blocks went online by the last `addMemory`, `offlineAndRemoveMemory`,
+  /// `writeState` or `writeOnline`, in the order in which they did: by ascending
+  /// number. An operation that fails half-way may have onlined some.
+  public internal(set) var onlinedBlocks: [OnlinedBlocks] = []
+
   /// The most blocks that can have been added at a time.
   public var maximumAddedBlockCount: UInt64 = .max
 

@@ -9,7 +9,7 @@ extension TraceDecoder {
     /// The operations.
     enum Kind: UInt8, JSONName {
       case registerStatic, registerDynamic, unregister, addMemory, removeMemory,
-        offlineAndRemoveMemory, writeState, writeOnline, readValidZones,
+        offlineAndRemoveMemory, writeState, writeOnline, readValidZones, readState,
         writeParameter, readParameter, setNotifier
     }
 
@@ -99,6 +99,7 @@ extension TraceDecoder.Operation {
     case .writeState: return .writeState(block, value)
     case .writeOnline: return .writeOnline(block, value)
     case .readValidZones: return .readValidZones(block)
+    case .readState: return .readState
     case .writeParameter: return .writeParameter(TraceParameter(name: name), value)
     case .readParameter: return .readParameter(TraceParameter(name: name))
     case .setNotifier: return .setNotifier(action.action, refusal)

@@ -26,7 +26,7 @@ extension CoreMachine {
     case .addMemory(let range, let target, _):
       return question(of: range, target)
     case .registerGroup, .unregisterGroup, .removeMemory, .offlineAndRemoveMemory,
-      .writeParameter, .readParameter, .setNotifier:
+      .readState, .writeParameter, .readParameter, .setNotifier:
       return nil
     }
   }
