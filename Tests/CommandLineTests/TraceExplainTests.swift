@@ -83,7 +83,8 @@ struct TraceExplainTests {
     let notifier = #"{"op":"set_notifier","action":"MEM_GOING_ONLINE","errno":12}"# + "\n"
     let run = try CommandRun(
       ["explain", "--line", "6"],
-      input: TraceSample.machine + TraceSample.steps.replacing(#"{"op":"read"#, with: notifier + #"{"op":"read"#))
+      input: TraceSample.machine
+        + TraceSample.steps.replacing(#"{"op":"read"#, with: notifier + #"{"op":"read"#))
     #expect(
       run.output.contains(
         """

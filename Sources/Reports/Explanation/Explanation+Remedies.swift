@@ -201,7 +201,8 @@ extension Explanation {
     }
     guard maxPages > present else { return nil }
     let pages = maxPages / MemoryGeometry.pageSize
-    let isMovable = Redecision(vector: vector).isMovable {
+    let redecision = Redecision(vector: vector)
+    let result = redecision.result {
       $0.state.groups.update(group.id) {
         $0 = MemoryGroup(
           id: $0.id, nodeID: $0.nodeID, kind: .static(maxPages: pages),
@@ -209,9 +210,9 @@ extension Explanation {
           presentMovablePages: $0.presentMovablePages, blockCount: $0.blockCount)
       }
     }
+    guard result != redecision.result() || isMovable else { return nil }
     return "Group \(group.id) is a device of \(PageCount(pages: maxPages).size), more than all "
       + "memory there is, \(PageCount(pages: present).size). If \(maxPages) is its size in "
-      + "bytes, max_pages would be \(pages), and the zone "
-      + (isMovable ? "Movable." : "a kernel zone, too.")
+      + "bytes, max_pages would be \(pages), and the answer \(result)."
   }
 }

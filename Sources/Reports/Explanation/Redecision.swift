@@ -12,18 +12,27 @@ struct Redecision {
 
   /// Whether memory would become movable after a change.
   func isMovable(_ change: (inout DecisionVector) -> Void = { _ in }) -> Bool {
+    switch result(change) {
+    case .canOnlineMovable(let isAllowed): isAllowed
+    case .zone(let zone, _): zone == .movable
+    }
+  }
+
+  /// The result after a change.
+  func result(_ change: (inout DecisionVector) -> Void = { _ in }) -> DecisionResult {
     var vector = vector
     change(&vector)
     switch vector.query {
     case .canOnlineMovable(let pages, let groupID, let scope):
-      return vector.state.ratioTest(
-        adding: pages, groupID: groupID, in: scope, policy: vector.policy
-      ).isAllowed
+      return .canOnlineMovable(
+        vector.state.ratioTest(
+          adding: pages, groupID: groupID, in: scope, policy: vector.policy
+        ).isAllowed)
     case .zone(let range, let onlineType, let nodeID, let groupID):
-      return vector.state.onlineDecision(
+      let decision = vector.state.onlineDecision(
         for: range, onlineType: onlineType, nodeID: nodeID, groupID: groupID,
-        policy: vector.policy
-      ).zone == .movable
+        policy: vector.policy)
+      return .zone(decision.zone, decision.nodeID)
     }
   }
 

@@ -170,8 +170,14 @@ struct TraceMalformedTests {
       17, "\"count\":1", "\"counts\":1",
       "expect.zones[1].counts: unknown field, expected first, count or zone"
     ),
-    (17, "\"zones\":[", "\"nodes\":[],\"zones\":[", "expect.nodes: not in a result of add_memory"),
-    (18, "\"nodes\":[", "\"returns\":0,\"nodes\":[", "expect.returns: not in a result of read_state"),
+    (
+      17, "\"zones\":[", "\"nodes\":[],\"zones\":[",
+      "expect.nodes: not in a result of add_memory"
+    ),
+    (
+      18, "\"nodes\":[", "\"returns\":0,\"nodes\":[",
+      "expect.returns: not in a result of read_state"
+    ),
     (18, "\"read_state\"", "\"read_state\",\"block\":0", "block: not a field of read_state"),
     (
       18, "\"node_start_pfn\"", "\"start_pfn\"",

@@ -12,7 +12,7 @@ import Testing
 package struct GoldenTraceTests {
   private static let folder = URL(filePath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    .appending(path: "Vectors/traces")
+    .deletingLastPathComponent().appending(path: "Vectors/traces")
 
   private static let files: [String] = {
     let names = try? FileManager.default.contentsOfDirectory(atPath: folder.path)

@@ -147,7 +147,7 @@ struct RemedyTests {
     let policy = Policy(onlinePolicy: .autoMovable)
     let remark =
       "Remark: Group 0 is a device of 4096 GiB, more than all memory there is, 64 GiB. If "
-      + "1073741824 is its size in bytes, max_pages would be 262144, and the zone Movable."
+      + "1073741824 is its size in bytes, max_pages would be 262144, and the answer Movable of node 0."
     #expect(try lines(vector(policy, maxPages: 1 << 30, node: 0)).contains(remark))
     // In pages it may be any.
     #expect(
