@@ -31,7 +31,7 @@ diff: build ## Compare the Swift core with the C port: vectors, exhaustive scope
 	$(RELEASE) diff --model histories $(HISTORY_FLAGS)
 	$(RELEASE) verify --with both $(VECTORS) $(TRACES)
 
-diff-totals: build ## Compare the running totals with the C port, as `diff` does the walk
+diff-totals: build ## Compare the running totals with the C port, as `diff` compares the walk
 	$(RELEASE) verify --with totals $(VECTORS) $(TRACES)
 	$(RELEASE) diff --of totals --against c $(VECTORS) $(DIFF_FLAGS)
 	$(RELEASE) diff --of totals --against c --model histories $(HISTORY_FLAGS)
@@ -47,13 +47,13 @@ test: setup ## Run all tests, and say what was not run
 	@$(MAKE) --no-print-directory examples sanitize-threads
 	@echo "test: passed$$(sed '1s/^/, but for:\n/' $$AUTOMOVABLE_NOT_RUN)"
 
-verify: build ## Hold both implementations against the recorded decisions and traces
+verify: build ## Compare both implementations with the recorded decisions and traces
 	$(RELEASE) verify --with both $(VECTORS) $(TRACES)
 
 replay: build ## Replay the captures of live kernels
 	$(RELEASE) replay $(CAPTURES)
 
-vectors: build ## Write the golden vectors of the captures anew
+vectors: build ## Rewrite the golden vectors of the captures
 	rm -f Vectors/decisions/live-*.jsonl
 	$(RELEASE) vectors live --output Vectors/decisions $(CAPTURES)
 
@@ -106,7 +106,7 @@ bench: setup ## Measure decisions, cases and allocations
 # shellcheck doesn't know busybox's shell, which the guest has.
 SCRIPTS = $(shell grep -lsE '^\#!/bin/(ba)?sh$$' .ci/* Benchmarks/* Tests/Fuzzing/*)
 
-lint: setup ## Check the formatting of the Swift sources, and the shell scripts
+lint: setup check-links ## Check the formatting of the Swift sources, the shell scripts and the documents' links
 	$(SWIFT) format lint --strict -r --parallel Sources Tests Benchmarks/Sources Examples Package.swift
 	@if command -v shellcheck >/dev/null; then shellcheck -S warning $(SCRIPTS); \
 	  else .ci/not-run 'shell scripts' 'no shellcheck (apt-get install shellcheck)'; fi
@@ -119,4 +119,5 @@ include .ci/embedded.mk
 include .ci/install.mk
 include .ci/kernel.mk
 include .ci/live.mk
+include .ci/pages.mk
 include .ci/port.mk

@@ -79,7 +79,7 @@ let package = Package(
     .target(
       name: "LiveSystem",
       dependencies: [
-        "AutoMovable",
+        "AutoMovable", "TextFiles",
         .product(name: "SystemPackage", package: "swift-system", condition: tools),
       ],
       resources: [.embedInCode("VirtualMachine/Guest/guest-init.sh")],
@@ -87,7 +87,8 @@ let package = Package(
     .target(
       name: "KernelSource",
       dependencies: [
-        .product(name: "SystemPackage", package: "swift-system", condition: tools)
+        "TextFiles",
+        .product(name: "SystemPackage", package: "swift-system", condition: tools),
       ],
       resources: [.embedInCode("Shim")],
       swiftSettings: strict),
@@ -103,7 +104,7 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "TestSupport",
-      dependencies: ["AutoMovable"],
+      dependencies: ["AutoMovable", "TextFiles"],
       path: "Tests/TestSupport",
       swiftSettings: strict),
     .testTarget(
@@ -159,13 +160,12 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "KernelSourceTests",
-      dependencies: ["KernelSource"],
+      dependencies: ["KernelSource", "TextFiles"],
       swiftSettings: strict),
     .testTarget(
       name: "LiveSystemTests",
       dependencies: [
-        "AutoMovable",
-        "LiveSystem",
+        "AutoMovable", "LiveSystem", "TextFiles",
         .product(name: "SystemPackage", package: "swift-system", condition: tools),
       ],
       swiftSettings: strict),

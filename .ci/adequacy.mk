@@ -55,3 +55,5 @@ DECISION := $(patsubst %,Sources/AutoMovable/Decision/%.swift,Policy+Decision Po
 mutants: build ## Plant mistakes in both implementations, one at a time, and see what finds them
 	Tests/Adequacy/mutants.py --language c --tool $(RELEASE) $(MUTANT_FLAGS) $(VECTORS)
 	Tests/Adequacy/mutants.py --language swift --tool $(RELEASE) $(MUTANT_FLAGS) $(VECTORS)
+	$(SWIFT) build --product automovable
+	Tests/Adequacy/captures.py $(CAPTURES)

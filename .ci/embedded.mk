@@ -18,10 +18,10 @@ records: setup
 embedded: records ## Compile the core as Embedded Swift for bare machines, and decide the golden vectors there
 	@SWIFTC='$(SWIFTC)' CC='$(CC)' .ci/embedded $(EMBEDDED) $(RECORDS) $(CORE) $(C_INTERFACE)
 
-wasm: embedded ## Link the core to WebAssembly, and decide the golden vectors in wasmkit and Chromium
+wasm: embedded ## Link the core into WebAssembly, and decide the golden vectors in wasmkit and Chromium
 	@SWIFTC='$(SWIFTC)' .ci/wasm $(EMBEDDED)
 
-golden-library: library records ## Decide the golden vectors by the C library, walking and by models
+golden-library: library records ## Decide the golden vectors with the C library, on arrays and by models
 	@for way in WALK MODEL; do \
 	  $(CC) -std=c11 -O2 -Wall -Wextra -Werror -DGOLDEN_$$way -ISources/CAutoMovable/include \
 	    Tests/Embedded/golden.c Tests/Embedded/host_libc.c $(LIBRARY)/libautomovable.a \

@@ -27,14 +27,14 @@ $(LIBRARY)/libautomovable.so.$(ABI): $(CORE) $(C_INTERFACE) .ci/build-library \
 	@SWIFTC='$(SWIFTC)' CC='$(CC)' .ci/build-library $(LIBRARY) $(CORE) $(C_INTERFACE)
 	@echo "$(LIBRARY): libautomovable.a and libautomovable.so.$(ABI)"
 
-check-library: library ## Hold the C library against the list of what programs rely on; misuse it
+check-library: library ## Compare the C library with the list of what programs rely on, and misuse it
 	@grep -q 'version: "$(VERSION)"' Sources/automovable/AutoMovableCommand.swift || \
 	  { echo "$(HEADER): version $(VERSION), and another of the tool" >&2; exit 1; }
 	@.ci/check-abi $(LIBRARY)/libautomovable.so.$(ABI)
 	@CC='$(CC)' .ci/check-interface $(LIBRARY)
 
 # Swift and C are both compiled for the sanitizer.
-sanitize-threads: setup ## Decide from several threads under ThreadSanitizer, with a race that it has to see
+sanitize-threads: setup ## Decide from several threads under ThreadSanitizer, with a race that it must catch
 	@SWIFTC='$(SWIFTC)' CC='$(CC)' SANITIZE=thread \
 	  .ci/build-library $(LIBRARY)-threads $(CORE) $(C_INTERFACE)
 	@SWIFTC='$(SWIFTC)' .ci/check-interface $(LIBRARY)-threads thread

@@ -37,7 +37,7 @@ ssize_t online_store(struct memory_hotplug *mhp, struct memory_block *mem,
 		return 0;
 	count = sysfs_copy(text, buf, count);
 
-	ret = kstrtobool(text, &val);
+	ret = kstrtobool(mhp, text, &val);
 	if (ret < 0)
 		return ret;
 

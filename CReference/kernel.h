@@ -69,14 +69,22 @@ struct memmap {
 #define MEMORY_BLOCKS_PER_LEAF	512UL
 #define MEMORY_BLOCK_LEAVES	(NR_MEM_SECTIONS / MEMORY_BLOCKS_PER_LEAF)
 
+enum {
+	MEMMAP_ON_MEMORY_DISABLE = 0,
+	MEMMAP_ON_MEMORY_ENABLE,
+	MEMMAP_ON_MEMORY_FORCE,
+};
+
 /* What the kernel has as globals. */
 struct memory_hotplug {
+	unsigned int		version_code;	/* KERNEL_VERSION() */
+
 	/* module parameters of mm/memory_hotplug.c */
 	int			online_policy;
 	unsigned int		auto_movable_ratio;
 	bool			auto_movable_numa_aware;
 
-	bool			memmap_on_memory;
+	int			memmap_mode;
 
 	bool			movable_node_enabled;
 	int			mhp_default_online_type;
@@ -104,6 +112,11 @@ struct memory_hotplug {
 };
 
 /* include/linux/mmzone.h */
+
+enum meminit_context {
+	MEMINIT_EARLY,
+	MEMINIT_HOTPLUG,
+};
 
 static inline unsigned long zone_end_pfn(const struct zone *zone)
 {
@@ -257,22 +270,24 @@ struct kernel_param {
 	unsigned int perm;
 	size_t offset;
 	void *arg;
+	struct memory_hotplug *mhp;
 };
 
 #define MODULE_PARAM_PREFIX	"memory_hotplug."
 
 #define module_param(name, type, perm)					\
-	module_param_cb(name, &param_ops_##type, perm)
-#define module_param_cb(_name, _ops, _perm)				\
+	module_param_cb(name, &param_ops_##type, name, perm)
+#define module_param_cb(_name, _ops, _arg, _perm)			\
 	{								\
 		.name = MODULE_PARAM_PREFIX #_name,			\
 		.ops = _ops,						\
 		.perm = _perm,						\
-		.offset = offsetof(struct memory_hotplug, _name),	\
+		.offset = offsetof(struct memory_hotplug, _arg),	\
 	}
 
 extern const struct kernel_param_ops param_ops_uint;
 extern const struct kernel_param_ops param_ops_bool;
+extern const struct kernel_param_ops memmap_mode_ops;
 
 #define NR_MEMORY_HOTPLUG_PARAMS	4
 extern const struct kernel_param memory_hotplug_params[NR_MEMORY_HOTPLUG_PARAMS];
@@ -359,7 +374,8 @@ int offline_pages(struct memory_hotplug *mhp, unsigned long start_pfn,
 int memory_subsys_online(struct memory_hotplug *mhp, struct memory_block *mem);
 int memory_subsys_offline(struct memory_hotplug *mhp, struct memory_block *mem);
 int memory_notify(struct memory_hotplug *mhp, unsigned long val, void *v);
-void memory_block_add_nid(struct memory_block *mem, int nid);
+void memory_block_add_nid(struct memory_hotplug *mhp, struct memory_block *mem,
+			  int nid, enum meminit_context context);
 int create_memory_block_devices(struct memory_hotplug *mhp, uint64_t start,
 				uint64_t size, unsigned long vmemmap_pages,
 				struct memory_group *group);
@@ -369,6 +385,8 @@ void reset_memory_block_devices(struct memory_hotplug *mhp);
 void destroy_memory_block_devices(struct memory_hotplug *mhp);
 
 /* node.c */
+int register_mem_block_under_node_early(struct memory_hotplug *mhp,
+					struct memory_block *mem_blk, void *arg);
 void unregister_memory_block_under_nodes(struct memory_hotplug *mhp,
 					 struct memory_block *mem_blk);
 void register_memory_blocks_under_node(struct memory_hotplug *mhp, int nid,

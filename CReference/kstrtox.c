@@ -136,28 +136,49 @@ int kstrtouint(const char *s, unsigned int base, unsigned int *res)
 
 /**
  * kstrtobool() - Read a boolean.
+ * @mhp: The context.
  * @s: A string, of which the first one or two characters count.
  * @res: Set to the boolean.
  *
  * Return: 0 or -EINVAL.
  */
-int kstrtobool(const char *s, bool *res)
+int kstrtobool(const struct memory_hotplug *mhp, const char *s, bool *res)
 {
 	if (!s)
 		return -EINVAL;
 
 	switch (s[0]) {
-	case 'y':
-	case 'Y':
+	case 'e':
+	case 'E':
+		if (mhp->version_code < KERNEL_VERSION(6, 16, 0))
+			break;
+		*res = true;
+		return 0;
 	case 't':
 	case 'T':
+		if (mhp->version_code < KERNEL_VERSION(5, 19, 0))
+			break;
+		*res = true;
+		return 0;
+	case 'y':
+	case 'Y':
 	case '1':
 		*res = true;
 		return 0;
-	case 'n':
-	case 'N':
+	case 'd':
+	case 'D':
+		if (mhp->version_code < KERNEL_VERSION(6, 16, 0))
+			break;
+		*res = false;
+		return 0;
 	case 'f':
 	case 'F':
+		if (mhp->version_code < KERNEL_VERSION(5, 19, 0))
+			break;
+		*res = false;
+		return 0;
+	case 'n':
+	case 'N':
 	case '0':
 		*res = false;
 		return 0;

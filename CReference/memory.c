@@ -479,8 +479,44 @@ static int __add_memory_block(struct memory_hotplug *mhp,
 	return 0;
 }
 
-void memory_block_add_nid(struct memory_block *mem, int nid)
+/* The zone of a node that a boot block is in, or NULL if several span some of it. */
+static struct zone *early_node_zone_for_memory_block(struct memory_hotplug *mhp,
+						     struct memory_block *mem,
+						     int nid)
 {
+	const unsigned long start_pfn = section_nr_to_pfn(mem->start_section_nr);
+	const unsigned long nr_pages = PAGES_PER_SECTION * mhp->sections_per_block;
+	struct zone *zone, *matching_zone = NULL;
+	pg_data_t *pgdat = NODE_DATA(mhp, nid);
+	int i;
+
+	for (i = 0; i < MAX_NR_ZONES; i++) {
+		zone = pgdat->node_zones + i;
+		/* The zone may span something else by now. */
+		if (pgdat->early_spans[i].start_pfn >= start_pfn + nr_pages ||
+		    pgdat->early_spans[i].end_pfn <= start_pfn)
+			continue;
+		if (!matching_zone) {
+			matching_zone = zone;
+			continue;
+		}
+		matching_zone = NULL;
+		break;
+	}
+	return matching_zone;
+}
+
+void memory_block_add_nid(struct memory_hotplug *mhp, struct memory_block *mem,
+			  int nid, enum meminit_context context)
+{
+	if (context == MEMINIT_EARLY && mem->nid != nid) {
+		/* A block that several nodes have memory in can't go offline. */
+		if (mem->nid == NUMA_NO_NODE)
+			mem->zone = early_node_zone_for_memory_block(mhp, mem,
+								     nid);
+		else
+			mem->zone = NULL;
+	}
 	mem->nid = nid;
 }
 
@@ -519,34 +555,23 @@ static int add_memory_block(struct memory_hotplug *mhp, unsigned long block_id,
  * comes into being when somebody asks for it, so that much boot memory costs
  * nothing.
  *
- * Its zone is the one that all its pages are in, or NULL; its node the last one
- * that has pages in it, since nodes register their blocks in this order.
+ * There is none without memory.  Nodes register their blocks in ascending order.
  */
 static struct memory_block *add_boot_memory_block(struct memory_hotplug *mhp,
 						  unsigned long block_id)
 {
 	const unsigned long nr_pages = PAGES_PER_SECTION * mhp->sections_per_block;
-	const unsigned long start_pfn = block_id * nr_pages;
-	const unsigned long end_pfn = start_pfn + nr_pages;
-	struct memmap_run *run = memmap_find(mhp, start_pfn);
 	struct memory_block *mem;
+	pg_data_t *pgdat;
 
-	while (run && run->hole)
-		run = memmap_next(mhp, run);
-	if (!run || run->start_pfn >= end_pfn)
+	if (!pfn_range_present(mhp, block_id * nr_pages, nr_pages))
 		return NULL;
 	if (add_memory_block(mhp, block_id, MEM_ONLINE, 0, NULL))
 		return NULL;
 
 	mem = *memory_block_slot(mhp, block_id);
-	mem->zone = page_zone(mhp, &run->page);
-	for (; run && run->start_pfn < end_pfn; run = memmap_next(mhp, run)) {
-		if (run->hole)
-			continue;
-		if (mem->zone != page_zone(mhp, &run->page))
-			mem->zone = NULL;
-		memory_block_add_nid(mem, max(mem->nid, run->page.nid));
-	}
+	for_each_online_pgdat(mhp, pgdat)
+		register_mem_block_under_node_early(mhp, mem, &pgdat->node_id);
 	return mem;
 }
 

@@ -11,9 +11,56 @@
 #include "kstrtox.h"
 #include "trace.h"
 
+/* How many pages a block's memory map has, if it is in the block itself. */
+static unsigned long memory_block_memmap_on_memory_pages(const struct memory_hotplug *mhp)
+{
+	return PHYS_PFN(memory_block_size_bytes(mhp)) * SIZEOF_STRUCT_PAGE /
+	       PAGE_SIZE;
+}
+
+static int set_memmap_mode(const char *val, const struct kernel_param *kp)
+{
+	int ret, mode;
+	bool enabled;
+
+	/* The name alone sets it, where it may stand alone. */
+	if (!val)
+		val = "1";
+
+	if (kp->mhp->version_code >= KERNEL_VERSION(6, 6, 0) &&
+	    (sysfs_streq(val, "force") || sysfs_streq(val, "FORCE"))) {
+		mode = MEMMAP_ON_MEMORY_FORCE;
+	} else {
+		ret = kstrtobool(kp->mhp, val, &enabled);
+		if (ret < 0)
+			return ret;
+		if (enabled)
+			mode = MEMMAP_ON_MEMORY_ENABLE;
+		else
+			mode = MEMMAP_ON_MEMORY_DISABLE;
+	}
+	*((int *)kp->arg) = mode;
+	return 0;
+}
+
+static int get_memmap_mode(char *buffer, const struct kernel_param *kp)
+{
+	int mode = *((int *)kp->arg);
+
+	if (mode == MEMMAP_ON_MEMORY_FORCE)
+		return sprintf(buffer, "force\n");
+	return sprintf(buffer, "%c\n", mode ? 'Y' : 'N');
+}
+
+const struct kernel_param_ops memmap_mode_ops = {
+	.flags = KERNEL_PARAM_OPS_FL_NOARG,	/* before 6.6: see parse_one() */
+	.set = set_memmap_mode,
+	.get = get_memmap_mode,
+};
+
 static inline bool mhp_memmap_on_memory(const struct memory_hotplug *mhp)
 {
-	return mhp->memmap_on_memory;
+	return mhp->memmap_mode != MEMMAP_ON_MEMORY_DISABLE;
 }
 
 static const char * const online_policy_to_str[] = {
@@ -42,8 +89,8 @@ static const struct kernel_param_ops online_policy_ops = {
 };
 
 const struct kernel_param memory_hotplug_params[NR_MEMORY_HOTPLUG_PARAMS] = {
-	module_param(memmap_on_memory, bool, 0444),
-	module_param_cb(online_policy, &online_policy_ops, 0644),
+	module_param_cb(memmap_on_memory, &memmap_mode_ops, memmap_mode, 0444),
+	module_param_cb(online_policy, &online_policy_ops, online_policy, 0644),
 	module_param(auto_movable_ratio, uint, 0644),
 	module_param(auto_movable_numa_aware, bool, 0644),
 };
@@ -732,7 +779,9 @@ static int check_hotplug_memory_range(struct memory_hotplug *mhp,
 static int online_memory_block(struct memory_hotplug *mhp,
 			       struct memory_block *mem, void *arg)
 {
-	mem->online_type = mhp->mhp_default_online_type;
+	int *online_type = arg;
+
+	mem->online_type = *online_type;
 	return device_online(mhp, mem);
 }
 
@@ -741,24 +790,28 @@ static int online_memory_block(struct memory_hotplug *mhp,
  * @mhp: The context.
  * @size: The size of the memory to be added, in bytes.
  *
- * Return: Whether the parameter is set, the memory is one block, and its memory
- * map and the rest fill page tables and pageblocks.
+ * Return: Whether the parameter is set, the memory is one block or the kernel is
+ * 6.8 or newer, and a block's memory map and the rest of it fill page tables and
+ * pageblocks.
  */
 bool mhp_supports_memmap_on_memory(struct memory_hotplug *mhp, uint64_t size)
 {
-	unsigned long nr_vmemmap_pages = size / PAGE_SIZE;
-	unsigned long vmemmap_size = nr_vmemmap_pages * SIZEOF_STRUCT_PAGE;
-	unsigned long remaining_size = size - vmemmap_size;
+	unsigned long memmap_pages = memory_block_memmap_on_memory_pages(mhp);
+	unsigned long vmemmap_size = memmap_pages * PAGE_SIZE;
+	unsigned long remaining_size = memory_block_size_bytes(mhp) -
+				       vmemmap_size;
 
 	return mhp_memmap_on_memory(mhp) &&
-	       size == memory_block_size_bytes(mhp) &&
+	       (mhp->version_code >= KERNEL_VERSION(6, 8, 0) ||
+		size == memory_block_size_bytes(mhp)) &&
 	       IS_ALIGNED(vmemmap_size, PMD_SIZE) &&
 	       IS_ALIGNED(remaining_size, (pageblock_nr_pages << PAGE_SHIFT));
 }
 
 /* Add memory that has been claimed. */
-static int add_memory_resource(struct memory_hotplug *mhp, int nid,
-			       uint64_t start, uint64_t size, mhp_t mhp_flags)
+static int __add_memory_resource(struct memory_hotplug *mhp, int nid,
+				 uint64_t start, uint64_t size, mhp_t mhp_flags,
+				 int online_type)
 {
 	struct memory_group *group = NULL;
 	unsigned long vmemmap_pages = 0;
@@ -785,11 +838,13 @@ static int add_memory_resource(struct memory_hotplug *mhp, int nid,
 	new_node = ret;
 
 	if (mhp_flags & MHP_MEMMAP_ON_MEMORY) {
-		if (!mhp_supports_memmap_on_memory(mhp, size)) {
+		if (mhp_supports_memmap_on_memory(mhp, size)) {
+			/* Each block's own. */
+			vmemmap_pages = memory_block_memmap_on_memory_pages(mhp);
+		} else if (mhp->version_code < KERNEL_VERSION(6, 6, 0)) {
 			ret = -EINVAL;
 			goto error;
 		}
-		vmemmap_pages = PHYS_PFN(size) * SIZEOF_STRUCT_PAGE / PAGE_SIZE;
 	}
 
 	ret = __add_pages(mhp, PHYS_PFN(start), PHYS_PFN(size));
@@ -810,12 +865,20 @@ static int add_memory_resource(struct memory_hotplug *mhp, int nid,
 					  PFN_UP(start + size - 1));
 
 	/* Whether they come online is another matter. */
-	if (mhp->mhp_default_online_type != MMOP_OFFLINE)
-		walk_memory_blocks(mhp, start, size, NULL, online_memory_block);
+	if (online_type != MMOP_OFFLINE)
+		walk_memory_blocks(mhp, start, size, &online_type,
+				   online_memory_block);
 
 	return ret;
 error:
 	return ret;
+}
+
+static int add_memory_resource(struct memory_hotplug *mhp, int nid,
+			       uint64_t start, uint64_t size, mhp_t mhp_flags)
+{
+	return __add_memory_resource(mhp, nid, start, size, mhp_flags,
+				     mhp->mhp_default_online_type);
 }
 
 static int __add_memory(struct memory_hotplug *mhp, int nid, uint64_t start,
@@ -843,7 +906,8 @@ static int __add_memory(struct memory_hotplug *mhp, int nid, uint64_t start,
  *
  * Return: 0, -E2BIG if the range is empty or not addressable, -EEXIST if it
  * holds memory, -EINVAL if it is not made of whole blocks, there is no such
- * group, the node is not possible or MHP_MEMMAP_ON_MEMORY is not, or -ENOMEM.
+ * group, the node is not possible or, before 6.6, MHP_MEMMAP_ON_MEMORY is not, or
+ * -ENOMEM.
  */
 int add_memory(struct memory_hotplug *mhp, int nid, uint64_t start,
 	       uint64_t size, mhp_t mhp_flags)
@@ -851,11 +915,35 @@ int add_memory(struct memory_hotplug *mhp, int nid, uint64_t start,
 	return __add_memory(mhp, nid, start, size, mhp_flags);
 }
 
-/* Addresses, both ends included. */
-struct range {
-	uint64_t start;
-	uint64_t end;
-};
+/**
+ * __add_memory_driver_managed() - Add memory with an online type of its own.
+ * @mhp: The context.
+ * @nid: See add_memory().
+ * @start: See add_memory().
+ * @size: See add_memory().
+ * @mhp_flags: See add_memory().
+ * @online_type: MMOP_*, instead of the default one.
+ *
+ * In kernels from 7.3 on, for drivers that know better than the default.
+ *
+ * Return: See add_memory(); -EINVAL also if there is no such type.
+ */
+int __add_memory_driver_managed(struct memory_hotplug *mhp, int nid,
+				uint64_t start, uint64_t size, mhp_t mhp_flags,
+				int online_type)
+{
+	int rc;
+
+	if (online_type < MMOP_OFFLINE || online_type > MMOP_ONLINE_MOVABLE)
+		return -EINVAL;
+
+	rc = register_memory_resource(mhp, start, size);
+	if (rc)
+		return rc;
+
+	return __add_memory_resource(mhp, nid, start, size, mhp_flags,
+				     online_type);
+}
 
 /* On x86-64 all that is addressable can be mapped. */
 static struct range mhp_get_pluggable_range(bool need_mapping)
@@ -963,6 +1051,16 @@ static int get_nr_vmemmap_pages_cb(struct memory_hotplug *mhp,
 	return mem->nr_vmemmap_pages != 0;
 }
 
+static int count_memory_range_altmaps_cb(struct memory_hotplug *mhp,
+					 struct memory_block *mem, void *arg)
+{
+	uint64_t *num_altmaps = arg;
+
+	if (mem->nr_vmemmap_pages)
+		*num_altmaps += 1;
+	return 0;
+}
+
 static int check_cpu_on_node(struct memory_hotplug *mhp, int nid)
 {
 	if (NODE_DATA(mhp, nid)->has_cpu)
@@ -996,6 +1094,26 @@ static void try_offline_node(struct memory_hotplug *mhp, int nid)
 	node_set_offline(mhp, nid);
 }
 
+/* 1 if all blocks of a range have memory maps of their own, or 0 if none has. */
+static int memory_blocks_have_altmaps(struct memory_hotplug *mhp, uint64_t start,
+				      uint64_t size)
+{
+	uint64_t num_memblocks = size / memory_block_size_bytes(mhp);
+	uint64_t num_altmaps = 0;
+
+	if (!mhp_memmap_on_memory(mhp))
+		return 0;
+
+	walk_memory_blocks(mhp, start, size, &num_altmaps,
+			   count_memory_range_altmaps_cb);
+	if (num_altmaps == 0)
+		return 0;
+	/* One that is not there counts as one without. */
+	if (num_memblocks != num_altmaps)
+		return -EINVAL;
+	return 1;
+}
+
 static int try_remove_memory(struct memory_hotplug *mhp, uint64_t start,
 			     uint64_t size)
 {
@@ -1013,8 +1131,12 @@ static int try_remove_memory(struct memory_hotplug *mhp, uint64_t start,
 	if (rc)
 		return rc;
 
-	/* A block with a memory map of its own goes alone, as it came. */
-	if (mhp_memmap_on_memory(mhp)) {
+	/* Before 6.8 a block with a memory map of its own goes alone, as it came. */
+	if (mhp->version_code >= KERNEL_VERSION(6, 8, 0)) {
+		rc = memory_blocks_have_altmaps(mhp, start, size);
+		if (rc < 0)
+			return rc;
+	} else if (mhp_memmap_on_memory(mhp)) {
 		nr_vmemmap_pages = walk_memory_blocks(mhp, start, size, NULL,
 						      get_nr_vmemmap_pages_cb);
 		if (nr_vmemmap_pages) {
@@ -1045,7 +1167,8 @@ static int try_remove_memory(struct memory_hotplug *mhp, uint64_t start,
  *
  * Return: 0, also if there is no memory; -EBUSY if a block is not offline; or
  * -EINVAL if the range is not made of whole blocks, where the kernel stops with
- * a bug, or of several of which one was added with MHP_MEMMAP_ON_MEMORY.
+ * a bug, or of several of which one was added with MHP_MEMMAP_ON_MEMORY: before
+ * 6.8 always, and from then on unless all of them are there and were.
  */
 int remove_memory(struct memory_hotplug *mhp, uint64_t start, uint64_t size)
 {
@@ -1098,6 +1221,77 @@ static int count_memory_block_cb(struct memory_hotplug *mhp,
 	return 0;
 }
 
+static uint64_t range_len(const struct range *range)
+{
+	return range->end - range->start + 1;
+}
+
+/* What before 7.3 is all of offline_and_remove_memory(), of one range. */
+static int __offline_and_remove_memory_ranges(struct memory_hotplug *mhp,
+					      const struct range *ranges,
+					      unsigned int nr_ranges,
+					      bool ignore_failed_removal)
+{
+	unsigned long mb_count = 0;
+	uint8_t *online_types, *tmp;
+	unsigned int i;
+	int rc = 0;
+
+	if (!ranges || !nr_ranges)
+		return -EINVAL;
+
+	for (i = 0; i < nr_ranges; i++) {
+		const uint64_t start = ranges[i].start;
+		const uint64_t size = range_len(&ranges[i]);
+
+		if (!IS_ALIGNED(start, memory_block_size_bytes(mhp)) ||
+		    !IS_ALIGNED(size, memory_block_size_bytes(mhp)) || !size)
+			return -EINVAL;
+	}
+
+	/* The kernel makes room for blocks that are not there, too. */
+	for (i = 0; i < nr_ranges; i++) {
+		rc = walk_memory_blocks(mhp, ranges[i].start,
+					range_len(&ranges[i]), &mb_count,
+					count_memory_block_cb);
+		if (rc)
+			return rc;
+	}
+	online_types = calloc(mb_count + 1, sizeof(*online_types));
+	if (!online_types)
+		return -ENOMEM;
+
+	tmp = online_types;
+	for (i = 0; i < nr_ranges && !rc; i++)
+		rc = walk_memory_blocks(mhp, ranges[i].start,
+					range_len(&ranges[i]), &tmp,
+					try_offline_memory_block);
+
+	for (i = 0; i < nr_ranges && !rc; i++) {
+		rc = try_remove_memory(mhp, ranges[i].start,
+				       range_len(&ranges[i]));
+		if (ignore_failed_removal)
+			rc = 0;
+	}
+
+	if (rc) {
+		tmp = online_types;
+		for (i = 0; i < nr_ranges; i++)
+			walk_memory_blocks(mhp, ranges[i].start,
+					   range_len(&ranges[i]), &tmp,
+					   try_reonline_memory_block);
+	}
+
+	free(online_types);
+	return rc;
+}
+
+/* Where offlined memory that cannot be removed stays offline. */
+static bool ignores_failed_removal(const struct memory_hotplug *mhp)
+{
+	return mhp->version_code >= KERNEL_VERSION(7, 3, 0);
+}
+
 /**
  * offline_and_remove_memory() - Offline memory and remove it.
  * @mhp: The context.
@@ -1106,43 +1300,40 @@ static int count_memory_block_cb(struct memory_hotplug *mhp,
  *
  * If a block cannot be offlined, those that were offlined so far are onlined
  * again, to ZONE_MOVABLE if they were in it and else to a kernel zone, which
- * need not be the one they were in.
+ * need not be the one they were in.  Before 7.3 that happens also if the memory
+ * cannot be removed.
  *
  * Return: 0, -EINVAL if the range is not made of whole blocks, -ENOMEM, or why
- * a block could not be offlined or the memory not be removed.
+ * a block could not be offlined or, before 7.3, the memory not be removed.
  */
 int offline_and_remove_memory(struct memory_hotplug *mhp, uint64_t start,
 			      uint64_t size)
 {
-	unsigned long mb_count = 0;
-	uint8_t *online_types, *tmp;
-	int rc;
+	struct range range = {
+		.start = start,
+		.end = start + size - 1,
+	};
 
-	if (!IS_ALIGNED(start, memory_block_size_bytes(mhp)) ||
-	    !IS_ALIGNED(size, memory_block_size_bytes(mhp)) || !size)
-		return -EINVAL;
+	return __offline_and_remove_memory_ranges(mhp, &range, 1,
+						  ignores_failed_removal(mhp));
+}
 
-	/* The kernel makes room for blocks that are not there, too. */
-	rc = walk_memory_blocks(mhp, start, size, &mb_count,
-				count_memory_block_cb);
-	if (rc)
-		return rc;
-	online_types = calloc(mb_count + 1, sizeof(*online_types));
-	if (!online_types)
-		return -ENOMEM;
-
-	tmp = online_types;
-	rc = walk_memory_blocks(mhp, start, size, &tmp, try_offline_memory_block);
-
-	if (!rc)
-		rc = try_remove_memory(mhp, start, size);
-
-	if (rc) {
-		tmp = online_types;
-		walk_memory_blocks(mhp, start, size, &tmp,
-				   try_reonline_memory_block);
-	}
-
-	free(online_types);
-	return rc;
+/**
+ * offline_and_remove_memory_ranges() - Offline memory and remove it, all or none.
+ * @mhp: The context.
+ * @ranges: The ranges of addresses.
+ * @nr_ranges: How many they are.
+ *
+ * Nothing is removed before all is offline, and if a block cannot be offlined,
+ * those of all ranges that were offlined so far are onlined again.  A range
+ * that cannot be removed then stays offline.  In kernels from 7.3 on.
+ *
+ * Return: 0, -EINVAL if there is no range or one is not made of whole blocks,
+ * -ENOMEM, or why a block could not be offlined.
+ */
+int offline_and_remove_memory_ranges(struct memory_hotplug *mhp,
+				     const struct range *ranges,
+				     unsigned int nr_ranges)
+{
+	return __offline_and_remove_memory_ranges(mhp, ranges, nr_ranges, true);
 }

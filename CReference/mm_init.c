@@ -47,10 +47,11 @@ static void init_pgdat(struct pglist_data *pgdat, int nid)
 
 static void init_params(struct memory_hotplug *mhp)
 {
+	mhp->version_code = KERNEL_VERSION(6, 1, 0);
 	mhp->online_policy = ONLINE_POLICY_CONTIG_ZONES;
 	mhp->auto_movable_ratio = 301;
 	mhp->auto_movable_numa_aware = true;
-	mhp->memmap_on_memory = false;
+	mhp->memmap_mode = MEMMAP_ON_MEMORY_DISABLE;
 	mhp->movable_node_enabled = false;
 	mhp->mhp_default_online_type = MMOP_OFFLINE;
 	mhp->memory_block_size = MIN_MEMORY_BLOCK_SIZE;
@@ -147,6 +148,19 @@ void memory_hotplug_set_params(struct memory_hotplug *mhp, int online_policy,
 	mhp->auto_movable_ratio = auto_movable_ratio;
 	mhp->auto_movable_numa_aware = auto_movable_numa_aware;
 	mhp->movable_node_enabled = movable_node_enabled;
+}
+
+/**
+ * memory_hotplug_set_version() - Say which kernel's behaviour is meant.
+ * @mhp: The context.
+ * @version_code: KERNEL_VERSION() of its release; that of 6.1 by default.
+ *
+ * It is what it is from boot on: call this before anything reads a text.
+ */
+void memory_hotplug_set_version(struct memory_hotplug *mhp,
+				unsigned int version_code)
+{
+	mhp->version_code = version_code;
 }
 
 /**
@@ -339,22 +353,211 @@ static void init_unavailable_ranges(struct memmap *map)
 		qsort(runs, map->nr_runs, sizeof(*runs), compare_memmap_runs);
 }
 
-/**
- * memory_hotplug_boot() - Let the zones have the memory that they span.
- * @mhp: The context, its nodes' zones filled and nothing else present.
- *
- * What the populated zones of the online nodes span, but for ZONE_DEVICE, which
- * is never there at boot, becomes early memory, online
- * in those zones, and a node spans what its zones do.  Memory blocks follow from
- * it; one that is in several zones has none that counts.
- *
- * Return: 0; -EBUSY if there is memory already; or, upon which there is none,
- * -EINVAL if spans overlap or are not addressable, or -ENOMEM.
- */
-int memory_hotplug_boot(struct memory_hotplug *mhp)
+/* Whether there can be memory in a zone at boot. */
+static bool zone_is_early(struct zone *zone)
+{
+	return populated_zone(zone) && !zone_is_empty(zone) &&
+	       !zone_is_zone_device(zone);
+}
+
+static bool zone_is_addressable(const struct zone *zone)
+{
+	return zone->zone_start_pfn < MAX_PHYSMEM_PFN &&
+	       zone->spanned_pages <= MAX_PHYSMEM_PFN - zone->zone_start_pfn;
+}
+
+/* Whether another zone of its node spans a page of a zone. */
+static bool zone_overlaps(struct zone *zone)
+{
+	struct zone *other = zone->zone_pgdat->node_zones;
+
+	for (; other < zone; other++) {
+		if (zone_is_early(other) &&
+		    zone_intersects(other, zone->zone_start_pfn,
+				    zone->spanned_pages))
+			return true;
+	}
+	return false;
+}
+
+/* Let the pages of a range that a zone spans be memory, and return how many. */
+static int memmap_init_zone_range(struct memory_hotplug *mhp, struct zone *zone,
+				  unsigned long start_pfn,
+				  unsigned long end_pfn,
+				  unsigned long *nr_pages)
+{
+	struct memmap *map = &mhp->memmap;
+	int ret;
+
+	*nr_pages = 0;
+	start_pfn = max(start_pfn, zone->zone_start_pfn);
+	end_pfn = min(end_pfn, zone_end_pfn(zone));
+	if (start_pfn >= end_pfn)
+		return 0;
+
+	ret = memmap_reserve(mhp, 1);
+	if (ret)
+		return ret;
+	map->runs[map->nr_runs++] = (struct memmap_run) {
+		.start_pfn = start_pfn,
+		.end_pfn = end_pfn,
+		.page = {
+			.zone = zone_idx(zone),
+			.nid = zone_to_nid(zone),
+			.early_section = true,
+		},
+		.online = true,
+	};
+	*nr_pages = end_pfn - start_pfn;
+	return 0;
+}
+
+/* All that zones span. */
+static int memmap_init_spans(struct memory_hotplug *mhp)
+{
+	const unsigned long block_pages = PHYS_PFN(memory_block_size_bytes(mhp));
+	unsigned long nr_pages, early_pages;
+	struct zone *zone;
+	int ret;
+
+	for_each_populated_zone(mhp, zone) {
+		if (!zone_is_early(zone))
+			continue;
+		early_pages = zone->present_early_pages;
+		ret = memmap_init_zone_range(mhp, zone, 0, MAX_PHYSMEM_PFN,
+					     &nr_pages);
+		if (ret)
+			return ret;
+		/* A few pages may be missing, wherever they are. */
+		if (max(nr_pages, early_pages) - min(nr_pages, early_pages) >=
+		    block_pages)
+			return -EINVAL;
+	}
+	return 0;
+}
+
+/* The pages of the regions that a zone has. */
+static unsigned long present_pages_in_zone(struct zone *zone,
+					   const struct memblock_region *regions,
+					   size_t cnt)
+{
+	unsigned long start_pfn, end_pfn, nr_pages = 0;
+	const struct memblock_region *r;
+
+	if (!zone_is_early(zone))
+		return 0;
+	for (r = regions; r < regions + cnt; r++) {
+		if (r->nid != zone_to_nid(zone))
+			continue;
+		start_pfn = max(PHYS_PFN(r->base), zone->zone_start_pfn);
+		end_pfn = min(PHYS_PFN(r->base + r->size), zone_end_pfn(zone));
+		if (start_pfn < end_pfn)
+			nr_pages += end_pfn - start_pfn;
+	}
+	return nr_pages;
+}
+
+/* What regions have, all of which zones of their nodes have to span. */
+static int memmap_init(struct memory_hotplug *mhp,
+		       const struct memblock_region *regions, size_t cnt)
+{
+	const struct memblock_region *r;
+	struct pglist_data *pgdat;
+	unsigned long nr_pages, rest;
+	uint64_t end = 0;
+	struct zone *zone;
+	int ret;
+
+	for (r = regions; r < regions + cnt; r++) {
+		if (r->base < end || !r->size ||
+		    !mhp_range_allowed(r->base, r->size, true) ||
+		    !IS_ALIGNED(r->base | r->size, PAGE_SIZE) ||
+		    !node_online(mhp, r->nid))
+			return -EINVAL;
+		end = r->base + r->size;
+
+		pgdat = NODE_DATA(mhp, r->nid);
+		rest = PHYS_PFN(r->size);
+		for (zone = pgdat->node_zones;
+		     zone < pgdat->node_zones + MAX_NR_ZONES; zone++) {
+			if (!zone_is_early(zone))
+				continue;
+			ret = memmap_init_zone_range(mhp, zone,
+						     PHYS_PFN(r->base),
+						     PHYS_PFN(end), &nr_pages);
+			if (ret)
+				return ret;
+			rest -= nr_pages;
+		}
+		if (rest)
+			return -EINVAL;
+	}
+
+	for_each_online_pgdat(mhp, pgdat) {
+		for (zone = pgdat->node_zones;
+		     zone < pgdat->node_zones + MAX_NR_ZONES; zone++) {
+			if (zone->present_early_pages !=
+			    present_pages_in_zone(zone, regions, cnt))
+				return -EINVAL;
+		}
+	}
+	return 0;
+}
+
+/* Sort the memory that there is, and refuse what belongs to two zones. */
+static int memmap_sort(struct memory_hotplug *mhp)
 {
 	struct memmap *map = &mhp->memmap;
 	struct memmap_run *run, *next;
+
+	if (map->nr_runs)
+		qsort(map->runs, map->nr_runs, sizeof(*run),
+		      compare_memmap_runs);
+	for (run = memmap_find(mhp, 0); run; run = next) {
+		next = memmap_next(mhp, run);
+		if (next && next->start_pfn < run->end_pfn)
+			return -EINVAL;
+	}
+	return 0;
+}
+
+/* Note what zones span now, for blocks that nobody asks for until later. */
+static void init_early_spans(struct pglist_data *pgdat)
+{
+	int i;
+
+	for (i = 0; i < MAX_NR_ZONES; i++) {
+		struct zone *zone = pgdat->node_zones + i;
+
+		if (zone_is_early(zone))
+			pgdat->early_spans[i] = (struct early_span) {
+				.start_pfn = zone->zone_start_pfn,
+				.end_pfn = zone_end_pfn(zone),
+			};
+	}
+}
+
+/**
+ * memory_hotplug_boot_memblock() - Let there be memory.
+ * @mhp: The context, its nodes' zones filled and nothing else present.
+ * @regions: The memory, in whole pages, ascending and apart.
+ * @cnt: The number of regions.
+ *
+ * It becomes early memory, online in the populated zones of its node that span
+ * it, but for ZONE_DEVICE, which is never there at boot; a node spans what its
+ * zones do.  Memory blocks follow from it: where there is no memory there is no
+ * block.
+ *
+ * Return: 0; -EBUSY if there is memory already; or, upon which there is none,
+ * -EINVAL if a region is not as above, if no zone spans all of it, if zones of a
+ * node overlap or are not addressable, or if present_early_pages is not what a
+ * zone has; or -ENOMEM.
+ */
+int memory_hotplug_boot_memblock(struct memory_hotplug *mhp,
+				 const struct memblock_region *regions,
+				 size_t cnt)
+{
+	struct memmap *map = &mhp->memmap;
 	struct pglist_data *pgdat;
 	struct zone *zone;
 	int ret = -EINVAL;
@@ -363,45 +566,44 @@ int memory_hotplug_boot(struct memory_hotplug *mhp)
 		return -EBUSY;
 
 	for_each_populated_zone(mhp, zone) {
-		if (zone_is_empty(zone) || zone_is_zone_device(zone))
-			continue;
-		if (zone->zone_start_pfn >= MAX_PHYSMEM_PFN ||
-		    zone->spanned_pages > MAX_PHYSMEM_PFN - zone->zone_start_pfn)
-			goto fail;
-		ret = memmap_reserve(mhp, 1);
-		if (ret)
-			goto fail;
-		map->runs[map->nr_runs++] = (struct memmap_run) {
-			.start_pfn = zone->zone_start_pfn,
-			.end_pfn = zone_end_pfn(zone),
-			.page = {
-				.zone = zone_idx(zone),
-				.nid = zone_to_nid(zone),
-				.early_section = true,
-			},
-			.online = true,
-		};
-		ret = -EINVAL;
-	}
-
-	if (map->nr_runs)
-		qsort(map->runs, map->nr_runs, sizeof(*run),
-		      compare_memmap_runs);
-	for (run = memmap_find(mhp, 0); run; run = next) {
-		next = memmap_next(mhp, run);
-		if (next && next->start_pfn < run->end_pfn)
+		if (zone_is_early(zone) &&
+		    (!zone_is_addressable(zone) || zone_overlaps(zone)))
 			goto fail;
 	}
+	ret = regions ? memmap_init(mhp, regions, cnt) :
+			memmap_init_spans(mhp);
+	if (ret)
+		goto fail;
+	ret = memmap_sort(mhp);
+	if (ret)
+		goto fail;
 	ret = memmap_reserve(mhp, 2 * map->nr_runs);
 	if (ret)
 		goto fail;
 	init_unavailable_ranges(map);
 
-	for_each_online_pgdat(mhp, pgdat)
+	for_each_online_pgdat(mhp, pgdat) {
+		init_early_spans(pgdat);
 		update_pgdat_span(pgdat);
+	}
 	return 0;
 
 fail:
 	map->nr_runs = 0;
 	return ret;
+}
+
+/**
+ * memory_hotplug_boot() - Let the zones have the memory that they span.
+ * @mhp: The context, its nodes' zones filled and nothing else present.
+ *
+ * As memory_hotplug_boot_memblock() with all that populated zones span.  Zones must
+ * not overlap, be they of several nodes, for that does not tell whose the memory is.
+ *
+ * Return: As above; -EINVAL also if present_early_pages says that a block's worth of
+ * pages of a zone is missing.
+ */
+int memory_hotplug_boot(struct memory_hotplug *mhp)
+{
+	return memory_hotplug_boot_memblock(mhp, NULL, 0);
 }

@@ -36,6 +36,7 @@ static struct kernel_param param_of(struct memory_hotplug *mhp, unsigned int i)
 	struct kernel_param kp = memory_hotplug_params[i];
 
 	kp.arg = (char *)mhp + kp.offset;
+	kp.mhp = mhp;
 	return kp;
 }
 
@@ -74,6 +75,9 @@ int parse_one(struct memory_hotplug *mhp, const char *param, const char *val)
 			if (!val &&
 			    !(kp.ops->flags & KERNEL_PARAM_OPS_FL_NOARG))
 				return -EINVAL;
+			if (!val && kp.ops == &memmap_mode_ops &&
+			    mhp->version_code >= KERNEL_VERSION(6, 6, 0))
+				return -EINVAL;
 			return kp.ops->set(val, &kp);
 		}
 	}
@@ -103,7 +107,7 @@ static int param_set_bool(const char *val, const struct kernel_param *kp)
 	if (!val)
 		val = "1";
 
-	return kstrtobool(val, kp->arg);
+	return kstrtobool(kp->mhp, val, kp->arg);
 }
 
 static int param_get_bool(char *buffer, const struct kernel_param *kp)

@@ -6,13 +6,16 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+struct memory_hotplug;
+
 #if defined(__cplusplus)
 extern "C" {
 #endif
 
 int kstrtoull(const char *s, unsigned int base, unsigned long long *res);
 int kstrtouint(const char *s, unsigned int base, unsigned int *res);
-int kstrtobool(const char *s, bool *res);
+/* Not every kernel takes all the same; only that is asked of the context. */
+int kstrtobool(const struct memory_hotplug *mhp, const char *s, bool *res);
 
 bool sysfs_streq(const char *s1, const char *s2);
 int __sysfs_match_string(const char * const *array, size_t n, const char *str);

@@ -12,6 +12,7 @@
 #define AUTOMOVABLE_MEMORY_HOTPLUG_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #if defined(__cplusplus)
@@ -45,6 +46,12 @@ enum {
 	MMOP_ONLINE_MOVABLE,
 };
 
+/*
+ * The kernel whose behaviour a context has, as LINUX_VERSION_CODE says it; where
+ * kernels differ is in docs/kernels.md.
+ */
+#define KERNEL_VERSION(a, b, c)	(((a) << 16) + ((b) << 8) + (c))
+
 /* How memory is added, in any combination. */
 typedef unsigned int mhp_t;
 #define MHP_NONE		0U
@@ -55,6 +62,12 @@ typedef unsigned int mhp_t;
 enum {
 	ONLINE_POLICY_CONTIG_ZONES = 0,
 	ONLINE_POLICY_AUTO_MOVABLE,
+};
+
+/* Addresses, both ends included. */
+struct range {
+	uint64_t start;
+	uint64_t end;
 };
 
 struct pglist_data;
@@ -69,8 +82,15 @@ struct zone {
 	unsigned long		cma_pages;
 };
 
+/* What a zone spanned at boot, if there could be memory in it. */
+struct early_span {
+	unsigned long	start_pfn;
+	unsigned long	end_pfn;		/* past the last one */
+};
+
 typedef struct pglist_data {
 	struct zone	node_zones[MAX_NR_ZONES];
+	struct early_span early_spans[MAX_NR_ZONES];
 	unsigned long	node_start_pfn;
 	unsigned long	node_spanned_pages;
 	unsigned long	node_present_pages;
@@ -160,6 +180,8 @@ void memory_hotplug_set_params(struct memory_hotplug *mhp, int online_policy,
 			       unsigned int auto_movable_ratio,
 			       bool auto_movable_numa_aware,
 			       bool movable_node_enabled);
+void memory_hotplug_set_version(struct memory_hotplug *mhp,
+				unsigned int version_code);
 int memory_hotplug_set_block_size(struct memory_hotplug *mhp,
 				  unsigned long bytes);
 void memory_hotplug_set_max_blocks(struct memory_hotplug *mhp,
@@ -167,11 +189,21 @@ void memory_hotplug_set_max_blocks(struct memory_hotplug *mhp,
 void memory_hotplug_set_possible(struct memory_hotplug *mhp, int nid,
 				 bool possible);
 
+/* Memory that there is at boot, in bytes. */
+struct memblock_region {
+	uint64_t	base;
+	uint64_t	size;
+	int		nid;
+};
+
 /*
- * State as after boot: online nodes, then either what memory their zones' spans
- * say there is, or online sections in ascending order.
+ * State as after boot: online nodes, then either their memory, or what memory
+ * their zones' spans say there is, or online sections in ascending order.
  */
 pg_data_t *memory_hotplug_add_node(struct memory_hotplug *mhp, int nid);
+int memory_hotplug_boot_memblock(struct memory_hotplug *mhp,
+				 const struct memblock_region *regions,
+				 size_t cnt);
 int memory_hotplug_boot(struct memory_hotplug *mhp);
 pg_data_t *NODE_DATA(struct memory_hotplug *mhp, int nid);
 pg_data_t *first_online_pgdat(struct memory_hotplug *mhp);
@@ -208,9 +240,15 @@ enum zone_type zone_idx(const struct zone *zone);
 bool mhp_supports_memmap_on_memory(struct memory_hotplug *mhp, uint64_t size);
 int add_memory(struct memory_hotplug *mhp, int nid, uint64_t start,
 	       uint64_t size, mhp_t mhp_flags);
+int __add_memory_driver_managed(struct memory_hotplug *mhp, int nid,
+				uint64_t start, uint64_t size, mhp_t mhp_flags,
+				int online_type);
 int remove_memory(struct memory_hotplug *mhp, uint64_t start, uint64_t size);
 int offline_and_remove_memory(struct memory_hotplug *mhp, uint64_t start,
 			      uint64_t size);
+int offline_and_remove_memory_ranges(struct memory_hotplug *mhp,
+				     const struct range *ranges,
+				     unsigned int nr_ranges);
 
 #if defined(__cplusplus)
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-internal import Foundation
-internal import SystemPackage
+import Foundation
+import SystemPackage
+import TextFiles
 
 /// A program of the system that runs to its end.
 struct HostProgram {

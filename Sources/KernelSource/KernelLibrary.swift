@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-internal import Foundation
-internal import SystemPackage
+import Foundation
+import SystemPackage
+import TextFiles
 
 /// A kernel tree's decision as a shared library with the oracle interface.
 public struct KernelLibrary {
@@ -32,7 +33,7 @@ public struct KernelLibrary {
   ///   - source: A folder or a tarball.
   ///   - output: The file to write; it is there whole or not at all.
   public init(source: String, output: String) throws(KernelSourceError) {
-    let folder = try TemporaryFolder()
+    let folder = try TemporaryFolder.ofSource()
     let tree = try KernelTree(source, scratch: folder)
     let extract = try KernelExtract(tree)
     var lacks: [Part: KernelSourceError] = [:]
@@ -40,7 +41,7 @@ public struct KernelLibrary {
     for part in Part.cut {
       do throws(KernelSourceError) {
         let extract = try KernelExtract(tree, part.steps)
-        try folder.write(extract.text, to: part.file)
+        try folder.write(source: extract.text, to: part.file)
         files.formUnion(extract.files)
       } catch {
         lacks[part] = error
@@ -50,7 +51,7 @@ public struct KernelLibrary {
       tree, KernelRecipe.optionalFiles.filter(files.contains), scratch: folder)
     try Self.write(extract, of: tree, origin: origin, to: folder)
     self.lacks = try Self.compile(in: folder, lacks)
-    try Self.move(folder.file("library.so"), to: output)
+    try Self.move(folder.path.appending("library.so"), to: FilePath(output))
   }
 }
 
@@ -76,30 +77,31 @@ extension KernelLibrary {
     _ extract: KernelExtract, of tree: KernelTree, origin: String,
     to folder: TemporaryFolder
   ) throws(KernelSourceError) {
-    try folder.write(PackageResources.shim_h, to: "shim.h")
-    try folder.write(PackageResources.zones_h, to: "zones.h")
-    try folder.write(PackageResources.trace_h, to: "trace.h")
-    try folder.write(PackageResources.memmap_h, to: "memmap.h")
-    try folder.write(PackageResources.history_h, to: "history.h")
-    try folder.write(PackageResources.history_c, to: "history.c")
-    try folder.write(PackageResources.settings_h, to: "settings.h")
-    try folder.write(PackageResources.settings_c, to: "settings.c")
-    try folder.write(PackageResources.oracle_c, to: "oracle.c")
-    try folder.write(PackageResources.xarray_c, to: "xarray.c")
-    try folder.write(PackageResources.automovable_h, to: "automovable.h")
-    try folder.write(PackageResources.automovable_oracle_h, to: "automovable_oracle.h")
-    try folder.write(extract.text, to: "extract.c")
+    try folder.write(source: PackageResources.shim_h, to: "shim.h")
+    try folder.write(source: PackageResources.zones_h, to: "zones.h")
+    try folder.write(source: PackageResources.trace_h, to: "trace.h")
+    try folder.write(source: PackageResources.memmap_h, to: "memmap.h")
+    try folder.write(source: PackageResources.history_h, to: "history.h")
+    try folder.write(source: PackageResources.history_c, to: "history.c")
+    try folder.write(source: PackageResources.settings_h, to: "settings.h")
+    try folder.write(source: PackageResources.settings_c, to: "settings.c")
+    try folder.write(source: PackageResources.oracle_c, to: "oracle.c")
+    try folder.write(source: PackageResources.xarray_c, to: "xarray.c")
+    try folder.write(source: PackageResources.automovable_h, to: "automovable.h")
+    try folder.write(source: PackageResources.automovable_oracle_h, to: "automovable_oracle.h")
+    try folder.write(source: extract.text, to: "extract.c")
     try folder.write(
-      Array("#define SHIM_ORIGIN \"\(origin.escapedForC)\"\n".utf8), to: "origin.h")
+      source:
+        Array("#define SHIM_ORIGIN \"\(origin.escapedForC)\"\n".utf8), to: "origin.h")
     // The array of the tree is compiled whole; what it includes is the shim.
     for file in ["lib/xarray.c", "include/linux/xarray.h"] {
       let bytes = try tree.read(file)
       let text = String(decoding: bytes, as: UTF8.self)
       for header in text.headers where header != "linux/xarray.h" {
-        try folder.write(Array("#include \"shim.h\"\n".utf8), to: "include/\(header)")
+        try folder.write(source: Array("#include \"shim.h\"\n".utf8), to: "include/\(header)")
       }
       let place = file == "lib/xarray.c" ? "tree/lib/xarray.c" : "include/linux/xarray.h"
-      try folder.write(Array("#line 1 \"\(file)\"\n".utf8) + bytes, to: place)
+      try folder.write(source: Array("#line 1 \"\(file)\"\n".utf8) + bytes, to: place)
     }
   }
 
@@ -151,23 +153,16 @@ extension KernelLibrary {
         "-fvisibility=hidden", "-pthread", "-Wl,-z,defs", "-I.", "-Iinclude", "-o", "library.so",
         "oracle.c", "xarray.c",
       ] + parts.map(\.flag),
-      in: folder.path, scratch: folder)
+      in: folder.path.string, scratch: folder)
   }
 
   private static func move(
-    _ library: String, to output: String
+    _ library: FilePath, to output: FilePath
   ) throws(KernelSourceError) {
-    // Written beside its place first, which may be on another device.
-    let temporary = "\(output).\(ProcessInfo.processInfo.processIdentifier).tmp"
-    let files = FileManager.default
     do {
-      try? files.removeItem(atPath: temporary)
-      try files.copyItem(atPath: library, toPath: temporary)
-      guard unsafe rename(temporary, output) == 0 else { throw Errno(rawValue: errno) }
+      try WholeFile.copy(library, to: output, permissions: WholeFile.executable)
     } catch {
-      try? files.removeItem(atPath: temporary)
-      let reason = (error as? Errno).map { "\($0)" } ?? "cannot be written"
-      throw .unwritable(path: output, reason: reason)
+      throw .unwritable(path: output.string, reason: "cannot be written: \(error)")
     }
   }
 }

@@ -5,7 +5,7 @@ public enum KernelSourceError: Error, Hashable, Sendable {
   /// A file or folder of the source can't be read.
   case file(path: String, reason: String)
 
-  /// The output or a temporary file can't be written.
+  /// The library, or a file on the way to it, can't be written.
   case unwritable(path: String, reason: String)
 
   /// What is there is no kernel tree.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-internal import Foundation
+import Foundation
+import SystemPackage
+import TextFiles
 
 /// A kernel's source tree.
 struct KernelTree {
@@ -22,14 +24,14 @@ struct KernelTree {
       root = path
       folder = nil
     } else {
-      let folder = try TemporaryFolder()
+      let folder = try TemporaryFolder.ofSource()
       // The first folder in the names is the tree's own. A file that isn't
       // there makes tar fail, but is missed by its name later.
       let failure: KernelSourceError?
       do throws(KernelSourceError) {
         try HostProgram(name: "tar").run(
           [
-            "-xf", path, "-C", folder.path, "--strip-components=1", "--wildcards",
+            "-xf", path, "-C", folder.path.string, "--strip-components=1", "--wildcards",
             "--anchored", "--no-wildcards-match-slash", "--occurrence=1",
           ] + (KernelRecipe.files + KernelRecipe.optionalFiles).map { "*/\($0)" },
           scratch: scratch)
@@ -40,7 +42,7 @@ struct KernelTree {
       let isTree = FileManager.default.fileExists(
         atPath: folder.file("mm/memory_hotplug.c"))
       if let failure, !isTree { throw failure }
-      root = folder.path
+      root = folder.path.string
       self.folder = folder
     }
     guard FileManager.default.fileExists(atPath: "\(root)/mm/memory_hotplug.c") else {

@@ -4,6 +4,7 @@ import ArgumentParser
 import Cases
 import Conformance
 import Generation
+import Glibc
 import SystemPackage
 import TextFiles
 
@@ -84,7 +85,7 @@ extension GenerateCommand {
   private func writeFile(_ name: String) throws {
     // Ctrl-C is to leave nothing behind, so it ends the writing in order.
     let control = RunControl()
-    let interrupt = Interrupt { control.stop() }
+    let interrupt = Interrupt(on: [SIGINT, SIGTERM, SIGHUP]) { control.stop() }
     defer { interrupt.cancel() }
     do {
       let file = try WholeFile(FilePath(name))

@@ -26,6 +26,8 @@ struct KernelBuildCommand: ParsableCommand {
   var output = "kernel.so"
 
   func run() throws {
+    let interrupt = Interrupt.removingLeftovers()
+    defer { interrupt.cancel() }
     do throws(KernelSourceError) {
       let library = try KernelLibrary(source: source, output: output)
       print("\(output): \(library.origin)")

@@ -2,6 +2,7 @@
 
 internal import ArgumentParser
 internal import LiveSystem
+internal import TextFiles
 
 /// Captures what a real kernel does, under QEMU.
 struct LiveCommand: ParsableCommand {
@@ -74,6 +75,9 @@ struct LiveCommand: ParsableCommand {
       if let worst = failures.max(by: { $0.exitCode.rawValue < $1.exitCode.rawValue }) {
         throw worst.exitCode
       }
+    } catch let error as InputError {
+      StandardError.print("automovable live: \(error)")
+      throw ExitCode.data
     } catch let error as LiveError {
       StandardError.print("automovable live: \(error)")
       throw error.exitCode
@@ -101,7 +105,6 @@ extension LiveError {
   /// The documented exit code; 69 is `EX_UNAVAILABLE` of sysexits.h.
   fileprivate var exitCode: ExitCode {
     switch self {
-    case .scenario: .data
     case .missing: ExitCode(69)
     case .file, .boot, .machine, .guest, .kernel: .internalFailure
     case .interrupted: .interrupted

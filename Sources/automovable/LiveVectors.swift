@@ -16,9 +16,10 @@ final class LiveVectors {
   /// The snapshot of the last decision, and how many decisions it had.
   private var position = (snapshot: 0, count: 0)
 
-  /// Takes a decision; anything else is left alone.
-  func take(_ event: ReplayEvent, capture: String) {
-    guard case .decision(let snapshot, let question, let state, let kernel) = event else { return }
+  /// Takes a decision and the state in which it was made; anything else is left
+  /// alone.
+  func take(_ event: ReplayEvent, _ state: MemoryState, capture: String) {
+    guard case .decision(let snapshot, let question, let kernel) = event else { return }
     position = (snapshot, position.snapshot == snapshot ? position.count + 1 : 1)
     var vector = DecisionVector(
       id: "",

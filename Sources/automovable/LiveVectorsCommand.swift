@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import ArgumentParser
+import AutoMovable
 import Conformance
 import LiveSystem
 import SystemPackage
@@ -28,7 +29,9 @@ struct LiveVectorsCommand: ParsableCommand {
       let path = FilePath(file)
       let name = path.stem ?? file
       do {
-        _ = try Replay.run(path: path, model: CoreModel()) { collector.take($0, capture: name) }
+        _ = try Replay.run(path: path, subject: try HotplugMachine()) { event, machine in
+          collector.take(event, machine.state, capture: name)
+        }
       } catch {
         StandardError.print("\(error)")
         throw ExitCode.data

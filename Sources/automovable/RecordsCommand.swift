@@ -34,6 +34,8 @@ struct RecordsCommand: ParsableCommand {
     } catch {
       throw ExitCode.reporting(error)
     }
+    let interrupt = Interrupt.removingLeftovers()
+    defer { interrupt.cancel() }
     do {
       try WholeFile.write(records.bytes, to: FilePath(output))
     } catch {

@@ -1,18 +1,23 @@
 // SPDX-License-Identifier: MIT
 
 import ArgumentParser
+import AutoMovable
+import Conformance
 import LiveSystem
 import SystemPackage
+import TextFiles
 
 struct ReplayCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "replay",
-    abstract: "Hold what a live kernel did against the Swift core.",
+    abstract: "Hold what a live kernel did against the Swift core and the C port.",
     discussion: """
-      Starts from a capture's first snapshot, feeds the recorded steps to the \
-      core, and compares the zone of every decision and every counter of every \
-      later snapshot. Prints each difference and what can't be replayed, and a \
-      summary of each file.
+      Boots a machine as a capture's first snapshot says and does to it what \
+      was done to the kernel, step by step, once in the core and once in the \
+      port. Compares the zone of every decision and its group's counters, and at \
+      every later snapshot all blocks, their texts, and the counters and spans of \
+      all zones and nodes. Prints each difference and what can't be replayed, and \
+      a summary of each file.
 
       Exit status: 0 nothing differs, 1 something differs, 64 wrong usage, 65 \
       malformed or unreadable input, 70 internal failure.
@@ -31,21 +36,34 @@ struct ReplayCommand: ParsableCommand {
     var differs = false
     do {
       for file in files {
-        let report = try Replay.run(
-          path: FilePath(file), model: CoreModel(), observe: printer.tell)
-        try printer.print(report, file: file)
-        if !report.isClean { differs = true }
+        let (core, port) = try replay(FilePath(file), printer)
+        try printer.print(core: core, port: port, file: file)
+        if !core.isClean || !port.isClean { differs = true }
       }
       try printer.flush()
     } catch is OutputBuffer.Closed {
-    } catch let error as CaptureError {
-      try? printer.flush()
-      StandardError.print("\(error)")
-      throw ExitCode.data
-    } catch let error as OutputBuffer.Failure {
-      StandardError.print("<stdout>: cannot be written: \(error.errno)")
-      throw ExitCode.internalFailure
+    } catch {
+      if error is InputError { try? printer.flush() }
+      throw ExitCode.reporting(error)
     }
     if differs { throw ExitCode.difference }
+  }
+
+  /// Replays a file on both at once, so that it is read once.
+  private func replay(
+    _ path: FilePath, _ printer: ReplayPrinter
+  ) throws -> (core: ReplayReport, port: ReplayReport) {
+    var reader = try CaptureReader(path: path)
+    var core = Replay(subject: try HotplugMachine()) { event, _ in
+      printer.tell(event, of: "swift")
+    }
+    var port = Replay(subject: ReplayedPort(try ReferenceMachine())) { event, _ in
+      printer.tell(event, of: "c")
+    }
+    while let record = try reader.next() {
+      try core.take(record, path: path, line: reader.lineNumber)
+      try port.take(record, path: path, line: reader.lineNumber)
+    }
+    return (core.report, port.report)
   }
 }

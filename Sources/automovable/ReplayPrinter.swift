@@ -19,15 +19,18 @@ final class ReplayPrinter {
 
 extension ReplayPrinter {
   /// Prints a difference or an omission.
-  func tell(_ event: ReplayEvent) {
+  ///
+  /// - Parameter implementation: What it is a difference of.
+  func tell(_ event: ReplayEvent, of implementation: String) {
     switch event {
     case .decision: break
-    case .difference(let difference): tell(difference.description)
-    case .omission(let omission): tell(omission.description)
+    case .difference(let difference): tell("\(implementation): \(difference)")
+    case .omission(let omission): tell("\(implementation): \(omission)")
     }
   }
 
   private func tell(_ line: String) {
+    let line = line.visible
     if isJSON {
       StandardError.print(line)
     } else if failure == nil {
@@ -35,13 +38,16 @@ extension ReplayPrinter {
     }
   }
 
-  /// Prints the figures of a file.
-  func print(_ report: ReplayReport, file: String) throws {
+  /// Prints the figures of a file: those of the core and of the port.
+  func print(core: ReplayReport, port: ReplayReport, file: String) throws {
     if isJSON {
-      output.json.write(report, file: file)
+      output.json.write(core: core, port: port, file: file)
       output.json.endLine()
+    } else if core == port {
+      try output.print("\(file): swift and c: \(core)")
     } else {
-      try output.print("\(file): \(report)")
+      try output.print("\(file): swift: \(core)")
+      try output.print("\(file): c: \(port)")
     }
     try flush()
   }
@@ -54,10 +60,19 @@ extension ReplayPrinter {
 }
 
 extension JSONWriter {
-  fileprivate mutating func write(_ report: ReplayReport, file: String) {
+  fileprivate mutating func write(core: ReplayReport, port: ReplayReport, file: String) {
     beginObject()
     name("file")
     value(file)
+    write(core)
+    name("c")
+    beginObject()
+    write(port)
+    endObject()
+    endObject()
+  }
+
+  private mutating func write(_ report: ReplayReport) {
     write("decisions", report.decisions.count)
     write("agree", report.decisions.agreeing)
     write("differ", report.decisions.differing)
@@ -70,7 +85,12 @@ extension JSONWriter {
     write("spans_differ", report.zoneSpans.differing)
     write("blocks", report.blocks.count)
     write("blocks_differ", report.blocks.differing)
-    endObject()
+    write("nodes", report.nodes.count)
+    write("nodes_differ", report.nodes.differing)
+    write("texts", report.texts.count)
+    write("texts_differ", report.texts.differing)
+    write("operations", report.operations.count)
+    write("operations_differ", report.operations.differing)
   }
 
   private mutating func write(_ name: StaticString, _ count: Int) {

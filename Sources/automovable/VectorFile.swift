@@ -28,6 +28,8 @@ extension VectorFile {
       vector.write(to: &json)
       json.endLine()
     }
+    let interrupt = Interrupt.removingLeftovers()
+    defer { interrupt.cancel() }
     do {
       try WholeFile.write(json.bytes, to: path)
     } catch {

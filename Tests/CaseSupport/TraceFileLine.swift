@@ -19,7 +19,20 @@ package struct TraceFileLine {
     "block_size_bytes":268435456,"nodes":[{"nid":1,"zones":[{"zone":"Normal",\
     "present_pages":65536,"present_early_pages":65536,"zone_start_pfn":1048576,\
     "spanned_pages":65536}]}],"possible_nids":[1,0],"movable_node":true,\
-    "auto_online_blocks":"online_kernel","note":"n"}}
+    "auto_online_blocks":"online_kernel","kernel":"6.12","note":"n"}}
+    """)
+
+  /// A machine line whose boot memory has holes: 3 GiB below 4 GiB.
+  package static let holes = TraceFileLine(
+    """
+    {"machine":{"params":{"online_policy":"contig-zones",\
+    "auto_movable_ratio":301,"auto_movable_numa_aware":true},\
+    "block_size_bytes":134217728,"nodes":[{"nid":0,"zones":[{"zone":"DMA",\
+    "present_pages":3998,"present_early_pages":3998,"zone_start_pfn":1,\
+    "spanned_pages":4095},{"zone":"DMA32","present_pages":782304,\
+    "present_early_pages":782304,"zone_start_pfn":4096,"spanned_pages":1044480}]}],\
+    "memory":[{"start_pfn":1,"nr_pages":158,"nid":0},{"start_pfn":256,\
+    "nr_pages":786144,"nid":0}],"movable_node":false,"auto_online_blocks":"offline"}}
     """)
 
   /// A line of each operation, with every field that it may have.
@@ -42,6 +55,10 @@ package struct TraceFileLine {
     #"{"op":"read_parameter","name":"nonsense","expect":{"returns":-2},"note":""}"#,
     #"{"op":"set_notifier","action":"MEM_GOING_ONLINE","errno":16,"after":3}"#,
     #"{"op":"set_notifier","action":"MEM_GOING_OFFLINE","errno":0}"#,
+    #"{"op":"add_memory","nid":3,"start_pfn":1,"nr_pages":2,"online_type":"online_movable"}"#,
+    #"{"op":"offline_and_remove_memory_ranges","ranges":[{"start_pfn":1,"nr_pages":2},"#
+      + #"{"start_pfn":0,"nr_pages":18446744073709551615}],"expect":{"returns":-22}}"#,
+    #"{"op":"offline_and_remove_memory_ranges","ranges":[]}"#,
     #"{"op":"add_memory","nid":3,"start_pfn":0,"nr_pages":0,"expect":{"returns":0,"#
       + #""zones":[{"first":3,"count":2,"zone":"Movable"},{"first":5,"count":1,"zone":"DMA"}]}}"#,
     #"{"op":"read_state","expect":{"nodes":[{"nid":1,"node_start_pfn":1,"#

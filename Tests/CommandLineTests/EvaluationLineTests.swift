@@ -15,7 +15,7 @@ struct EvaluationLineTests {
     _ query: String, _ subject: [DecisionAnswer.Field: UInt64],
     _ reference: [DecisionAnswer.Field: UInt64]
   ) throws -> (text: String, disagrees: Bool) {
-    let folder = try TemporaryFolder()
+    let folder = try TestSupport.TemporaryFolder()
     let file = try folder.write(#"{"id":"\"é\"","query":{\#(query)}}"#, to: "v")
     var reader = VectorReader(try LineReader(path: file.path))
     #expect(try reader.next())

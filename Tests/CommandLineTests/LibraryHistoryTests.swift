@@ -43,6 +43,32 @@ struct LibraryHistoryTests {
     #expect(run.output.contains("crash, signal 6"))
   }
 
+  /// Histories are played on a machine of the library's kernel, and of two
+  /// kernels none is asked what they are known to take otherwise.
+  @Test(arguments: [[], ["--isolate"]])
+  func whatKernelsAreKnownToTakeOtherwiseIsNoDifference(_ flags: [String]) throws {
+    let (old, new) = (try OracleLibrary("texts.c"), try OracleLibrary("texts.c", fault: 1))
+    for sides in [["swift", old.path], [new.path, "c"], [old.path, new.path]] {
+      let run = try CommandRun(
+        few + flags + ["--strategy", "text-files", "--between"] + sides)
+      #expect(run.status == 0, "\(run.errors)\(run.output)")
+      #expect(run.output.contains("AGREE  \(sides[0]) = \(sides[1]) on 120 cases"))
+    }
+  }
+
+  /// One that isn't the kernel that it says to be, and one that says nothing and
+  /// so is taken for 6.1.
+  @Test(arguments: [2, 3])
+  func anUnknownDifferenceBetweenKernelsIsOne(_ fault: Int) throws {
+    let library = try OracleLibrary("texts.c", fault: fault)
+    let run = try CommandRun(
+      few + ["--strategy", "text-files", "--fail-fast", "--against", library.path])
+    #expect(run.status == 1)
+    #expect(run.output.contains("DIVERGENCE  write_parameter: "))
+    // The trace to play again is one of that kernel.
+    #expect(run.output.contains(#""kernel":"5.15""#) == (fault == 2))
+  }
+
   @Test(arguments: [[], ["--isolate"]])
   func failuresAndSilenceAreTold(_ flags: [String]) throws {
     let failing = try OracleLibrary("ids.c", fault: 3)

@@ -27,7 +27,7 @@ struct LiveCommandTests {
     let path = try sandbox.write(#"{"nodes": ["1G"], "action": []}"#, to: "s.json")
     let run = try sandbox.run(["--scenarios", path])
     #expect(run.status == 65)
-    #expect(run.error.hasPrefix("automovable live: \(path): action: unknown field; "))
+    #expect(run.error.hasPrefix("automovable live: \(path):1: action: unknown field, "))
   }
 
   @Test("What is not installed is told", arguments: ["qemu", "busybox", "kernel"])

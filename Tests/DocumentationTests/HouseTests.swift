@@ -18,12 +18,10 @@ struct HouseTests {
     "Generation": ["AutoMovable", "Cases"],
     "Conformance": [
       "AutoMovable", "CReference", "Cases", "Generation", "OracleInterface", "TextFiles", system,
-      "Foundation", "Glibc", "Synchronization",
+      "Glibc", "Synchronization",
     ],
     "Reports": ["AutoMovable", "Cases", "Conformance", "TextFiles", system],
-    "LiveSystem": [
-      "AutoMovable", "TextFiles", system, "Foundation", "Glibc", "Synchronization",
-    ],
+    "LiveSystem": ["AutoMovable", "TextFiles", system],
     "KernelSource": ["TextFiles", system, "Foundation", "Glibc"],
   ]
   private static let system: Substring = "SystemPackage"

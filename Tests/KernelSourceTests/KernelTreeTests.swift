@@ -2,6 +2,7 @@
 
 import Foundation
 import Testing
+import TextFiles
 
 @testable import KernelSource
 
@@ -115,7 +116,7 @@ struct KernelTreeTests {
     let small = try SmallTree()
     let tarball = small.folder.file("small.tar.gz")
     try HostProgram(name: "tar").run(
-      ["-czf", tarball, "-C", small.folder.path, "small"], scratch: small.folder)
+      ["-czf", tarball, "-C", "\(small.folder.path)", "small"], scratch: small.folder)
     let tree = try KernelTree(tarball, scratch: small.folder)
     #expect(try KernelExtract(tree).text == Array(try small.extract.utf8))
     try small.folder.write(Array("no tarball".utf8), to: "text")

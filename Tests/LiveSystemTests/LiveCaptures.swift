@@ -47,11 +47,11 @@ enum LiveCaptures {
 }
 
 extension LiveCaptures.Capture {
-  /// Replays the capture with a model.
+  /// Replays the capture on a machine.
   func replay(
-    _ model: some ReplayModel, observe: @escaping (ReplayEvent) -> Void = { _ in }
+    _ subject: some ReplaySubject, observe: @escaping (ReplayEvent) -> Void = { _ in }
   ) throws -> ReplayReport {
-    var replay = Replay(model: model, observe: observe)
+    var replay = Replay(subject: subject) { event, _ in observe(event) }
     for record in records { try replay.take(record) }
     return replay.report
   }

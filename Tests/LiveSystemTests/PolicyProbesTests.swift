@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 
+import AutoMovable
 import Foundation
 import Testing
+import TextFiles
 
 @testable import LiveSystem
 
@@ -26,16 +28,20 @@ import Testing
     + " group=0xffff888005b4b880 nr=-32768"
 
   @Test func putsCallsAndAnswersTogether() throws {
-    let group = KernelStep.Group(
-      address: 0xffff_8880_05b4_b880, presentKernelPages: 0, presentMovablePages: 32768,
-      isDynamic: true, unitOrMaxPages: 32768, node: 0)
+    let group = CaptureGroup(
+      address: 0xffff_8880_05b4_b880, nodeID: 0, kind: .dynamic(unitPages: 32768),
+      presentKernelPages: 0, presentMovablePages: 32768)
     #expect(
       try probes.steps(trace: Self.header + [Self.call, Self.answer, Self.adjustment]) == [
         .decision(
-          task: "w-7", onlineType: 1, node: 0, pfn: 1_081_344, pages: 32768, group: group,
-          zone: "Movable", zoneNode: 0),
+          CaptureDecision(
+            task: "w-7", onlineType: .online, nodeID: 0,
+            range: PageRange(startPFN: 1_081_344, pageCount: 32768), group: group,
+            zone: .movable, zoneNodeID: 0)),
         .adjustment(
-          task: "w-7", pages: -32768, group: 0xffff_8880_05b4_b880, pfn: 1_081_344),
+          CaptureAdjustment(
+            task: "w-7", pages: -32768, startPFN: 1_081_344,
+            groupAddress: 0xffff_8880_05b4_b880)),
       ])
   }
 
@@ -46,9 +52,9 @@ import Testing
     }
     let steps = try probes.steps(trace: [Self.call, other[0], other[1], Self.answer])
     let zones = steps.map { step in
-      if case .decision(_, _, _, _, _, _, let zone, _) = step { zone } else { "" }
+      if case .decision(let decision) = step { decision.zone } else { ZoneType.device }
     }
-    #expect(zones == ["Normal", "Movable"])
+    #expect(zones == [.normal, .movable])
   }
 
   @Test func aCallWithoutAGroupHasNone() throws {
@@ -56,10 +62,14 @@ import Testing
       "i-1 [0] . 1.0: decide: online_type=2 nid=0 group=0x0 pfn=0 nr=1 kernel=(fault)"
       + " movable=(fault) dynamic=(fault) unit_or_max=(fault) group_nid=(fault)"
     let steps = try probes.steps(trace: [call, "i-1 [0] . 1.0: decided: zone=\"DMA\" znode=0"])
-    guard case .decision(_, 2, 0, 0, 1, nil, "DMA", 0) = steps.first else {
-      Issue.record("\(steps)")
-      return
-    }
+    #expect(
+      steps == [
+        .decision(
+          CaptureDecision(
+            task: "i-1", onlineType: .onlineKernel, nodeID: 0,
+            range: PageRange(startPFN: 0, pageCount: 1), group: nil, zone: .dma,
+            zoneNodeID: 0))
+      ])
   }
 
   @Test(arguments: [
@@ -80,16 +90,15 @@ import Testing
   }
 
   @Test func writesStepsAsCapturesHoldThem() throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = .sortedKeys
     let steps = try probes.steps(trace: [Self.call, Self.answer, Self.adjustment])
-    let text = String(decoding: try encoder.encode(steps), as: UTF8.self)
+    var writer = JSONWriter()
+    writer.list(steps)
     #expect(
-      text == """
-        [{"group":{"dynamic":1,"id":"0xffff888005b4b880","kernel":0,"movable":32768,"nid":0,\
-        "unit_or_max":32768},"nid":0,"nr":32768,"online_type":1,"pfn":1081344,"task":"w-7",\
-        "znode":0,"zone":"Movable"},\
-        {"adjust":-32768,"group":"0xffff888005b4b880","pfn":1081344,"task":"w-7"}]
+      String(decoding: writer.bytes, as: UTF8.self) == """
+        [{"task":"w-7","online_type":1,"nid":0,"pfn":1081344,"nr":32768,\
+        "group":{"id":"0xffff888005b4b880","kernel":0,"movable":32768,"dynamic":1,\
+        "unit_or_max":32768,"nid":0},"zone":"Movable","znode":0},\
+        {"task":"w-7","adjust":-32768,"group":"0xffff888005b4b880","pfn":1081344}]
         """)
   }
 }

@@ -111,19 +111,15 @@ struct ReplayBooksTests {
   /// were compared.
   private func replay(_ snapshots: [String]) throws {
     var told: [String] = []
-    var replay = Replay(model: CoreModel()) { event in
+    var replay = Replay(subject: try HotplugMachine()) { event, _ in
       switch event {
       case .decision: break
       case .difference(let difference): told.append(difference.description)
       case .omission(let omission): told.append(omission.description)
       }
     }
-    var parser = CaptureParser(file: "x")
-    for line in [SmallCapture.meta] + snapshots {
-      // Only line ends outside of text can be there.
-      let text = String(line.filter { $0 != "\n" })
-      try replay.take(try parser.parse(Array(text.utf8)))
-    }
+    // Only line ends outside of text can be there.
+    try replay.take(lines: [SmallCapture.meta] + snapshots.map { $0.filter { $0 != "\n" } })
     #expect(told.isEmpty, "\(told)")
     #expect(replay.report.zoneCounters.count == 6 * (snapshots.count - 1))
     #expect(replay.report.zoneSpans.count == 6 * (snapshots.count - 1))

@@ -53,18 +53,12 @@ struct ReplayDifferenceTests {
 
   private func replay(changing old: String, to new: String) throws -> [ReplayDifference] {
     var differences: [ReplayDifference] = []
-    var replay = Replay(model: CoreModel()) { event in
+    var replay = Replay(subject: try HotplugMachine()) { event, _ in
       if case .difference(let difference) = event { differences.append(difference) }
     }
-    var parser = CaptureParser(file: "x.jsonl")
-    for (index, line) in SmallCapture.lines.enumerated() {
-      var text = line
-      if index == 2, !old.isEmpty {
-        text = try #require(line.replacingFirst(old, with: new))
-      }
-      try replay.take(try parser.parse(Array(text.utf8)))
-    }
-    try parser.finish()
+    var lines = SmallCapture.lines
+    if !old.isEmpty { lines[2] = try #require(lines[2].replacingFirst(old, with: new)) }
+    try replay.take(lines: lines)
     return differences
   }
 }

@@ -29,9 +29,9 @@ struct ReplayGapTests {
 
   private func check(_ capture: LiveCaptures.Capture, _ records: [CaptureRecord]) throws {
     var reasons: Set<ReplayOmission.Reason> = []
-    let whole = try capture.replay(CoreModel())
+    let whole = try capture.replay(try HotplugMachine())
     let report = try LiveCaptures.Capture(name: capture.name, records: records)
-      .replay(CoreModel()) { event in
+      .replay(try HotplugMachine()) { event in
         if case .omission(let omission) = event { reasons.insert(omission.reason) }
       }
     #expect(report.isClean)
@@ -44,8 +44,8 @@ struct ReplayGapTests {
 extension CaptureSnapshot {
   /// The snapshot with other steps.
   func replacingSteps(_ steps: [CaptureStep]?) -> CaptureSnapshot {
-    CaptureSnapshot(
-      sequence: sequence, action: action, parameters: parameters, blockSize: blockSize,
-      devices: devices, blocks: blocks, zones: zones, memoryMap: memoryMap, steps: steps)
+    var snapshot = self
+    snapshot.steps = steps
+    return snapshot
   }
 }

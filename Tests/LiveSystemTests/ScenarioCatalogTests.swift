@@ -2,6 +2,7 @@
 
 import LiveSystem
 import Testing
+import TextFiles
 
 @Suite struct ScenarioCatalogTests {
   @Test func readsEveryScenarioOfThePackage() throws {
@@ -15,13 +16,15 @@ import Testing
   }
 
   @Test func refusesOneNameTwice() throws {
-    #expect(throws: LiveError.self) {
+    #expect(throws: InputError.self) {
       try ScenarioCatalog(paths: [LiveCaptures.scenarios, LiveCaptures.scenarios])
     }
   }
 
   @Test func refusesWhatIsNotThere() {
-    #expect(throws: LiveError.file(path: "/nowhere", reason: "no such file or directory")) {
+    #expect(
+      throws: InputError(file: "/nowhere", message: "cannot be read: No such file or directory")
+    ) {
       try ScenarioCatalog(paths: ["/nowhere"])
     }
   }

@@ -2,6 +2,7 @@
 
 import LiveSystem
 import Testing
+import TextFiles
 
 @Suite struct ScenarioTests {
   @Test func readsAllFields() throws {
@@ -51,16 +52,19 @@ import Testing
   }
 
   @Test(arguments: [
-    (#"{"nodes": ["1G"]}"#, "actions: missing"),
-    (#"{"nodes": ["1G"], "actions": [], "action": []}"#, "action: unknown field; expected one of "),
-    (#"{"nodes": "1G", "actions": []}"#, "nodes: expected a list"),
+    (#"{"nodes": ["1G"]}"#, "s.json:1: actions is missing"),
+    (
+      #"{"nodes": ["1G"], "actions": [], "action": []}"#,
+      "s.json:1: action: unknown field, expected note, nodes"
+    ),
+    (#"{"nodes": "1G", "actions": []}"#, "nodes: expected a list, found \"1G\""),
     (#"{"nodes": ["1X"], "actions": []}"#, #"nodes[0]: expected a size such as "128M""#),
     (#"{"nodes": [], "actions": []}"#, "nodes: expected 1 to 64 nodes"),
     (#"{"nodes": [0], "actions": []}"#, "nodes: expected memory on a node"),
     (#"{"nodes": [4096], "actions": []}"#, "nodes[0]: expected whole MiB"),
     (
       #"{"nodes": ["1G"], "auto_movable_ratio": -1, "actions": []}"#,
-      "a number does not fit its field"
+      "auto_movable_ratio: expected an integer in 0...4294967295, found -1"
     ),
     (
       #"{"nodes": ["1G"], "memhp_default_state": "on", "actions": []}"#,
@@ -72,25 +76,25 @@ import Testing
     ),
     (
       #"{"nodes": ["1G"], "actions": [{"op": "jump"}]}"#,
-      #"actions[0].op: no such operation: "jump""#
+      #"actions[0].op: expected resize, grow, dimm_add"#
     ),
-    (#"{"nodes": ["1G"], "actions": [{}]}"#, "actions[0].op: missing"),
+    (#"{"nodes": ["1G"], "actions": [{}]}"#, "actions[0]: op is missing"),
     (
       #"{"nodes": ["1G"], "actions": [{"op": "dimm_del", "dev": "d0", "node": 1}]}"#,
-      "actions[0].node: unknown field; expected one of op, dev"
+      "actions[0].node: unknown field of dimm_del, expected op, dev"
     ),
     (
       #"{"nodes": ["1G"], "actions": [{"op": "dimm_del", "dev": "d0"}]}"#,
-      "action 1 (dimm_del): there is no DIMM d0 by then"
+      "s.json:1: actions[0]: dimm_del: there is no DIMM d0 by then"
     ),
     (
       #"{"nodes": ["1G"], "actions": [{"op": "resize", "dev": "vm0", "size": "2M"}]}"#,
-      "action 1 (resize): there is no virtio-mem device vm0"
+      "actions[0]: resize: there is no virtio-mem device vm0"
     ),
     (
       #"{"nodes": ["1G"], "virtio_mem": [{"id": "v", "size": "1G"}], "#
         + #""actions": [{"op": "resize", "dev": "v", "size": "2G"}]}"#,
-      "action 1 (resize): expected whole blocks of 2M, at most 1G"
+      "actions[0]: resize: expected whole blocks of 2M, at most 1G"
     ),
     (
       #"{"nodes": ["1G"], "virtio_mem": [{"id": "v,x", "size": "1G"}], "actions": []}"#,
@@ -108,15 +112,35 @@ import Testing
       #"{"nodes": ["1G"], "actions": [{"op": "write", "path": "/dev/x", "value": "1"}]}"#,
       "expected a path below /sys"
     ),
-    (#"{"nodes": ["1G"], "#, "not JSON"),
-    ("", "not JSON"),
+    (
+      #"{"nodes": ["1G"], "actions": [{"op": "write", "path": "/sys/../dev/x", "value": "1"}]}"#,
+      "expected a path below /sys"
+    ),
+    (
+      #"{"nodes": ["1G"], "actions": [{"op": "grow", "dev": "v", "to": 1, "step": "8388608T"}]}"#,
+      "actions[0].step: expected 1 to 4096 steps"
+    ),
+    (
+      #"{"nodes": ["1G"], "actions": [{"op": "valid_zones", "block": 1, "blocks": [2]}]}"#,
+      "actions[0].blocks: given beside block"
+    ),
+    (#"{"nodes": ["1G"], "nodes": ["1G"], "actions": []}"#, "s.json:1: nodes: given twice"),
+    (
+      "{\n\"nodes\": [\n\"1G\",\n\"1\"], \"actions\": []}", "s.json:4: nodes[1]: expected whole MiB"
+    ),
+    (
+      "{\"nodes\": [\"1G\"], \"actions\": [\n\n{\"op\": \"dimm_del\", \"dev\": \"d0\"}]}",
+      "s.json:3: actions[0]: dimm_del: "
+    ),
+    (#"{"nodes": ["1G"], "#, "s.json:1: expected a field's name"),
+    ("", "s.json:1: expected an object"),
   ])
   func refuses(content: String, message: String) throws {
-    let error = #expect(throws: LiveError.self) {
+    let error = #expect(throws: InputError.self) {
       try Scenario(path: "s.json", content: Array(content.utf8))
     }
     let description = try #require(error).description
-    #expect(description.hasPrefix("s.json: "))
+    #expect(description.hasPrefix("s.json:"))
     #expect(description.contains(message))
     #expect(!description.contains("\n"))
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import ArgumentParser
+import AutoMovable
 import LiveSystem
 import SystemPackage
 
@@ -19,7 +20,7 @@ struct CapturesCommand: ParsableCommand {
     var decisions = 0
     var bytes = 0
     for file in files {
-      decisions += try Replay.run(path: FilePath(file), model: CoreModel()) { _ in }
+      decisions += try Replay.run(path: FilePath(file), subject: try HotplugMachine()) { _, _ in }
         .decisions.count
       let descriptor = try FileDescriptor.open(FilePath(file), .readOnly)
       bytes += Int(try descriptor.seek(offset: 0, from: .end))
@@ -41,7 +42,7 @@ struct CapturesCommand: ParsableCommand {
 
   private func replay() throws {
     for file in files {
-      _ = try Replay.run(path: FilePath(file), model: CoreModel()) { _ in }
+      _ = try Replay.run(path: FilePath(file), subject: try HotplugMachine()) { _, _ in }
     }
   }
 }

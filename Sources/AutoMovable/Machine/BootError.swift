@@ -12,8 +12,24 @@ public enum BootError: Error, Hashable, Sendable {
   case impossibleNode(NodeID)
   /// A span that reaches past the last page that can be addressed.
   case spanNotAddressable(NodeID, ZoneType)
-  /// A span that meets the span of another zone, which may be another node's.
+  /// A span that meets the span of another zone: of the same node or, if boot
+  /// memory isn't given, of any.
   case spansOverlap(NodeID, ZoneType)
+  /// A zone whose `present_early_pages` differs by a block or more from what it
+  /// spans, so that it has holes, of a machine without boot memory given.
+  case memoryNotGiven(NodeID, ZoneType)
+  /// A run of boot memory, by its position, that is empty or reaches past the
+  /// last page that can be addressed.
+  case memoryNotAddressable(Int)
+  /// A run of boot memory that isn't behind the one before it.
+  case memoryNotAscending(Int)
+  /// A run of boot memory of a node that isn't online.
+  case memoryOfNoNode(Int)
+  /// A run of boot memory with a page, the first of which is told, that no
+  /// populated zone of its node spans.
+  case memoryInNoZone(Int, pfn: UInt64)
+  /// A zone whose `present_early_pages` isn't the boot memory that it has.
+  case wrongEarlyPages(NodeID, ZoneType, memory: UInt64)
 }
 
 #if !hasFeature(Embedded)
@@ -32,6 +48,20 @@ public enum BootError: Error, Hashable, Sendable {
           + "\(MemoryGeometry.pageCount - 1)"
       case .spansOverlap(let id, let zone):
         "the span of \(zone) of node \(id) meets that of another zone"
+      case .memoryNotGiven(let id, let zone):
+        "\(zone) of node \(id) has holes, but boot memory is not given"
+      case .memoryNotAddressable(let index):
+        "run \(index) of boot memory is empty or reaches past the last page, "
+          + "\(MemoryGeometry.pageCount - 1)"
+      case .memoryNotAscending(let index):
+        "run \(index) of boot memory is not behind the one before it"
+      case .memoryOfNoNode(let index):
+        "run \(index) of boot memory is of a node that is not online"
+      case .memoryInNoZone(let index, let pfn):
+        "no populated zone spans page \(pfn) of run \(index) of boot memory"
+      case .wrongEarlyPages(let id, let zone, let memory):
+        "\(zone) of node \(id) has \(memory) pages of boot memory, "
+          + "which present_early_pages is not"
       }
     }
   }

@@ -18,22 +18,22 @@ struct EarlyBlocks: Hashable {
 }
 
 extension EarlyBlocks {
-  /// The blocks that boot creates: those in which there are pages.
+  /// The blocks that boot creates: those in which there is memory.
   ///
-  /// The zone of a block is that of all its pages, unless several zones or
-  /// nodes have some; its node is the highest of those. Mirrors
-  /// `memory_block_add_nid` at boot.
+  /// Where a single node has memory in a block, the block's zone is the only one
+  /// of that node that spans a part of it, be there memory or not. Otherwise it
+  /// has none, and its node is the highest. Mirrors `memory_block_add_nid` at
+  /// boot.
   static func all(
-    of ranges: [EarlyRange], blockPages: UInt64
+    of ranges: [EarlyRange], in zones: EarlyZones, blockPages: UInt64
   ) -> [EarlyBlocks] {
     var runs: [EarlyBlocks] = []
     /// The last block so far, while more ranges may have pages in it.
-    var open: (run: EarlyBlocks, pages: UInt64)?
+    var open: OpenBlock?
 
-    func close(_ block: (run: EarlyBlocks, pages: UInt64)) -> EarlyBlocks {
-      EarlyBlocks(
-        first: block.run.first, count: 1, nodeID: block.run.nodeID,
-        zone: block.run.zone, hasHoles: block.pages != blockPages)
+    func close() {
+      if let block = open { runs.append(block.closed(in: zones, blockPages)) }
+      open = nil
     }
 
     for range in ranges {
@@ -41,11 +41,10 @@ extension EarlyBlocks {
       let end = range.pages.endPFN
       while start < end {
         let id = start / blockPages
-        let isAligned = start % blockPages == 0
-        if isAligned, end - start >= blockPages {
-          if let last = open { runs.append(close(last)) }
-          open = nil
+        if start % blockPages == 0, end - start >= blockPages {
+          close()
           let count = (end - start) / blockPages
+          // In a block that a zone spans as a whole there is no other one.
           runs.append(
             EarlyBlocks(
               first: id, count: count, nodeID: range.nodeID, zone: range.zone,
@@ -54,25 +53,43 @@ extension EarlyBlocks {
           continue
         }
         let partEnd = min((id + 1) * blockPages, end)
-        if let last = open, last.run.first == id {
-          // Two zones of one node, or two nodes, have pages in the block.
-          open = (
-            EarlyBlocks(
-              first: id, count: 1, nodeID: max(last.run.nodeID, range.nodeID),
-              zone: nil, hasHoles: false), last.pages + (partEnd - start)
-          )
-        } else {
-          if let last = open { runs.append(close(last)) }
-          open = (
-            EarlyBlocks(
-              first: id, count: 1, nodeID: range.nodeID, zone: range.zone,
-              hasHoles: false), partEnd - start
-          )
+        if open?.id != id {
+          close()
+          open = OpenBlock(id: id, nodeID: range.nodeID)
         }
+        open?.add(partEnd - start, of: range.nodeID)
         start = partEnd
       }
     }
-    if let last = open { runs.append(close(last)) }
+    close()
     return runs
+  }
+}
+
+/// A boot block of which a part is known.
+private struct OpenBlock {
+  let id: UInt64
+  /// The highest node with memory in the block so far.
+  private var nodeID: NodeID
+  private var hasSeveralNodes = false
+  private var pageCount: UInt64 = 0
+
+  init(id: UInt64, nodeID: NodeID) {
+    self.id = id
+    self.nodeID = nodeID
+  }
+
+  mutating func add(_ pages: UInt64, of nodeID: NodeID) {
+    if nodeID != self.nodeID { hasSeveralNodes = true }
+    self.nodeID = max(self.nodeID, nodeID)
+    pageCount += pages
+  }
+
+  func closed(in zones: EarlyZones, _ blockPages: UInt64) -> EarlyBlocks {
+    let pages = PageRange(startPFN: id * blockPages, pageCount: blockPages)
+    return EarlyBlocks(
+      first: id, count: 1, nodeID: nodeID,
+      zone: hasSeveralNodes ? nil : zones.onlyZone(of: nodeID, in: pages),
+      hasHoles: pageCount != blockPages)
   }
 }

@@ -1,33 +1,31 @@
 // SPDX-License-Identifier: MIT
 
-/// The memory that a populated zone has at boot: all that its span holds.
+/// Memory that a zone has at boot, without a hole.
 struct EarlyRange {
-  let pages: PageRange
+  var pages: PageRange
   let zone: ZoneType
   let nodeID: NodeID
 }
 
 extension EarlyRange {
-  /// The boot memory of nodes, ascending.
+  /// The boot memory of zones that are memory throughout, ascending.
   ///
-  /// Memory of devices isn't boot memory.
-  static func all(of nodes: [Node]) throws(BootError) -> [EarlyRange] {
-    var ranges: [EarlyRange] = []
+  /// - Throws: `memoryNotGiven` if a zone's counter says that there are holes,
+  ///   or `spansOverlap`, which leaves open whose the memory is.
+  static func all(
+    of nodes: [Node], in zones: EarlyZones, blockPages: UInt64
+  ) throws(BootError) -> [EarlyRange] {
     for node in nodes {
-      for index in 0..<ZoneType.count {
-        guard let type = ZoneType(rawValue: UInt8(index)), type != .device else { continue }
-        let zone = node[type]
-        guard zone.isPopulated, zone.spannedPages != 0 else { continue }
-        guard zone.startPFN <= MemoryGeometry.pageCount,
-          zone.spannedPages <= MemoryGeometry.pageCount - zone.startPFN
-        else { throw .spanNotAddressable(node.id, type) }
-        ranges.append(
-          EarlyRange(
-            pages: PageRange(startPFN: zone.startPFN, pageCount: zone.spannedPages),
-            zone: type, nodeID: node.id))
+      for span in zones.spans(of: node.id) {
+        let (spanned, early) = (span.pages.pageCount, node[span.zone].presentEarlyPages)
+        guard max(spanned, early) - min(spanned, early) < blockPages else {
+          throw .memoryNotGiven(node.id, span.zone)
+        }
       }
     }
-    ranges.sort { $0.pages.startPFN < $1.pages.startPFN }
+    let ranges = zones.spans.map {
+      EarlyRange(pages: $0.pages, zone: $0.zone, nodeID: $0.nodeID)
+    }.sorted { $0.pages.startPFN < $1.pages.startPFN }
     var end: UInt64 = 0
     for range in ranges {
       guard range.pages.startPFN >= end else {
@@ -36,6 +34,72 @@ extension EarlyRange {
       end = range.pages.endPFN
     }
     return ranges
+  }
+
+  /// The parts of runs of boot memory that are in one zone each, ascending.
+  ///
+  /// Parts that go on in each other are one. Mirrors the walk of `memmap_init`.
+  ///
+  /// - Throws: Which run, or which counter of a zone, can't be.
+  static func all(
+    of memory: [BootMemory], in zones: EarlyZones, _ nodes: [Node]
+  ) throws(BootError) -> [EarlyRange] {
+    var ranges: [EarlyRange] = []
+    var end: UInt64 = 0
+    for (index, run) in memory.enumerated() {
+      guard run.pages.pageCount > 0, run.pages.isAddressable else {
+        throw .memoryNotAddressable(index)
+      }
+      guard run.pages.startPFN >= end else { throw .memoryNotAscending(index) }
+      end = run.pages.endPFN
+      guard nodes.span.index(forID: run.nodeID) != nil else {
+        throw .memoryOfNoNode(index)
+      }
+      var next = run.pages.startPFN
+      for span in zones.spans(of: run.nodeID) where span.pages.endPFN > next {
+        guard next < end, span.pages.startPFN <= next else { break }
+        let partEnd = min(span.pages.endPFN, end)
+        ranges.append(
+          PageRange(startPFN: next, pageCount: partEnd - next), like: span)
+        next = partEnd
+      }
+      guard next == end else { throw .memoryInNoZone(index, pfn: next) }
+    }
+    try checkCounters(of: nodes, ranges)
+    return ranges
+  }
+
+  /// Makes sure that `present_early_pages` of each zone is what it has.
+  private static func checkCounters(
+    of nodes: [Node], _ ranges: [EarlyRange]
+  ) throws(BootError) {
+    var pages = [UInt64](repeating: 0, count: nodes.count * ZoneType.count)
+    for range in ranges {
+      guard let node = nodes.span.index(forID: range.nodeID) else { continue }
+      pages[node * ZoneType.count + Int(range.zone.rawValue)] += range.pages.pageCount
+    }
+    for node in nodes.indices {
+      for index in 0..<ZoneType.count {
+        guard let type = ZoneType(rawValue: UInt8(index)) else { continue }
+        let present = pages[node * ZoneType.count + index]
+        guard nodes[node][type].presentEarlyPages == present else {
+          throw .wrongEarlyPages(nodes[node].id, type, memory: present)
+        }
+      }
+    }
+  }
+}
+
+extension [EarlyRange] {
+  /// Appends pages, as part of the last range if that goes on in them.
+  fileprivate mutating func append(_ pages: PageRange, like span: EarlyZones.Span) {
+    if let last, last.pages.endPFN == pages.startPFN, last.zone == span.zone,
+      last.nodeID == span.nodeID
+    {
+      self[count - 1].pages.pageCount += pages.pageCount
+    } else {
+      append(EarlyRange(pages: pages, zone: span.zone, nodeID: span.nodeID))
+    }
   }
 }
 
@@ -55,10 +119,14 @@ extension EarlyRange {
       let first = max(start / pages + (isValid ? 0 : 1), next)
       let end = (range.pages.endPFN + pages - 1) / pages
       guard first < end else { continue }
-      runs.append(
-        SectionRun(
-          firstSection: first, sectionCount: end - first, zone: range.zone,
-          nodeID: range.nodeID))
+      let run = SectionRun(
+        firstSection: first, sectionCount: end - first, zone: range.zone,
+        nodeID: range.nodeID)
+      if let last = runs.last, last.continues(into: run) {
+        runs[runs.count - 1].sectionCount += run.sectionCount
+      } else {
+        runs.append(run)
+      }
       next = end
     }
     return runs

@@ -10,7 +10,7 @@ public enum MemoryTarget: Hashable, Sendable {
 }
 
 extension HotplugMachine {
-  /// Adds memory, and onlines it if `autoOnlineType` says so.
+  /// Adds memory, and onlines it if an online type says so.
   ///
   /// Its blocks are onlined by ascending number, each zone being picked once
   /// the block before is online. The first block that can't be onlined ends
@@ -19,15 +19,20 @@ extension HotplugMachine {
   /// - Parameters:
   ///   - range: The memory, in whole blocks.
   ///   - target: The node or the group that it belongs to.
-  ///   - usesMemmapOnMemory: Whether the memory is to hold its own map. Mirrors
-  ///     `MHP_MEMMAP_ON_MEMORY`.
+  ///   - usesMemmapOnMemory: Whether the memory is to hold its own map, each
+  ///     block its own. Mirrors `MHP_MEMMAP_ON_MEMORY`. Where it can't, kernels
+  ///     from 6.6 on add it without, and older ones refuse.
+  ///   - onlineType: What becomes of the blocks, or `nil` for what
+  ///     `autoOnlineType` says. Mirrors `__add_memory_driver_managed`, which
+  ///     kernels have from 7.3 on.
   /// - Throws: `notAddressable`, `overlapsMemory`, `misalignedRange`,
   ///   `noSuchGroup`, `impossibleNode`, `memmapOnMemoryUnsupported` or
   ///   `tooManyBlocks`, looked for in this order; nothing has changed then.
   /// - Complexity: O(*n* + *k*) besides onlining, where *n* is the number of
   ///   blocks that there are and *k* of those that are added.
   public mutating func addMemory(
-    _ range: PageRange, to target: MemoryTarget, usesMemmapOnMemory: Bool = false
+    _ range: PageRange, to target: MemoryTarget, usesMemmapOnMemory: Bool = false,
+    as onlineType: OnlineType? = nil
   ) throws(HotplugError) {
     forgetOnlinedBlocks()
     try checkIsFree(range)
@@ -44,9 +49,12 @@ extension HotplugMachine {
     guard model.state.groups.possibleNodes.contains(nodeID) else { throw .impossibleNode }
     var vmemmapPages: UInt64 = 0
     if usesMemmapOnMemory {
-      guard supportsMemmapOnMemory(range) else { throw .memmapOnMemoryUnsupported }
-      vmemmapPages =
-        range.pageCount * MemoryGeometry.pageMapBytes / MemoryGeometry.pageSize
+      if supportsMemmapOnMemory(range) {
+        vmemmapPages =
+          blockPages * MemoryGeometry.pageMapBytes / MemoryGeometry.pageSize
+      } else if !kernel.addsWithoutOwnMap {
+        throw .memmapOnMemoryUnsupported
+      }
     }
     let ids = blockIDs(of: range)
     let count = ids.upperBound - ids.lowerBound
@@ -68,15 +76,16 @@ extension HotplugMachine {
       }
     }
     bringOnline(nodeID)
-    autoOnline(from: index, count: count)
+    autoOnline(from: index, count: count, as: onlineType ?? autoOnlineType)
   }
 
-  /// Whether memory may hold its own map: only a single block can whose map
-  /// and whose rest keep to page blocks. Mirrors
+  /// Whether memory may hold its own map: only blocks can whose map and whose
+  /// rest keep to page blocks, and before 6.8 only a single one. Mirrors
   /// `mhp_supports_memmap_on_memory`.
   @inline(__always)
   public func supportsMemmapOnMemory(_ range: PageRange) -> Bool {
-    guard parameters.isMemmapOnMemoryEnabled, range.pageCount == blockPages
+    guard parameters.isMemmapOnMemoryEnabled,
+      kernel.mapsEachBlock || range.pageCount == blockPages
     else { return false }
     let mapBytes = blockPages * MemoryGeometry.pageMapBytes
     let pageBlockBytes = MemoryGeometry.pageBlockPages * MemoryGeometry.pageSize
@@ -115,18 +124,12 @@ extension HotplugMachine {
 
   private func hasEarlyMemory(from start: UInt64, to end: UInt64) -> Bool {
     let sectionPages = MemoryGeometry.pagesPerSection
-    if fragments.contains(where: {
-      $0.pages.startPFN < end && $0.pages.endPFN > start
-    }) {
-      return true
-    }
+    if hasFragment(from: start, to: end) { return true }
     var section = start / sectionPages
     while section * sectionPages < end {
-      let isFragmented = fragments.contains {
-        $0.pages.startPFN / sectionPages == section
-      }
       let index = model.state.sections.span.firstIndex(endingAfter: section)
-      if !isFragmented, index < model.state.sections.count,
+      if !hasFragment(inSectionOf: section * sectionPages),
+        index < model.state.sections.count,
         model.state.sections[index].firstSection <= section
       {
         return true
@@ -153,10 +156,12 @@ extension HotplugMachine {
     nodeExtents.insert(NodeExtent(isFromBoot: false), at: index)
   }
 
-  private mutating func autoOnline(from first: Int, count: UInt64) {
-    guard autoOnlineType != .offline else { return }
+  private mutating func autoOnline(
+    from first: Int, count: UInt64, as onlineType: OnlineType
+  ) {
+    guard onlineType != .offline else { return }
     for index in first..<first + Int(count) {
-      blocks[index].onlineType = autoOnlineType
+      blocks[index].onlineType = onlineType
       // The kernel ignores how onlining went, but not that it failed.
       guard (try? onlineDevice(at: index)) != nil else { return }
     }

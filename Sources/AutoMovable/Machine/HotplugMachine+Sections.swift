@@ -63,7 +63,8 @@ extension Array where Element == SectionRun {
 }
 
 extension SectionRun {
-  fileprivate func continues(into next: SectionRun) -> Bool {
+  /// Whether another run is the next sections, and like these.
+  func continues(into next: SectionRun) -> Bool {
     endSection == next.firstSection && zone == next.zone && nodeID == next.nodeID
   }
 }

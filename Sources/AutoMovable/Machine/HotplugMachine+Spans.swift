@@ -133,11 +133,24 @@ extension HotplugMachine {
   }
 
   /// Whether boot memory fills only a part of the section of a page.
-  private func hasFragment(inSectionOf pfn: UInt64) -> Bool {
-    let section = pfn / MemoryGeometry.pagesPerSection
-    return fragments.contains {
-      $0.pages.startPFN / MemoryGeometry.pagesPerSection == section
+  func hasFragment(inSectionOf pfn: UInt64) -> Bool {
+    let start = pfn / MemoryGeometry.pagesPerSection * MemoryGeometry.pagesPerSection
+    return hasFragment(from: start, to: start + MemoryGeometry.pagesPerSection)
+  }
+
+  /// Whether some of a range is boot memory that doesn't fill its section.
+  func hasFragment(from start: UInt64, to end: UInt64) -> Bool {
+    var lower = 0
+    var upper = fragments.count
+    while lower < upper {
+      let middle = (lower + upper) / 2
+      if fragments[middle].pages.endPFN <= start {
+        lower = middle + 1
+      } else {
+        upper = middle
+      }
     }
+    return lower < fragments.count && fragments[lower].pages.startPFN < end
   }
 }
 

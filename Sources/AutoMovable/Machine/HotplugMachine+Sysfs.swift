@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 
-// The files in `/sys/devices/system/memory` and in `memoryN` there. A write
-// takes no more than 4096 bytes, of which none from a NUL on mean anything; a
-// write of no bytes does nothing.
+// The files in `/sys/devices/system/memory`, in `memoryN` there, and in
+// `/sys/module/memory_hotplug/parameters`. A write takes no
+// more than 4096 bytes, of which none from a NUL on mean anything; a write of no
+// bytes does nothing.
 
 extension HotplugMachine {
   /// Writes bytes to the file `state` of a block: an online type. Mirrors
@@ -45,7 +46,7 @@ extension HotplugMachine {
     guard let index = blocks.touch(id) else { throw .noSuchBlock }
     guard !bytes.isEmpty else { return 0 }
     let isOnline = try Bool(
-      kernelText: bytes.extracting(0..<bytes.sysfsStringCount))
+      kernelText: bytes.extracting(0..<bytes.sysfsStringCount), of: kernel)
     if isOnline {
       _ = try onlineDevice(at: index)
     } else {
@@ -110,6 +111,17 @@ extension HotplugMachine {
     return bytes.sysfsWriteCount
   }
 
+  /// Writes bytes to a parameter's file; see
+  /// ``ModuleParameters/write(_:to:of:)-(Span<UInt8>,_,_)``.
+  ///
+  /// - Returns: The number of bytes taken.
+  /// - Throws: `readOnly`, `invalidText` or `numberOutOfRange`
+  public mutating func writeParameter(
+    _ bytes: Span<UInt8>, to parameter: ModuleParameter
+  ) throws(HotplugError) -> Int {
+    try parameters.write(bytes, to: parameter, of: kernel)
+  }
+
   /// What reading the file `auto_online_blocks` gives. Mirrors
   /// `auto_online_blocks_show`.
   public func readAutoOnlineBlocks() -> SysfsText {
@@ -135,6 +147,15 @@ extension HotplugMachine {
     ) throws(HotplugError) -> Int {
       let bytes = Array(text.utf8)
       return try writeOnline(bytes.span, block: id)
+    }
+
+    /// Writes a text to a parameter's file.
+    @discardableResult
+    public mutating func writeParameter(
+      _ text: String, to parameter: ModuleParameter
+    ) throws(HotplugError) -> Int {
+      let bytes = Array(text.utf8)
+      return try writeParameter(bytes.span, to: parameter)
     }
 
     /// Writes a text to the file `auto_online_blocks`.

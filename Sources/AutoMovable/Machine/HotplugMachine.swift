@@ -24,14 +24,17 @@ public struct HotplugMachine: Sendable {
   @usableFromInline
   var blocks: BlockTable
 
-  /// The boot memory that doesn't fill its sections.
+  /// The boot memory that doesn't fill its sections, ascending.
   let fragments: [EarlyRange]
 
   /// Pages beside these that look online though there is no memory.
   let holes: [EarlyRange]
 
+  /// The kernel whose behaviour the machine has, where kernels differ.
+  public let kernel: KernelVersion
+
   /// The parameters of the module `memory_hotplug`. Setting them is like
-  /// booting with them; `parameters.write` is like writing their files.
+  /// booting with them; `writeParameter` is like writing their files.
   public var parameters: ModuleParameters {
     didSet { model.policy = parameters.policy }
   }
@@ -48,8 +51,7 @@ public struct HotplugMachine: Sendable {
   public var notifier = MemoryNotifier()
 
   /// Where blocks went online by the last `addMemory`, `offlineAndRemoveMemory`,
-  /// `writeState` or `writeOnline`, in the order in which they did: by ascending
-  /// number. An operation that fails half-way may have onlined some.
+  /// `writeState` or `writeOnline`, by ascending number. An operation that fails half-way may have onlined some.
   public internal(set) var onlinedBlocks: [OnlinedBlocks] = []
 
   /// The most blocks that can have been added at a time.
@@ -60,22 +62,30 @@ public struct HotplugMachine: Sendable {
 
   /// Creates a machine as boot leaves it.
   ///
-  /// The zones' spans tell where the memory is; each populated zone's span is
-  /// taken to be memory throughout.
+  /// A block of which nothing is memory doesn't exist, and memory can be added
+  /// in its place. One that isn't all memory stays online for ever.
   ///
   /// - Parameters:
   ///   - nodes: The online nodes, ids ascending.
+  ///   - memory: The boot memory, ascending and apart, every page of which a
+  ///     populated zone of its node spans; then `presentEarlyPages` of each zone
+  ///     has to say how much it has, and the spans of different nodes may
+  ///     interleave. `nil` if what populated zones span is memory throughout, but
+  ///     for less than a block in each.
   ///   - possibleNodes: The nodes that can ever be online.
   ///   - blockPages: The size of a memory block, in pages.
   ///   - parameters: The parameters that boot sets.
   ///   - autoOnlineType: What becomes of blocks that are added; see the property.
-  /// - Throws: ``BootError`` if the zones or the size can't be.
+  ///   - kernel: The kernel whose behaviour the machine is to have.
+  /// - Throws: ``BootError`` if the zones, the memory or the size can't be.
   public init(
     nodes: [Node] = [],
+    memory: [BootMemory]? = nil,
     possibleNodes: NodeSet = .all,
     blockPages: UInt64 = MemoryGeometry.minimumBlockPages,
     parameters: ModuleParameters = ModuleParameters(),
-    autoOnlineType: OnlineType = .offline
+    autoOnlineType: OnlineType = .offline,
+    kernel: KernelVersion = .standard
   ) throws(BootError) {
     guard blockPages >= MemoryGeometry.minimumBlockPages,
       blockPages <= MemoryGeometry.pageCount, blockPages & (blockPages - 1) == 0
@@ -88,7 +98,13 @@ public struct HotplugMachine: Sendable {
         throw .impossibleNode(nodes[index].id)
       }
     }
-    let ranges = try EarlyRange.all(of: nodes)
+    let zones = try EarlyZones(of: nodes)
+    let ranges =
+      if let memory {
+        try EarlyRange.all(of: memory, in: zones, nodes)
+      } else {
+        try EarlyRange.all(of: nodes, in: zones, blockPages: blockPages)
+      }
     let state = MemoryState(
       nodes: nodes,
       groups: MemoryGroupRegistry(
@@ -96,11 +112,13 @@ public struct HotplugMachine: Sendable {
       sections: EarlyRange.sections(of: ranges))
     model = MemoryModel(checked: state, policy: parameters.policy)
     nodeExtents = nodes.map { NodeExtent(atBoot: $0) }
-    blocks = BlockTable(early: EarlyBlocks.all(of: ranges, blockPages: blockPages))
+    blocks = BlockTable(
+      early: EarlyBlocks.all(of: ranges, in: zones, blockPages: blockPages))
     fragments = EarlyRange.fragments(of: ranges)
     holes = EarlyRange.holes(of: ranges)
     self.parameters = parameters
     self.autoOnlineType = autoOnlineType
+    self.kernel = kernel
   }
 }
 

@@ -45,8 +45,8 @@ public struct MemoryBlock: Hashable, Sendable {
   /// already; then it outlasts offlining, and a write to `online` obeys it.
   public var onlineType: OnlineType
 
-  /// The zone of an online block, or `nil` if it is offline or its pages are
-  /// in several zones or nodes.
+  /// The zone of an online block, or `nil` if it is offline, several nodes have
+  /// memory in it, or several zones span parts of it.
   public var zone: ZoneType?
 
   /// Whether the driver core takes the device for offline. Mirrors
@@ -76,7 +76,7 @@ public struct MemoryBlock: Hashable, Sendable {
   /// - Parameters:
   ///   - id: The block's number.
   ///   - nodeID: The node of the block.
-  ///   - zone: The only zone with pages in the block, or `nil`.
+  ///   - zone: The only zone that spans a part of the block, or `nil`.
   ///   - hasHoles: Whether some of the block's pages don't exist.
   @inlinable
   public init(

@@ -37,4 +37,20 @@ extension Array where Element == OnlinedBlocks {
       append(OnlinedBlocks(first: id, count: 1, zone: zone))
     }
   }
+
+  /// Puts the runs in the order of their blocks and joins those that continue
+  /// each other.
+  package mutating func sortRuns() {
+    sort { $0.first < $1.first }
+    var last = startIndex
+    for index in indices.dropFirst() {
+      if self[last].end == self[index].first.rawValue, self[last].zone == self[index].zone {
+        self[last].count &+= self[index].count
+      } else {
+        last += 1
+        self[last] = self[index]
+      }
+    }
+    if !isEmpty { removeSubrange((last + 1)...) }
+  }
 }

@@ -38,16 +38,24 @@ extension Bool {
   /// the first two of `on` and `of`; what follows doesn't matter. Mirrors
   /// `kstrtobool`.
   ///
-  /// - Parameter text: The bytes, without the NUL that ends them.
+  /// - Parameters:
+  ///   - text: The bytes, without the NUL that ends them.
+  ///   - kernel: The kernel that reads them: not each takes all characters.
   /// - Throws: `invalidText`
-  public init(kernelText text: Span<UInt8>) throws(HotplugError) {
+  public init(
+    kernelText text: Span<UInt8>, of kernel: KernelVersion = .standard
+  ) throws(HotplugError) {
     switch (text.lowercased(at: 0), text.lowercased(at: 1)) {
-    case (UInt8(ascii: "y"), _), (UInt8(ascii: "t"), _), (UInt8(ascii: "1"), _),
+    case (UInt8(ascii: "y"), _), (UInt8(ascii: "1"), _),
       (UInt8(ascii: "o"), UInt8(ascii: "n")):
       self = true
-    case (UInt8(ascii: "n"), _), (UInt8(ascii: "f"), _), (UInt8(ascii: "0"), _),
+    case (UInt8(ascii: "n"), _), (UInt8(ascii: "0"), _),
       (UInt8(ascii: "o"), UInt8(ascii: "f")):
       self = false
+    case (UInt8(ascii: "t"), _) where kernel.takesTrueAndFalse: self = true
+    case (UInt8(ascii: "f"), _) where kernel.takesTrueAndFalse: self = false
+    case (UInt8(ascii: "e"), _) where kernel.takesEnabledAndDisabled: self = true
+    case (UInt8(ascii: "d"), _) where kernel.takesEnabledAndDisabled: self = false
     default:
       throw .invalidText
     }

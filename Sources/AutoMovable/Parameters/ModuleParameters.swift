@@ -11,6 +11,11 @@ public struct ModuleParameters: Hashable, Sendable {
   /// `memmap_on_memory`.
   public var isMemmapOnMemoryEnabled: Bool
 
+  /// Whether a block's map may even be padded until it fills page blocks. On
+  /// x86-64 each map fills them, so nothing but the parameter's text tells.
+  /// Mirrors `MEMMAP_ON_MEMORY_FORCE`, which kernels have from 6.6 on.
+  public var isMemmapOnMemoryForced = false
+
   /// Creates parameters; left-out ones have the kernel's defaults.
   @inlinable
   public init(policy: Policy = Policy(), isMemmapOnMemoryEnabled: Bool = false) {
@@ -33,7 +38,9 @@ extension ModuleParameters {
       return text
     case .autoMovableNUMAAware:
       return SysfsText(policy.isAutoMovableNUMAAware ? "Y" : "N")
-    case .memmapOnMemory: return SysfsText(isMemmapOnMemoryEnabled ? "Y" : "N")
+    case .memmapOnMemory:
+      guard isMemmapOnMemoryEnabled else { return SysfsText("N") }
+      return SysfsText(isMemmapOnMemoryForced ? "force" : "Y")
     }
   }
 
@@ -43,16 +50,22 @@ extension ModuleParameters {
   /// No more than 4096 bytes are taken, and of these none from a NUL on mean
   /// anything. Writing no bytes changes nothing.
   ///
+  /// - Parameters:
+  ///   - bytes: What is written.
+  ///   - parameter: The parameter.
+  ///   - kernel: The kernel that reads it. On a machine, write with
+  ///     ``HotplugMachine/writeParameter(_:to:)-(Span<UInt8>,_)``, which knows.
   /// - Returns: The number of bytes taken.
   /// - Throws: `readOnly`, `invalidText` or `numberOutOfRange`; the parameter
   ///   is as it was.
   public mutating func write(
-    _ bytes: Span<UInt8>, to parameter: ModuleParameter
+    _ bytes: Span<UInt8>, to parameter: ModuleParameter,
+    of kernel: KernelVersion = .standard
   ) throws(HotplugError) -> Int {
     // Opening it fails already, also for root.
     guard parameter.isWritable else { throw .readOnly }
     guard !bytes.isEmpty else { return 0 }
-    try set(parameter, to: bytes.extracting(0..<bytes.sysfsStringCount))
+    try set(parameter, to: bytes.extracting(0..<bytes.sysfsStringCount), of: kernel)
     return bytes.sysfsWriteCount
   }
 }
@@ -66,10 +79,12 @@ extension ModuleParameters {
   /// - Parameters:
   ///   - parameter: The parameter; one that can't be written later is as good.
   ///   - value: The bytes, without the NUL that ends them.
+  ///   - kernel: The kernel that reads them.
   /// - Throws: `invalidText` or `numberOutOfRange`; the parameter is as it was,
   ///   and the kernel boots on.
   public mutating func set(
-    _ parameter: ModuleParameter, to value: Span<UInt8>
+    _ parameter: ModuleParameter, to value: Span<UInt8>,
+    of kernel: KernelVersion = .standard
   ) throws(HotplugError) {
     switch parameter {
     case .onlinePolicy:
@@ -80,22 +95,31 @@ extension ModuleParameters {
     case .autoMovableRatio:
       policy.autoMovableRatio = try UInt32(kernelText: value)
     case .autoMovableNUMAAware:
-      policy.isAutoMovableNUMAAware = try Bool(kernelText: value)
+      policy.isAutoMovableNUMAAware = try Bool(kernelText: value, of: kernel)
     case .memmapOnMemory:
-      isMemmapOnMemoryEnabled = try Bool(kernelText: value)
+      let isForced =
+        kernel.addsWithoutOwnMap
+        && (value.equalsSysfs("force") || value.equalsSysfs("FORCE"))
+      isMemmapOnMemoryEnabled =
+        isForced ? true : try Bool(kernelText: value, of: kernel)
+      isMemmapOnMemoryForced = isForced
     }
   }
 
   /// Sets a parameter as `memory_hotplug.NAME` without a value does: to true.
   ///
-  /// - Throws: `invalidText` for parameters that aren't true or false.
+  /// - Throws: `invalidText` for parameters that aren't true or false. From 6.6
+  ///   on `memmap_on_memory` is one of these.
   public mutating func setWithoutValue(
-    _ parameter: ModuleParameter
+    _ parameter: ModuleParameter, of kernel: KernelVersion = .standard
   ) throws(HotplugError) {
     switch parameter {
     case .onlinePolicy, .autoMovableRatio: throw .invalidText
+    case .memmapOnMemory where kernel.addsWithoutOwnMap: throw .invalidText
     case .autoMovableNUMAAware: policy.isAutoMovableNUMAAware = true
-    case .memmapOnMemory: isMemmapOnMemoryEnabled = true
+    case .memmapOnMemory:
+      isMemmapOnMemoryEnabled = true
+      isMemmapOnMemoryForced = false
     }
   }
 }
@@ -105,10 +129,11 @@ extension ModuleParameters {
     /// Writes a text to a parameter's file with one `write`.
     @discardableResult
     public mutating func write(
-      _ text: String, to parameter: ModuleParameter
+      _ text: String, to parameter: ModuleParameter,
+      of kernel: KernelVersion = .standard
     ) throws(HotplugError) -> Int {
       let bytes = Array(text.utf8)
-      return try write(bytes.span, to: parameter)
+      return try write(bytes.span, to: parameter, of: kernel)
     }
   }
 

@@ -56,7 +56,8 @@ public enum HotplugError: Error, Hashable, Sendable {
   case memmapOnMemoryUnsupported
   /// A range to remove with a block that isn't offline.
   case blocksNotOffline
-  /// A range to remove that was added in smaller pieces.
+  /// A range to remove that was added in smaller pieces, or not all of which
+  /// was added to hold its own map.
   case wrongGranularity
   /// More memory blocks than the machine may have.
   case tooManyBlocks
@@ -116,7 +117,7 @@ extension HotplugError {
       case .misalignedRange: "the range is not made of whole memory blocks"
       case .memmapOnMemoryUnsupported: "the memory can't hold its own map"
       case .blocksNotOffline: "a block of the range is not offline"
-      case .wrongGranularity: "the range was added in smaller pieces"
+      case .wrongGranularity: "the range was added in pieces, or not all of it holds its own map"
       case .tooManyBlocks: "there would be too many memory blocks"
       }
     }

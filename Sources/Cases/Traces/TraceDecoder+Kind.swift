@@ -11,6 +11,7 @@ extension TraceDecoder.Operation.Kind {
     case .addMemory: "add_memory"
     case .removeMemory: "remove_memory"
     case .offlineAndRemoveMemory: "offline_and_remove_memory"
+    case .offlineAndRemoveMemoryRanges: "offline_and_remove_memory_ranges"
     case .writeState: "write_state"
     case .writeOnline: "write_online"
     case .readValidZones: "read_valid_zones"
@@ -30,6 +31,7 @@ extension TraceDecoder.Operation.Kind {
       case .addMemory: .addMemory
       case .removeMemory: .removeMemory
       case .offlineAndRemoveMemory: .offlineAndRemoveMemory
+      case .offlineAndRemoveMemoryRanges: .offlineAndRemoveMemoryRanges
       case .writeState: .writeState
       case .writeOnline: .writeOnline
       case .readValidZones: .readValidZones
@@ -47,6 +49,7 @@ extension TraceDecoder.Operation.Kind {
     case .registerDynamic: [.nid, .unitPages]
     case .unregister: [.mgid]
     case .addMemory, .removeMemory, .offlineAndRemoveMemory: [.startPFN, .nrPages]
+    case .offlineAndRemoveMemoryRanges: [.ranges]
     case .writeState, .writeOnline: [.block, .value]
     case .readValidZones: [.block]
     case .readState: []
@@ -60,7 +63,7 @@ extension TraceDecoder.Operation.Kind {
   /// node, and any that is given doesn't matter.
   var optionalFields: [TraceDecoder.Field] {
     switch self {
-    case .addMemory: [.nid, .mgid, .memmapOnMemory]
+    case .addMemory: [.nid, .mgid, .memmapOnMemory, .onlineType]
     case .setNotifier: [.after]
     default: []
     }
@@ -69,7 +72,8 @@ extension TraceDecoder.Operation.Kind {
   /// The fields that its result may have.
   var resultFields: [TraceDecoder.Expectation.Field] {
     switch self {
-    case .addMemory, .offlineAndRemoveMemory, .writeOnline: [.returns, .zones]
+    case .addMemory, .offlineAndRemoveMemory, .offlineAndRemoveMemoryRanges, .writeOnline:
+      [.returns, .zones]
     case .writeState: [.returns, .zone]
     case .readState: [.nodes, .groups]
     case .readValidZones, .readParameter: [.returns, .text]

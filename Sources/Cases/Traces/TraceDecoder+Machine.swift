@@ -7,17 +7,19 @@ extension TraceDecoder {
   /// The object `machine`.
   struct Machine {
     private enum Field: UInt8, JSONName {
-      case params, blockSizeBytes, nodes, possibleNIDs, movableNode,
-        autoOnlineBlocks, note
+      case params, blockSizeBytes, nodes, memory, possibleNIDs, movableNode,
+        autoOnlineBlocks, kernel, note
 
       var name: StaticString {
         switch self {
         case .params: "params"
         case .blockSizeBytes: "block_size_bytes"
         case .nodes: "nodes"
+        case .memory: "memory"
         case .possibleNIDs: "possible_nids"
         case .movableNode: "movable_node"
         case .autoOnlineBlocks: "auto_online_blocks"
+        case .kernel: "kernel"
         case .note: "note"
         }
       }
@@ -55,10 +57,12 @@ extension TraceDecoder.Machine {
       case .params: try readParameters(&reader)
       case .blockSizeBytes: machine.blockSizeBytes = try reader.integer()
       case .nodes: try reader.readNodes(into: &machine.nodes)
+      case .memory: machine.memory = try reader.bootMemory()
       case .possibleNIDs: machine.possibleNodes = try reader.nodeIDs()
       case .movableNode:
         machine.parameters.policy.isMovableNodeEnabled = try reader.boolean()
       case .autoOnlineBlocks: machine.autoOnlineType = try reader.name()
+      case .kernel: machine.kernel = try reader.kernelVersion()
       case .note: _ = try reader.string()
       }
     }
@@ -76,8 +80,29 @@ extension TraceDecoder.Machine {
     do {
       _ = try machine.boot()
     } catch {
-      let place: Field = error == .invalidBlockSize ? .blockSizeBytes : .nodes
-      throw reader.invalid(error.message, at: fields.offset(of: place, in: reader))
+      throw invalid(error, fields, reader)
+    }
+  }
+
+  /// The error of a machine that can't be booted, where the line says that.
+  private func invalid(
+    _ error: BootError, _ fields: borrowing JSONFields<Field>,
+    _ reader: borrowing JSONReader
+  ) -> JSONError {
+    let nodes = fields.offset(of: .nodes, in: reader)
+    let memory = fields.offset(of: .memory, in: reader)
+    switch error {
+    case .invalidBlockSize:
+      return reader.invalid(
+        error.message, at: fields.offset(of: .blockSizeBytes, in: reader))
+    case .unorderedNodes, .impossibleNode, .spanNotAddressable, .spansOverlap:
+      return reader.invalid(error.message, at: nodes)
+    case .memoryNotGiven(let id, let zone), .wrongEarlyPages(let id, let zone, _):
+      return reader.invalidEarlyPages(of: zone, id, inNodesAt: nodes, error.message)
+    case .memoryNotAddressable(let index), .memoryNotAscending(let index),
+      .memoryOfNoNode(let index), .memoryInNoZone(let index, _):
+      return reader.invalid(
+        error.message, at: reader.offset(ofElement: index, inListAt: memory) ?? memory)
     }
   }
 
@@ -109,6 +134,17 @@ extension TraceDecoder.Machine {
 }
 
 extension JSONReader {
+  /// Reads a version of a kernel that has the policy.
+  fileprivate mutating func kernelVersion() throws(JSONError) -> KernelVersion {
+    _ = peek()
+    let start = position
+    let text = try utf8()
+    guard let kernel = KernelVersion(text.span), kernel >= .first else {
+      throw expected("a kernel's version from 5.15 on, such as 6.1", at: start)
+    }
+    return kernel
+  }
+
   /// Reads a list of nodes' numbers, in any order.
   fileprivate mutating func nodeIDs() throws(JSONError) -> [NodeID] {
     _ = peek()

@@ -9,8 +9,8 @@ extension TraceDecoder {
     /// The operations.
     enum Kind: UInt8, JSONName {
       case registerStatic, registerDynamic, unregister, addMemory, removeMemory,
-        offlineAndRemoveMemory, writeState, writeOnline, readValidZones, readState,
-        writeParameter, readParameter, setNotifier
+        offlineAndRemoveMemory, offlineAndRemoveMemoryRanges, writeState, writeOnline,
+        readValidZones, readState, writeParameter, readParameter, setNotifier
     }
 
     /// The operation, once its name is read.
@@ -20,7 +20,9 @@ extension TraceDecoder {
     private var mgid: Int32?
     private var pages: UInt64 = 0
     private var range = PageRange(startPFN: 0, pageCount: 0)
+    private var ranges: [PageRange] = []
     private var usesMemmapOnMemory = false
+    private var onlineType: OnlineType?
     private var block = MemoryBlockID(0)
     private var name = ""
     private var value = TraceText([])
@@ -56,6 +58,8 @@ extension TraceDecoder.Operation {
     case .startPFN: range.startPFN = try reader.integer()
     case .nrPages: range.pageCount = try reader.integer()
     case .memmapOnMemory: usesMemmapOnMemory = try reader.boolean()
+    case .onlineType: onlineType = try reader.name()
+    case .ranges: ranges = try reader.ranges()
     case .block: block = MemoryBlockID(try reader.integer())
     case .name: name = try reader.text()
     case .value: value = TraceText(try reader.utf8())
@@ -93,9 +97,11 @@ extension TraceDecoder.Operation {
       } else {
         throw fields.missing(.nid, in: reader)
       }
-      return .addMemory(range, target, usesMemmapOnMemory: usesMemmapOnMemory)
+      return .addMemory(
+        range, target, usesMemmapOnMemory: usesMemmapOnMemory, onlineType: onlineType)
     case .removeMemory: return .removeMemory(range)
     case .offlineAndRemoveMemory: return .offlineAndRemoveMemory(range)
+    case .offlineAndRemoveMemoryRanges: return .offlineAndRemoveMemoryRanges(ranges)
     case .writeState: return .writeState(block, value)
     case .writeOnline: return .writeOnline(block, value)
     case .readValidZones: return .readValidZones(block)
@@ -128,5 +134,43 @@ extension TraceDecoder.Operation {
       throw reader.invalid(
         "not a field of \(name)", at: fields.offset(of: field, in: reader))
     }
+  }
+}
+
+/// The fields of a range.
+private enum RangeField: UInt8, JSONName {
+  case startPFN, nrPages, note
+
+  var name: StaticString {
+    switch self {
+    case .startPFN: "start_pfn"
+    case .nrPages: "nr_pages"
+    case .note: "note"
+    }
+  }
+}
+
+extension JSONReader {
+  /// Reads a list of ranges.
+  fileprivate mutating func ranges() throws(JSONError) -> [PageRange] {
+    var ranges: [PageRange] = []
+    try beginList()
+    var isFirst = true
+    while try nextElement(&isFirst) {
+      var range = PageRange(startPFN: 0, pageCount: 0)
+      var fields = try JSONFields<RangeField>(&self)
+      while let field = try fields.next(&self) {
+        switch field {
+        case .startPFN: range.startPFN = try integer()
+        case .nrPages: range.pageCount = try integer()
+        case .note: _ = try string()
+        }
+      }
+      for field in [RangeField.startPFN, .nrPages] where !fields.contains(field) {
+        throw fields.missing(field, in: self)
+      }
+      ranges.append(range)
+    }
+    return ranges
   }
 }

@@ -7,7 +7,7 @@ package struct TraceDecoder {
   /// The fields of a line.
   enum Field: UInt8, JSONName {
     case op, nid, mgid, maxPages, unitPages, startPFN, nrPages, memmapOnMemory,
-      block, name, value, action, errno, after, expect, note, machine
+      onlineType, ranges, block, name, value, action, errno, after, expect, note, machine
 
     var name: StaticString {
       switch self {
@@ -19,6 +19,8 @@ package struct TraceDecoder {
       case .startPFN: "start_pfn"
       case .nrPages: "nr_pages"
       case .memmapOnMemory: "memmap_on_memory"
+      case .onlineType: "online_type"
+      case .ranges: "ranges"
       case .block: "block"
       case .name: "name"
       case .value: "value"

@@ -16,6 +16,12 @@ extension TraceMachine {
     json.beginList()
     for node in nodes { node.write(to: &json) }
     json.endList()
+    if let memory {
+      json.name("memory")
+      json.beginList()
+      for run in memory { run.write(to: &json) }
+      json.endList()
+    }
     if let possibleNodes {
       json.name("possible_nids")
       json.beginList()
@@ -26,6 +32,10 @@ extension TraceMachine {
     json.value(parameters.policy.isMovableNodeEnabled)
     json.name("auto_online_blocks")
     json.value(autoOnlineType.name)
+    if kernel != .standard {
+      json.name("kernel")
+      json.value(kernel.description)
+    }
     json.endObject()
     json.write("note", note)
     json.endObject()

@@ -10,14 +10,21 @@ public struct TraceMachine: Equatable, Sendable {
   /// The size of a memory block, in bytes.
   public var blockSizeBytes: UInt64
 
-  /// The online nodes, ids ascending; what the zones span is early memory.
+  /// The online nodes, ids ascending.
   public var nodes: [Node]
+
+  /// The boot memory, ascending and apart, or `nil` if it is what populated
+  /// zones span.
+  public var memory: [BootMemory]?
 
   /// The nodes that can ever be online, ids ascending, or `nil` for all.
   public var possibleNodes: [NodeID]?
 
   /// What becomes of blocks that are added.
   public var autoOnlineType: OnlineType
+
+  /// The kernel whose behaviour is meant.
+  public var kernel: KernelVersion
 
   /// Creates a machine; what is left out is as on an empty machine with the
   /// kernel's defaults.
@@ -26,14 +33,18 @@ public struct TraceMachine: Equatable, Sendable {
     blockSizeBytes: UInt64 =
       MemoryGeometry.minimumBlockPages * MemoryGeometry.pageSize,
     nodes: [Node] = [],
+    memory: [BootMemory]? = nil,
     possibleNodes: [NodeID]? = nil,
-    autoOnlineType: OnlineType = .offline
+    autoOnlineType: OnlineType = .offline,
+    kernel: KernelVersion = .standard
   ) {
     self.parameters = parameters
     self.blockSizeBytes = blockSizeBytes
     self.nodes = nodes
+    self.memory = memory
     self.possibleNodes = possibleNodes
     self.autoOnlineType = autoOnlineType
+    self.kernel = kernel
   }
 }
 
@@ -58,8 +69,8 @@ extension TraceMachine {
       for id in possibleNodes { possible.insert(id) }
     }
     var machine = try HotplugMachine(
-      nodes: nodes, possibleNodes: possible, blockPages: blockPages,
-      parameters: parameters, autoOnlineType: autoOnlineType)
+      nodes: nodes, memory: memory, possibleNodes: possible, blockPages: blockPages,
+      parameters: parameters, autoOnlineType: autoOnlineType, kernel: kernel)
     machine.maximumAddedBlockCount = Self.maximumAddedBlockCount
     return machine
   }

@@ -34,7 +34,7 @@ extension JSONWriter {
       case .dynamic(let unitPages): write("unit_pages", all: unitPages)
       }
     case .unregisterGroup(let id): write("mgid", id.rawValue)
-    case .addMemory(let range, let target, let usesMemmapOnMemory):
+    case .addMemory(let range, let target, let usesMemmapOnMemory, let onlineType):
       switch target {
       case .node(let id): write("nid", id.rawValue)
       case .group(let id): write("mgid", id.rawValue)
@@ -44,6 +44,19 @@ extension JSONWriter {
         name("memmap_on_memory")
         value(true)
       }
+      if let onlineType {
+        name("online_type")
+        value(onlineType.name)
+      }
+    case .offlineAndRemoveMemoryRanges(let ranges):
+      name("ranges")
+      beginList()
+      for range in ranges {
+        beginObject()
+        write(range)
+        endObject()
+      }
+      endList()
     case .removeMemory(let range), .offlineAndRemoveMemory(let range): write(range)
     case .writeState(let id, let text), .writeOnline(let id, let text):
       write("block", all: id.rawValue)

@@ -17,8 +17,11 @@ extension TraceOperation {
       "nid \(nodeID.rawValue), unit_pages \(unitPages)"
     case .unregisterGroup(let id):
       "mgid \(id.rawValue)"
-    case .addMemory(let range, let target, let usesMemmapOnMemory):
+    case .addMemory(let range, let target, let usesMemmapOnMemory, let onlineType):
       range.words + target.words + (usesMemmapOnMemory ? ", memmap_on_memory" : "")
+        + (onlineType.map { ", \($0.name)" } ?? "")
+    case .offlineAndRemoveMemoryRanges(let ranges):
+      ranges.map(\.words).joined(separator: "; ")
     case .removeMemory(let range), .offlineAndRemoveMemory(let range):
       range.words
     case .writeState(let id, let text), .writeOnline(let id, let text):

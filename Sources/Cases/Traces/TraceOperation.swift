@@ -11,14 +11,19 @@ public enum TraceOperation: Hashable, Sendable {
   /// `memory_group_unregister`.
   case unregisterGroup(MemoryGroupID)
 
-  /// `add_memory`; the flag is `MHP_MEMMAP_ON_MEMORY`.
-  case addMemory(PageRange, MemoryTarget, usesMemmapOnMemory: Bool)
+  /// `add_memory`; the flag is `MHP_MEMMAP_ON_MEMORY`. With an online type it is
+  /// `__add_memory_driver_managed`.
+  case addMemory(
+    PageRange, MemoryTarget, usesMemmapOnMemory: Bool, onlineType: OnlineType? = nil)
 
   /// `remove_memory`.
   case removeMemory(PageRange)
 
   /// `offline_and_remove_memory`.
   case offlineAndRemoveMemory(PageRange)
+
+  /// `offline_and_remove_memory_ranges`.
+  case offlineAndRemoveMemoryRanges([PageRange])
 
   /// A write to the file `state` of a block.
   case writeState(MemoryBlockID, TraceText)
@@ -44,16 +49,22 @@ public enum TraceOperation: Hashable, Sendable {
 }
 
 extension TraceOperation {
-  /// The blocks that the operation can change, as far as they can exist.
+  /// The blocks that the operation can change, as far as they can exist, and
+  /// those between them.
   ///
   /// - Parameter blockPages: The size of a block, in pages.
   public func blocks(ofPages blockPages: UInt64) -> Range<UInt64> {
     switch self {
-    case .addMemory(let range, _, _), .removeMemory(let range),
+    case .addMemory(let range, _, _, _), .removeMemory(let range),
       .offlineAndRemoveMemory(let range):
-      let end = min(range.bytesAreCountable.endPFN, MemoryGeometry.pageCount)
-      guard range.pageCount > 0, range.startPFN < end else { return 0..<0 }
-      return range.startPFN / blockPages..<(end - 1) / blockPages + 1
+      return range.blocks(ofPages: blockPages)
+    case .offlineAndRemoveMemoryRanges(let ranges):
+      let blocks = ranges.lazy.map { $0.blocks(ofPages: blockPages) }
+        .filter { !$0.isEmpty }
+      guard let first = blocks.map(\.lowerBound).min(),
+        let end = blocks.map(\.upperBound).max()
+      else { return 0..<0 }
+      return first..<end
     case .writeState(let id, _), .writeOnline(let id, _):
       guard id.rawValue < MemoryGeometry.sectionCount else { return 0..<0 }
       return id.rawValue..<id.rawValue + 1
@@ -73,6 +84,13 @@ extension PageRange {
   /// long as it is aligned alike.
   package var bytesAreCountable: PageRange {
     PageRange(startPFN: Self.clamp(startPFN), pageCount: Self.clamp(pageCount))
+  }
+
+  /// The blocks with a page in the range, as far as they can exist.
+  fileprivate func blocks(ofPages blockPages: UInt64) -> Range<UInt64> {
+    let end = min(bytesAreCountable.endPFN, MemoryGeometry.pageCount)
+    guard pageCount > 0, startPFN < end else { return 0..<0 }
+    return startPFN / blockPages..<(end - 1) / blockPages + 1
   }
 
   private static func clamp(_ pages: UInt64) -> UInt64 {

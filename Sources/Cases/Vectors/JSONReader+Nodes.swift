@@ -52,3 +52,51 @@ extension JSONReader {
     NodeID(try integer(in: 0...(NodeID.maximumCount - 1)))
   }
 }
+
+// Only for what is wrong, so the text is read again. It has been read before, so
+// it is well-formed.
+extension JSONReader {
+  /// The error of `present_early_pages` of a zone in a list of nodes.
+  func invalidEarlyPages(
+    of type: ZoneType, _ id: NodeID, inNodesAt start: Int, _ message: String
+  ) -> JSONError {
+    var reader = self
+    reader.position = start
+    do throws(JSONError) {
+      try reader.beginList()
+      var isFirst = true
+      while try reader.nextElement(&isFirst) {
+        var nodeID: NodeID = 0
+        var zones: Int?
+        var fields = try JSONFields<NodeField>(&reader)
+        while let field = try fields.next(&reader) {
+          _ = reader.peek()
+          if field == .zones { zones = reader.position }
+          if field == .nid { nodeID = try reader.nodeID() } else { try reader.skipValue() }
+        }
+        if nodeID == id, let zones {
+          return invalidEarlyPages(of: type, inZonesAt: zones, message)
+        }
+      }
+    } catch {}
+    return invalid(message, at: start)
+  }
+
+  /// The position of an element of a list.
+  func offset(ofElement index: Int, inListAt start: Int) -> Int? {
+    var reader = self
+    reader.position = start
+    do throws(JSONError) {
+      try reader.beginList()
+      var isFirst = true
+      var count = 0
+      while try reader.nextElement(&isFirst) {
+        _ = reader.peek()
+        if count == index { return reader.position }
+        count += 1
+        try reader.skipValue()
+      }
+    } catch {}
+    return nil
+  }
+}

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import AutoMovable
-import TextFiles
+public import TextFiles
 
 extension ZoneType: JSONName {}
 
@@ -54,5 +54,32 @@ extension JSONReader {
       seen |= bit
       node.zones[Int(type.rawValue)] = zone
     }
+  }
+}
+
+extension JSONReader {
+  /// The error of `present_early_pages` of a zone in a list of zones that has been
+  /// read before.
+  func invalidEarlyPages(
+    of type: ZoneType, inZonesAt start: Int, _ message: String
+  ) -> JSONError {
+    var reader = self
+    reader.position = start
+    do throws(JSONError) {
+      try reader.beginList()
+      var isFirst = true
+      while try reader.nextElement(&isFirst) {
+        var found: ZoneType?
+        var fields = try JSONFields<ZoneField>(&reader)
+        while let field = try fields.next(&reader) {
+          if field == .zone { found = try reader.name() } else { try reader.skipValue() }
+        }
+        guard found == type else { continue }
+        return fields.contains(.presentEarlyPages)
+          ? invalid(message, at: fields.offset(of: .presentEarlyPages, in: reader))
+          : invalid("present_early_pages is missing, \(message)", at: fields.start)
+      }
+    } catch {}
+    return invalid(message, at: start)
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import AutoMovable
-import TextFiles
+public import TextFiles
 
 extension OnlineType: JSONName {}
 

@@ -8,20 +8,27 @@ extension TraceOperation {
   ///
   /// Numbers are mostly small, so that operations meet; one in sixteen is wild.
   init(fuzzed source: inout ByteSource, blockPages: UInt64) {
-    switch source.byte() % 16 {
+    let byte = source.byte()
+    switch byte % 16 {
     case 0: self = .writeState(.init(fuzzed: &source), .init(state: &source))
     case 1: self = .writeState(.init(fuzzed: &source), "offline")
     case 2:
       let (range, flags) = PageRange.fuzzed(&source, blockPages)
       self = .addMemory(
         range, .group(MemoryGroupID(Int32(source.byte() % 5))),
-        usesMemmapOnMemory: flags & 0x20 != 0)
+        usesMemmapOnMemory: flags & 0x20 != 0, onlineType: OnlineType(flags: flags))
     case 3:
       let (range, flags) = PageRange.fuzzed(&source, blockPages)
       self = .addMemory(
         range, .node(NodeID(Int32(source.byte() % 4))),
-        usesMemmapOnMemory: flags & 0x20 != 0)
+        usesMemmapOnMemory: flags & 0x20 != 0, onlineType: OnlineType(flags: flags))
     case 4: self = .removeMemory(PageRange.fuzzed(&source, blockPages).range)
+    case 5 where byte & 0x80 != 0:
+      var ranges: [PageRange] = []
+      for _ in 0..<byte >> 4 & 7 {
+        ranges.append(PageRange.fuzzed(&source, blockPages).range)
+      }
+      self = .offlineAndRemoveMemoryRanges(ranges)
     case 5: self = .offlineAndRemoveMemory(PageRange.fuzzed(&source, blockPages).range)
     case 6:
       self = .registerGroup(
@@ -65,6 +72,14 @@ extension TraceOperation {
     case 6: .writeState(MemoryBlockID(number), .init(raw: &source))
     default: .readValidZones(MemoryBlockID(number))
     }
+  }
+}
+
+extension OnlineType {
+  /// The type that two of a range's flags stand for; mostly none.
+  fileprivate init?(flags: UInt8) {
+    guard flags & 8 != 0 else { return nil }
+    self = flags & 0x10 == 0 ? .onlineMovable : .offline
   }
 }
 

@@ -10,7 +10,7 @@ extension TraceText {
   ]
 
   private static let booleans: [TraceText] = [
-    "1", "0", "on", "off", "y", "N\n", "o", "", "2",
+    "1", "0", "on", "off", "y", "N\n", "o", "", "2", "true", "f", "enabled", "D",
   ]
 
   private static let parameters: [TraceText] = [

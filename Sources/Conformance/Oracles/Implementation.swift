@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+public import AutoMovable
 public import Cases
 
 /// An implementation that oracles can be made of, one a thread.
@@ -12,6 +13,17 @@ public struct Implementation: Sendable {
 
   /// The fields that its answers hold.
   public let fields: DecisionAnswer.FieldSet
+
+  /// The kernel that it is, if it says so: its origin begins with `Linux` and a
+  /// version.
+  public var kernel: KernelVersion? {
+    let prefix = "Linux "
+    guard origin.hasPrefix(prefix) else { return nil }
+    let release = Array(origin.utf8.dropFirst(prefix.utf8.count))
+    guard let kernel = KernelVersion(release: release.span), kernel >= .first
+    else { return nil }
+    return kernel
+  }
 
   private let make: @Sendable () throws(OracleError) -> any Oracle
   private let newMachine: (@Sendable () throws(OracleError) -> any Machine)?

@@ -51,8 +51,9 @@ extension DifferentialRun {
     let source = histories[finding.source - sources.count]
     var history = History()
     source.fill(&history, at: finding.index)
-    let original = history.trace
     let comparison = try Implementation.makeHistoryComparison(subject, reference)
+    comparison.pin(&history.machine)
+    let original = history.trace
     guard var shrinker = try HistoryShrinker(original, comparison, keeping: kind) else {
       throw OracleError(
         "\(source.name): case \(source.firstIndex + finding.index): differs once, but not again")

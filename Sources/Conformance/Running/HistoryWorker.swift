@@ -22,6 +22,7 @@ struct HistoryWorker {
     var tallies = [Tally](repeating: Tally(), count: Strategy.allCases.count)
     for index in chunk.batches {
       source.fill(&history, at: index)
+      comparison.pin(&history.machine)
       let strategy = history.strategy.rawValue
       let verdict: HistoryVerdict
       do {

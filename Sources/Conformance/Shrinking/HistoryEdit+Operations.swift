@@ -43,7 +43,7 @@ extension HistoryEdit {
 
 extension TraceOperation {
   fileprivate var addedStart: UInt64? {
-    guard case .addMemory(let range, _, _) = self else { return nil }
+    guard case .addMemory(let range, _, _, _) = self else { return nil }
     return range.startPFN
   }
 
@@ -59,10 +59,13 @@ extension TraceOperation {
       blocks.contains(id.rawValue) ? MemoryBlockID(id.rawValue - distance) : id
     }
     switch self {
-    case .addMemory(let range, let target, let usesMemmapOnMemory):
-      self = .addMemory(moved(range), target, usesMemmapOnMemory: usesMemmapOnMemory)
+    case .addMemory(let range, let target, let usesMemmapOnMemory, let onlineType):
+      self = .addMemory(
+        moved(range), target, usesMemmapOnMemory: usesMemmapOnMemory, onlineType: onlineType)
     case .removeMemory(let range): self = .removeMemory(moved(range))
     case .offlineAndRemoveMemory(let range): self = .offlineAndRemoveMemory(moved(range))
+    case .offlineAndRemoveMemoryRanges(let ranges):
+      self = .offlineAndRemoveMemoryRanges(ranges.map(moved))
     case .writeState(let id, let text): self = .writeState(moved(id), text)
     case .writeOnline(let id, let text): self = .writeOnline(moved(id), text)
     case .readValidZones(let id): self = .readValidZones(moved(id))
@@ -85,24 +88,41 @@ extension TraceOperation {
       case 4: return .registerGroup(.dynamic(unitPages: blockPages), nodeID)
       default: return nil
       }
-    case .addMemory(let range, let target, let usesMemmapOnMemory):
+    case .addMemory(let range, let target, let usesMemmapOnMemory, let onlineType):
+      func plainer(
+        _ range: PageRange? = nil, _ target: MemoryTarget? = nil
+      ) -> TraceOperation {
+        .addMemory(
+          range ?? added, target ?? owner, usesMemmapOnMemory: usesMemmapOnMemory,
+          onlineType: onlineType)
+      }
+      let (added, owner) = (range, target)
       switch choice {
-      case 0: return .addMemory(range, target, usesMemmapOnMemory: false)
-      case 1:
-        return .addMemory(range, .node(0), usesMemmapOnMemory: usesMemmapOnMemory)
-      case 2, 3:
-        return .addMemory(
-          range.plainer(choice - 2, blockPages), target, usesMemmapOnMemory: usesMemmapOnMemory)
+      case 0:
+        return .addMemory(range, target, usesMemmapOnMemory: false, onlineType: onlineType)
+      case 1: return plainer(nil, .node(0))
+      case 2, 3: return plainer(range.plainer(choice - 2, blockPages))
       case 4:
         guard case .group = target else { return nil }
-        return .addMemory(range, .group(0), usesMemmapOnMemory: usesMemmapOnMemory)
-      default: return nil
+        return plainer(nil, .group(0))
+      default:
+        return .addMemory(range, target, usesMemmapOnMemory: usesMemmapOnMemory)
       }
     case .removeMemory(let range):
       return .removeMemory(range.plainer(choice, blockPages))
     case .offlineAndRemoveMemory(let range):
       if choice == 3 { return .removeMemory(range) }
       return .offlineAndRemoveMemory(range.plainer(choice, blockPages))
+    case .offlineAndRemoveMemoryRanges(let ranges):
+      switch choice {
+      case 0: return .offlineAndRemoveMemoryRanges(Array(ranges.prefix(ranges.count / 2)))
+      case 1: return .offlineAndRemoveMemoryRanges(Array(ranges.dropLast()))
+      case 2: return .offlineAndRemoveMemoryRanges(Array(ranges.dropFirst()))
+      case 3, 4:
+        return .offlineAndRemoveMemoryRanges(
+          ranges.map { $0.plainer(choice - 3, blockPages) })
+      default: return ranges.first.map { .offlineAndRemoveMemory($0) }
+      }
     case .writeState(let id, _):
       guard let type = OnlineType(rawValue: UInt8(choice)) else { return nil }
       return .writeState(id, TraceText("\(type.name)"))

@@ -11,6 +11,8 @@ enum HistoryEdit: CaseIterable {
   case plainerMachine
   /// Rounder zones.
   case rounderZones
+  /// Less boot memory, or fewer holes in it.
+  case plainerMemory
   /// Blocks, and all that names them, at lower numbers.
   case lowerBlocks
   /// Another operation in the place of one.
@@ -27,6 +29,7 @@ extension HistoryEdit {
     case .fewerZones: Self.fewerZones(index, trace)
     case .plainerMachine: Self.plainerMachine(index, trace)
     case .rounderZones: Self.rounderZones(index, trace)
+    case .plainerMemory: Self.plainerMemory(index, trace)
     case .lowerBlocks: Self.lowerBlocks(index, trace)
     case .plainerOperations: Self.plainerOperations(index, trace)
     }
@@ -38,9 +41,11 @@ extension HistoryEdit {
     var result = trace
     guard choice > 0 else {
       result.machine.nodes.remove(at: node)
+      result.machine.fitMemory()
       return result
     }
     result.machine.nodes[node].zones[choice - 1] = Zone()
+    result.machine.fitMemory()
     return result
   }
 
@@ -60,6 +65,7 @@ extension HistoryEdit {
     case 10:
       guard let possibleNodes = trace.machine.possibleNodes else { return .some(nil) }
       result.machine.possibleNodes = Array(possibleNodes.prefix(1))
+    case 11: result.machine.kernel = .standard
     default: return nil
     }
     return result
@@ -99,6 +105,43 @@ extension HistoryEdit {
     }
     var result = trace
     result.machine.nodes[node].zones[type] = zone
+    result.machine.fitMemory()
+    return result
+  }
+
+  private static func plainerMemory(_ index: Int, _ trace: Trace) -> Trace?? {
+    guard var memory = trace.machine.memory else { return nil }
+    var result = trace
+    guard index > 0 else {
+      // As left out: all that zones span.
+      result.machine.memory = nil
+      for node in result.machine.nodes.indices {
+        for type in ZoneType.allCases where result.machine.nodes[node][type].isPopulated {
+          let pages = result.machine.nodes[node][type].spannedPages
+          result.machine.nodes[node][type].presentPages = pages
+          result.machine.nodes[node][type].presentEarlyPages = pages
+        }
+      }
+      return result
+    }
+    let (run, choice) = (index - 1).quotientAndRemainder(dividingBy: 4)
+    guard run < memory.count else { return nil }
+    let pages = memory[run].pages
+    let blockPages = trace.machine.blockPages
+    switch choice {
+    case 0: memory.remove(at: run)
+    case 1:
+      guard run + 1 < memory.count else { return .some(nil) }
+      memory[run].pages.pageCount = memory[run + 1].pages.startPFN - pages.startPFN
+    case 2:
+      memory[run].pages.startPFN -= pages.startPFN % blockPages
+      memory[run].pages.pageCount = pages.endPFN - memory[run].pages.startPFN
+    default:
+      let end = (pages.endPFN + blockPages - 1) / blockPages * blockPages
+      memory[run].pages.pageCount = end - pages.startPFN
+    }
+    result.machine.memory = memory
+    result.machine.fitMemory()
     return result
   }
 }

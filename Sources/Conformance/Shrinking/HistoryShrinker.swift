@@ -76,6 +76,8 @@ extension HistoryShrinker {
 
   /// Takes a candidate if it is cheaper and goes wrong too, at whatever step.
   private mutating func accept(_ candidate: Trace) throws(OracleError) -> Bool {
+    var candidate = candidate
+    comparison.pin(&candidate.machine)
     let cost = candidate.cost
     guard cost < bestCost else { return false }
     budget -= 1

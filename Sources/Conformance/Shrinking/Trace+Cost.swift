@@ -29,6 +29,12 @@ extension TraceMachine {
         cost += zone.cmaPages.cost
       }
     }
+    if let memory {
+      cost += 500
+      for run in memory {
+        cost += 200 + run.pages.startPFN.cost + run.pages.pageCount.cost
+      }
+    }
     if let possibleNodes { cost += 200 + 10 * possibleNodes.count }
     let policy = parameters.policy
     if policy.onlinePolicy != .contigZones { cost += 50 }
@@ -36,6 +42,7 @@ extension TraceMachine {
     if !policy.isAutoMovableNUMAAware { cost += 50 }
     if policy.isMovableNodeEnabled { cost += 50 }
     if parameters.isMemmapOnMemoryEnabled { cost += 50 }
+    if kernel != .standard { cost += 100 }
     switch autoOnlineType {
     case .offline: break
     case .online: cost += 50
@@ -51,10 +58,13 @@ extension TraceOperation {
     case .registerGroup(.static(let pages), let nodeID): pages.cost + nodeID.cost
     case .registerGroup(.dynamic(let pages), let nodeID): 10 + pages.cost + nodeID.cost
     case .unregisterGroup(let id): id.cost
-    case .addMemory(let range, let target, let usesMemmapOnMemory):
+    case .addMemory(let range, let target, let usesMemmapOnMemory, let onlineType):
       range.cost + target.cost + (usesMemmapOnMemory ? 300 : 0)
+        + (onlineType == nil ? 0 : 200)
     case .removeMemory(let range): range.cost
     case .offlineAndRemoveMemory(let range): 400 + range.cost
+    case .offlineAndRemoveMemoryRanges(let ranges):
+      ranges.reduce(500) { $0 + 100 + $1.cost }
     case .writeState(let id, let text): id.rawValue.cost + text.cost
     case .writeOnline(let id, let text): 100 + id.rawValue.cost + text.cost
     case .readValidZones(let id): id.rawValue.cost

@@ -9,7 +9,7 @@ public import Cases
 /// over.
 public struct History: Sendable {
   /// The machine after boot.
-  public internal(set) var machine = TraceMachine()
+  public var machine = TraceMachine()
 
   /// The operations, in order.
   public internal(set) var operations: [TraceOperation] = []
@@ -55,7 +55,9 @@ extension History {
     machine.blockSizeBytes =
       MemoryGeometry.minimumBlockPages * MemoryGeometry.pageSize
     machine.nodes.removeAll(keepingCapacity: true)
+    machine.memory = nil
     machine.possibleNodes = nil
+    machine.kernel = .standard
     operations.removeAll(keepingCapacity: true)
     devices.removeAll(keepingCapacity: true)
     usedGroups = 0

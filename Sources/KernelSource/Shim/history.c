@@ -284,6 +284,8 @@ static int64_t replay_event(const struct automovable_event *event,
 	struct zone *zone;
 
 	switch (event->kind) {
+	case AUTOMOVABLE_BOOT_MEMORY:
+		return 0;	/* boot() has done it */
 	case AUTOMOVABLE_REGISTER_GROUP:
 		return register_group(event);
 	case AUTOMOVABLE_UNREGISTER_GROUP:
@@ -334,32 +336,52 @@ static int64_t replay_event(const struct automovable_event *event,
 	return AUTOMOVABLE_BEYOND;
 }
 
+/* What zones of a node span of a range is memory. */
+static void add_boot_memory(struct pglist_data *pgdat, unsigned long start_pfn,
+			    unsigned long end_pfn)
+{
+	int zid;
+
+	for (zid = 0; zid < ZONE_DEVICE; zid++) {
+		const struct zone *zone = &pgdat->node_zones[zid];
+		const unsigned long first = max(start_pfn, zone->zone_start_pfn);
+		const unsigned long end = min(end_pfn, zone_end_pfn(zone));
+
+		if (!populated_zone(zone) || zone_is_empty(zone) || first >= end)
+			continue;
+		shim_insert(nr_shim_runs, (struct shim_run) {
+			.start_pfn = first, .end_pfn = end,
+			.mgid = -1, .nid = pgdat->node_id,
+			.zone = (enum zone_type)zid,
+			.online = true, .early = true,
+		});
+	}
+}
+
 static bool boot(void)
 {
 	const struct automovable_batch *machine = history->machine;
+	const struct automovable_event *event;
 	uint64_t i;
-	int zid;
 
 	nr_shim_runs = 0;
 	if (!load_machine(machine))
 		return false;
-	for (i = 0; i < machine->nr_nodes; i++) {
-		struct pglist_data *pgdat = NODE_DATA(machine->nodes[i].nid);
-
-		for (zid = 0; zid < ZONE_DEVICE; zid++) {
-			const struct zone *zone = &pgdat->node_zones[zid];
-
-			if (populated_zone(zone) && !zone_is_empty(zone))
-				shim_insert(nr_shim_runs, (struct shim_run) {
-					.start_pfn = zone->zone_start_pfn,
-					.end_pfn = zone_end_pfn(zone),
-					.mgid = -1, .nid = pgdat->node_id,
-					.zone = (enum zone_type)zid,
-					.online = true, .early = true,
-				});
-		}
-		update_pgdat_span(pgdat);
+	for (i = 0; i < history->nr_events; i++) {
+		event = &history->events[i];
+		if (event->kind != AUTOMOVABLE_BOOT_MEMORY)
+			break;
+		if (event->nid < 0 || event->nid >= MAX_NUMNODES)
+			return false;
+		add_boot_memory(NODE_DATA(event->nid), event->start_pfn,
+				event->start_pfn + event->nr_pages);
 	}
+	if (!i)
+		for (; i < machine->nr_nodes; i++)
+			add_boot_memory(NODE_DATA(machine->nodes[i].nid), 0,
+					ULONG_MAX);
+	for (i = 0; i < machine->nr_nodes; i++)
+		update_pgdat_span(NODE_DATA(machine->nodes[i].nid));
 	shim_boot();
 	max_mgid = -1;
 	return true;

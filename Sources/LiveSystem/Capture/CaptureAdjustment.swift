@@ -12,25 +12,5 @@ public struct CaptureAdjustment: Hashable, Sendable {
   public let startPFN: UInt64
 
   /// The kernel's address of the memory's group, or `nil` if it has none.
-  public let groupAddress: String?
-}
-
-extension CaptureAdjustment: Decodable {
-  private enum CodingKeys: String, CodingKey {
-    case task
-    case pages = "adjust"
-    case startPFN = "pfn"
-    case groupAddress = "group"
-  }
-
-  /// Reads an adjustment; see `docs/formats.md`.
-  public init(from decoder: any Decoder) throws {
-    let container = try decoder.container(keyedBy: CodingKeys.self)
-    task = try container.decodeIfPresent(String.self, forKey: .task)
-    pages = try container.integer(Int64.self, forKey: .pages)
-    startPFN = try container.integer(UInt64.self, forKey: .startPFN)
-    let address = try container.decodeIfPresent(String.self, forKey: .groupAddress)
-    // A probe prints a null pointer as a number.
-    groupAddress = address == "0x0" ? nil : address
-  }
+  public let groupAddress: UInt64?
 }

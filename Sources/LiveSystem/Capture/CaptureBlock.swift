@@ -1,20 +1,27 @@
 // SPDX-License-Identifier: MIT
 
 public import AutoMovable
+import TextFiles
 
 /// A memory block as sysfs shows it.
 public struct CaptureBlock: Hashable, Sendable {
   /// The number of the block: its address / the size of a block.
-  public let index: UInt64
+  public var index: UInt64
 
   /// The text of `state`.
-  public let state: String
+  public var state: String
 
   /// The text of `valid_zones`.
-  public let validZones: String
+  public var validZones: String
 
   /// The nodes that the block is linked to.
-  public let nodes: [Int32]
+  public var nodes: [Int32]
+
+  /// `phys_device`.
+  public var physicalDevice: UInt64?
+
+  /// The text of `removable`.
+  public var removable: String?
 }
 
 extension CaptureBlock {
@@ -22,39 +29,138 @@ extension CaptureBlock {
   public var isOnline: Bool { state == "online" }
 
   /// The zone of an online block; `nil` if several zones share the block.
-  public var zone: ZoneType? { ZoneType(name: validZones) }
+  public var zone: ZoneType? {
+    switch validZones {
+    case "DMA": .dma
+    case "DMA32": .dma32
+    case "Normal": .normal
+    case "Movable": .movable
+    case "Device": .device
+    default: nil
+    }
+  }
 
   /// The block's first node.
   public var nodeID: NodeID { NodeID(nodes.first ?? 0) }
 }
 
-extension CaptureBlock {
-  /// Reads a row, whose cells are in the order of the fields.
-  init(from row: consuming any UnkeyedDecodingContainer, fields: [String]) throws {
-    var index: UInt64?
-    var state: String?
-    var validZones: String?
-    var nodes: [Int32] = []
-    for field in fields where !row.isAtEnd {
-      switch field {
-      case "index": index = try row.decode(UInt64.self)
-      case "state": state = try row.decode(String.self)
-      case "valid_zones": validZones = try row.decode(String.self)
-      case "nodes": nodes = try row.decode([Int32].self)
-      default: _ = try row.decode(IgnoredValue.self)
+// MARK: Rows
+
+/// The blocks are rows whose cells are in the order of `block_fields`.
+extension [CaptureBlock] {
+  /// A cell of a row.
+  enum Column: UInt8, JSONName, CaseIterable {
+    case index, state, validZones, nodes, physicalDevice, removable
+
+    var name: StaticString {
+      switch self {
+      case .index: "index"
+      case .state: "state"
+      case .validZones: "valid_zones"
+      case .nodes: "nodes"
+      case .physicalDevice: "phys_device"
+      case .removable: "removable"
       }
     }
-    guard let index, let state, let validZones else {
-      throw DecodingError.dataCorrupted(
-        DecodingError.Context(
-          codingPath: row.codingPath,
-          debugDescription: "expected a row with index, state and valid_zones"))
+  }
+
+  /// Reads `block_fields`; one that isn't known is `nil`.
+  static func columns(_ reader: inout JSONReader) throws(JSONError) -> [Column?] {
+    _ = reader.peek()
+    let start = reader.position
+    let columns = try reader.list { reader throws(JSONError) in
+      let name = try reader.string()
+      return Column.allCases.first { reader.equals(name, $0.name) }
     }
-    self.init(index: index, state: state, validZones: validZones, nodes: nodes)
+    for column in Column.allCases {
+      switch columns.count(where: { $0 == column }) {
+      case 0 where column.rawValue <= Column.validZones.rawValue:
+        throw reader.invalid("\(column.name) is missing", at: start)
+      case 0, 1: continue
+      default: throw reader.invalid("\(column.name) is given twice", at: start)
+      }
+    }
+    return columns
+  }
+
+  /// Reads the rows.
+  init(_ reader: inout JSONReader, _ columns: [Column?]) throws(JSONError) {
+    var blocks: [CaptureBlock] = []
+    var block = CaptureBlock(index: 0, state: "", validZones: "", nodes: [])
+    // Mostly a cell is what it was in the row before; then nothing is made anew.
+    var (state, validZones, nodes, removable) = (0..<0, 0..<0, 0..<0, 0..<0)
+    var isFirstRow = true
+    try reader.beginList()
+    while try reader.nextElement(&isFirstRow) {
+      var isFirst = true
+      try reader.beginList()
+      for column in columns {
+        guard try reader.nextElement(&isFirst) else {
+          throw reader.invalid(
+            "expected \(columns.count) cells, found fewer", at: reader.position &- 1)
+        }
+        switch column {
+        case .index: block.index = try reader.integer()
+        case .state: try reader.text(again: &state, &block.state)
+        case .validZones: try reader.text(again: &validZones, &block.validZones)
+        case .nodes:
+          guard nodes.isEmpty || !reader.skip(again: nodes) else { continue }
+          _ = reader.peek()
+          let start = reader.position
+          block.nodes = try reader.list { reader throws(JSONError) in
+            try reader.nodeID().rawValue
+          }
+          nodes = start..<reader.position
+        case .physicalDevice: block.physicalDevice = try reader.integer()
+        case .removable:
+          var text = block.removable ?? ""
+          try reader.text(again: &removable, &text)
+          block.removable = text
+        case nil: try reader.skipValue()
+        }
+      }
+      guard try !reader.nextElement(&isFirst) else {
+        throw reader.invalid("expected \(columns.count) cells, found more", at: reader.position)
+      }
+      blocks.append(block)
+    }
+    self = blocks
+  }
+
+  /// Writes `block_fields` and `blocks`.
+  func write(to writer: inout JSONWriter) {
+    writer.name("block_fields")
+    writer.beginList()
+    for column in Column.allCases { writer.value(column.name) }
+    writer.endList()
+    writer.name("blocks")
+    writer.beginList()
+    for block in self {
+      writer.beginList()
+      writer.value(block.index)
+      writer.value(block.state)
+      writer.value(block.validZones)
+      writer.beginList()
+      for node in block.nodes { writer.value(node) }
+      writer.endList()
+      writer.value(block.physicalDevice ?? 0)
+      writer.value(block.removable ?? "")
+      writer.endList()
+    }
+    writer.endList()
   }
 }
 
-/// A value that nobody looks at.
-private struct IgnoredValue: Decodable {
-  init(from decoder: any Decoder) throws {}
+extension JSONReader {
+  /// Reads a text, or keeps the one that was read from a range if it is the same.
+  @inline(__always)
+  fileprivate mutating func text(
+    again range: inout Range<Int>, _ text: inout String
+  ) throws(JSONError) {
+    if !range.isEmpty, skip(again: range) { return }
+    _ = peek()
+    let start = position
+    text = try self.text()
+    range = start..<position
+  }
 }

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 
 public import AutoMovable
+import TextFiles
 
 /// A memory group as the kernel held it at the moment of a decision.
 public struct CaptureGroup: Hashable, Sendable {
-  /// The group's address in the kernel, as in `0xffff888005b05c40`.
-  public let address: String
+  /// The group's address in the kernel.
+  public let address: UInt64
 
   /// The group's node.
   public let nodeID: NodeID
@@ -20,31 +21,72 @@ public struct CaptureGroup: Hashable, Sendable {
   public let presentMovablePages: UInt64
 }
 
-extension CaptureGroup: Decodable {
-  private enum CodingKeys: String, CodingKey {
-    case address = "id"
-    case nodeID = "nid"
-    case isDynamic = "dynamic"
-    case size = "unit_or_max"
-    case presentKernelPages = "kernel"
-    case presentMovablePages = "movable"
+extension CaptureGroup: CaptureValue {
+  private enum Field: UInt8, JSONName {
+    case address, kernel, movable, dynamic, size, nodeID
+
+    var name: StaticString {
+      switch self {
+      case .address: "id"
+      case .kernel: "kernel"
+      case .movable: "movable"
+      case .dynamic: "dynamic"
+      case .size: "unit_or_max"
+      case .nodeID: "nid"
+      }
+    }
   }
 
-  /// Reads a group; see `docs/formats.md`.
-  public init(from decoder: any Decoder) throws {
-    let container = try decoder.container(keyedBy: CodingKeys.self)
-    address = try container.decode(String.self, forKey: .address)
-    nodeID = NodeID(try container.integer(Int32.self, forKey: .nodeID))
-    presentKernelPages = try container.integer(UInt64.self, forKey: .presentKernelPages)
-    presentMovablePages = try container.integer(UInt64.self, forKey: .presentMovablePages)
-
-    let size = try container.integer(UInt64.self, forKey: .size)
-    // The kernel's own flag is a byte; a capture may hold it as a boolean.
-    if let flag = try? container.decode(Bool.self, forKey: .isDynamic) {
-      kind = flag ? .dynamic(unitPages: size) : .static(maxPages: size)
-    } else {
-      let flag = try container.integer(UInt8.self, forKey: .isDynamic)
-      kind = flag != 0 ? .dynamic(unitPages: size) : .static(maxPages: size)
+  init(_ reader: inout JSONReader) throws(JSONError) {
+    var (address, kernel, movable, size): (UInt64?, UInt64?, UInt64?, UInt64?)
+    var isDynamic: Bool?
+    var nodeID: Int32?
+    var fields = try JSONFields<Field>(&reader)
+    while let field = try fields.nextKnown(&reader) {
+      switch field {
+      case .address: address = try reader.address()
+      case .kernel: kernel = try reader.integer()
+      case .movable: movable = try reader.integer()
+      case .dynamic: isDynamic = try Self.flag(&reader)
+      case .size: size = try reader.integer()
+      case .nodeID: nodeID = try reader.integer(in: Int32.min...Int32.max)
+      }
     }
+    self.address = try fields.require(address, .address, in: reader)
+    self.nodeID = NodeID(try fields.require(nodeID, .nodeID, in: reader))
+    let pages = try fields.require(size, .size, in: reader)
+    kind =
+      try fields.require(isDynamic, .dynamic, in: reader)
+      ? .dynamic(unitPages: pages) : .static(maxPages: pages)
+    presentKernelPages = try fields.require(kernel, .kernel, in: reader)
+    presentMovablePages = try fields.require(movable, .movable, in: reader)
+  }
+
+  /// The kernel's own flag is a byte; a capture may hold it as a truth value.
+  private static func flag(_ reader: inout JSONReader) throws(JSONError) -> Bool {
+    switch reader.peek() {
+    case UInt8(ascii: "t"), UInt8(ascii: "f"): try reader.boolean()
+    default: try reader.integer(in: 0...UInt64(UInt8.max)) != 0
+    }
+  }
+
+  func write(to writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.name("id")
+    writer.address(address)
+    writer.field("kernel", presentKernelPages)
+    writer.field("movable", presentMovablePages)
+    writer.name("dynamic")
+    switch kind {
+    case .dynamic(let unitPages):
+      writer.value(1 as UInt64)
+      writer.field("unit_or_max", unitPages)
+    case .static(let maxPages):
+      writer.value(0 as UInt64)
+      writer.field("unit_or_max", maxPages)
+    }
+    writer.name("nid")
+    writer.value(nodeID.rawValue)
+    writer.endObject()
   }
 }

@@ -1,29 +1,111 @@
 // SPDX-License-Identifier: MIT
 
 public import SystemPackage
+public import TextFiles
 
-/// Reads a capture from a file, a line at a time.
+/// Reads a capture line by line and checks that the lines belong together.
 public struct CaptureReader: ~Copyable {
-  private var lines: CaptureLines
-  private var parser: CaptureParser
+  private var lines: LineReader
+  private var progress = Progress()
 
   /// Opens a file.
   ///
   /// - Parameter path: The file; errors name it as it is given here.
-  public init(path: FilePath) throws(CaptureError) {
-    lines = try CaptureLines(path: path)
-    parser = CaptureParser(file: path.string)
+  public init(path: FilePath) throws(InputError) {
+    self.init(try LineReader(path: path.string))
   }
+
+  /// Reads what is to be read.
+  public init(_ lines: consuming LineReader) { self.lines = lines }
+}
+
+extension CaptureReader {
+  /// The number of the last line read, from 1.
+  public var lineNumber: Int { lines.lineNumber }
 
   /// The next line's content, or `nil` after the last line.
-  public mutating func next() throws(CaptureError) -> CaptureRecord? {
-    guard let line = try lines.next() else {
-      try parser.finish()
+  public mutating func next() throws(InputError) -> CaptureRecord? {
+    guard try lines.advance() else {
+      try progress.finish(lines)
       return nil
     }
-    return try parser.parse(line)
+    do throws(JSONError) {
+      return try decode()
+    } catch {
+      throw lines.located(error)
+    }
   }
 
-  /// The number of the last line read, from 1.
-  public var line: Int { parser.line }
+  private mutating func decode() throws(JSONError) -> CaptureRecord {
+    var reader = JSONReader(lines.line)
+    if lineNumber == 1 {
+      let meta = try CaptureMeta(&reader)
+      try reader.finish()
+      progress.declaredCount = meta.snapshotCount
+      return .meta(meta)
+    }
+    let snapshot = try CaptureSnapshot(&reader)
+    try reader.finish()
+    try progress.take(snapshot, in: reader)
+    return .snapshot(snapshot)
+  }
+}
+
+/// How far the lines have come.
+private struct Progress {
+  var declaredCount: UInt64?
+
+  private var lastSequence: Int?
+  private var blockSize: UInt64?
+  private var snapshotCount: UInt64 = 0
+
+  /// Checks that a snapshot goes with those before.
+  mutating func take(
+    _ snapshot: CaptureSnapshot, in reader: borrowing JSONReader
+  ) throws(JSONError) {
+    if let lastSequence, snapshot.sequence <= lastSequence {
+      throw try Place.sequence.expected("more than \(lastSequence)", in: reader)
+    }
+    if let blockSize, blockSize != snapshot.blockSize {
+      throw try Place.blockSize.expected("\(blockSize) as before", in: reader)
+    }
+    lastSequence = snapshot.sequence
+    blockSize = snapshot.blockSize
+    snapshotCount += 1
+  }
+
+  /// Checks that the file isn't over too soon.
+  func finish(_ lines: borrowing LineReader) throws(InputError) {
+    guard snapshotCount > 0 else {
+      throw InputError(
+        file: lines.name, line: lines.lineNumber == 0 ? nil : lines.lineNumber,
+        message: "expected a meta line and at least one snapshot")
+    }
+    guard let declaredCount, declaredCount != snapshotCount else { return }
+    throw InputError(
+      file: lines.name, line: 1, field: "snapshots",
+      message: "\(declaredCount), but the file ends after \(snapshotCount)")
+  }
+}
+
+/// A field that lines are checked by.
+private enum Place: UInt8, JSONName {
+  case sequence, blockSize
+
+  var name: StaticString {
+    switch self {
+    case .sequence: "seq"
+    case .blockSize: "block_size"
+    }
+  }
+
+  /// The error of a value that doesn't go with the lines before.
+  func expected(
+    _ expectation: String, in reader: borrowing JSONReader
+  ) throws(JSONError) -> JSONError {
+    var line = copy reader
+    line.position = 0
+    let fields = try JSONFields<Self>(&line)
+    return reader.expected(expectation, at: fields.offset(of: self, in: reader))
+  }
 }

@@ -3,98 +3,165 @@
 import AutoMovable
 
 extension Replay {
-  /// Compares what the kernel shows with what the model has come to, and goes
-  /// on from the former.
-  mutating func compare(_ snapshot: CaptureSnapshot) throws(SnapshotError) {
-    var differs = changedBlocks(in: snapshot, tells: true) > 0
-    for (zone, recorded) in try snapshot.allZones() {
-      let modelled = machine?.state.nodes.first { $0.id == zone.nodeID }?[zone.zone] ?? Zone()
-      let isSame = [
-        compare("present", of: zone, recorded.present, modelled.presentPages, in: snapshot),
-        compare(
-          "present_early", of: zone, recorded.presentEarly, modelled.presentEarlyPages,
-          in: snapshot),
-        compare(
-          "start_pfn", of: zone, recorded.raw?.startPFN, modelled.startPFN, isSpan: true,
-          in: snapshot),
-        compare(
-          "spanned", of: zone, recorded.raw?.spanned, modelled.spannedPages, isSpan: true,
-          in: snapshot),
-      ]
-      if isSame.contains(false) { differs = true }
-    }
-    if differs { try machine?.adoptCounters(snapshot) }
-    machine?.forgetWhatIsGone(in: snapshot)
+  /// Compares what the kernel shows with what the subject has come to.
+  mutating func compare(_ snapshot: CaptureSnapshot) {
+    compareBlocks(in: snapshot)
+    compareNodes(in: snapshot)
+    compareReading(in: snapshot)
+    let changed = snapshot.blocks.filter { !isAsShown($0) }
+    for block in changed { force(block.index, online: block.isOnline, zone: block.zone) }
   }
 
-  private mutating func compare(
-    _ name: String, of zone: ReplayAnswer, _ kernel: UInt64?, _ model: UInt64,
-    isSpan: Bool = false, in snapshot: CaptureSnapshot
-  ) -> Bool {
-    guard let kernel else { return true }
-    if isSpan {
-      report.zoneSpans.add(isEqual: kernel == model)
-    } else {
-      report.zoneCounters.add(isEqual: kernel == model)
-    }
-    if kernel == model { return true }
-    tell(.zoneCounter(name: name, zone: zone, kernel: kernel, model: model), in: snapshot)
-    return false
-  }
-
-  /// Compares the state and the zone of every block.
-  ///
-  /// - Parameter tells: Whether differences are counted and told.
-  /// - Returns: The number of blocks that differ.
-  mutating func changedBlocks(in snapshot: CaptureSnapshot, tells: Bool = false) -> Int {
-    guard let machine else { return 0 }
-    var changed = 0
-    var unlisted = machine.onlineBlocks
+  private mutating func compareBlocks(in snapshot: CaptureSnapshot) {
     for block in snapshot.blocks {
-      unlisted.remove(block.index)
-      let zone = machine.onlineSection(ofBlock: block.index)?.zone
-      let isSame = block.isOnline ? zone != nil && block.zone ?? zone == zone : zone == nil
-      if !isSame { changed += 1 }
-      guard tells else { continue }
+      let current = subject.block(MemoryBlockID(block.index))
+      let isSame =
+        isAsShown(block)
+        && (block.nodes.isEmpty || block.nodes.contains(current?.nodeID.rawValue ?? -1))
       report.blocks.add(isEqual: isSame)
-      guard !isSame else { continue }
-      let kernel = block.isOnline ? "online in \(block.validZones)" : block.state
-      tellBlock(block.index, kernel: kernel, model: zone, in: snapshot)
+      if !isSame {
+        let kernel = block.isOnline ? "online in \(block.validZones)" : block.state
+        tellBlock(block.index, kernel: kernel, current, in: snapshot)
+      }
+      compareText(block.validZones, .validZones(MemoryBlockID(block.index)), in: snapshot)
     }
-    changed += unlisted.count
-    guard tells else { return changed }
-    for index in unlisted.sorted() {
+    for index in absentBlocks(in: snapshot) {
+      guard let current = subject.block(MemoryBlockID(index)) else { continue }
       report.blocks.add(isEqual: false)
-      let zone = machine.onlineSection(ofBlock: index)?.zone
-      tellBlock(index, kernel: "absent", model: zone, in: snapshot)
+      tellBlock(index, kernel: "absent", current, in: snapshot)
     }
-    return changed
+  }
+
+  /// Numbers of blocks that a snapshot doesn't have: those that were there, and
+  /// the ends of what is between those that are.
+  private func absentBlocks(in snapshot: CaptureSnapshot) -> [UInt64] {
+    let listed = snapshot.blocks.map(\.index).sorted()
+    var absent = Set(goneBlocks(in: snapshot))
+    for (index, block) in listed.enumerated() {
+      let next = index + 1 < listed.count ? listed[index + 1] : .max
+      guard block + 1 < next else { continue }
+      absent.insert(block + 1)
+      if next != .max { absent.insert(next - 1) }
+    }
+    return absent.sorted()
   }
 
   private func tellBlock(
-    _ index: UInt64, kernel: String, model: ZoneType?, in snapshot: CaptureSnapshot
+    _ index: UInt64, kernel: String, _ current: MemoryBlock?, in snapshot: CaptureSnapshot
   ) {
-    let model = model.map { "online in \($0)" } ?? "offline"
-    tell(.block(index: index, kernel: kernel, model: model), in: snapshot)
+    let model =
+      current.map { block in
+        block.state == .online
+          ? "online in \(block.zone.map { "\($0)" } ?? "none")" : "offline"
+      } ?? "absent"
+    let node = current.map { " on node \($0.nodeID.rawValue)" } ?? ""
+    tell(.block(index: index, kernel: kernel, model: model + node), in: snapshot)
+  }
+
+  /// Compares a text that the kernel printed with what reading the file gives.
+  mutating func compareText(
+    _ kernel: String, _ file: ReplayFile, in snapshot: CaptureSnapshot
+  ) {
+    let model = subject.read(file)
+    let isSame = model?.isLine(kernel) ?? false
+    report.texts.add(isEqual: isSame)
+    guard !isSame else { return }
+    tell(
+      .text(file: file, kernel: kernel, model: model.map { "\($0)" } ?? "absent"),
+      in: snapshot)
+  }
+
+  /// Compares the text that the action read.
+  private mutating func compareReading(in snapshot: CaptureSnapshot) {
+    let details = snapshot.action.details
+    guard snapshot.action.operation == "valid_zones", let block = details["block"]?.unsigned,
+      details["rc"]?.unsigned == 0, let text = details["text"]?.text
+    else { return }
+    compareText(text, .validZones(MemoryBlockID(block)), in: snapshot)
   }
 }
 
-extension ReplayMachine {
-  /// Takes over what a snapshot shows, but keeps the groups' counters as they
-  /// are.
-  fileprivate mutating func adoptCounters(_ snapshot: CaptureSnapshot) throws(SnapshotError) {
-    let counters = state.groups
-    try adopt(snapshot, isBoot: false)
-    state.groups = counters
+// MARK: Nodes and zones
+
+extension Replay {
+  private mutating func compareNodes(in snapshot: CaptureSnapshot) {
+    let (nodes, extents) = (subject.nodes, subject.nodeExtents)
+    var rest = snapshot.zones[...]
+    var known = 0
+    while let first = rest.first {
+      let zones = rest.prefix { $0.nodeID == first.nodeID }
+      rest = rest[zones.endIndex...]
+      let index = nodes.firstIndex { $0.id == first.nodeID }
+      report.nodes.add(isEqual: index != nil)
+      if let index {
+        known += 1
+        compare(zones, nodes[index], extents[index], in: snapshot)
+      } else {
+        tell(.node(first.nodeID, kernel: "online", model: "offline"), in: snapshot)
+      }
+    }
+    guard known < nodes.count else { return }
+    for node in nodes where !snapshot.zones.contains(where: { $0.nodeID == node.id }) {
+      report.nodes.add(isEqual: false)
+      tell(.node(node.id, kernel: "offline", model: "online"), in: snapshot)
+    }
   }
 
-  /// Drops what is known of blocks that were removed.
-  mutating func forgetWhatIsGone(in snapshot: CaptureSnapshot) {
-    let blocks = Set(snapshot.blocks.map(\.index))
-    let perBlock = blockPages / MemoryGeometry.pagesPerSection
-    earlySections = earlySections.filter { blocks.contains($0 / perBlock) }
-    pending = pending.filter { blocks.contains($0.key) }
-    forgetGroups(withoutBlocksIn: blocks)
-    findUnsettledDevices(in: snapshot)
+  private mutating func compare(
+    _ zones: ArraySlice<CaptureZone>, _ node: Node, _ extent: NodeExtent,
+    in snapshot: CaptureSnapshot
+  ) {
+    var total: UInt64 = 0
+    var span: (start: UInt64, end: UInt64)? = (.max, 0)
+    for recorded in zones {
+      let modelled = node[recorded.type]
+      let zone = ReplayAnswer(zone: recorded.type, nodeID: node.id)
+      compare(
+        .zone(.present, zone), recorded.present, modelled.presentPages, in: snapshot)
+      if let early = recorded.presentEarly {
+        compare(
+          .zone(.presentEarly, zone), early, modelled.presentEarlyPages, in: snapshot)
+      }
+      if let cma = recorded.cma {
+        compare(.zone(.cma, zone), cma, modelled.cmaPages, in: snapshot)
+      }
+      total &+= recorded.present
+      guard let start = recorded.raw?.startPFN, let spanned = recorded.raw?.spanned else {
+        span = nil
+        continue
+      }
+      compare(.zone(.startPFN, zone), start, modelled.startPFN, in: snapshot)
+      compare(.zone(.spanned, zone), spanned, modelled.spannedPages, in: snapshot)
+      if spanned > 0, let known = span {
+        span = (min(known.start, start), max(known.end, start &+ spanned))
+      }
+    }
+    // The kernel keeps a node's size and span so that they are its zones'.
+    compare(.node(.present, node.id), total, extent.presentPages, in: snapshot)
+    guard let span else { return }
+    let start = span.end == 0 ? 0 : span.start
+    compare(.node(.startPFN, node.id), start, extent.startPFN, in: snapshot)
+    compare(.node(.spanned, node.id), span.end &- start, extent.spannedPages, in: snapshot)
+  }
+
+  /// Compares a counter; one that is as wrong as before isn't told again.
+  mutating func compare(
+    _ counter: ReplayDifference.Counter, at pfn: UInt64? = nil, _ kernel: UInt64,
+    _ model: UInt64, in snapshot: CaptureSnapshot
+  ) {
+    let isEqual = kernel == model
+    switch counter {
+    case .zone(let name, _) where name.isSpan: report.zoneSpans.add(isEqual: isEqual)
+    case .zone: report.zoneCounters.add(isEqual: isEqual)
+    case .group: report.groupCounters.add(isEqual: isEqual)
+    case .node: report.nodes.add(isEqual: isEqual)
+    }
+    guard !isEqual || !toldDeltas.isEmpty else { return }
+    let delta = kernel &- model
+    guard toldDeltas[counter] ?? 0 != delta else { return }
+    toldDeltas[counter] = isEqual ? nil : delta
+    if !isEqual {
+      tell(.counter(counter, pfn: pfn, kernel: kernel, model: model), in: snapshot)
+    }
   }
 }

@@ -7,110 +7,80 @@ extension Replay {
   mutating func replay(
     _ decision: CaptureDecision, policy: Policy, in snapshot: CaptureSnapshot
   ) throws(SnapshotError) {
-    guard var machine else { return }
-    defer { self.machine = machine }
     let pfn = decision.range.startPFN
-    guard pfn / MemoryGeometry.pagesPerSection < MemoryGeometry.sectionCount else {
+    guard pfn < MemoryGeometry.pageCount else {
       throw SnapshotError(field: "pfn", problem: "no memory can be at \(pfn)")
     }
-    let kernel = ReplayAnswer(zone: decision.zone, nodeID: decision.zoneNodeID)
-    let groupID = try sight(decision, in: snapshot, &machine)
+    let block = pfn / blockPages
+    let groupID = try sight(decision, in: snapshot)
+    bring(block, to: groupID, of: decision.nodeID, in: snapshot)
 
-    if machine.unsettledDevices.values.contains(true) {
+    let kernel = ReplayAnswer(zone: decision.zone, nodeID: decision.zoneNodeID)
+    var differs = false
+    if unsettledDevices.values.contains(true) {
       omit(1, .unknownGroups)
     } else {
       let question = ReplayQuestion(
         policy: policy, onlineType: decision.onlineType, range: decision.range,
         nodeID: decision.nodeID, groupID: groupID)
       observe(
-        .decision(
-          snapshot: snapshot.sequence, question: question, state: machine.state, kernel: kernel))
-      let answer = model.decide(question, in: machine.state)
-      report.decisions.add(isEqual: answer == kernel)
-      if answer != kernel {
-        tell(.decision(pfn: pfn, kernel: kernel, model: answer), in: snapshot)
-      }
+        .decision(snapshot: snapshot.sequence, question: question, kernel: kernel), subject)
+      let answer = subject.answer(question)
+      differs = answer != kernel
+      report.decisions.add(isEqual: !differs)
+      if differs { tell(.decision(pfn: pfn, kernel: kernel, model: answer), in: snapshot) }
     }
-
-    let block = machine.block(of: pfn)
-    machine.pending[block, default: []].removeAll { $0.task == decision.task }
-    machine.pending[block, default: []].append(
-      ReplayMachine.PendingZone(task: decision.task, answer: kernel))
+    var move = moves[block] ?? BlockMove()
+    move.decisions.removeAll { $0.task == decision.task }
+    move.decisions.append(
+      BlockMove.Decision(
+        task: decision.task, onlineType: decision.onlineType, kernel: kernel,
+        differs: differs))
+    moves[block] = move
   }
 
-  /// Finds the decision's group and compares its counters.
-  private mutating func sight(
-    _ decision: CaptureDecision, in snapshot: CaptureSnapshot,
-    _ machine: inout ReplayMachine
-  ) throws(SnapshotError) -> MemoryGroupID? {
-    guard let recorded = decision.group else { return nil }
-    let sighting: ReplayMachine.Sighting
-    do {
-      sighting = try machine.sight(
-        recorded, at: decision.range.startPFN, devices: snapshot.devices + machine.devices)
-    } catch {
-      throw SnapshotError(field: "group", problem: "no kernel registers such a group: \(error)")
-    }
-    guard case .known(let id) = sighting else {
-      if case .adopted(let id) = sighting { return id }
-      return nil
-    }
-    guard let modelled = machine.state.groups[id] else { return id }
-    for (name, kernel, model) in [
-      ("present_kernel_pages", recorded.presentKernelPages, modelled.presentKernelPages),
-      ("present_movable_pages", recorded.presentMovablePages, modelled.presentMovablePages),
-    ] {
-      report.groupCounters.add(isEqual: kernel == model)
-      if kernel != model {
-        tell(
-          .groupCounter(
-            name: name, group: recorded.address, pfn: decision.range.startPFN, kernel: kernel,
-            model: model),
-          in: snapshot)
-      }
-    }
-    machine.state.groups.update(id) {
-      $0.presentKernelPages = recorded.presentKernelPages
-      $0.presentMovablePages = recorded.presentMovablePages
-    }
-    return id
-  }
-
-  /// Counts pages that the kernel counted.
+  /// Counts pages that the kernel counted; once they are a whole block, it goes
+  /// online or offline.
   mutating func replay(
-    _ adjustment: CaptureAdjustment, in snapshot: CaptureSnapshot
+    _ adjustment: CaptureAdjustment, _ action: inout PendingAction?,
+    in snapshot: CaptureSnapshot
   ) throws(SnapshotError) {
-    guard var machine else { return }
-    defer { self.machine = machine }
     let range = PageRange(
       startPFN: adjustment.startPFN, pageCount: adjustment.pages.magnitude)
-    try check(range, blockPages: machine.blockPages)
-    let block = machine.block(of: range.startPFN)
-
-    guard
-      let zone = machine.zone(
-        ofBlock: block, task: adjustment.task, isOnline: adjustment.pages > 0)
-    else {
-      omit(1, .unknownZone)
+    let offset = try self.offset(of: range)
+    let block = range.startPFN / blockPages
+    if let address = adjustment.groupAddress, groups[address] == nil {
+      omit(1, .unknownGroup)
+    }
+    var move = moves[block] ?? BlockMove()
+    move.memmapPages = move.pages == 0 ? offset : max(move.memmapPages, offset)
+    move.pages &+= adjustment.pages
+    let whole = Int64(blockPages)
+    guard move.pages == whole || move.pages == -whole else {
+      moves[block] = move
       return
     }
-    var groupID: MemoryGroupID?
-    if let address = adjustment.groupAddress {
-      groupID = machine.groups[address]?.id
-      // The zone is counted all the same.
-      if groupID == nil { omit(1, .unknownGroup) }
+    let isOnline = move.pages > 0
+    move.pages = 0
+    let decision =
+      move.decisions.last { $0.task == adjustment.task } ?? move.decisions.last
+    if isOnline { move.decisions = [] }
+    moves[block] = move
+
+    compareMemmap(of: block, move.memmapPages, in: snapshot)
+    if !isOnline {
+      offline(block, &action, in: snapshot)
+    } else if let decision {
+      online(block, as: decision, &action, in: snapshot)
+    } else {
+      omit(1, .unknownZone)
+      moves[block]?.isUnknown = true
     }
-    if adjustment.pages > 0 { machine.pending[block] = nil }
-    let section = range.startPFN / MemoryGeometry.pagesPerSection
-    machine.apply(
-      ReplayChange(
-        pages: adjustment.pages, zone: zone.zone, nodeID: zone.nodeID,
-        isEarly: machine.earlySections.contains(section), groupID: groupID),
-      to: range, model: model)
   }
 
-  private func check(_ range: PageRange, blockPages: UInt64) throws(SnapshotError) {
-    guard range.startPFN / MemoryGeometry.pagesPerSection < MemoryGeometry.sectionCount else {
+  /// Where a range starts in its block, all of which it is a part of.
+  private func offset(of range: PageRange) throws(SnapshotError) -> UInt64 {
+    guard range.startPFN < MemoryGeometry.pageCount else {
       throw SnapshotError(field: "pfn", problem: "no memory can be at \(range.startPFN)")
     }
     let offset = range.startPFN % blockPages
@@ -120,17 +90,155 @@ extension Replay {
         problem: "expected 1 to \(blockPages - offset) pages, the rest of the memory block, "
           + "found \(range.pageCount)")
     }
+    return offset
+  }
+
+  /// Notes the blocks of which only a part was counted.
+  mutating func leaveUnfinishedMoves() {
+    for (block, move) in moves where move.pages != 0 {
+      omit(1, .partOfBlock)
+      moves[block]?.isUnknown = true
+    }
   }
 }
 
-extension ReplayMachine {
-  /// The zone of pages that go online or offline: that of the block's online
-  /// pages, else the one that the task decided on.
-  fileprivate func zone(ofBlock block: UInt64, task: String?, isOnline: Bool) -> ReplayAnswer? {
-    if let section = onlineSection(ofBlock: block) {
-      return ReplayAnswer(zone: section.zone, nodeID: section.nodeID)
+// MARK: Blocks
+
+extension Replay {
+  private mutating func online(
+    _ block: UInt64, as decision: BlockMove.Decision, _ action: inout PendingAction?,
+    in snapshot: CaptureSnapshot
+  ) {
+    let id = MemoryBlockID(block)
+    if action?.isOf(block) == true {
+      perform(&action, in: snapshot)
+    } else {
+      let type = decision.onlineType == .offline ? .online : decision.onlineType
+      expectDone(subject.write("\(type.name)", to: .state(id)), .online(block), in: snapshot)
     }
-    guard isOnline, let decisions = pending[block] else { return nil }
-    return (decisions.last { $0.task == task } ?? decisions.last)?.answer
+    let kernel = decision.kernel
+    guard let current = subject.block(id), current.zone != kernel.zone else { return }
+    if !decision.differs {
+      let model = current.zone.map { "online in \($0)" } ?? "\(current.state.name)"
+      report.operations.add(isEqual: false)
+      tell(
+        .block(index: block, kernel: "online in \(kernel.zone)", model: model), in: snapshot)
+    }
+    force(block, online: true, zone: kernel.zone)
+  }
+
+  private mutating func offline(
+    _ block: UInt64, _ action: inout PendingAction?, in snapshot: CaptureSnapshot
+  ) {
+    if action?.isOf(block) == true { return perform(&action, in: snapshot) }
+    expectDone(
+      subject.write("offline", to: .state(MemoryBlockID(block))), .offline(block),
+      in: snapshot)
+  }
+
+  /// Brings a block to a state and, as far as that can be asked for, a zone.
+  mutating func force(_ block: UInt64, online: Bool, zone: ZoneType?) {
+    let id = MemoryBlockID(block)
+    guard let current = subject.block(id) else { return }
+    if current.state == .online, !online || current.zone != zone {
+      _ = subject.write("offline", to: .state(id))
+    }
+    guard online else { return }
+    let type: OnlineType = zone == .movable ? .onlineMovable : .onlineKernel
+    if subject.block(id)?.state == .offline {
+      _ = subject.write("\(type.name)", to: .state(id))
+    }
+  }
+
+  /// Makes sure that a block is there, in its group.
+  private mutating func bring(
+    _ block: UInt64, to groupID: MemoryGroupID?, of nodeID: NodeID,
+    in snapshot: CaptureSnapshot
+  ) {
+    guard let current = subject.block(MemoryBlockID(block)) else {
+      return add(block, to: groupID.map { .group($0) } ?? .node(nodeID), in: snapshot)
+    }
+    guard !current.isEarly, current.groupID != groupID || current.nodeID != nodeID else {
+      return
+    }
+    move(block, to: groupID.map { .group($0) } ?? .node(nodeID), in: snapshot)
+  }
+
+  /// Takes a block from one group to another one: it went and came again, or its
+  /// group wasn't known.
+  mutating func move(_ block: UInt64, to target: MemoryTarget, in snapshot: CaptureSnapshot) {
+    guard let current = subject.block(MemoryBlockID(block)) else { return }
+    force(block, online: false, zone: nil)
+    expectDone(subject.remove(range(of: block)), .remove(block), in: snapshot)
+    add(block, to: target, in: snapshot)
+    if current.state == .online { force(block, online: true, zone: current.zone) }
+  }
+
+  /// Adds a block as its driver does: a DIMM as a whole, and with its own map
+  /// if it can have that; other memory block by block.
+  mutating func add(_ block: UInt64, to target: MemoryTarget, in snapshot: CaptureSnapshot) {
+    let device = device(of: block, in: snapshot)
+    let isDIMM = device?.type == "dimm"
+    var range = range(of: block)
+    if isDIMM, let device, let pages = pages(of: device) { range = pages }
+    let mayHoldMap = isDIMM && snapshot.parameters.texts["memmap_on_memory"] != "N"
+    var result = subject.add(range, to: target, usesMemmapOnMemory: mayHoldMap)
+    // The driver asks beforehand whether that is possible.
+    if mayHoldMap, result < 0 {
+      result = subject.add(range, to: target, usesMemmapOnMemory: false)
+    }
+    expectDone(result, .add(block), in: snapshot)
+    for block in range.startPFN / blockPages..<range.endPFN / blockPages {
+      let isThere = subject.block(MemoryBlockID(block)) != nil
+      report.blocks.add(isEqual: isThere)
+      if !isThere {
+        tell(.block(index: block, kernel: "added", model: "absent"), in: snapshot)
+      }
+    }
+  }
+
+  /// The pages of a DIMM none of which is there, unless they are very many.
+  private func pages(of device: CaptureDevice) -> PageRange? {
+    let count = device.maximumSize / MemoryGeometry.pageSize / blockPages
+    let first = device.address / MemoryGeometry.pageSize / blockPages
+    guard count > 0, count <= 4096 else { return nil }
+    for block in first..<first + count where subject.block(MemoryBlockID(block)) != nil {
+      return nil
+    }
+    return PageRange(
+      startPFN: device.address / MemoryGeometry.pageSize,
+      pageCount: device.maximumSize / MemoryGeometry.pageSize)
+  }
+
+  func range(of block: UInt64) -> PageRange {
+    PageRange(startPFN: block * blockPages, pageCount: blockPages)
+  }
+
+  func device(of block: UInt64, in snapshot: CaptureSnapshot) -> CaptureDevice? {
+    let address = block * blockPages * MemoryGeometry.pageSize
+    return snapshot.devices.first { $0.contains(address) }
+      ?? devices.first { $0.contains(address) }
+  }
+
+  /// Compares the result of what the kernel did with success.
+  mutating func expectDone(
+    _ result: Int64, _ operation: ReplayOperation, in snapshot: CaptureSnapshot
+  ) {
+    report.operations.add(isEqual: result >= 0)
+    if result < 0 {
+      tell(.result(operation: operation, kernel: 0, model: result), in: snapshot)
+    }
+  }
+
+  private mutating func compareMemmap(
+    of block: UInt64, _ kernel: UInt64, in snapshot: CaptureSnapshot
+  ) {
+    guard let model = subject.block(MemoryBlockID(block))?.vmemmapPages else { return }
+    report.operations.add(isEqual: kernel == model)
+    guard kernel != model else { return }
+    tell(
+      .block(
+        index: block, kernel: "\(kernel) pages of its own map", model: "\(model)"),
+      in: snapshot)
   }
 }

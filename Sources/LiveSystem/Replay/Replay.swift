@@ -2,22 +2,46 @@
 
 import AutoMovable
 public import SystemPackage
+public import TextFiles
 
 /// A replay of a capture: the first snapshot and the recorded steps go in, and
-/// whatever the kernel decided and counted is held against the model.
+/// whatever the kernel decided, counted and printed is held against the subject.
 ///
-/// Memory that goes offline is input, for that doesn't depend on the policy.
-/// After a difference the replay goes on from what the kernel did, so that
-/// each difference is told once.
-public struct Replay<Model: ReplayModel> {
+/// What the kernel chose freely is input: which block went offline, which was
+/// added, and in which order. After a difference the replay goes on from what
+/// the kernel did, as far as operations lead there, and tells each difference
+/// once.
+public struct Replay<Subject: ReplaySubject> {
   /// What the replay has come to so far.
   public internal(set) var report = ReplayReport()
 
-  let model: Model
-  let observe: (ReplayEvent) -> Void
-  var machine: ReplayMachine?
+  var subject: Subject
+  let observe: (ReplayEvent, Subject) -> Void
   var meta: CaptureMeta?
   var lastSequence: Int?
+  var blockPages = MemoryGeometry.minimumBlockPages
+
+  /// The numbers of the blocks at the last snapshot.
+  var blocks: [UInt64] = []
+
+  /// The devices at the last snapshot.
+  var devices: [CaptureDevice] = []
+
+  /// The groups by their address in the kernel.
+  var groups: [UInt64: KnownGroup] = [:]
+
+  /// The groups by the name of their device.
+  var deviceGroups: [String: MemoryGroupID] = [:]
+
+  /// The devices that have online memory but no known group, and whether that
+  /// must be dynamic; other memory is of the device without a name.
+  var unsettledDevices: [String: Bool] = [:]
+
+  /// What has been seen of blocks since the last snapshot.
+  var moves: [UInt64: BlockMove] = [:]
+
+  /// By how much counters differed when that was told last.
+  var toldDeltas: [ReplayDifference.Counter: UInt64] = [:]
 
   /// What couldn't be replayed since the last snapshot.
   var omissions: [(reason: ReplayOmission.Reason, count: Int)] = []
@@ -25,18 +49,44 @@ public struct Replay<Model: ReplayModel> {
   /// Creates a replay that hasn't seen anything yet.
   ///
   /// - Parameters:
-  ///   - model: What to predict with.
-  ///   - observe: Is told of every decision, difference and omission in order.
-  public init(model: Model, observe: @escaping (ReplayEvent) -> Void) {
-    self.model = model
+  ///   - subject: Any machine; it is booted anew.
+  ///   - observe: Is told of every decision, difference and omission in order,
+  ///     and shown the subject as it is then.
+  public init(subject: Subject, observe: @escaping (ReplayEvent, Subject) -> Void) {
+    self.subject = subject
     self.observe = observe
   }
 }
 
-extension Replay where Model == CoreModel {
-  /// Creates a replay with the core.
-  public init(observe: @escaping (ReplayEvent) -> Void) {
-    self.init(model: CoreModel(), observe: observe)
+extension Replay {
+  /// What is known of a group besides its counters.
+  struct KnownGroup {
+    let id: MemoryGroupID
+    let kind: MemoryGroup.Kind
+    let nodeID: NodeID
+  }
+
+  /// What has been seen of a block since the last snapshot.
+  struct BlockMove {
+    /// A decision that waits for its pages to go online.
+    struct Decision {
+      let task: String?
+      let onlineType: OnlineType
+      let kernel: ReplayAnswer
+      /// Whether the subject decided otherwise.
+      let differs: Bool
+    }
+
+    var decisions: [Decision] = []
+
+    /// The pages that were counted, of a block that is not all counted yet.
+    var pages: Int64 = 0
+
+    /// The pages before the lowest of those.
+    var memmapPages: UInt64 = 0
+
+    /// Whether the block changed in a way that can't be replayed.
+    var isUnknown = false
   }
 }
 
@@ -46,74 +96,91 @@ extension Replay {
   /// - Throws: The first thing that is wrong with the file; what was observed
   ///   until then isn't the whole.
   public static func run(
-    path: FilePath, model: Model, observe: @escaping (ReplayEvent) -> Void
-  ) throws(CaptureError) -> ReplayReport {
+    path: FilePath, subject: Subject, observe: @escaping (ReplayEvent, Subject) -> Void
+  ) throws(InputError) -> ReplayReport {
     var reader = try CaptureReader(path: path)
-    var replay = Replay(model: model, observe: observe)
+    var replay = Replay(subject: subject, observe: observe)
     while let record = try reader.next() {
-      do {
-        try replay.take(record)
-      } catch {
-        throw CaptureError(
-          file: path.string, line: reader.line, field: error.field, problem: error.problem)
-      }
+      try replay.take(record, path: path, line: reader.lineNumber)
     }
     return replay.report
   }
 
   /// Takes the next line of a capture.
+  ///
+  /// - Throws: What the line says that can't be.
+  public mutating func take(
+    _ record: CaptureRecord, path: FilePath, line: Int
+  ) throws(InputError) {
+    do throws(SnapshotError) {
+      try take(record)
+    } catch {
+      throw InputError(
+        file: path.string, line: line, field: error.field, message: error.problem)
+    }
+  }
+
   mutating func take(_ record: CaptureRecord) throws(SnapshotError) {
     switch record {
     case .meta(let meta):
       self.meta = meta
     case .snapshot(let snapshot):
       try snapshot.checkBlocks()
-      if machine == nil {
+      if lastSequence == nil {
         try start(snapshot)
       } else {
         try step(to: snapshot)
       }
+      blocks = snapshot.blocks.map(\.index)
+      devices = snapshot.devices
+      moves.removeAll(keepingCapacity: true)
       tellOmissions(in: snapshot)
       lastSequence = snapshot.sequence
     }
   }
 
   private mutating func start(_ snapshot: CaptureSnapshot) throws(SnapshotError) {
-    var machine = ReplayMachine(blockPages: snapshot.blockSize / MemoryGeometry.pageSize)
-    try machine.adopt(snapshot, isBoot: true)
-    self.machine = machine
+    blockPages = snapshot.blockSize / MemoryGeometry.pageSize
+    do throws(ReplayBootError) {
+      try subject.boot(
+        ReplayBoot(snapshot, isMovableNodeEnabled: meta?.isMovableNodeEnabled ?? false))
+    } catch {
+      throw SnapshotError(field: "zones", problem: "no machine boots so: \(error)")
+    }
     omit(snapshot.steps?.count ?? 0, .beforeFirstSnapshot)
   }
 
   private mutating func step(to snapshot: CaptureSnapshot) throws(SnapshotError) {
     if let steps = snapshot.steps, let lastSequence, snapshot.sequence - 1 == lastSequence {
-      // The parameters are read after the action, and so are `valid_zones`: if
-      // the action is to write a parameter, its new value is in force for both.
+      // Parameters and `valid_zones` are read after the action: what it writes
+      // to a parameter is in force for all steps.
+      var action = PendingAction(snapshot.action)
+      if action?.isOfBlock == false { perform(&action, in: snapshot) }
+      compareParameters(in: snapshot)
       let policy = snapshot.parameters.policy(
         isMovableNodeEnabled: meta?.isMovableNodeEnabled ?? false)
       for (index, step) in steps.enumerated() {
-        do {
+        do throws(SnapshotError) {
           switch step {
           case .decision(let decision):
             try replay(decision, policy: policy, in: snapshot)
           case .adjustment(let adjustment):
-            try replay(adjustment, in: snapshot)
+            try replay(adjustment, &action, in: snapshot)
           }
         } catch {
           throw SnapshotError(
             field: "decisions[\(index)].\(error.field)", problem: error.problem)
         }
       }
+      perform(&action, in: snapshot)
+      leaveUnfinishedMoves()
+      settle(snapshot)
     } else {
-      let changed = changedBlocks(in: snapshot)
-      if changed > 0 {
-        omit(changed, .unrecorded)
-        try machine?.adopt(snapshot, isBoot: false)
-        machine?.forgetWhatIsGone(in: snapshot)
-        return
-      }
+      writeParameters(of: snapshot)
+      settle(snapshot)
+      omit(follow(snapshot), .unrecorded)
     }
-    try compare(snapshot)
+    compare(snapshot)
   }
 }
 
@@ -135,7 +202,8 @@ extension Replay {
         .omission(
           ReplayOmission(
             snapshot: snapshot.sequence, action: snapshot.action.description,
-            reason: omission.reason, count: omission.count)))
+            reason: omission.reason, count: omission.count)),
+        subject)
     }
     omissions = []
   }
@@ -145,6 +213,7 @@ extension Replay {
     observe(
       .difference(
         ReplayDifference(
-          snapshot: snapshot.sequence, action: snapshot.action.description, kind: kind)))
+          snapshot: snapshot.sequence, action: snapshot.action.description, kind: kind)),
+      subject)
   }
 }

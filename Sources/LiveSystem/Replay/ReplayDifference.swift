@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-import AutoMovable
+public import AutoMovable
 
 /// Something that a kernel did otherwise than the model.
 public struct ReplayDifference: Hashable, Sendable {
@@ -8,14 +8,48 @@ public struct ReplayDifference: Hashable, Sendable {
   public enum Kind: Hashable, Sendable {
     /// The zone for the block that starts at a page frame number.
     case decision(pfn: UInt64, kernel: ReplayAnswer, model: ReplayAnswer)
-    /// A counter of a group at the moment of a decision about one of its
-    /// blocks.
-    case groupCounter(
-      name: String, group: String, pfn: UInt64, kernel: UInt64, model: UInt64)
-    /// A counter of a zone.
-    case zoneCounter(name: String, zone: ReplayAnswer, kernel: UInt64, model: UInt64)
+    /// A counter; one of a group at the moment of a decision about the block that
+    /// starts at a page frame number.
+    case counter(Counter, pfn: UInt64?, kernel: UInt64, model: UInt64)
     /// The state or zone of a memory block.
     case block(index: UInt64, kernel: String, model: String)
+    /// Whether a node is online.
+    case node(NodeID, kernel: String, model: String)
+    /// What a file holds.
+    case text(file: ReplayFile, kernel: String, model: String)
+    /// What came of an operation: 0 or more, or the negative of an error number.
+    case result(operation: ReplayOperation, kernel: Int64, model: Int64)
+  }
+
+  /// A counter and whose it is.
+  public enum Counter: Hashable, Sendable {
+    /// A zone's.
+    case zone(Name, ReplayAnswer)
+    /// A node's: what those of its zones come to.
+    case node(Name, NodeID)
+    /// A memory group's, by the group's address in the kernel.
+    case group(Name, address: UInt64)
+
+    /// What is counted.
+    public enum Name: String, Hashable, Sendable {
+      /// `present_pages`, `node_present_pages`.
+      case present
+      /// `present_early_pages`.
+      case presentEarly = "present_early"
+      /// `cma_pages`.
+      case cma
+      /// `zone_start_pfn`, `node_start_pfn`.
+      case startPFN = "start_pfn"
+      /// `spanned_pages`, `node_spanned_pages`.
+      case spanned
+      /// A group's `present_kernel_pages`.
+      case presentKernelPages = "present_kernel_pages"
+      /// A group's `present_movable_pages`.
+      case presentMovablePages = "present_movable_pages"
+
+      /// Whether it is an end of a span.
+      var isSpan: Bool { self == .startPFN || self == .spanned }
+    }
   }
 
   /// The number of the snapshot.
@@ -35,12 +69,35 @@ extension ReplayDifference: CustomStringConvertible {
     return switch kind {
     case .decision(let pfn, let kernel, let model):
       place + "pfn \(pfn): zone: kernel \(kernel), model \(model)"
-    case .groupCounter(let name, let group, let pfn, let kernel, let model):
-      place + "pfn \(pfn): group \(group): \(name): kernel \(kernel), model \(model)"
-    case .zoneCounter(let name, let zone, let kernel, let model):
-      place + "\(zone): \(name): kernel \(kernel), model \(model)"
+    case .counter(let counter, let pfn, let kernel, let model):
+      place + (pfn.map { "pfn \($0): " } ?? "")
+        + "\(counter): kernel \(kernel), model \(model)"
     case .block(let index, let kernel, let model):
       place + "memory block \(index): kernel \(kernel), model \(model)"
+    case .node(let id, let kernel, let model):
+      place + "node \(id.rawValue): kernel \(kernel), model \(model)"
+    case .text(let file, let kernel, let model):
+      place + "\(file): kernel \(kernel.quoted), model \(model.quoted)"
+    case .result(let operation, let kernel, let model):
+      place + "\(operation): kernel \(kernel), model \(model)"
     }
+  }
+}
+
+extension ReplayDifference.Counter: CustomStringConvertible {
+  /// As in `Movable of node 0: present`.
+  public var description: String {
+    switch self {
+    case .zone(let name, let zone): "\(zone): \(name.rawValue)"
+    case .node(let name, let id): "node \(id.rawValue): \(name.rawValue)"
+    case .group(let name, let address): "group \(address.hexadecimal): \(name.rawValue)"
+    }
+  }
+}
+
+extension String {
+  /// The text in quotes, line ends visible.
+  fileprivate var quoted: String {
+    "\"" + split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\\n") + "\""
   }
 }

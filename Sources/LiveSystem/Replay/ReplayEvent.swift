@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: MIT
 
-public import AutoMovable
-
 /// Something worth telling while a capture is replayed.
 public enum ReplayEvent: Sendable {
-  /// A decision, with the state in which the kernel made it and its answer.
-  case decision(snapshot: Int, question: ReplayQuestion, state: MemoryState, kernel: ReplayAnswer)
+  /// A decision that is about to be compared, and the kernel's answer.
+  case decision(snapshot: Int, question: ReplayQuestion, kernel: ReplayAnswer)
   /// Something differs.
   case difference(ReplayDifference)
   /// Something can't be replayed.

@@ -14,6 +14,8 @@ public struct ReplayOmission: Hashable, Sendable {
     /// Pages went online whose zone nobody decided, or offline that weren't
     /// online.
     case unknownZone
+    /// A part of a memory block went online or offline, and not the rest.
+    case partOfBlock
     /// Pages of a group that no decision was about.
     case unknownGroup
   }
@@ -40,6 +42,7 @@ extension ReplayOmission: CustomStringConvertible {
       case .beforeFirstSnapshot: "steps before the first snapshot"
       case .unknownGroups: "decisions while a group's counters are unknown"
       case .unknownZone: "page counts without a known zone"
+      case .partOfBlock: "memory blocks of which a part was counted"
       case .unknownGroup: "page counts of an unknown group"
       }
     return "snapshot \(snapshot) (\(action)): not replayed: \(count) \(what)"

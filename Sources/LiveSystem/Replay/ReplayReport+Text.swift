@@ -6,6 +6,7 @@ extension ReplayReport: CustomStringConvertible {
     [
       text("decisions", decisions), text("counters", zoneCounters),
       text("group counters", groupCounters), text("spans", zoneSpans), text("blocks", blocks),
+      text("nodes", nodes), text("texts", texts), text("operations", operations),
       "not replayed \(omitted)",
     ].joined(separator: "; ")
   }

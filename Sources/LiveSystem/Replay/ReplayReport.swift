@@ -5,7 +5,7 @@ public struct ReplayReport: Hashable, Sendable {
   /// Zones of onlined blocks.
   public var decisions = ReplayTally()
 
-  /// `present` and `present_early` of every zone at every snapshot but the
+  /// `present`, `present_early` and `cma` of every zone at every snapshot but the
   /// first, which is what the replay starts from.
   public var zoneCounters = ReplayTally()
 
@@ -18,6 +18,15 @@ public struct ReplayReport: Hashable, Sendable {
   /// State and zone of every memory block at the same snapshots.
   public var blocks = ReplayTally()
 
+  /// Size and span of every node at the same snapshots, and whether it is online.
+  public var nodes = ReplayTally()
+
+  /// `valid_zones` of every memory block and the parameters at the same snapshots.
+  public var texts = ReplayTally()
+
+  /// What came of operations: those that the kernel did, and what was written.
+  public var operations = ReplayTally()
+
   /// The decisions and steps that couldn't be replayed.
   public var omitted = 0
 
@@ -26,6 +35,7 @@ public struct ReplayReport: Hashable, Sendable {
 
   /// Whether everything that was compared agrees.
   public var isClean: Bool {
-    [decisions, zoneCounters, zoneSpans, groupCounters, blocks].allSatisfy { $0.differing == 0 }
+    [decisions, zoneCounters, zoneSpans, groupCounters, blocks, nodes, texts, operations]
+      .allSatisfy { $0.differing == 0 }
   }
 }

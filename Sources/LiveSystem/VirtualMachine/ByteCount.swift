@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import TextFiles
+
 /// A number of bytes, written as a boot parameter is: `134217728`, `128M`, `2G`.
 public struct ByteCount: RawRepresentable, Hashable, Sendable {
   /// The bytes.
@@ -55,24 +57,23 @@ extension ByteCount: CustomStringConvertible {
   }
 }
 
-extension ByteCount: Codable {
+extension ByteCount: CaptureValue {
   /// Reads a string such as `"128M"`, or a number of bytes.
-  public init(from decoder: any Decoder) throws {
-    let container = try decoder.singleValueContainer()
-    if let number = try? container.decode(UInt64.self) {
+  init(_ reader: inout JSONReader) throws(JSONError) {
+    let byte = reader.peek()
+    let start = reader.position
+    if byte == UInt8(ascii: "\"") {
+      if let count = ByteCount(try reader.text()) {
+        self = count
+        return
+      }
+    } else if let number = try? reader.integer() as UInt64 {
       self.init(rawValue: number)
       return
     }
-    guard let text = try? container.decode(String.self), let count = ByteCount(text) else {
-      throw DecodingError.dataCorruptedError(
-        in: container, debugDescription: "expected a size such as \"128M\" or a number of bytes")
-    }
-    self = count
+    throw reader.expected("a size such as \"128M\" or a number of bytes", at: start)
   }
 
   /// Writes the number of bytes.
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    try container.encode(rawValue)
-  }
+  func write(to writer: inout JSONWriter) { writer.value(rawValue) }
 }

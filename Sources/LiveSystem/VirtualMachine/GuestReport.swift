@@ -2,22 +2,10 @@
 
 /// What the guest answers to `snapshot`.
 struct GuestReport {
-  /// A row of a memory block, in the order of `fields`.
-  struct Block {
-    static let fields = ["index", "state", "valid_zones", "nodes", "phys_device", "removable"]
-
-    let index: Int
-    let state: String
-    let validZones: String
-    let nodes: [Int]
-    let physicalDevice: Int
-    let removable: String
-  }
-
   /// The parameters and the block size, as text.
   let parameters: [String: String]
   /// The blocks, by index.
-  let blocks: [Block]
+  let blocks: [CaptureBlock]
   let zoneInfo: ZoneInfo
   /// Which ranges of physical memory are RAM or virtio-mem's, from `/proc/iomem`.
   let ioMemory: [String]
@@ -49,9 +37,9 @@ struct GuestReport {
     }
     self.parameters = parameters
 
-    var blocks: [Block] = []
+    var blocks: [CaptureBlock] = []
     for line in sections["blocks"] ?? [] {
-      blocks.append(try Block(line))
+      blocks.append(try CaptureBlock(line))
     }
     self.blocks = blocks.sorted { $0.index < $1.index }
     zoneInfo = try ZoneInfo(lines: sections["zoneinfo"] ?? [])
@@ -59,6 +47,19 @@ struct GuestReport {
       $0.contains("System RAM") || $0.contains("virtio")
     }
     trace = sections["trace"] ?? []
+  }
+
+  /// The parameters of the policy among them.
+  var policyParameters: CaptureParameters {
+    get throws(LiveError) {
+      do {
+        return try CaptureParameters(parameters)
+      } catch {
+        throw .machine(
+          "the guest's \(error.name) is \(parameters[error.name] ?? "not there"), expected "
+            + error.expectation)
+      }
+    }
   }
 
   /// The size of a memory block, in bytes.
@@ -72,29 +73,16 @@ struct GuestReport {
   }
 }
 
-extension GuestReport.Block {
+extension CaptureBlock {
   /// `12|online|DMA32|0|1| 0`
   init(_ line: String) throws(LiveError) {
     let fields = line.split(separator: "|", omittingEmptySubsequences: false)
-    guard fields.count == 6, let index = Int(fields[0]), let device = Int(fields[3]) else {
+    guard fields.count == 6, let index = UInt64(fields[0]), let device = UInt64(fields[3]) else {
       throw .machine("the guest's snapshot has a block that cannot be read: \(line)")
     }
     self.init(
       index: index, state: String(fields[1]), validZones: String(fields[2]),
-      nodes: fields[5].split(separator: " ").compactMap { Int($0) }, physicalDevice: device,
+      nodes: fields[5].split(separator: " ").compactMap { Int32($0) }, physicalDevice: device,
       removable: String(fields[4]))
-  }
-}
-
-extension GuestReport.Block: Encodable {
-  /// Writes a list, in the order of `fields`.
-  func encode(to encoder: any Encoder) throws {
-    var row = encoder.unkeyedContainer()
-    try row.encode(index)
-    try row.encode(state)
-    try row.encode(validZones)
-    try row.encode(nodes)
-    try row.encode(physicalDevice)
-    try row.encode(removable)
   }
 }

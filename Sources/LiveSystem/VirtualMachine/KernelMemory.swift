@@ -48,10 +48,10 @@ struct KernelMemory {
   ///   - zoneNames: The names of the zones, by index.
   func zones(
     _ layout: KernelLayout, nodes: Int, zoneNames: [String]
-  ) throws(LiveError) -> [Int: [String: KernelZone]] {
+  ) throws(LiveError) -> [Int: [String: CaptureZone.Raw]] {
     let directMap = try variable("page_offset_base")
     let pointers = Words(try image(at: address(of: "node_data"), count: 8 * nodes))
-    var result: [Int: [String: KernelZone]] = [:]
+    var result: [Int: [String: CaptureZone.Raw]] = [:]
     for node in 0..<nodes {
       let pointer = pointers[8 * node]
       if pointer == 0 { continue }
@@ -65,7 +65,7 @@ struct KernelMemory {
       }
       for (index, name) in zoneNames.enumerated() {
         let zone = layout.node.zones + index * layout.zone.size
-        result[node, default: [:]][name] = KernelZone(
+        result[node, default: [:]][name] = CaptureZone.Raw(
           startPFN: data[zone + layout.zone.startPFN],
           spanned: data[zone + layout.zone.spannedPages],
           present: data[zone + layout.zone.presentPages],

@@ -5,14 +5,6 @@ public enum LiveError: Error, Equatable {
   /// A program or file that is needed is not there; the text says what to do.
   case missing(String)
 
-  /// A scenario file is wrong.
-  ///
-  /// - Parameters:
-  ///   - file: The file's path.
-  ///   - field: Where in the file, such as `actions[3].size`; may be empty.
-  ///   - reason: What was expected.
-  case scenario(file: String, field: String, reason: String)
-
   /// A file could not be read or written.
   case file(path: String, reason: String)
 
@@ -44,8 +36,6 @@ extension LiveError: CustomStringConvertible {
     switch self {
     case .missing(let text), .machine(let text), .kernel(let text):
       text
-    case .scenario(let file, let field, let reason):
-      field.isEmpty ? "\(file): \(reason)" : "\(file): \(field): \(reason)"
     case .file(let path, let reason):
       "\(path): \(reason)"
     case .boot(let reason, let console):

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import AutoMovable
+
 /// The probes on the functions under test, and how to read what they record.
 struct PolicyProbes {
   /// The symbols that the probes sit on.
@@ -35,15 +37,15 @@ struct PolicyProbes {
   ///
   /// - Throws: `LiveError.kernel` if the trace has lost events or holds what the
   ///   probes do not record.
-  func steps(trace: [String]) throws(LiveError) -> [KernelStep] {
-    var steps: [KernelStep] = []
-    var calls: [String: TraceLine] = [:]
+  func steps(trace: [String]) throws(LiveError) -> [CaptureStep] {
+    var steps: [CaptureStep] = []
+    var calls: [String: ProbeLine] = [:]
     for line in trace {
       if line.hasPrefix("#") {
         try Self.checkNothingLost(line)
         continue
       }
-      guard let line = TraceLine(line) else {
+      guard let line = ProbeLine(line) else {
         throw .kernel("the trace holds a line that is no event: \(line)")
       }
       switch line.event {
@@ -67,34 +69,41 @@ struct PolicyProbes {
     return steps
   }
 
-  private func decision(call: TraceLine, answer: TraceLine) -> KernelStep? {
-    guard let type: Int32 = call.number("online_type"), let node: Int32 = call.number("nid"),
+  private func decision(call: ProbeLine, answer: ProbeLine) -> CaptureStep? {
+    guard let type: UInt8 = call.number("online_type"),
+      let onlineType = OnlineType(rawValue: type), let node: Int32 = call.number("nid"),
       let pfn: UInt64 = call.number("pfn"), let pages: UInt64 = call.number("nr"),
-      let address: UInt64 = call.number("group"), let zone = answer.text("zone"),
+      let address: UInt64 = call.number("group"), let name = answer.text("zone"),
+      let zone = ZoneType.allCases.first(where: { $0.description == name }),
       let zoneNode: Int32 = answer.number("znode")
     else { return nil }
-    var group: KernelStep.Group?
+    var group: CaptureGroup?
     if address != 0 {
       guard let kernel: UInt64 = call.number("kernel"),
         let movable: UInt64 = call.number("movable"), let dynamic: UInt8 = call.number("dynamic"),
         let unitOrMax: UInt64 = call.number("unit_or_max"),
         let groupNode: Int32 = call.number("group_nid")
       else { return nil }
-      group = KernelStep.Group(
-        address: address, presentKernelPages: kernel, presentMovablePages: movable,
-        isDynamic: dynamic != 0, unitOrMaxPages: unitOrMax, node: groupNode)
+      group = CaptureGroup(
+        address: address, nodeID: NodeID(groupNode),
+        kind: dynamic != 0 ? .dynamic(unitPages: unitOrMax) : .static(maxPages: unitOrMax),
+        presentKernelPages: kernel, presentMovablePages: movable)
     }
     return .decision(
-      task: call.task, onlineType: type, node: node, pfn: pfn, pages: pages, group: group,
-      zone: zone, zoneNode: zoneNode)
+      CaptureDecision(
+        task: call.task, onlineType: onlineType, nodeID: NodeID(node),
+        range: PageRange(startPFN: pfn, pageCount: pages), group: group, zone: zone,
+        zoneNodeID: NodeID(zoneNode)))
   }
 
-  private func adjustment(_ line: TraceLine) -> KernelStep? {
+  private func adjustment(_ line: ProbeLine) -> CaptureStep? {
     guard let page: UInt64 = line.number("page"), let group: UInt64 = line.number("group"),
       let pages: Int64 = line.number("nr"), page >= pageArray
     else { return nil }
     let pfn = (page - pageArray) / UInt64(layout.pageSize)
-    return .adjustment(task: line.task, pages: pages, group: group, pfn: pfn)
+    return .adjustment(
+      CaptureAdjustment(
+        task: line.task, pages: pages, startPFN: pfn, groupAddress: group == 0 ? nil : group))
   }
 
   /// `# entries-in-buffer/entries-written: 12/12   #P:1`

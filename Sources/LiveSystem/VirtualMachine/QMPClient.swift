@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-internal import Foundation
+import TextFiles
 
 /// QEMU's monitor, spoken to in QMP.
 final class QMPClient {
@@ -27,13 +27,9 @@ final class QMPClient {
     let request = QMPValue.object([
       "execute": .string(command), "arguments": .object(arguments),
     ])
-    do {
-      try channel.send(String(decoding: JSONEncoder().encode(request), as: UTF8.self))
-    } catch let error as LiveError {
-      throw error
-    } catch {
-      throw .machine("\(command): \(error)")
-    }
+    var writer = JSONWriter()
+    request.write(to: &writer)
+    try channel.send(String(decoding: writer.bytes, as: UTF8.self))
     let deadline = Deadline.after(Self.patience)
     while let answer = try message(until: deadline) {
       if let result = answer["return"] { return result }
@@ -67,9 +63,11 @@ final class QMPClient {
 
   private func message(until deadline: Deadline) throws(LiveError) -> QMPValue? {
     guard let line = try channel.line(until: deadline) else { return nil }
-    guard let value = try? JSONDecoder().decode(QMPValue.self, from: Data(line.utf8)) else {
+    do {
+      let message = JSONDocument(file: "QEMU's monitor", Array(line.utf8))
+      return try message.decode { reader throws(JSONError) in try QMPValue(&reader) }
+    } catch {
       throw .machine("QEMU's monitor said: \(line)")
     }
-    return value
   }
 }

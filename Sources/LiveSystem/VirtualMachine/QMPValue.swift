@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import TextFiles
+
 /// A JSON value whose form is QEMU's affair: arguments, answers, events.
 public indirect enum QMPValue: Hashable, Sendable {
   /// `null`.
@@ -46,41 +48,79 @@ extension QMPValue {
   }
 }
 
-extension QMPValue: Codable {
+extension QMPValue {
+  /// The members of an object.
+  public var members: [String: QMPValue]? {
+    if case .object(let members) = self { members } else { nil }
+  }
+
+  /// A truth value.
+  public var bool: Bool? {
+    if case .bool(let value) = self { value } else { nil }
+  }
+}
+
+extension QMPValue: CaptureValue {
   /// Reads any value; whole numbers stay exact.
-  public init(from decoder: any Decoder) throws {
-    let container = try decoder.singleValueContainer()
-    if container.decodeNil() {
-      self = .null
-    } else if let value = try? container.decode(Bool.self) {
-      self = .bool(value)
-    } else if let value = try? container.decode(Int64.self) {
-      self = .integer(value)
-    } else if let value = try? container.decode(UInt64.self) {
-      self = .unsigned(value)
-    } else if let value = try? container.decode(Double.self) {
-      self = .number(value)
-    } else if let value = try? container.decode(String.self) {
-      self = .string(value)
-    } else if let value = try? container.decode([QMPValue].self) {
-      self = .array(value)
-    } else {
-      self = .object(try container.decode([String: QMPValue].self))
+  init(_ reader: inout JSONReader) throws(JSONError) {
+    try self.init(&reader, depth: 0)
+  }
+
+  private init(_ reader: inout JSONReader, depth: Int) throws(JSONError) {
+    let byte = reader.peek()
+    let start = reader.position
+    guard depth < 64 else { throw reader.invalid("nested deeper than 64", at: start) }
+    switch byte {
+    case UInt8(ascii: "{"):
+      var members: [String: QMPValue] = [:]
+      try reader.members { reader, name, place throws(JSONError) in
+        let value = try QMPValue(&reader, depth: depth + 1)
+        guard members.updateValue(value, forKey: reader.text(of: name)) == nil else {
+          throw reader.invalid("given twice", at: place)
+        }
+      }
+      self = .object(members)
+    case UInt8(ascii: "["):
+      self = .array(
+        try reader.list { reader throws(JSONError) in
+          try QMPValue(&reader, depth: depth + 1)
+        })
+    case UInt8(ascii: "\""): self = .string(try reader.text())
+    case UInt8(ascii: "t"), UInt8(ascii: "f"): self = .bool(try reader.boolean())
+    case UInt8(ascii: "n") where reader.null(): self = .null
+    default:
+      do throws(JSONError) {
+        if byte == UInt8(ascii: "-") {
+          self = .integer(try reader.integer(in: Int64.min...Int64.max))
+        } else {
+          let number: UInt64 = try reader.integer()
+          self = Int64(exactly: number).map { .integer($0) } ?? .unsigned(number)
+        }
+      } catch {
+        // It has a fraction or an exponent, or is beyond 64 bits.
+        reader.position = start
+        self = .number(try reader.number())
+      }
     }
   }
 
-  /// Writes the value.
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
+  /// Writes the value; the members of an object are sorted.
+  func write(to writer: inout JSONWriter) {
     switch self {
-    case .null: try container.encodeNil()
-    case .bool(let value): try container.encode(value)
-    case .integer(let value): try container.encode(value)
-    case .unsigned(let value): try container.encode(value)
-    case .number(let value): try container.encode(value)
-    case .string(let value): try container.encode(value)
-    case .array(let value): try container.encode(value)
-    case .object(let value): try container.encode(value)
+    case .null: writer.null()
+    case .bool(let value): writer.value(value)
+    case .integer(let value): writer.value(value)
+    case .unsigned(let value): writer.value(value)
+    case .number(let value): writer.value(value)
+    case .string(let value): writer.value(value)
+    case .array(let values): writer.list(values)
+    case .object(let members):
+      writer.beginObject()
+      for (name, value) in members.sorted(by: { $0.key < $1.key }) {
+        writer.name(name)
+        value.write(to: &writer)
+      }
+      writer.endObject()
     }
   }
 }

@@ -1,132 +1,121 @@
 // SPDX-License-Identifier: MIT
 
-internal import Foundation
+public import TextFiles
 
 extension Scenario {
+  /// The most actions of a scenario.
+  static var maximumActionCount: Int { 65536 }
+
   /// Reads a scenario file's content.
   ///
   /// - Parameters:
   ///   - path: The file's path, for messages and for the scenario's name.
   ///   - content: UTF-8 JSON.
-  /// - Throws: `LiveError.scenario`, naming the field.
-  public init(path: String, content: [UInt8]) throws(LiveError) {
-    let fields: Fields
-    do {
-      fields = try JSONDecoder().decode(Fields.self, from: Data(content))
-    } catch let error as DecodingError {
-      throw LiveError(error, file: path, content: content)
-    } catch {
-      throw .scenario(file: path, field: "", reason: "\(error)")
+  /// - Throws: What is wrong, with its line and field.
+  public init(path: String, content: [UInt8]) throws(InputError) {
+    try self.init(JSONDocument(file: path, content))
+  }
+
+  /// Reads a scenario file.
+  init(_ document: JSONDocument) throws(InputError) {
+    let file = document.file.split(separator: "/").last.map(String.init) ?? document.file
+    let name = file.hasSuffix(".json") ? String(file.dropLast(5)) : file
+    self = try document.decode { reader throws(JSONError) in
+      let fields = try Fields(&reader)
+      let scenario = Scenario(name: name, fields)
+      if let problem = scenario.firstProblem {
+        let offset =
+          switch problem.place {
+          case .field(let path): reader.offset(of: path)
+          case .action(let index): fields.actionOffsets[index]
+          }
+        throw reader.invalid(problem.reason, at: offset)
+      }
+      return scenario
     }
-    let name = path.split(separator: "/").last.map(String.init) ?? path
+  }
+
+  private init(name: String, _ fields: Fields) {
     self.init(
-      name: name.hasSuffix(".json") ? String(name.dropLast(5)) : name,
-      note: fields.note ?? "",
-      nodes: fields.nodes,
-      virtioMemory: fields.virtioMemory ?? [],
-      acpiMemory: fields.acpiMemory ?? [],
-      onlinePolicy: fields.onlinePolicy ?? "auto-movable",
-      autoMovableRatio: fields.autoMovableRatio ?? 301,
-      autoMovableNumaAware: fields.autoMovableNumaAware ?? true,
-      defaultState: fields.defaultState ?? "online",
-      kernelArguments: fields.kernelArguments ?? [],
-      actions: fields.steps.flatMap(\.actions))
-    if let (field, reason) = firstProblem {
-      throw .scenario(file: path, field: field, reason: reason)
-    }
+      name: name, note: fields.note, nodes: fields.nodes, virtioMemory: fields.virtioMemory,
+      acpiMemory: fields.acpiMemory, onlinePolicy: fields.onlinePolicy,
+      autoMovableRatio: fields.autoMovableRatio,
+      autoMovableNumaAware: fields.autoMovableNumaAware, defaultState: fields.defaultState,
+      kernelArguments: fields.kernelArguments, actions: fields.actions)
   }
 
   /// The file's fields; what has a default may be left out.
-  private struct Fields: Decodable {
-    let note: String?
-    let nodes: [ByteCount]
-    let virtioMemory: [VirtioMemoryDevice]?
-    let acpiMemory: [ACPIMemoryDevice]?
-    let onlinePolicy: String?
-    let autoMovableRatio: UInt32?
-    let autoMovableNumaAware: Bool?
-    let defaultState: String?
-    let kernelArguments: [String]?
-    let steps: [ScenarioStep]
+  private struct Fields {
+    var note = ""
+    var nodes: [ByteCount] = []
+    var virtioMemory: [VirtioMemoryDevice] = []
+    var acpiMemory: [ACPIMemoryDevice] = []
+    var onlinePolicy = "auto-movable"
+    var autoMovableRatio: UInt32 = 301
+    var autoMovableNumaAware = true
+    var defaultState = "online"
+    var kernelArguments: [String] = []
+    var actions: [ScenarioAction] = []
+    /// Where in the text the actions are, each.
+    var actionOffsets: [Int] = []
 
-    enum CodingKeys: String, CodingKey, CaseIterable {
-      case note, nodes
-      case virtioMemory = "virtio_mem"
-      case acpiMemory = "acpi_memory"
-      case onlinePolicy = "online_policy"
-      case autoMovableRatio = "auto_movable_ratio"
-      case autoMovableNumaAware = "auto_movable_numa_aware"
-      case defaultState = "memhp_default_state"
-      case kernelArguments = "kernel_arguments"
-      case steps = "actions"
-    }
-
-    init(from decoder: any Decoder) throws {
-      let container = try decoder.strictContainer(keyedBy: CodingKeys.self)
-      note = try container.decodeIfPresent(String.self, forKey: .note)
-      nodes = try container.decode([ByteCount].self, forKey: .nodes)
-      virtioMemory = try container.decodeIfPresent(
-        [VirtioMemoryDevice].self, forKey: .virtioMemory)
-      acpiMemory = try container.decodeIfPresent([ACPIMemoryDevice].self, forKey: .acpiMemory)
-      onlinePolicy = try container.decodeIfPresent(String.self, forKey: .onlinePolicy)
-      autoMovableRatio = try container.decodeIfPresent(UInt32.self, forKey: .autoMovableRatio)
-      autoMovableNumaAware = try container.decodeIfPresent(
-        Bool.self, forKey: .autoMovableNumaAware)
-      defaultState = try container.decodeIfPresent(String.self, forKey: .defaultState)
-      kernelArguments = try container.decodeIfPresent([String].self, forKey: .kernelArguments)
-      steps = try container.decode([ScenarioStep].self, forKey: .steps)
-    }
-  }
-}
-
-extension LiveError {
-  /// Says where in a file a value is not what was expected.
-  fileprivate init(_ error: DecodingError, file: String, content: [UInt8]) {
-    let (path, reason): ([any CodingKey], String) =
-      switch error {
-      case .keyNotFound(let key, let context):
-        (context.codingPath + [key], "missing")
-      case .typeMismatch(let type, let context):
-        (context.codingPath, "expected \(Self.name(of: type))")
-      case .valueNotFound(let type, let context):
-        (context.codingPath, "expected \(Self.name(of: type)), found null")
-      case .dataCorrupted(let context) where context.codingPath.isEmpty:
-        ([], Self.syntaxProblem(of: content))
-      case .dataCorrupted(let context):
-        (context.codingPath, context.debugDescription)
-      @unknown default:
-        ([], "\(error)")
+    init(_ reader: inout JSONReader) throws(JSONError) {
+      var fields = try JSONFields<Field>(&reader)
+      while let field = try fields.next(&reader) {
+        switch field {
+        case .note: note = try reader.text()
+        case .nodes: nodes = try reader.list()
+        case .virtioMemory: virtioMemory = try reader.list()
+        case .acpiMemory: acpiMemory = try reader.list()
+        case .onlinePolicy: onlinePolicy = try reader.text()
+        case .autoMovableRatio:
+          autoMovableRatio = UInt32(try reader.integer(in: 0...UInt64(UInt32.max)))
+        case .autoMovableNumaAware: autoMovableNumaAware = try reader.boolean()
+        case .defaultState: defaultState = try reader.text()
+        case .kernelArguments:
+          kernelArguments = try reader.list { reader throws(JSONError) in try reader.text() }
+        case .actions: try readActions(&reader)
+        }
       }
-    var field = ""
-    for key in path {
-      if let index = key.intValue {
-        field += "[\(index)]"
-      } else {
-        field += field.isEmpty ? key.stringValue : ".\(key.stringValue)"
+      for field in [Field.nodes, .actions] where !fields.contains(field) {
+        throw fields.missing(field, in: reader)
       }
     }
-    self = .scenario(file: file, field: field, reason: reason)
-  }
 
-  /// What is wrong with JSON itself. The decoder does not say; and it says the
-  /// same of a number that its type cannot hold.
-  private static func syntaxProblem(of content: [UInt8]) -> String {
-    do {
-      _ = try JSONSerialization.jsonObject(with: Data(content))
-      return "a number does not fit its field"
-    } catch {
-      let detail = (error as NSError).userInfo["NSDebugDescription"] as? String
-      return "not JSON: \(detail ?? error.localizedDescription)"
+    private mutating func readActions(_ reader: inout JSONReader) throws(JSONError) {
+      var isFirst = true
+      try reader.beginList()
+      while try reader.nextElement(&isFirst) {
+        _ = reader.peek()
+        let start = reader.position
+        let step = try ScenarioStep(&reader).actions
+        guard actions.count + step.count <= Scenario.maximumActionCount else {
+          throw reader.invalid(
+            "more than \(Scenario.maximumActionCount) actions by then", at: start)
+        }
+        actions += step
+        actionOffsets += Array(repeating: start, count: step.count)
+      }
     }
   }
 
-  private static func name(of type: Any.Type) -> String {
-    switch type {
-    case is String.Type: "a string"
-    case is Bool.Type: "true or false"
-    case is Int.Type, is UInt32.Type, is UInt64.Type: "a whole number"
-    case is any Collection.Type: "a list"
-    default: "an object"
+  private enum Field: UInt8, JSONName {
+    case note, nodes, virtioMemory, acpiMemory, onlinePolicy, autoMovableRatio,
+      autoMovableNumaAware, defaultState, kernelArguments, actions
+
+    var name: StaticString {
+      switch self {
+      case .note: "note"
+      case .nodes: "nodes"
+      case .virtioMemory: "virtio_mem"
+      case .acpiMemory: "acpi_memory"
+      case .onlinePolicy: "online_policy"
+      case .autoMovableRatio: "auto_movable_ratio"
+      case .autoMovableNumaAware: "auto_movable_numa_aware"
+      case .defaultState: "memhp_default_state"
+      case .kernelArguments: "kernel_arguments"
+      case .actions: "actions"
+      }
     }
   }
 }

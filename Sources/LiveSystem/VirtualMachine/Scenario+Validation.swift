@@ -1,43 +1,70 @@
 // SPDX-License-Identifier: MIT
 
+import TextFiles
+
 extension Scenario {
-  /// The first thing that is wrong beyond the form: the field and what was
-  /// expected of it.
-  var firstProblem: (field: String, reason: String)? {
-    machineProblem ?? actionProblem
+  /// Something that is wrong beyond the form.
+  struct Problem {
+    enum Place {
+      /// A field.
+      case field(JSONPath)
+      /// An action, by its number from 0; some stand for many in the file.
+      case action(Int)
+    }
+
+    let place: Place
+    /// What is wrong, or what was expected.
+    let reason: String
+
+    fileprivate init(_ path: JSONPath, _ reason: String) {
+      place = .field(path)
+      self.reason = reason
+    }
+
+    fileprivate init(action: Int, _ reason: String) {
+      place = .action(action)
+      self.reason = reason
+    }
   }
+
+  /// The first thing that is wrong beyond the form.
+  var firstProblem: Problem? { machineProblem ?? actionProblem }
 
   private static let states = ["offline", "online", "online_kernel", "online_movable"]
   private static let largest = ByteCount(rawValue: 1 << 44)
 
-  private var machineProblem: (field: String, reason: String)? {
-    if !(1...64).contains(nodes.count) { return ("nodes", "expected 1 to 64 nodes") }
+  private var machineProblem: Problem? {
+    if !(1...64).contains(nodes.count) { return Problem("nodes", "expected 1 to 64 nodes") }
     if nodes.allSatisfy({ $0.rawValue == 0 }) {
-      return ("nodes", "expected memory on a node at least")
+      return Problem("nodes", "expected memory on a node at least")
     }
     for (index, size) in nodes.enumerated()
     where !size.rawValue.isMultiple(of: 1 << 20) || size > Self.largest {
-      return ("nodes[\(index)]", "expected whole MiB, at most 16T")
+      return Problem(JSONPath("nodes").at(index), "expected whole MiB, at most 16T")
     }
     for (index, device) in virtioMemory.enumerated() {
-      if let reason = problem(of: device) { return ("virtio_mem[\(index)]", reason) }
+      let path = JSONPath("virtio_mem").at(index)
+      if let reason = problem(of: device) { return Problem(path, reason) }
       if virtioMemory[..<index].contains(where: { $0.id == device.id }) {
-        return ("virtio_mem[\(index)].id", "there is a device \(device.id) already")
+        return Problem(path.at("id"), "there is a device \(device.id) already")
       }
     }
     for (index, device) in acpiMemory.enumerated() {
       guard Self.isWhole(device.size), Self.isAligned(device.address),
         device.address <= Self.largest, nodes.indices.contains(device.node)
       else {
-        return ("acpi_memory[\(index)]", "expected whole memory blocks (128M) on a known node")
+        return Problem(
+          JSONPath("acpi_memory").at(index), "expected whole memory blocks (128M) on a known node")
       }
     }
     if !Self.states.contains(defaultState) {
-      return ("memhp_default_state", "expected one of " + Self.states.joined(separator: ", "))
+      return Problem(
+        "memhp_default_state", "expected one of " + Self.states.joined(separator: ", "))
     }
     for (index, argument) in kernelArguments.enumerated()
     where argument.isEmpty || !argument.allSatisfy(\.isPrintableASCII) {
-      return ("kernel_arguments[\(index)]", "expected printable ASCII without blanks")
+      return Problem(
+        JSONPath("kernel_arguments").at(index), "expected printable ASCII without blanks")
     }
     return nil
   }
@@ -54,14 +81,14 @@ extension Scenario {
     return nil
   }
 
-  private var actionProblem: (field: String, reason: String)? {
+  private var actionProblem: Problem? {
     var dimms: Set<String> = []
     for (index, action) in actions.enumerated() {
       if let reason = problem(of: action, dimms: &dimms) {
-        return ("action \(index + 1) (\(action.operation))", reason)
+        return Problem(action: index, "\(action.operation): \(reason)")
       }
     }
-    return dimmSlots <= 256 ? nil : ("actions", "expected at most 256 DIMMs")
+    return dimmSlots <= 256 ? nil : Problem("actions", "expected at most 256 DIMMs")
   }
 
   private func problem(of action: ScenarioAction, dimms: inout Set<String>) -> String? {
@@ -88,7 +115,9 @@ extension Scenario {
     case .writeParameter(let name, _), .loadModule(let name):
       if !Self.isName(name) { return "expected a name of letters, digits, - and _" }
     case .write(let path, _):
-      if !path.hasPrefix("/sys/") { return "expected a path below /sys" }
+      if !path.hasPrefix("/sys/") || path.split(separator: "/").contains("..") {
+        return "expected a path below /sys"
+      }
     case .writeAutoOnlineBlocks:
       break
     }
@@ -107,6 +136,11 @@ extension Scenario {
     !text.isEmpty
       && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_".contains($0)) }
   }
+}
+
+extension JSONPath {
+  fileprivate func at(_ index: Int) -> JSONPath { JSONPath(steps + [.element(index)]) }
+  fileprivate func at(_ name: String) -> JSONPath { JSONPath(steps + [.field(name)]) }
 }
 
 extension ScenarioAction {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import TextFiles
+
 /// Runs a scenario on a machine of its own and writes the capture.
 public struct ScenarioRunner: Sendable {
   /// What all machines have in common.
@@ -26,16 +28,17 @@ public struct ScenarioRunner: Sendable {
     _ scenario: Scenario, progress: (StepProgress) -> Void
   ) throws(LiveError) {
     let start = ContinuousClock.now
-    let directory = try TemporaryDirectory()
-    let writer = try RecordWriter(directory: output, name: scenario.name)
+    let directory = try TemporaryFolder.ofMachine()
+    let writer = try CaptureWriter(directory: output, name: scenario.name)
     let ramdisk = try InitialRamdisk(
       kernel: host.kernel, busybox: host.busybox, furtherModules: scenario.modules)
     let machine = try VirtualMachine(
-      scenario, host: host, ramdisk: directory.write(ramdisk.bytes, to: "ramdisk"),
+      scenario, host: host, ramdisk: directory.write(machineFile: ramdisk.bytes, to: "ramdisk"),
       directory: directory, interruption: interruption)
-    defer { machine.stop() }
+    // The machine's files are needed as long as it runs.
+    defer { withExtendedLifetime(directory) { machine.stop() } }
 
-    try writer.write(meta(scenario, machine))
+    try writer.write(.meta(meta(scenario, machine)))
     var recorder = SnapshotRecorder(scenario: scenario, machine: machine, start: start)
     var current = "boot"
     do {
@@ -56,15 +59,44 @@ public struct ScenarioRunner: Sendable {
 
   private func meta(
     _ scenario: Scenario, _ machine: VirtualMachine
-  ) throws(LiveError) -> MetaRecord {
+  ) throws(LiveError) -> CaptureMeta {
     let version = try machine.monitor.execute("query-version")["qemu"]
     let numbers = ["major", "minor", "micro"].map { "\(version?[$0]?.unsigned ?? 0)" }
-    return MetaRecord(
-      name: scenario.name, note: scenario.note, accelerator: host.accelerator.rawValue,
-      kernel: try machine.shell.require("uname -r").first ?? "",
-      kernelVersion: try machine.shell.require("uname -v").first ?? "",
-      qemu: numbers.joined(separator: "."), params: MetaRecord.Parameters(scenario),
-      append: machine.append, bootSeconds: machine.bootSeconds)
+    var meta = CaptureMeta()
+    meta.name = scenario.name
+    meta.note = scenario.note
+    meta.accelerator = host.accelerator.rawValue
+    meta.kernel = try machine.shell.require("uname -r").first ?? ""
+    meta.kernelVersion = try machine.shell.require("uname -v").first ?? ""
+    meta.qemu = numbers.joined(separator: ".")
+    meta.machine = CaptureMachine(scenario)
+    meta.commandLine = machine.append
+    meta.bootSeconds = machine.bootSeconds
+    // One after boot, and one after each action.
+    meta.snapshotCount = UInt64(scenario.actions.count) + 1
+    return meta
+  }
+}
+
+extension TemporaryFolder {
+  /// A folder for one machine's files.
+  fileprivate static func ofMachine() throws(LiveError) -> TemporaryFolder {
+    do {
+      return try TemporaryFolder()
+    } catch {
+      throw .file(path: "TMPDIR", reason: "no folder can be created there: \(error)")
+    }
+  }
+
+  /// Writes a file that a machine needs.
+  ///
+  /// - Returns: The file's path.
+  func write(machineFile bytes: [UInt8], to name: String) throws(LiveError) -> String {
+    do {
+      return try write(bytes, to: name)
+    } catch {
+      throw .file(path: file(name), reason: "cannot be written: \(error)")
+    }
   }
 }
 

@@ -1,105 +1,170 @@
 // SPDX-License-Identifier: MIT
 
+import TextFiles
+
 /// An entry of a scenario's list of actions; some stand for many actions.
 struct ScenarioStep {
   /// What to do, in order.
   let actions: [ScenarioAction]
 }
 
-extension ScenarioStep: Decodable {
-  private enum Field: String, CodingKey {
-    case op, dev, size, from, to, step, node, param, value, block, blocks, module, path
-  }
+extension ScenarioStep {
+  private enum Operation: UInt8, JSONName {
+    case resize, grow, addDIMM, removeDIMM, writeParameter, writeState, writeOnline,
+      writeAutoOnlineBlocks, readValidZones, loadModule, write
 
-  init(from decoder: any Decoder) throws {
-    let operation = try decoder.container(keyedBy: Field.self)
-      .decode(String.self, forKey: .op)
-
-    func container(_ fields: Field...) throws -> KeyedDecodingContainer<Field> {
-      try decoder.strictContainer(keyedBy: Field.self, only: [.op] + fields)
-    }
-
-    switch operation {
-    case "resize":
-      let container = try container(.dev, .size)
-      let device = try container.decode(String.self, forKey: .dev)
-      let size = try container.decode(ByteCount.self, forKey: .size)
-      actions = [.resize(device: device, size: size)]
-    case "grow":
-      actions = try Self.growth(container(.dev, .from, .to, .step))
-    case "dimm_add":
-      let container = try container(.dev, .size, .node)
-      let id = try container.decode(String.self, forKey: .dev)
-      let size = try container.decode(ByteCount.self, forKey: .size)
-      let node = try container.decodeIfPresent(Int.self, forKey: .node) ?? 0
-      actions = [.addDIMM(id: id, size: size, node: node)]
-    case "dimm_del":
-      let container = try container(.dev)
-      actions = [.removeDIMM(id: try container.decode(String.self, forKey: .dev))]
-    case "param":
-      let container = try container(.param, .value)
-      let name = try container.decode(String.self, forKey: .param)
-      let value = try container.decode(String.self, forKey: .value)
-      actions = [.writeParameter(name: name, value: value)]
-    case "block_state":
-      let container = try container(.block, .blocks, .value)
-      let value = try container.decode(String.self, forKey: .value)
-      actions = try Self.blocks(container).map { .writeState(block: $0, value: value) }
-    case "block_online":
-      let container = try container(.block, .blocks, .value)
-      let value = try container.decode(String.self, forKey: .value)
-      actions = try Self.blocks(container).map { .writeOnline(block: $0, value: value) }
-    case "auto_online_blocks":
-      let container = try container(.value)
-      let value = try container.decode(String.self, forKey: .value)
-      actions = [.writeAutoOnlineBlocks(value: value)]
-    case "valid_zones":
-      let container = try container(.block, .blocks)
-      actions = try Self.blocks(container).map { .readValidZones(block: $0) }
-    case "load_module":
-      let container = try container(.module)
-      actions = [.loadModule(name: try container.decode(String.self, forKey: .module))]
-    case "write":
-      let container = try container(.path, .value)
-      let path = try container.decode(String.self, forKey: .path)
-      let value = try container.decode(String.self, forKey: .value)
-      actions = [.write(path: path, value: value)]
-    default:
-      throw DecodingError.dataCorrupted(
-        DecodingError.Context(
-          codingPath: decoder.codingPath + [Field.op],
-          debugDescription: "no such operation: \"\(operation)\""))
-    }
-  }
-
-  /// Several sizes, one after another; with several devices, each size for one
-  /// device after the other.
-  private static func growth(
-    _ container: KeyedDecodingContainer<Field>
-  ) throws -> [ScenarioAction] {
-    let devices =
-      try (try? container.decode(String.self, forKey: .dev)).map { [$0] }
-      ?? container.decode([String].self, forKey: .dev)
-    let step = try container.decode(ByteCount.self, forKey: .step)
-    let last = try container.decode(ByteCount.self, forKey: .to)
-    let first = try container.decodeIfPresent(ByteCount.self, forKey: .from) ?? step
-    guard step.rawValue > 0, first <= last,
-      (last.rawValue - first.rawValue) / step.rawValue < 4096
-    else {
-      throw DecodingError.dataCorruptedError(
-        forKey: .step, in: container,
-        debugDescription: "expected 1 to 4096 steps between \(first) and \(last)")
-    }
-    return stride(from: first.rawValue, through: last.rawValue, by: Int(step.rawValue))
-      .flatMap { size in
-        devices.map { .resize(device: $0, size: ByteCount(rawValue: size)) }
+    var name: StaticString {
+      switch self {
+      case .resize: "resize"
+      case .grow: "grow"
+      case .addDIMM: "dimm_add"
+      case .removeDIMM: "dimm_del"
+      case .writeParameter: "param"
+      case .writeState: "block_state"
+      case .writeOnline: "block_online"
+      case .writeAutoOnlineBlocks: "auto_online_blocks"
+      case .readValidZones: "valid_zones"
+      case .loadModule: "load_module"
+      case .write: "write"
       }
+    }
+
+    /// The fields besides the operation's name.
+    var fields: [Field] {
+      switch self {
+      case .resize: [.device, .size]
+      case .grow: [.device, .from, .to, .step]
+      case .addDIMM: [.device, .size, .node]
+      case .removeDIMM: [.device]
+      case .writeParameter: [.parameter, .value]
+      case .writeState, .writeOnline: [.block, .blocks, .value]
+      case .writeAutoOnlineBlocks: [.value]
+      case .readValidZones: [.block, .blocks]
+      case .loadModule: [.module]
+      case .write: [.path, .value]
+      }
+    }
   }
 
-  private static func blocks(_ container: KeyedDecodingContainer<Field>) throws -> [Int] {
-    if container.contains(.blocks) {
-      return try container.decode([Int].self, forKey: .blocks)
+  private enum Field: UInt8, JSONName, CaseIterable {
+    case operation, device, size, from, to, step, node, parameter, block, blocks, module, path,
+      value
+
+    var name: StaticString {
+      switch self {
+      case .operation: "op"
+      case .device: "dev"
+      case .size: "size"
+      case .from: "from"
+      case .to: "to"
+      case .step: "step"
+      case .node: "node"
+      case .parameter: "param"
+      case .block: "block"
+      case .blocks: "blocks"
+      case .module: "module"
+      case .path: "path"
+      case .value: "value"
+      }
     }
-    return [try container.decode(Int.self, forKey: .block)]
+  }
+
+  init(_ reader: inout JSONReader) throws(JSONError) {
+    var operation: Operation?
+    var devices: [String] = []
+    var (size, from, to, step): (ByteCount?, ByteCount?, ByteCount?, ByteCount?)
+    var node: UInt64 = 0
+    var blocks: [Int] = []
+    var (parameter, module, path, value): (String?, String?, String?, String?)
+    var isList = false
+    var fields = try JSONFields<Field>(&reader)
+    while let field = try fields.next(&reader) {
+      switch field {
+      case .operation: operation = try reader.name()
+      case .device:
+        isList = reader.peek() == UInt8(ascii: "[")
+        devices =
+          isList
+          ? try reader.list { reader throws(JSONError) in try reader.text() }
+          : [try reader.text()]
+      case .size: size = try ByteCount(&reader)
+      case .from: from = try ByteCount(&reader)
+      case .to: to = try ByteCount(&reader)
+      case .step: step = try ByteCount(&reader)
+      case .node: node = try reader.integer(in: 0...UInt64(Int32.max))
+      case .parameter: parameter = try reader.text()
+      case .block: blocks = [try Self.block(&reader)]
+      case .blocks:
+        blocks = try reader.list { reader throws(JSONError) in try Self.block(&reader) }
+      case .module: module = try reader.text()
+      case .path: path = try reader.text()
+      case .value: value = try reader.text()
+      }
+    }
+    let kind = try fields.require(operation, .operation, in: reader)
+    for field in Field.allCases where fields.contains(field) && field != .operation {
+      guard kind.fields.contains(field) else {
+        let names = ["op"] + kind.fields.map { "\($0.name)" }
+        throw reader.invalid(
+          "unknown field of \(kind.name), expected " + names.joined(separator: ", "),
+          at: fields.offset(of: field, in: reader))
+      }
+    }
+    if fields.contains(.block), fields.contains(.blocks) {
+      throw reader.invalid(
+        "given beside block", at: fields.offset(of: .blocks, in: reader))
+    }
+    if isList, kind != .grow {
+      throw reader.expected("a string", at: fields.offset(of: .device, in: reader))
+    }
+    for field in kind.fields where !fields.contains(field) {
+      switch field {
+      case .from, .node, .blocks: continue
+      case .block where fields.contains(.blocks): continue
+      default: throw fields.missing(field, in: reader)
+      }
+    }
+
+    // What isn't there is not among the operation's fields.
+    let zero = ByteCount(rawValue: 0)
+    let (device, text) = (devices.first ?? "", value ?? "")
+    switch kind {
+    case .resize: actions = [.resize(device: device, size: size ?? zero)]
+    case .grow:
+      let step = step ?? zero
+      guard let sizes = Self.sizes(from: from ?? step, to: to ?? zero, by: step),
+        sizes.count * devices.count <= Scenario.maximumActionCount
+      else {
+        throw reader.invalid(
+          "expected 1 to 4096 steps between \(from ?? step) and \(to ?? zero)",
+          at: fields.offset(of: .step, in: reader))
+      }
+      // Each size for one device after the other.
+      actions = sizes.flatMap { size in devices.map { .resize(device: $0, size: size) } }
+    case .addDIMM: actions = [.addDIMM(id: device, size: size ?? zero, node: Int(node))]
+    case .removeDIMM: actions = [.removeDIMM(id: device)]
+    case .writeParameter: actions = [.writeParameter(name: parameter ?? "", value: text)]
+    case .writeState: actions = blocks.map { .writeState(block: $0, value: text) }
+    case .writeOnline: actions = blocks.map { .writeOnline(block: $0, value: text) }
+    case .writeAutoOnlineBlocks: actions = [.writeAutoOnlineBlocks(value: text)]
+    case .readValidZones: actions = blocks.map { .readValidZones(block: $0) }
+    case .loadModule: actions = [.loadModule(name: module ?? "")]
+    case .write: actions = [.write(path: path ?? "", value: text)]
+    }
+  }
+
+  /// The sizes of something that grows; `nil` if they are too many or none.
+  private static func sizes(
+    from first: ByteCount, to last: ByteCount, by step: ByteCount
+  ) -> [ByteCount]? {
+    guard step.rawValue > 0, first <= last else { return nil }
+    let count = (last.rawValue - first.rawValue) / step.rawValue
+    guard count < 4096 else { return nil }
+    // At most `last`.
+    return (0...count).map { ByteCount(rawValue: first.rawValue + $0 * step.rawValue) }
+  }
+
+  private static func block(_ reader: inout JSONReader) throws(JSONError) -> Int {
+    Int(try reader.integer(in: 0...UInt64(Int32.max)))
   }
 }

@@ -20,19 +20,21 @@ struct SnapshotRecorder {
   ///   - action: What was done, as captures describe it.
   ///   - took: How long it took.
   mutating func record(
-    _ action: QMPValue, took: Duration?, _ writer: borrowing RecordWriter
+    _ action: QMPValue, took: Duration?, _ writer: borrowing CaptureWriter
   ) throws(LiveError) -> StepProgress {
     let begin = ContinuousClock.now
     let state = try machine.state()
     let now = ContinuousClock.now
     try writer.write(
-      SnapshotRecord(
-        sequence: sequence, scenario: scenario.name, action: action,
-        time: (now - start).seconds, stepSeconds: took?.seconds,
-        snapshotSeconds: (now - begin).seconds, parameters: state.report.parameters,
-        blockSize: try state.report.blockSize, devices: state.devices,
-        blocks: state.report.blocks, zones: state.zones, ioMemory: state.report.ioMemory,
-        steps: state.steps, events: machine.monitor.takeEvents().map(\.withoutTimestamp)))
+      .snapshot(
+        CaptureSnapshot(
+          sequence: sequence, scenario: scenario.name, action: CaptureAction(action),
+          time: (now - start).seconds, stepSeconds: took?.seconds,
+          snapshotSeconds: (now - begin).seconds,
+          parameters: try state.report.policyParameters, blockSize: try state.report.blockSize,
+          devices: state.devices, blocks: state.report.blocks, zones: state.zones,
+          memoryMap: state.report.ioMemory, steps: state.steps,
+          events: machine.monitor.takeEvents().map(\.withoutTimestamp))))
     defer { sequence += 1 }
     return StepProgress(
       scenario: scenario, sequence: sequence, seconds: (took ?? .zero).seconds,

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import AutoMovable
+
 /// A step of a scenario that is done.
 public struct StepProgress: Sendable {
   /// The scenario.
@@ -12,7 +14,7 @@ public struct StepProgress: Sendable {
   public let seconds: Double
 
   /// What the kernel did.
-  public let steps: [KernelStep]
+  public let steps: [CaptureStep]
 
   /// What was done.
   public var action: String {
@@ -27,12 +29,16 @@ public struct StepProgress: Sendable {
     var offline: Set<UInt64> = []
     for step in steps {
       switch step {
-      case .decision(_, _, _, let pfn, _, _, let zone, _):
-        zones[Self.section(of: pfn)] = zone
-      case .adjustment(_, let pages, _, let pfn):
+      case .decision(let decision):
+        zones[Self.section(of: decision.range.startPFN)] = decision.zone.description
+      case .adjustment(let adjustment):
         // A block that holds its own memory map is accounted for in two parts.
-        let section = Self.section(of: pfn)
-        if pages < 0 { offline.insert(section) } else { online[section] = zones[section] }
+        let section = Self.section(of: adjustment.startPFN)
+        if adjustment.pages < 0 {
+          offline.insert(section)
+        } else {
+          online[section] = zones[section]
+        }
       }
     }
     let counts = Dictionary(online.values.map { ($0, 1) }, uniquingKeysWith: +)

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 
+import TextFiles
+
 /// A virtio-mem device: memory that grows and shrinks in blocks.
-public struct VirtioMemoryDevice: Hashable, Sendable, Codable {
+public struct VirtioMemoryDevice: Hashable, Sendable {
   /// The device's name in QEMU.
   public let id: String
 
@@ -14,19 +16,48 @@ public struct VirtioMemoryDevice: Hashable, Sendable, Codable {
   /// The device's block size; absent, QEMU chooses (2 MiB on x86-64). Above the
   /// guest's memory block size the driver works in Big Block Mode.
   public let block: ByteCount?
-
-  enum CodingKeys: String, CodingKey, CaseIterable {
-    case id, size, node, block
-  }
 }
 
-extension VirtioMemoryDevice {
+extension VirtioMemoryDevice: CaptureValue {
+  private enum Field: UInt8, JSONName {
+    case id, size, node, block
+
+    var name: StaticString {
+      switch self {
+      case .id: "id"
+      case .size: "size"
+      case .node: "node"
+      case .block: "block"
+      }
+    }
+  }
+
   /// Reads a device; `node` may be left out and is 0 then.
-  public init(from decoder: any Decoder) throws {
-    let container = try decoder.strictContainer(keyedBy: CodingKeys.self)
-    id = try container.decode(String.self, forKey: .id)
-    size = try container.decode(ByteCount.self, forKey: .size)
-    node = try container.decodeIfPresent(Int.self, forKey: .node) ?? 0
-    block = try container.decodeIfPresent(ByteCount.self, forKey: .block)
+  init(_ reader: inout JSONReader) throws(JSONError) {
+    var id: String?
+    var (size, block): (ByteCount?, ByteCount?)
+    var node: UInt64 = 0
+    var fields = try JSONFields<Field>(&reader)
+    while let field = try fields.next(&reader) {
+      switch field {
+      case .id: id = try reader.text()
+      case .size: size = try ByteCount(&reader)
+      case .node: node = try reader.integer(in: 0...UInt64(Int32.max))
+      case .block: block = try ByteCount(&reader)
+      }
+    }
+    self.id = try fields.require(id, .id, in: reader)
+    self.size = try fields.require(size, .size, in: reader)
+    self.node = Int(node)
+    self.block = block
+  }
+
+  func write(to writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.field("id", id)
+    writer.field("size", size.rawValue)
+    writer.field("node", UInt64(node))
+    writer.field("block", block?.rawValue)
+    writer.endObject()
   }
 }

@@ -2,6 +2,7 @@
 
 internal import AutoMovable
 internal import SystemPackage
+internal import TextFiles
 
 /// A booted guest: its shell, its monitor, and a view of its kernel's memory.
 final class VirtualMachine {
@@ -29,13 +30,13 @@ final class VirtualMachine {
   /// - Throws: `LiveError.boot` if the guest does not come up.
   init(
     _ scenario: Scenario, host: LiveHost, ramdisk: String,
-    directory: borrowing TemporaryDirectory, interruption: Interruption
+    directory: TemporaryFolder, interruption: Interruption
   ) throws(LiveError) {
     let start = ContinuousClock.now
     var acpiTable: String?
     if !scenario.acpiMemory.isEmpty {
       let table = ACPIMemoryTable(scenario.acpiMemory)
-      acpiTable = try directory.write(table.bytes, to: "memory.aml")
+      acpiTable = try directory.write(machineFile: table.bytes, to: "memory.aml")
     }
     let files = QEMUArguments.Files(
       ramdisk: ramdisk, acpiTable: acpiTable, console: directory.file("console"),
@@ -96,32 +97,40 @@ final class VirtualMachine {
     let report = try GuestReport(lines: shell.require("snapshot"))
     let zoneNames = ZoneType.allCases.map(\.description)
     let raw = try memory.zones(layout, nodes: scenario.nodes.count, zoneNames: zoneNames)
-    var zones: [Int: [String: SnapshotRecord.Zone]] = [:]
-    for (node, names) in raw {
-      for (name, zone) in names {
-        zones[node, default: [:]][name] = SnapshotRecord.Zone(counters: [:], raw: zone)
+    var zones: [CaptureZone] = []
+    for node in Set(raw.keys).union(report.zoneInfo.zones.keys).sorted() {
+      for type in ZoneType.allCases {
+        let raw = raw[node]?[type.description]
+        let counters = report.zoneInfo.zones[node]?[type.description]
+        guard counters == nil || raw == nil || raw?.present == counters?["present"] else {
+          throw .kernel("node \(node), zone \(type): /proc/zoneinfo and memory do not agree")
+        }
+        guard let present = counters?["present"] ?? raw?.present else { continue }
+        zones.append(
+          CaptureZone(
+            nodeID: NodeID(Int32(node)), type: type, free: counters?["free"],
+            spanned: counters?["spanned"], present: present, managed: counters?["managed"],
+            cma: counters?["cma"], freeCMA: counters?["nr_free_cma"],
+            startPFN: counters?["start_pfn"], presentEarly: raw?.presentEarly, raw: raw))
       }
     }
-    for (node, names) in report.zoneInfo.zones {
-      for (name, counters) in names {
-        let zone = raw[node]?[name]
-        guard zone == nil || zone?.present == counters["present"] else {
-          throw .kernel("node \(node), zone \(name): /proc/zoneinfo and memory do not agree")
-        }
-        zones[node, default: [:]][name] = SnapshotRecord.Zone(counters: counters, raw: zone)
+    let devices = try devices().map { device throws(LiveError) in
+      guard let device = CaptureDevice(device) else {
+        throw .machine("QEMU has a memory device without a kind, an address or a size")
       }
+      return device
     }
     return State(
-      report: report, zones: zones, devices: try devices(),
+      report: report, zones: zones, devices: devices,
       steps: try probes.steps(trace: report.trace))
   }
 
   /// What the guest was seen to be.
   struct State {
     let report: GuestReport
-    let zones: [Int: [String: SnapshotRecord.Zone]]
-    let devices: [QMPValue]
-    let steps: [KernelStep]
+    let zones: [CaptureZone]
+    let devices: [CaptureDevice]
+    let steps: [CaptureStep]
   }
 
   /// The memory devices as QEMU describes them.

@@ -124,7 +124,13 @@ enum automovable_event_kind {
 	 */
 	AUTOMOVABLE_WRITE_PARAMETER = 13,
 	/* reading that file.  result: the bytes read; words: the first 40 of them */
-	AUTOMOVABLE_READ_PARAMETER = 14
+	AUTOMOVABLE_READ_PARAMETER = 14,
+	/*
+	 * a run of memory of a node that there is at boot.  Such events come first and
+	 * ascend; with them, zones have no memory but this, as far as they span it.
+	 * One of no pages: there is none at all
+	 */
+	AUTOMOVABLE_BOOT_MEMORY = 15
 };
 
 enum automovable_parameter {
@@ -156,8 +162,8 @@ struct automovable_outcome {
 struct automovable_history {
 	/*
 	 * The machine as boot leaves it: parameters and nodes, without groups and
-	 * queries.  All that a populated zone spans is memory; sections are those
-	 * whose first page is online.
+	 * queries.  All that a populated zone spans is memory unless events say
+	 * where it is; sections are those whose first page is online.
 	 */
 	const struct automovable_batch *machine;
 	uint64_t block_pages;		/* the size of a block: a power of two */

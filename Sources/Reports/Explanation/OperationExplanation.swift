@@ -38,11 +38,11 @@ extension OperationExplanation {
     let id: MemoryGroupID?
     switch operation {
     case .registerGroup: id = Int32(exactly: result.number).map { MemoryGroupID($0) }
-    case .addMemory(_, .group(let target), _): id = target
+    case .addMemory(_, .group(let target), _, _): id = target
     case .writeState(let block, _), .writeOnline(let block, _), .readValidZones(let block):
       id = machine.block(block)?.groupID
-    case .unregisterGroup, .addMemory, .removeMemory, .offlineAndRemoveMemory, .readState,
-      .writeParameter, .readParameter, .setNotifier:
+    case .unregisterGroup, .addMemory, .removeMemory, .offlineAndRemoveMemory,
+      .offlineAndRemoveMemoryRanges, .readState, .writeParameter, .readParameter, .setNotifier:
       id = nil
     }
     return id.flatMap { machine.state.groups[$0] }
@@ -65,13 +65,13 @@ extension OperationExplanation {
 extension OperationExplanation {
   private var range: PageRange? {
     switch operation {
-    case .addMemory(let range, _, _), .removeMemory(let range),
+    case .addMemory(let range, _, _, _), .removeMemory(let range),
       .offlineAndRemoveMemory(let range):
       // What reaches past all memory is refused for that.
       range.startPFN < MemoryGeometry.pageCount && range.pageCount > 0
         && range.pageCount <= MemoryGeometry.pageCount - range.startPFN ? range : nil
-    case .registerGroup, .unregisterGroup, .writeState, .writeOnline, .readValidZones,
-      .readState, .writeParameter, .readParameter, .setNotifier:
+    case .registerGroup, .unregisterGroup, .offlineAndRemoveMemoryRanges, .writeState,
+      .writeOnline, .readValidZones, .readState, .writeParameter, .readParameter, .setNotifier:
       nil
     }
   }

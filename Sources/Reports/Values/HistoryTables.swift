@@ -76,6 +76,12 @@ struct HistoryTables: Sendable {
       },
       TableField(title: "block_size_bytes") { .init(machine.blockSizeBytes) },
     ]
+    if machine.kernel != .standard {
+      fields.append(
+        TableField(title: "kernel", alignment: .leading) {
+          .init(text: "\(machine.kernel)")
+        })
+    }
     if let possible = machine.possibleNodes {
       fields.append(
         TableField(title: "possible_nids", alignment: .leading) {

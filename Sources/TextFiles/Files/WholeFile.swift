@@ -5,10 +5,11 @@ package import SystemPackage
 
 /// A file that gets its name only once it is whole.
 ///
-/// It is written under another name in the same directory; unless it is
-/// committed, nothing is left of it. What isn't a regular file, such as a pipe
-/// or `/dev/null`, is written to in place: another file in its stead is not
-/// what anybody wants.
+/// It is written under another name in the same directory, one that nobody can
+/// guess and that is neither a link nor there before; unless it is committed,
+/// nothing is left of it. What isn't a regular file, such as a pipe or
+/// `/dev/null`, is written to in place: another file in its stead is not what
+/// anybody wants.
 package struct WholeFile: ~Copyable {
   /// Where to write.
   package let descriptor: FileDescriptor
@@ -19,36 +20,57 @@ package struct WholeFile: ~Copyable {
   private var temporaryPath: FilePath?
 
   /// Creates the file under its other name.
-  package init(_ path: FilePath) throws(Errno) {
-    self.path = path
-    guard try !Self.isWrittenInPlace(path) else {
+  ///
+  /// A file that it replaces hands its permissions down.
+  ///
+  /// - Parameter permissions: Those of a new file, before the umask.
+  package init(
+    _ path: FilePath, permissions: FilePermissions = Self.readable
+  ) throws(Errno) {
+    let old = try? path.stat()
+    if try Self.isWrittenInPlace(path, old) {
       descriptor = try Self.open(path, [.closeOnExec])
-      return
+    } else {
+      let mode = old.map { $0.permissions.rawValue & 0o777 }
+      (descriptor, temporaryPath) = try Self.createTemporary(beside: path, permissions, mode)
     }
-    let temporaryPath = FilePath("\(path).\(getpid()).tmp")
-    descriptor = try Self.open(temporaryPath, [.create, .truncate, .closeOnExec])
-    self.temporaryPath = temporaryPath
+    self.path = path
   }
 
   deinit {
     try? descriptor.close()
-    temporaryPath?.unlink()
+    if let temporaryPath {
+      temporaryPath.unlink()
+      Leftovers.forget(temporaryPath)
+    }
   }
 
   /// Gives the file its name, in place of any other file that has it.
   package consuming func commit() throws(Errno) {
     guard let temporaryPath else { return }
     try temporaryPath.rename(to: path)
+    Leftovers.forget(temporaryPath)
     self.temporaryPath = nil
   }
 }
 
 extension WholeFile {
+  /// What everybody may read as far as the umask lets them.
+  package static var readable: FilePermissions {
+    [.ownerReadWrite, .groupReadWrite, .otherReadWrite]
+  }
+
+  /// What may also be run, such as a library.
+  package static var executable: FilePermissions {
+    [.ownerReadWriteExecute, .groupReadWriteExecute, .otherReadWriteExecute]
+  }
+
   /// Writes a file.
   package static func write(
-    _ bytes: some Sequence<UInt8>, to path: FilePath
+    _ bytes: some Sequence<UInt8>, to path: FilePath,
+    permissions: FilePermissions = Self.readable
   ) throws(Errno) {
-    let file = try WholeFile(path)
+    let file = try WholeFile(path, permissions: permissions)
     do {
       try file.descriptor.writeAll(bytes)
     } catch {
@@ -57,28 +79,82 @@ extension WholeFile {
     try file.commit()
   }
 
-  /// Tries whether a file could be written, without leaving anything behind.
-  package static func check(_ path: FilePath) throws(Errno) {
-    guard try !isWrittenInPlace(path) else { return }
-    _ = try WholeFile(path)
-  }
-
-  private static func isWrittenInPlace(_ path: FilePath) throws(Errno) -> Bool {
-    // What can't be looked at isn't there, or opening it will tell why.
-    guard let type = try? path.stat().type else { return false }
-    guard type != .directory else { throw .isDirectory }
-    return type != .regular
-  }
-
-  private static func open(
-    _ path: FilePath, _ options: FileDescriptor.OpenOptions
-  ) throws(Errno) -> FileDescriptor {
+  /// Copies a file.
+  package static func copy(
+    _ source: FilePath, to path: FilePath, permissions: FilePermissions = Self.readable
+  ) throws(Errno) {
+    let file = try WholeFile(path, permissions: permissions)
     do {
-      return try FileDescriptor.open(
-        path, .writeOnly, options: options,
-        permissions: [.ownerReadWrite, .groupReadWrite, .otherReadWrite])
+      let descriptor = try FileDescriptor.open(source, .readOnly, options: .closeOnExec)
+      try descriptor.closeAfter {
+        var piece = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+          let count = try unsafe piece.withUnsafeMutableBytes { buffer in
+            try unsafe descriptor.read(into: buffer)
+          }
+          guard count > 0 else { break }
+          try file.descriptor.writeAll(piece[..<count])
+        }
+      }
     } catch {
       throw error as? Errno ?? .ioError
     }
+    try file.commit()
+  }
+
+  /// Tries whether a file could be written, without leaving anything behind.
+  package static func check(_ path: FilePath) throws(Errno) {
+    guard try !isWrittenInPlace(path, try? path.stat()) else { return }
+    _ = try WholeFile(path)
+  }
+
+  private static func isWrittenInPlace(_ path: FilePath, _ old: Stat?) throws(Errno) -> Bool {
+    // What can't be looked at isn't there, or opening it will tell why.
+    guard let old else { return false }
+    guard old.type != .directory else { throw .isDirectory }
+    // `/dev/stdout` and the like are descriptors, whatever they lead to.
+    return old.type != .regular || path.starts(with: "/dev")
+  }
+
+  /// Creates a file under a name of its own, which `Leftovers` knows.
+  private static func createTemporary(
+    beside path: FilePath, _ permissions: FilePermissions, _ mode: CInterop.Mode?
+  ) throws(Errno) -> (FileDescriptor, FilePath?) {
+    let directory = path.removingLastComponent()
+    while true {
+      // Independent of the other name, which may be as long as names can be.
+      let temporaryPath = directory.appending(".automovable-\(String.random).tmp")
+      Leftovers.remember(temporaryPath)
+      do throws(Errno) {
+        let descriptor = try open(
+          temporaryPath, [.create, .exclusiveCreate, .noFollow, .closeOnExec], permissions)
+        // Nobody minds if the file system has no such permissions.
+        if let mode { _ = fchmod(descriptor.rawValue, mode) }
+        return (descriptor, temporaryPath)
+      } catch {
+        Leftovers.forget(temporaryPath)
+        guard error == .fileExists else { throw error }
+      }
+    }
+  }
+
+  private static func open(
+    _ path: FilePath, _ options: FileDescriptor.OpenOptions,
+    _ permissions: FilePermissions = Self.readable
+  ) throws(Errno) -> FileDescriptor {
+    do {
+      return try FileDescriptor.open(
+        path, .writeOnly, options: options, permissions: permissions)
+    } catch {
+      throw error as? Errno ?? .ioError
+    }
+  }
+}
+
+extension String {
+  /// Thirteen letters and digits that nobody can guess.
+  static var random: String {
+    let digits = String(UInt64.random(in: .min ... .max), radix: 36)
+    return String(repeating: "0", count: 13 - digits.count) + digits
   }
 }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 
 /// Why a text isn't the JSON that was expected, and where.
-package struct JSONError: Error, Sendable {
+public struct JSONError: Error, Sendable {
   /// The position of the offending token in the text, in bytes.
   ///
   /// `JSONPath` names the field that it lies in; reading keeps no path.
-  package let offset: Int
+  public let offset: Int
 
   /// What is wrong, without the field: `expected a string, found 3`.
-  package let message: String
+  public let message: String
 }

@@ -6,18 +6,20 @@
 ///     while let field = try fields.next(&reader) {
 ///       switch field { ... }
 ///     }
-package struct JSONFields<Name: JSONName> {
+public struct JSONFields<Name: JSONName> {
   /// The position of the object.
-  package let start: Int
+  public let start: Int
 
-  private var seen: UInt32 = 0
+  @usableFromInline var seen: UInt32 = 0
 
   /// The raw value of the name that probably comes next.
-  private var guess: UInt8 = 0
+  @usableFromInline var guess: UInt8 = 0
+
+  @usableFromInline var isFirst = true
 
   /// Reads the beginning of an object.
-  @inline(__always)
-  package init(
+  @inlinable @inline(__always)
+  public init(
     _ reader: inout JSONReader, _ expectation: StaticString = "an object"
   ) throws(JSONError) {
     _ = reader.peek()
@@ -27,44 +29,75 @@ package struct JSONFields<Name: JSONName> {
 
   /// Reads the next field's name and its colon, or the end of the object.
   ///
+  /// The field's value is to be read before the next call. A field of another
+  /// name is an error.
+  @inlinable @inline(__always)
+  public mutating func next(_ reader: inout JSONReader) throws(JSONError) -> Name? {
+    guard try advance(&reader) else { return nil }
+    let position = reader.position
+    guard let name = try readName(&reader) else {
+      throw reader.invalid("unknown field, expected \(Name.listed())", at: position)
+    }
+    try note(name, at: position, &reader)
+    return name
+  }
+
+  /// Reads the next field's name and its colon, or the end of the object, and
+  /// passes over fields of other names.
+  ///
   /// The field's value is to be read before the next call.
-  @inline(__always)
-  package mutating func next(_ reader: inout JSONReader) throws(JSONError) -> Name? {
+  @inlinable @inline(__always)
+  public mutating func nextKnown(_ reader: inout JSONReader) throws(JSONError) -> Name? {
+    while try advance(&reader) {
+      let position = reader.position
+      if let name = try readName(&reader) {
+        try note(name, at: position, &reader)
+        return name
+      }
+      try reader.expect(UInt8(ascii: ":"), "':'")
+      try reader.skipValue()
+    }
+    return nil
+  }
+
+  /// Whether a field has been read.
+  @inlinable @inline(__always)
+  public func contains(_ name: Name) -> Bool {
+    seen & 1 &<< UInt32(name.rawValue) != 0
+  }
+
+  /// Moves to the next field's name, or behind the end of the object.
+  @inlinable @inline(__always)
+  mutating func advance(_ reader: inout JSONReader) throws(JSONError) -> Bool {
     var byte = reader.peek()
     if byte == UInt8(ascii: "}") {
       reader.position &+= 1
-      return nil
+      return false
     }
-    if seen != 0 {
+    if !isFirst {
       guard byte == UInt8(ascii: ",") else { throw reader.expected("',' or '}'") }
       reader.position &+= 1
       byte = reader.peek()
     }
-    guard byte == UInt8(ascii: "\"") else {
-      throw reader.expected("a field's name")
-    }
-    let position = reader.position
-    let name = try readName(&reader)
+    isFirst = false
+    guard byte == UInt8(ascii: "\"") else { throw reader.expected("a field's name") }
+    return true
+  }
+
+  @inlinable @inline(__always)
+  mutating func note(
+    _ name: Name, at position: Int, _ reader: inout JSONReader
+  ) throws(JSONError) {
     let bit: UInt32 = 1 &<< UInt32(name.rawValue)
-    guard seen & bit == 0 else {
-      throw reader.invalid("given twice", at: position)
-    }
+    guard seen & bit == 0 else { throw reader.invalid("given twice", at: position) }
     seen |= bit
     guess = name.rawValue &+ 1
     try reader.expect(UInt8(ascii: ":"), "':'")
-    return name
   }
 
-  /// Whether a field has been read.
-  @inline(__always)
-  package func contains(_ name: Name) -> Bool {
-    seen & 1 &<< UInt32(name.rawValue) != 0
-  }
-
-  @inline(__always)
-  private func readName(
-    _ reader: inout JSONReader
-  ) throws(JSONError) -> Name {
+  /// Reads a name; `nil` if it is none of them.
+  @inlinable @inline(__always)
+  func readName(_ reader: inout JSONReader) throws(JSONError) -> Name? {
     // Mostly a field is the one after the last, or one more was left out.
     var guess = guess
     for _ in 0..<2 {
@@ -82,37 +115,44 @@ package struct JSONFields<Name: JSONName> {
     return try lookUpName(&reader)
   }
 
-  @inline(never)
-  private func lookUpName(
-    _ reader: inout JSONReader
-  ) throws(JSONError) -> Name {
-    let start = reader.position
+  @inlinable @inline(never)
+  func lookUpName(_ reader: inout JSONReader) throws(JSONError) -> Name? {
     let string = try reader.string()
     var index: UInt8 = 0
     while let name = Name(rawValue: index) {
       if reader.equals(string, name.name) { return name }
       index &+= 1
     }
-    throw reader.invalid(
-      "unknown field, expected \(Name.listed())", at: start)
+    return nil
   }
 }
 
 extension JSONFields {
+  /// A field's value.
+  ///
+  /// - Throws: If the field isn't there.
+  @inlinable @inline(__always)
+  public func require<Value>(
+    _ value: Value?, _ name: Name, in reader: borrowing JSONReader
+  ) throws(JSONError) -> Value {
+    guard let value else { throw missing(name, in: reader) }
+    return value
+  }
+
   /// The error of a field that isn't there.
   @inline(never)
-  package func missing(_ name: Name, in reader: borrowing JSONReader) -> JSONError {
+  public func missing(_ name: Name, in reader: borrowing JSONReader) -> JSONError {
     JSONError(offset: start, message: "\(name.name) is missing")
   }
 
   /// The position of a field's value, found by reading the object again.
   @inline(never)
-  package func offset(of name: Name, in reader: borrowing JSONReader) -> Int {
+  public func offset(of name: Name, in reader: borrowing JSONReader) -> Int {
     var reader = JSONReader(reader.bytes)
     reader.position = start
     do throws(JSONError) {
       var fields = try JSONFields(&reader)
-      while let field = try fields.next(&reader) {
+      while let field = try fields.nextKnown(&reader) {
         _ = reader.peek()
         if field.rawValue == name.rawValue { return reader.position }
         try reader.skipValue()

@@ -4,13 +4,14 @@
 ///
 /// Raw values count from 0. A reader looks for names in their order, so they
 /// are best declared in the order in which files hold them.
-package protocol JSONName: RawRepresentable<UInt8> {
+public protocol JSONName: RawRepresentable<UInt8> {
   /// The name in a text; ASCII.
   var name: StaticString { get }
 }
 
 extension JSONName {
   /// The names as an error lists them: `a`, `a or b`, `a, b or c`.
+  @usableFromInline
   static func listed(from first: UInt8 = 0) -> String {
     var names: [String] = []
     var index = first

@@ -1,13 +1,20 @@
 // SPDX-License-Identifier: MIT
 
 /// The way to a place in a JSON text, as in `nodes[1].zones[0].present_pages`.
-package struct JSONPath: CustomStringConvertible {
-  private enum Step {
+package struct JSONPath: CustomStringConvertible, Sendable {
+  /// A step of the way.
+  package enum Step: Sendable {
+    /// To a field; `nil` where its name isn't told yet.
     case field(String?)
+    /// To an element of a list, counted from 0.
     case element(Int)
   }
 
-  private var steps: [Step] = []
+  /// The way from the whole text on.
+  package private(set) var steps: [Step] = []
+
+  /// Names a way.
+  package init(_ steps: [Step]) { self.steps = steps }
 
   /// Finds the way to a position, or to as much of it as the text before it
   /// makes clear.
@@ -65,6 +72,52 @@ package struct JSONPath: CustomStringConvertible {
       case .element(let index): path += "[\(index)]"
       }
     }
+  }
+}
+
+extension JSONPath: ExpressibleByStringLiteral {
+  /// Names a field of the whole text.
+  package init(stringLiteral name: String) { self.init([.field(name)]) }
+}
+
+extension JSONReader {
+  /// Where the value at the end of a way begins, or as much of the way as the
+  /// text has. Only for a text that is wrong, as with `JSONPath`.
+  package func offset(of path: JSONPath) -> Int {
+    var reader = JSONReader(bytes)
+    _ = reader.peek()
+    var offset = reader.position
+    do throws(JSONError) {
+      for step in path.steps {
+        guard let next = try reader.offset(of: step) else { break }
+        offset = next
+        reader.position = next
+      }
+    } catch {}
+    return offset
+  }
+
+  private func offset(of step: JSONPath.Step) throws(JSONError) -> Int? {
+    var reader = copy self
+    var found: Int?
+    switch step {
+    case .field(let wanted):
+      try reader.members { reader, name, _ throws(JSONError) in
+        _ = reader.peek()
+        if reader.text(of: name) == wanted { found = found ?? reader.position }
+        try reader.skipValue()
+      }
+    case .element(var index):
+      var isFirst = true
+      try reader.beginList()
+      while found == nil, try reader.nextElement(&isFirst) {
+        _ = reader.peek()
+        if index == 0 { found = reader.position }
+        index -= 1
+        try reader.skipValue()
+      }
+    }
+    return found
   }
 }
 

@@ -5,26 +5,26 @@
 extension JSONReader {
   /// The error of something else than expected at the position.
   @inline(never)
-  func expected(_ expectation: StaticString) -> JSONError {
+  public func expected(_ expectation: StaticString) -> JSONError {
     expected("\(expectation)", at: position)
   }
 
   /// The error of something else than expected.
   @inline(never)
-  func expected(_ expectation: String, at offset: Int) -> JSONError {
+  public func expected(_ expectation: String, at offset: Int) -> JSONError {
     JSONError(
       offset: offset, message: "expected \(expectation), found \(token(at: offset))")
   }
 
   /// The error of something that must not be.
   @inline(never)
-  package func invalid(_ message: String, at offset: Int) -> JSONError {
+  public func invalid(_ message: String, at offset: Int) -> JSONError {
     JSONError(offset: offset, message: message)
   }
 
   /// The error of a value that isn't an integer in a range.
   @inline(never)
-  package func notAnInteger<Bound>(at offset: Int, in range: ClosedRange<Bound>) -> JSONError {
+  public func notAnInteger<Bound>(at offset: Int, in range: ClosedRange<Bound>) -> JSONError {
     expected("an integer in \(range)", at: offset)
   }
 }
@@ -55,7 +55,7 @@ extension JSONReader {
   }
 
   /// A part of the text, in one line.
-  private func text(_ range: Range<Int>) -> String {
+  func text(_ range: Range<Int>) -> String {
     var copy: [UInt8] = []
     for index in range { copy.append(bytes[index]) }
     return String(decoding: copy, as: UTF8.self).inOneLine
@@ -79,7 +79,7 @@ extension UInt8 {
 extension String {
   /// The text with its control characters written as escapes, so that it
   /// neither breaks a line nor steers a terminal.
-  package var inOneLine: String {
+  public var inOneLine: String {
     var result = ""
     for scalar in unicodeScalars {
       if scalar.value < 0x20 || 0x7F...0x9F ~= scalar.value {

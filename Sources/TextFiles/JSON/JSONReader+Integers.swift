@@ -4,8 +4,8 @@ extension JSONReader {
   /// Reads an integer in a range of unsigned numbers.
   ///
   /// All of `UInt64` is exact; no number goes through floating point.
-  @inline(__always)
-  package mutating func integer(
+  @inlinable @inline(__always)
+  public mutating func integer(
     in range: ClosedRange<UInt64> = 0...UInt64.max
   ) throws(JSONError) -> UInt64 {
     _ = peek()
@@ -17,16 +17,15 @@ extension JSONReader {
   }
 
   /// Reads an integer in a range of signed numbers.
-  @inline(__always)
-  package mutating func integer(
-    in range: ClosedRange<Int32>
-  ) throws(JSONError) -> Int32 {
+  @inlinable @inline(__always)
+  public mutating func integer<Number: FixedWidthInteger & SignedInteger>(
+    in range: ClosedRange<Number>
+  ) throws(JSONError) -> Number {
     let isNegative = peek() == UInt8(ascii: "-")
     let start = position
     if isNegative { position &+= 1 }
-    guard let magnitude = magnitude(), let value = Int64(exactly: magnitude),
-      let number = Int32(exactly: isNegative ? -value : value),
-      range.contains(number), !(isNegative && value == 0)
+    guard let magnitude = magnitude(), let number = Number(exactly: magnitude, isNegative),
+      range.contains(number)
     else { throw notAnInteger(at: start, in: range) }
     return number
   }
@@ -35,8 +34,8 @@ extension JSONReader {
   ///
   /// - Returns: Their value, or `nil` if they are no integer as JSON writes
   ///   it or one beyond 64 bits; the position means nothing then.
-  @inline(__always)
-  private mutating func magnitude() -> UInt64? {
+  @inlinable @inline(__always)
+  mutating func magnitude() -> UInt64? {
     let start = position
     var value: UInt64 = 0
     while position < bytes.count {
@@ -63,13 +62,28 @@ extension JSONReader {
 
 extension UInt8 {
   /// Whether no number or word goes on with this byte.
-  @inline(__always)
+  @inlinable @inline(__always)
   var endsToken: Bool {
     switch self {
     case UInt8(ascii: ","), UInt8(ascii: "}"), UInt8(ascii: "]"), 0x20, 0x0A,
       0x0D, 0x09:
       true
     default: false
+    }
+  }
+}
+
+extension FixedWidthInteger where Self: SignedInteger {
+  /// The number of a magnitude and a sign; `nil` if it doesn't fit or is `-0`.
+  @inlinable @inline(__always)
+  init?(exactly magnitude: UInt64, _ isNegative: Bool) {
+    if isNegative {
+      // The negation of a number of 64 bits can be a signed one only if that is
+      // the smallest or the number fits by itself.
+      guard magnitude != 0, magnitude <= Int64.min.magnitude else { return nil }
+      self.init(exactly: Int64(truncatingIfNeeded: 0 &- magnitude))
+    } else {
+      self.init(exactly: magnitude)
     }
   }
 }

@@ -4,7 +4,8 @@ extension JSONReader {
   /// Reads a string that is one of a set of names.
   ///
   /// - Parameter first: The raw value of the first name that is allowed.
-  package mutating func name<Name: JSONName>(
+  @inlinable
+  public mutating func name<Name: JSONName>(
     _ type: Name.Type = Name.self, from first: UInt8 = 0
   ) throws(JSONError) -> Name {
     _ = peek()

@@ -7,7 +7,7 @@ extension JSONReader {
   /// Reads a value of any kind and forgets it.
   ///
   /// It is checked to be JSON, but for two fields with one name.
-  mutating func skipValue() throws(JSONError) {
+  public mutating func skipValue() throws(JSONError) {
     // A bit a level, 1 in an object: no recursion, and no more than 64 levels.
     var isObject: UInt64 = 0
     var depth = 0
@@ -56,7 +56,7 @@ extension JSONReader {
   }
 
   /// Reads a number, which may have a fraction and an exponent.
-  private mutating func skipNumber() throws(JSONError) {
+  mutating func skipNumber() throws(JSONError) {
     let start = position
     if position < bytes.count, bytes[position] == UInt8(ascii: "-") {
       position &+= 1

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 
-import Glibc
+public import Glibc
 
 extension JSONReader {
   /// Reads a string and checks that it is one, escapes and UTF-8 included.
-  @inline(__always)
-  package mutating func string() throws(JSONError) -> JSONString {
+  @inlinable @inline(__always)
+  public mutating func string() throws(JSONError) -> JSONString {
     try expect(UInt8(ascii: "\""), "a string")
     let start = position
     var hasEscapes = false
@@ -32,7 +32,7 @@ extension JSONReader {
   }
 
   /// Whether a text is at a position.
-  @inline(__always)
+  @inlinable @inline(__always)
   func matches(_ text: StaticString, at start: Int) -> Bool {
     let count = text.utf8CodeUnitCount
     guard bytes.count &- start >= count else { return false }
@@ -43,22 +43,22 @@ extension JSONReader {
   }
 
   /// Whether a string, its escapes undone, is a given text.
-  @inline(__always)
-  func equals(_ string: JSONString, _ text: StaticString) -> Bool {
+  @inlinable @inline(__always)
+  public func equals(_ string: JSONString, _ text: StaticString) -> Bool {
     if string.hasEscapes { return equalsUnescaped(string, text) }
     return string.range.count == text.utf8CodeUnitCount
       && matches(text, at: string.range.lowerBound)
   }
 
-  @inline(never)
-  private func equalsUnescaped(_ string: JSONString, _ text: StaticString) -> Bool {
+  @inline(never) @usableFromInline
+  func equalsUnescaped(_ string: JSONString, _ text: StaticString) -> Bool {
     var unescaped: [UInt8] = []
     append(string, to: &unescaped)
     return text.withUTF8Buffer { unsafe $0.elementsEqual(unescaped) }
   }
 
   /// Appends a string's UTF-8, its escapes undone.
-  package func append(_ string: JSONString, to target: inout [UInt8]) {
+  public func append(_ string: JSONString, to target: inout [UInt8]) {
     var reader = copy self
     reader.position = string.range.lowerBound
     while reader.position < string.range.upperBound {
@@ -77,8 +77,8 @@ extension JSONReader {
 
 extension JSONReader {
   /// Reads an escape, both halves of it if it is a surrogate pair.
-  @inline(never)
-  private mutating func escapedScalar() throws(JSONError) -> Unicode.Scalar {
+  @inline(never) @usableFromInline
+  mutating func escapedScalar() throws(JSONError) -> Unicode.Scalar {
     let start = position
     guard start &+ 1 < bytes.count else {
       throw invalid("string without an end", at: start)
@@ -136,8 +136,8 @@ extension JSONReader {
   ///
   /// The bounds of the second byte rule out overlong forms, surrogates and
   /// numbers above U+10FFFF.
-  @inline(never)
-  private mutating func skipMultibyteScalar() throws(JSONError) {
+  @inline(never) @usableFromInline
+  mutating func skipMultibyteScalar() throws(JSONError) {
     let start = position
     let count: Int
     var second: ClosedRange<UInt8> = 0x80...0xBF
@@ -163,7 +163,7 @@ extension JSONReader {
 
 extension UInt8 {
   /// The value of a hexadecimal digit.
-  fileprivate var hexDigit: UInt16? {
+  var hexDigit: UInt16? {
     switch self {
     case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt16(self &- UInt8(ascii: "0"))
     case UInt8(ascii: "a")...UInt8(ascii: "f"):

@@ -10,23 +10,24 @@
 /// It is stricter than RFC 8259 in that a field must not occur twice in an
 /// object, an integer must have neither fraction nor exponent nor be `-0`, and
 /// strings must be valid UTF-8 whose surrogates come in pairs.
-package struct JSONReader: ~Escapable {
+public struct JSONReader: ~Escapable {
   /// The text.
-  let bytes: Span<UInt8>
+  @usableFromInline let bytes: Span<UInt8>
 
   /// The position of the next byte to read.
-  package var position = 0
+  public var position = 0
 
   /// Creates a reader at the beginning of a text.
   @_lifetime(copy bytes)
-  package init(_ bytes: Span<UInt8>) { self.bytes = bytes }
+  @inlinable
+  public init(_ bytes: Span<UInt8>) { self.bytes = bytes }
 }
 
 extension JSONReader {
   /// Skips whitespace and returns the byte after it without reading it; 0 at
   /// the end of the text, where no token starts either.
-  @inline(__always)
-  package mutating func peek() -> UInt8 {
+  @inlinable @inline(__always)
+  public mutating func peek() -> UInt8 {
     while position < bytes.count {
       let byte = bytes[position]
       if byte > 0x20 { return byte }
@@ -39,8 +40,8 @@ extension JSONReader {
   }
 
   /// Reads a given byte, after any whitespace.
-  @inline(__always)
-  mutating func expect(
+  @inlinable @inline(__always)
+  public mutating func expect(
     _ byte: UInt8, _ expectation: StaticString
   ) throws(JSONError) {
     guard peek() == byte else { throw expected(expectation) }
@@ -48,7 +49,7 @@ extension JSONReader {
   }
 
   /// Makes sure that nothing but whitespace is left.
-  package mutating func finish() throws(JSONError) {
+  public mutating func finish() throws(JSONError) {
     _ = peek()
     guard position == bytes.count else {
       throw expected("nothing after the object")
@@ -58,8 +59,8 @@ extension JSONReader {
 
 extension JSONReader {
   /// Reads the beginning of a list.
-  @inline(__always)
-  package mutating func beginList() throws(JSONError) {
+  @inlinable @inline(__always)
+  public mutating func beginList() throws(JSONError) {
     try expect(UInt8(ascii: "["), "a list")
   }
 
@@ -67,8 +68,8 @@ extension JSONReader {
   ///
   /// - Parameter isFirst: `true` at the first call for a list; set to `false`.
   /// - Returns: Whether there is an element.
-  @inline(__always)
-  package mutating func nextElement(_ isFirst: inout Bool) throws(JSONError) -> Bool {
+  @inlinable @inline(__always)
+  public mutating func nextElement(_ isFirst: inout Bool) throws(JSONError) -> Bool {
     let byte = peek()
     if byte == UInt8(ascii: "]") {
       position &+= 1
@@ -84,7 +85,7 @@ extension JSONReader {
   }
 
   /// Reads a Boolean.
-  package mutating func boolean() throws(JSONError) -> Bool {
+  public mutating func boolean() throws(JSONError) -> Bool {
     _ = peek()
     if matches("true", at: position) {
       position &+= 4
@@ -98,7 +99,7 @@ extension JSONReader {
   }
 
   /// Reads `null` if it is next.
-  package mutating func null() -> Bool {
+  public mutating func null() -> Bool {
     guard peek() == UInt8(ascii: "n"), matches("null", at: position) else {
       return false
     }

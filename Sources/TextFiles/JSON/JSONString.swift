@@ -2,10 +2,16 @@
 
 /// A string as a text holds it: the bytes between the quotes, checked but
 /// still escaped.
-package struct JSONString {
+public struct JSONString {
   /// The positions of the bytes between the quotes.
-  let range: Range<Int>
+  @usableFromInline let range: Range<Int>
 
   /// Whether any of them is a backslash.
-  let hasEscapes: Bool
+  @usableFromInline let hasEscapes: Bool
+
+  @inlinable
+  init(range: Range<Int>, hasEscapes: Bool) {
+    self.range = range
+    self.hasEscapes = hasEscapes
+  }
 }

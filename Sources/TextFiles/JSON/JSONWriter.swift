@@ -56,6 +56,13 @@ extension JSONWriter {
     needsComma = false
   }
 
+  /// Writes a field's name; its value is to follow.
+  public mutating func name(_ name: String) {
+    value(name)
+    bytes.append(UInt8(ascii: ":"))
+    needsComma = false
+  }
+
   private mutating func open(_ bracket: UInt8) {
     separate()
     bytes.append(bracket)
@@ -109,13 +116,28 @@ extension JSONWriter {
   }
 
   /// Writes a number.
-  public mutating func value(_ value: Int32) {
+  public mutating func value(_ value: Int32) { self.value(Int64(value)) }
+
+  /// Writes a number.
+  public mutating func value(_ value: Int64) {
     if value < 0 {
       separate()
       bytes.append(UInt8(ascii: "-"))
       needsComma = false
     }
-    self.value(UInt64(value.magnitude))
+    self.value(value.magnitude)
+  }
+
+  /// Writes a number, as short as it can be read back exactly; `null` if it is
+  /// not finite, for which JSON has no word.
+  public mutating func value(_ value: Double) {
+    guard value.isFinite else {
+      null()
+      return
+    }
+    separate()
+    let text = "\(value)"
+    bytes.append(contentsOf: (text.hasSuffix(".0") ? text.dropLast(2) : text[...]).utf8)
   }
 
   /// Writes a string that is ASCII and needs no escapes.

@@ -78,13 +78,7 @@ extension CountedLines {
   }
 
   /// An error of the current line.
-  @inline(never)
-  package func located(_ error: JSONError) -> InputError {
-    InputError(
-      file: reader.name, line: reader.lineNumber,
-      field: JSONPath(to: error.offset, in: reader.line).description,
-      message: error.message)
-  }
+  package func located(_ error: JSONError) -> InputError { reader.located(error) }
 
   /// An error of the current line.
   package func error(_ message: String) -> InputError {

@@ -155,3 +155,13 @@ extension LineReader {
     }
   }
 }
+
+extension LineReader {
+  /// An error of the current line.
+  @inline(never)
+  package func located(_ error: JSONError) -> InputError {
+    InputError(
+      file: name, line: lineNumber, field: JSONPath(to: error.offset, in: line).description,
+      message: error.message)
+  }
+}

@@ -18,7 +18,7 @@ struct TraceMalformedTests {
     (
       "\"params\"", "\"param\"",
       "machine.param: unknown field, expected params, block_size_bytes, nodes, "
-        + "possible_nids, movable_node, auto_online_blocks or note"
+        + "memory, possible_nids, movable_node, auto_online_blocks, kernel or note"
     ),
     (
       "\"online_policy\":\"auto-movable\",", "",
@@ -70,16 +70,94 @@ struct TraceMalformedTests {
       "machine.auto_online_blocks: expected offline, online, online_kernel or "
         + "online_movable, found \"kernel\""
     ),
+    (
+      "\"6.12\"", "\"6\"",
+      "machine.kernel: expected a kernel's version from 5.15 on, such as 6.1, found \"6\""
+    ),
+    (
+      "\"6.12\"", "\"5.14\"",
+      "machine.kernel: expected a kernel's version from 5.15 on, such as 6.1, found \"5.14\""
+    ),
+    (
+      "\"6.12\"", "6.12", "machine.kernel: expected a string, found 6.12"
+    ),
     ("{\"note\":\"n\",\"m", "{\"op\":\"read_parameter\",\"m", "op: not a field of machine"),
   ].map { (TraceFileLine.machine, $0.0, $0.1, $0.2) }
+
+  private static let memory =
+    "\"memory\":[{\"start_pfn\":1,\"nr_pages\":158,\"nid\":0},{\"start_pfn\":256,"
+    + "\"nr_pages\":786144,\"nid\":0}],"
+  private static let page = "an integer in 0...1099511627775"
+
+  static let holes: [Fault] = [
+    (
+      memory, "",
+      "machine.nodes[0].zones[1].present_early_pages: expected machine.memory, as the "
+        + "zone has holes"
+    ),
+    (
+      "\"present_early_pages\":782304,", "\"present_early_pages\":782303,",
+      "machine.nodes[0].zones[1].present_early_pages: expected 782304, the pages of "
+        + "machine.memory that the zone spans"
+    ),
+    (
+      "\"present_early_pages\":3998,", "",
+      "machine.nodes[0].zones[0]: present_early_pages is missing, expected 3998, the "
+        + "pages of machine.memory that the zone spans"
+    ),
+    (
+      "\"nr_pages\":158", "\"nr_pages\":157",
+      "machine.nodes[0].zones[0].present_early_pages: expected 3997, the pages of "
+        + "machine.memory that the zone spans"
+    ),
+    (
+      "\"nr_pages\":158", "\"nr_pages\":0",
+      "machine.memory[0].nr_pages: expected an integer in 1...1099511627776, found 0"
+    ),
+    ("\"nr_pages\":158,", "", "machine.memory[0]: nr_pages is missing"),
+    (
+      "\"nr_pages\":158", "\"count\":158",
+      "machine.memory[0].count: unknown field, expected start_pfn, nr_pages, nid or note"
+    ),
+    (
+      "\"start_pfn\":256", "\"start_pfn\":1099511627776",
+      "machine.memory[1].start_pfn: expected \(page), found 1099511627776"
+    ),
+    (
+      "\"start_pfn\":256", "\"start_pfn\":1099511627775",
+      "machine.memory[1]: reaches past the last page, 1099511627775"
+    ),
+    (
+      "\"start_pfn\":256", "\"start_pfn\":158",
+      "machine.memory[1]: expected runs that ascend and are apart"
+    ),
+    (
+      "158,\"nid\":0", "158,\"nid\":1",
+      "machine.memory[0]: expected a node of machine.nodes"
+    ),
+    (
+      "\"start_pfn\":1,", "\"start_pfn\":0,",
+      "machine.memory[0]: page 0 is spanned by no populated zone of the node"
+    ),
+    (
+      "786144", "1048321",
+      "machine.memory[1]: page 1048576 is spanned by no populated zone of the node"
+    ),
+    (
+      "\"zone_start_pfn\":4096", "\"zone_start_pfn\":4095",
+      "machine.nodes: the span of DMA32 of node 0 meets that of another zone"
+    ),
+    ("[{\"start_pfn\":1,", "[1,{\"start_pfn\":1,", "machine.memory[0]: expected an object, found 1"),
+  ].map { (TraceFileLine.holes, $0.0, $0.1, $0.2) }
 
   static let operations: [Fault] = [
     (
       0, "memory_group_register_static", "register",
       "op: expected memory_group_register_static, memory_group_register_dynamic, "
         + "memory_group_unregister, add_memory, remove_memory, "
-        + "offline_and_remove_memory, write_state, write_online, read_valid_zones, "
-        + "read_state, write_parameter, read_parameter or set_notifier, found \"register\""
+        + "offline_and_remove_memory, offline_and_remove_memory_ranges, write_state, "
+        + "write_online, read_valid_zones, read_state, write_parameter, read_parameter or "
+        + "set_notifier, found \"register\""
     ),
     (0, "\"nid\":-1,", "", "nid is missing"),
     (0, "\"max_pages\":18446744073709551615,", "", "max_pages is missing"),
@@ -106,8 +184,8 @@ struct TraceMalformedTests {
     (
       2, "\"mgid\"", "\"gid\"",
       "gid: unknown field, expected op, nid, mgid, max_pages, unit_pages, "
-        + "start_pfn, nr_pages, memmap_on_memory, block, name, value, action, errno, "
-        + "after, expect, note or machine"
+        + "start_pfn, nr_pages, memmap_on_memory, online_type, ranges, block, name, "
+        + "value, action, errno, after, expect, note or machine"
     ),
     (3, "\"nid\":3,", "", "nid is missing"),
     (3, "\"nid\":3", "\"mgid\":null", "nid is missing"),
@@ -148,66 +226,86 @@ struct TraceMalformedTests {
       "expect.zones: not in a result of remove_memory"
     ),
     (
-      17, "\"first\":5", "\"first\":4",
+      20, "\"first\":5", "\"first\":4",
       "expect.zones[1].first: 4, expected a block past the run before, 4"
     ),
     (
-      17, "\"DMA\"", "\"Movable\"",
+      20, "\"DMA\"", "\"Movable\"",
       "expect.zones[1]: expected one run with the one before, which ends there in the same zone"
     ),
-    (17, "\"first\":5,", "", "expect.zones[1]: first is missing"),
-    (17, "\"count\":1,", "", "expect.zones[1]: count is missing"),
-    (17, ",\"zone\":\"DMA\"", "", "expect.zones[1]: zone is missing"),
+    (20, "\"first\":5,", "", "expect.zones[1]: first is missing"),
+    (20, "\"count\":1,", "", "expect.zones[1]: count is missing"),
+    (20, ",\"zone\":\"DMA\"", "", "expect.zones[1]: zone is missing"),
     (
-      17, "\"count\":1", "\"count\":0",
+      20, "\"count\":1", "\"count\":0",
       "expect.zones[1].count: expected an integer in 1...33554432, found 0"
     ),
     (
-      17, "\"first\":5", "\"first\":33554432",
+      20, "\"first\":5", "\"first\":33554432",
       "expect.zones[1].first: expected an integer in 0...33554431, found 33554432"
     ),
     (
-      17, "\"count\":1", "\"counts\":1",
+      20, "\"count\":1", "\"counts\":1",
       "expect.zones[1].counts: unknown field, expected first, count or zone"
     ),
     (
-      17, "\"zones\":[", "\"nodes\":[],\"zones\":[",
+      20, "\"zones\":[", "\"nodes\":[],\"zones\":[",
       "expect.nodes: not in a result of add_memory"
     ),
     (
-      18, "\"nodes\":[", "\"returns\":0,\"nodes\":[",
+      21, "\"nodes\":[", "\"returns\":0,\"nodes\":[",
       "expect.returns: not in a result of read_state"
     ),
-    (18, "\"read_state\"", "\"read_state\",\"block\":0", "block: not a field of read_state"),
+    (21, "\"read_state\"", "\"read_state\",\"block\":0", "block: not a field of read_state"),
     (
-      18, "\"node_start_pfn\"", "\"start_pfn\"",
+      21, "\"node_start_pfn\"", "\"start_pfn\"",
       "expect.nodes[0].start_pfn: unknown field, expected nid, node_start_pfn, "
         + "node_spanned_pages, node_present_pages, zones or note"
     ),
-    (18, "{\"nid\":0}", "{}", "expect.nodes[1]: nid is missing"),
-    (18, "{\"nid\":0}", "{\"nid\":1}", "expect.nodes[1].nid: two nodes have nid 1"),
+    (21, "{\"nid\":0}", "{}", "expect.nodes[1]: nid is missing"),
+    (21, "{\"nid\":0}", "{\"nid\":1}", "expect.nodes[1].nid: two nodes have nid 1"),
     (
-      18, "{\"nid\":0}", "{\"nid\":1024}",
+      21, "{\"nid\":0}", "{\"nid\":1024}",
       "expect.nodes[1].nid: expected an integer in 0...1023, found 1024"
     ),
     (
-      18, "{\"zone\":\"DMA\"}", "{\"zone\":\"Movable\"}",
+      21, "{\"zone\":\"DMA\"}", "{\"zone\":\"Movable\"}",
       "expect.nodes[0].zones[1].zone: Movable occurs twice in the node"
     ),
-    (18, "{\"zone\":\"DMA\"}", "{}", "expect.nodes[0].zones[1]: zone is missing"),
+    (21, "{\"zone\":\"DMA\"}", "{}", "expect.nodes[0].zones[1]: zone is missing"),
     (
-      18, "\"spanned_pages\":6", "\"spanned_pages\":-6",
+      21, "\"spanned_pages\":6", "\"spanned_pages\":-6",
       "expect.nodes[0].zones[0].spanned_pages: expected \(u64), found -6"
     ),
-    (18, "{\"mgid\":0}", "{\"mgid\":7}", "expect.groups[1].mgid: two groups have mgid 7"),
-    (18, "{\"mgid\":0}", "{}", "expect.groups[1]: mgid is missing"),
+    (21, "{\"mgid\":0}", "{\"mgid\":7}", "expect.groups[1].mgid: two groups have mgid 7"),
+    (21, "{\"mgid\":0}", "{}", "expect.groups[1]: mgid is missing"),
     (
-      18, "\"is_dynamic\":true", "\"is_dynamic\":1",
+      21, "\"is_dynamic\":true", "\"is_dynamic\":1",
       "expect.groups[0].is_dynamic: expected true or false, found 1"
     ),
+    (
+      17, "\"online_movable\"", "\"movable\"",
+      "online_type: expected offline, online, online_kernel or online_movable, "
+        + "found \"movable\""
+    ),
+    (
+      18, "\"ranges\"", "\"range\"",
+      "range: unknown field, expected op, nid, mgid, max_pages, unit_pages, "
+        + "start_pfn, nr_pages, memmap_on_memory, online_type, ranges, block, name, "
+        + "value, action, errno, after, expect, note or machine"
+    ),
+    (
+      18, "\"nr_pages\":2}", "\"nr_pages\":-2}",
+      "ranges[0].nr_pages: expected \(u64), found -2"
+    ),
+    (
+      18, "\"nr_pages\":2}", "\"pages\":2}",
+      "ranges[0].pages: unknown field, expected start_pfn, nr_pages or note"
+    ),
+    (18, ",\"nr_pages\":2}", "}", "ranges[0]: nr_pages is missing"),
   ].map { (TraceFileLine.operations[$0.0], $0.1, $0.2, $0.3) }
 
-  @Test(arguments: machines + operations)
+  @Test(arguments: machines + holes + operations)
   func isRefused(_ fault: Fault) throws {
     #expect(fault.line.problem == nil)
     let line = try fault.line.replacing(fault.part, by: fault.other)

@@ -37,8 +37,24 @@ struct TraceRoundTripTests {
         [{"nid":1,"zones":[{"zone":"Normal","present_pages":65536,\
         "present_early_pages":65536,"zone_start_pfn":1048576,\
         "spanned_pages":65536}]}],"possible_nids":[0,1],"movable_node":true,\
-        "auto_online_blocks":"online_kernel"},"note":"n"}
+        "auto_online_blocks":"online_kernel","kernel":"6.12"},"note":"n"}
         """)
+  }
+
+  @Test
+  func keepsBootMemory() throws {
+    let line = TraceFileLine.holes
+    guard case .machine(let machine, _) = try line.decoded else {
+      Issue.record("no machine")
+      return
+    }
+    #expect(
+      machine.memory == [
+        BootMemory(PageRange(startPFN: 1, pageCount: 158), nodeID: 0),
+        BootMemory(PageRange(startPFN: 256, pageCount: 786144), nodeID: 0),
+      ])
+    #expect(try line.decoded.text == line.text)
+    #expect(try machine.boot().block(24) == nil)
   }
 
   /// The lines are canonical, so that they come out as they went in.

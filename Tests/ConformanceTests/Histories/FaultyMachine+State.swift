@@ -66,7 +66,7 @@ extension FaultyMachine {
 
   private func targetGroup(of operation: TraceOperation) -> MemoryGroupID? {
     switch operation {
-    case .addMemory(_, .group(let id), _): id
+    case .addMemory(_, .group(let id), _, _): id
     case .writeState(let id, _), .writeOnline(let id, _), .readValidZones(let id):
       core.machine.block(id)?.groupID
     default: nil

@@ -13,6 +13,11 @@ final class ReferenceContext {
 }
 
 extension ReferenceContext {
+  /// Says whose behaviour is meant.
+  func setKernel(_ major: UInt32, _ minor: UInt32) {
+    unsafe memory_hotplug_set_version(context, major << 16 + minor << 8)
+  }
+
   /// Takes a parameter off the command line.
   func boot(_ name: String, _ value: String?) -> Int32 {
     unsafe parse_one(context, name, value)

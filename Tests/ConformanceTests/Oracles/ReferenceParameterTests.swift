@@ -92,6 +92,47 @@ struct ReferenceParameterTests {
     #expect(context.write(zeros + " 7", to: "auto_movable_ratio") == -22)
   }
 
+  /// What a text is to the last kernel before a difference, and to the first one
+  /// behind it.
+  @Test(arguments: [
+    ("true", "Y", (5, 18), (5, 19)), ("F", "N", (5, 18), (5, 19)),
+    ("Enabled", "Y", (6, 15), (6, 16)), ("d", "N", (6, 15), (6, 16)),
+  ])
+  func truthValues(
+    _ text: String, _ value: String, _ before: (UInt32, UInt32), _ after: (UInt32, UInt32)
+  ) {
+    let context = ReferenceContext()
+    let name = "auto_movable_numa_aware"
+    #expect(context.write(value == "Y" ? "0" : "1", to: name) == 1)
+    context.setKernel(before.0, before.1)
+    #expect(context.write(text, to: name) == -22)
+    #expect(context.read(name) != value + "\n")
+    context.setKernel(after.0, after.1)
+    #expect(context.write(text, to: name) == text.utf8.count)
+    #expect(context.read(name) == value + "\n")
+  }
+
+  @Test func aForcedMap() {
+    let context = ReferenceContext()
+    let name = "memory_hotplug.memmap_on_memory"
+    context.setKernel(6, 6)
+    for text in ["force", "FORCE", "force\n"] {
+      #expect(context.boot(name, "0") == 0)
+      #expect(context.boot(name, text) == 0)
+      #expect(context.read("memmap_on_memory") == "force\n")
+    }
+    #expect(context.boot(name, nil) == -22)
+    #expect(context.boot("memory_hotplug.auto_movable_numa_aware", nil) == 0)
+    // Before that it began with an f, and before that was nothing.
+    context.setKernel(6, 5)
+    #expect(context.boot(name, "force") == 0)
+    #expect(context.read("memmap_on_memory") == "N\n")
+    #expect(context.boot(name, nil) == 0)
+    #expect(context.read("memmap_on_memory") == "Y\n")
+    context.setKernel(5, 18)
+    #expect(context.boot(name, "force") == -22)
+  }
+
   @Test func theCommandLine() {
     let context = ReferenceContext()
     #expect(context.boot("memory-hotplug.auto-movable-ratio", "7") == 0)

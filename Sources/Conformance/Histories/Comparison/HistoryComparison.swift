@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: MIT
 
+import AutoMovable
+import Cases
 import Generation
 
 /// Two machines that go through the same histories, on one thread.
 protocol HistoryComparison: AnyObject {
+  /// The only kernel whose histories can be compared, or `nil` for any.
+  var kernel: KernelVersion? { get }
+
   /// Goes through a history until the machines disagree or it ends.
   ///
   /// - Parameters:
@@ -20,6 +25,15 @@ protocol HistoryComparison: AnyObject {
   func explain(
     _ history: borrowing History, until difference: HistoryDifference
   ) throws(OracleError) -> HistoryExplanation
+}
+
+extension HistoryComparison {
+  var kernel: KernelVersion? { nil }
+
+  /// Makes a history's machine one of the kernel that can be compared.
+  func pin(_ machine: inout TraceMachine) {
+    if let kernel { machine.kernel = kernel }
+  }
 }
 
 /// What a comparison says about a history.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import AutoMovable
+
 extension Implementation {
   /// Makes machines of two implementations that go through the same histories.
   static func makeHistoryComparison(
@@ -20,7 +22,8 @@ extension Implementation {
           // Two libraries judge what the C port does.
           try ReferenceMachine()
         }
-      return try judged(machine, judges)
+      return try judged(
+        machine, judges, kernels: [subject.kernel, reference.kernel].compactMap(\.self))
     }
     let machines = (
       subject: try subject.makeMachine(),
@@ -37,9 +40,10 @@ extension Implementation {
 
   private static func judged(
     _ machine: some Machine,
-    _ judges: (subject: (any HistoryJudge)?, reference: (any HistoryJudge)?)
+    _ judges: (subject: (any HistoryJudge)?, reference: (any HistoryJudge)?),
+    kernels: [KernelVersion]
   ) throws(OracleError) -> any HistoryComparison {
-    try JudgedComparison(machine, judges)
+    try JudgedComparison(machine, judges, kernels: kernels)
   }
 
   private static func pair(

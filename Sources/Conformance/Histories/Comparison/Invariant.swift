@@ -26,4 +26,6 @@ enum Invariant: String, Hashable, Sendable {
   case ownerIsThere = "owner-is-there"
   /// A block is in the zone of its kind if it is online, and else in none.
   case blockState = "block-state"
+  /// A block that is there since boot has boot memory.
+  case earlyBlock = "early-block"
 }

@@ -17,6 +17,7 @@ extension MachineLedger {
   private func brokenByBlocks(_ machine: MachineSnapshot) -> Invariant? {
     for entry in entries {
       guard let block = entry.block else { continue }
+      guard !block.isEarly || hasEarlyMemory(entry.id) else { return .earlyBlock }
       let isSound =
         block.isOnline
         ? !block.isDeviceOffline && (block.zone != nil || block.isEarly)

@@ -15,7 +15,7 @@ struct MachineLedger {
     let zone: ZoneType
   }
 
-  /// Boot memory: all that a populated zone spans.
+  /// Boot memory of a zone, without a hole.
   struct EarlyMemory {
     let pages: PageRange
     let place: Place
@@ -57,12 +57,16 @@ struct MachineLedger {
           if zone != Zone() { hasExactSpans = false }
           continue
         }
+        let parts = machine.memory(of: zone, node.id)
         // The kernel looks for a new edge at one page in so many.
-        if (zone.startPFN | zone.endPFN) % Self.edgePages != 0 { hasExactSpans = false }
-        earlyMemory.append(
-          EarlyMemory(
-            pages: PageRange(startPFN: zone.startPFN, pageCount: zone.spannedPages),
-            place: Place(nodeID: node.id, zone: type)))
+        let isExact =
+          parts.first?.startPFN == zone.startPFN && parts.last?.endPFN == zone.endPFN
+          && parts.allSatisfy { ($0.startPFN | $0.endPFN) % Self.edgePages == 0 }
+        if !isExact { hasExactSpans = false }
+        for pages in parts {
+          earlyMemory.append(
+            EarlyMemory(pages: pages, place: Place(nodeID: node.id, zone: type)))
+        }
       }
     }
     self.earlyMemory = earlyMemory
@@ -137,6 +141,14 @@ extension MachineLedger {
     }?.place
   }
 
+  /// Whether there was memory in a block at boot.
+  func hasEarlyMemory(_ id: UInt64) -> Bool {
+    let start = id * blockPages
+    return earlyMemory.contains {
+      $0.pages.startPFN < start + blockPages && $0.pages.endPFN > start
+    }
+  }
+
   /// Where a block counts now.
   func place(of entry: Entry) -> Place? {
     guard let block = entry.block, block.isOnline, let zone = block.zone,
@@ -150,4 +162,26 @@ extension MachineLedger {
 extension BlockSnapshot {
   var isOnline: Bool { state == UInt64(MemoryBlock.State.online.rawValue) }
   var isOffline: Bool { state == UInt64(MemoryBlock.State.offline.rawValue) }
+}
+
+extension TraceMachine {
+  /// The memory that a zone has at boot, ascending. Runs that go on in each other
+  /// are one.
+  fileprivate func memory(of zone: Zone, _ id: NodeID) -> [PageRange] {
+    guard let memory else {
+      return [PageRange(startPFN: zone.startPFN, pageCount: zone.spannedPages)]
+    }
+    var parts: [PageRange] = []
+    for run in memory where run.nodeID == id {
+      let start = max(run.pages.startPFN, zone.startPFN)
+      let end = min(run.pages.endPFN, zone.endPFN)
+      guard start < end else { continue }
+      if let last = parts.last, last.endPFN == start {
+        parts[parts.count - 1].pageCount += end - start
+      } else {
+        parts.append(PageRange(startPFN: start, pageCount: end - start))
+      }
+    }
+    return parts
+  }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import AutoMovable
 import Generation
 import OracleInterface
 
@@ -13,11 +14,17 @@ final class JudgedComparison<Other: Machine>: HistoryComparison {
   /// The libraries; `nil` stands for the machine, and at most one is `nil`.
   private let judges: (subject: (any HistoryJudge)?, reference: (any HistoryJudge)?)
 
+  let kernel: KernelVersion?
+
+  /// - Parameter kernels: The kernels of the libraries, as far as they say; the
+  ///   first one's machines are played.
   init(
     _ machine: Other,
-    _ judges: (subject: (any HistoryJudge)?, reference: (any HistoryJudge)?)
+    _ judges: (subject: (any HistoryJudge)?, reference: (any HistoryJudge)?),
+    kernels: [KernelVersion]
   ) throws(OracleError) {
-    recording = try RecordingMachine()
+    kernel = kernels.first
+    recording = try RecordingMachine(kernels: kernels)
     pair = MachinePair(machine, recording)
     self.judges = judges
   }
@@ -89,7 +96,7 @@ extension JudgedComparison {
           return judgement
         }
       }
-      if isAsked, isJudged { judgement.judgedOperations += 1 }
+      if step >= 0, isAsked, isJudged { judgement.judgedOperations += 1 }
     }
     return judgement
   }

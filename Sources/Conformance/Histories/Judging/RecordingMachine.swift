@@ -16,9 +16,13 @@ final class RecordingMachine: Machine {
   private var blockPages: UInt64 = 1
   private var nodes: [Int32] = []
 
-  init() throws(OracleError) {
+  /// The kernels of those who judge, as far as they say.
+  private let kernels: [KernelVersion]
+
+  init(kernels: [KernelVersion] = []) throws(OracleError) {
     port = try ReferenceMachine()
     log = NotifierLog(port)
+    self.kernels = kernels
   }
 
   func boot(_ machine: TraceMachine) throws(OracleError) {
@@ -27,6 +31,7 @@ final class RecordingMachine: Machine {
     blockPages = machine.blockPages
     nodes = port.onlineNodes
     try record.boot(machine)
+    addMemory(machine.memory)
     addReadings()
     record.endStep()
   }
@@ -37,7 +42,7 @@ final class RecordingMachine: Machine {
     let result = port.apply(operation)
     let nodesBefore = nodes
     nodes = port.onlineNodes
-    if case .addMemory(let range, let target, _) = operation, result.number == 0 {
+    if case .addMemory(let range, let target, _, _) = operation, result.number == 0 {
       addMemory(range, target)
     }
     for entry in log.entries { add(entry) }
@@ -48,6 +53,8 @@ final class RecordingMachine: Machine {
         AUTOMOVABLE_UNREGISTER_GROUP, group: id.rawValue, result: result.number)
     case .removeMemory(let range), .offlineAndRemoveMemory(let range):
       if result.number == 0 { removeMemory(range) }
+    case .offlineAndRemoveMemoryRanges(let ranges):
+      if result.number == 0 { for range in ranges { removeMemory(range) } }
     case .writeParameter(.module(let parameter), let text):
       addWrite(text, parameter, result)
     case .readParameter(.module(let parameter)):
@@ -93,6 +100,16 @@ extension RecordingMachine {
       result: result.number)
   }
 
+  private func addMemory(_ memory: [BootMemory]?) {
+    guard let memory else { return }
+    for run in memory {
+      record.add(
+        AUTOMOVABLE_BOOT_MEMORY, nid: run.nodeID.rawValue, start: run.pages.startPFN,
+        pages: run.pages.pageCount, result: 0)
+    }
+    if memory.isEmpty { record.add(AUTOMOVABLE_BOOT_MEMORY, nid: 0, result: 0) }
+  }
+
   private func addMemory(_ range: PageRange, _ target: MemoryTarget) {
     // Of memory that was added, so there is a block.
     guard let block = port.block(MemoryBlockID(range.startPFN / blockPages)) else { return }
@@ -103,9 +120,16 @@ extension RecordingMachine {
   }
 
   private func removeMemory(_ range: PageRange) {
+    // What can't be removed stays, and not every kernel says so.
+    guard !hasBlocks(range) else { return }
     let range = range.bytesAreCountable
     record.add(
       AUTOMOVABLE_REMOVE_MEMORY, start: range.startPFN, pages: range.pageCount, result: 0)
+  }
+
+  private func hasBlocks(_ range: PageRange) -> Bool {
+    let (start, size) = range.bytes
+    return unsafe walk_memory_blocks(port.context, start, size, nil) { _, _, _ in 1 } != 0
   }
 
   private func add(_ entry: NotifierLog.Entry) {
@@ -128,11 +152,14 @@ extension RecordingMachine {
     guard let type = parameter.interfaceType,
       case .text(let now) = port.apply(.readParameter(.module(parameter)))
     else { return }
-    // A write of nothing doesn't come to the parameter.
-    if !text.bytes.isEmpty {
-      record.addWrite(of: text, to: type, result: min(result.number, 0))
+    // Of what some judge is known to take otherwise, nobody is asked.
+    if parameter != .autoMovableNUMAAware || isTakenAlike(text) {
+      // A write of nothing doesn't come to the parameter.
+      if !text.bytes.isEmpty {
+        record.addWrite(of: text, to: type, result: min(result.number, 0))
+      }
+      record.addRead(now, of: type)
     }
-    record.addRead(now, of: type)
     let word = "\(now)".split(whereSeparator: \.isNewline).first ?? ""
     let value: UInt64 =
       switch parameter {
@@ -141,6 +168,16 @@ extension RecordingMachine {
       case .autoMovableNUMAAware, .memmapOnMemory: word == "Y" ? 1 : 0
       }
     record.add(AUTOMOVABLE_SET_PARAMETER, type: type.rawValue, value: value, result: 0)
+  }
+}
+
+extension RecordingMachine {
+  /// Whether a text is the same truth value, or none, to each judge.
+  private func isTakenAlike(_ text: TraceText) -> Bool {
+    let values = kernels.map { kernel in
+      try? Bool(kernelText: text.bytes.span, of: kernel)
+    }
+    return values.allSatisfy { $0 == values.first }
   }
 }
 

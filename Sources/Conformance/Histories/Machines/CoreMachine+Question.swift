@@ -15,18 +15,19 @@ extension CoreMachine {
       else { return nil }
       return question(of: id, as: type)
     case .writeOnline(let id, let text):
-      guard (try? Bool(kernelText: text.bytes.span)) == true, let block = machine.block(id) else {
-        return nil
-      }
+      guard (try? Bool(kernelText: text.bytes.span, of: machine.kernel)) == true,
+        let block = machine.block(id)
+      else { return nil }
       // A type may have stuck to the block.
       return question(
         of: id, as: block.onlineType == .offline ? .online : block.onlineType)
     case .readValidZones(let id):
       return question(of: id, as: .online)
-    case .addMemory(let range, let target, _):
-      return question(of: range, target)
+    case .addMemory(let range, let target, _, let onlineType):
+      return question(of: range, target, as: onlineType ?? machine.autoOnlineType)
     case .registerGroup, .unregisterGroup, .removeMemory, .offlineAndRemoveMemory,
-      .readState, .writeParameter, .readParameter, .setNotifier:
+      .offlineAndRemoveMemoryRanges, .readState, .writeParameter, .readParameter,
+      .setNotifier:
       return nil
     }
   }
@@ -41,15 +42,15 @@ extension CoreMachine {
   }
 
   private func question(
-    of range: PageRange, _ target: MemoryTarget
+    of range: PageRange, _ target: MemoryTarget, as onlineType: OnlineType
   ) -> DecisionQuery? {
     var copy = machine
-    guard machine.autoOnlineType != .offline,
+    guard onlineType != .offline,
       (try? copy.addMemory(range.bytesAreCountable, to: target)) != nil,
       let added = copy.block(MemoryBlockID(range.startPFN / machine.blockPages))
     else { return nil }
     return .zone(
       range: PageRange(startPFN: range.startPFN, pageCount: machine.blockPages),
-      onlineType: machine.autoOnlineType, nodeID: added.nodeID, groupID: added.groupID)
+      onlineType: onlineType, nodeID: added.nodeID, groupID: added.groupID)
   }
 }

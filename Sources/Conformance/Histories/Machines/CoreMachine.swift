@@ -40,7 +40,8 @@ public struct CoreMachine: Machine {
       refusal = error
       switch operation {
       case .writeState: return .state(returns: -Int64(error.errno), zone: nil)
-      case .offlineAndRemoveMemory: return onlined(returns: -Int64(error.errno))
+      case .offlineAndRemoveMemory, .offlineAndRemoveMemoryRanges:
+        return onlined(returns: -Int64(error.errno))
       default: return .failed(error)
       }
     }
@@ -60,14 +61,17 @@ public struct CoreMachine: Machine {
       return .returns(Int64(try machine.registerGroup(kind, nodeID: nodeID).rawValue))
     case .unregisterGroup(let id):
       try machine.unregisterGroup(id)
-    case .addMemory(let range, let target, let usesMemmapOnMemory):
+    case .addMemory(let range, let target, let usesMemmapOnMemory, let onlineType):
       try machine.addMemory(
-        range.bytesAreCountable, to: target, usesMemmapOnMemory: usesMemmapOnMemory)
+        range.bytesAreCountable, to: target, usesMemmapOnMemory: usesMemmapOnMemory,
+        as: onlineType)
       return onlined(returns: 0)
     case .removeMemory(let range):
       try machine.removeMemory(range.bytesAreCountable)
     case .offlineAndRemoveMemory(let range):
       try machine.offlineAndRemoveMemory(range.bytesAreCountable)
+    case .offlineAndRemoveMemoryRanges(let ranges):
+      try machine.offlineAndRemoveMemory(ranges: ranges.map(\.bytesAreCountable))
     case .writeState(let id, let text):
       let taken = try machine.writeState(text.bytes.span, block: id)
       // A write of nothing succeeds and does nothing.
@@ -82,7 +86,7 @@ public struct CoreMachine: Machine {
       return .machine(snapshot())
     case .writeParameter(.module(let parameter), let text):
       return .returns(
-        Int64(try machine.parameters.write(text.bytes.span, to: parameter)))
+        Int64(try machine.writeParameter(text.bytes.span, to: parameter)))
     case .writeParameter(.autoOnlineBlocks, let text):
       return .returns(Int64(try machine.writeAutoOnlineBlocks(text.bytes.span)))
     case .readParameter(.module(let parameter)):

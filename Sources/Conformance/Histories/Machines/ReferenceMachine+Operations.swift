@@ -20,7 +20,7 @@ extension ReferenceMachine {
       return .returns(Int64(mgid))
     case .unregisterGroup(let id):
       return .returns(Int64(unsafe memory_group_unregister(context, id.rawValue)))
-    case .addMemory(let range, let target, let usesMemmapOnMemory):
+    case .addMemory(let range, let target, let usesMemmapOnMemory, let onlineType):
       var flags = usesMemmapOnMemory ? MHP_MEMMAP_ON_MEMORY : MHP_NONE
       let nid: CInt
       switch target {
@@ -30,13 +30,32 @@ extension ReferenceMachine {
         flags |= MHP_NID_IS_MGID
       }
       let (start, size) = range.bytes
-      return onlined(returns: Int64(unsafe add_memory(context, nid, start, size, flags)))
+      guard let onlineType else {
+        return onlined(returns: Int64(unsafe add_memory(context, nid, start, size, flags)))
+      }
+      return onlined(
+        returns: Int64(
+          unsafe __add_memory_driver_managed(
+            context, nid, start, size, flags, CInt(onlineType.rawValue))))
     case .removeMemory(let range):
       let (start, size) = range.bytes
       return .returns(Int64(unsafe remove_memory(context, start, size)))
     case .offlineAndRemoveMemory(let range):
       let (start, size) = range.bytes
       return onlined(returns: Int64(unsafe offline_and_remove_memory(context, start, size)))
+    case .offlineAndRemoveMemoryRanges(let ranges):
+      let ranges = ranges.map {
+        let (start, size) = $0.bytes
+        // Of no bytes it ends before it starts.
+        return CReference.range(start: start, end: start &+ size &- 1)
+      }
+      let result = unsafe ranges.withUnsafeBufferPointer {
+        unsafe offline_and_remove_memory_ranges(
+          context, $0.baseAddress, UInt32(truncatingIfNeeded: $0.count))
+      }
+      // Blocks go online in the order of the ranges.
+      unsafe notifier.pointee.onlined.sortRuns()
+      return onlined(returns: Int64(result))
     case .writeState(let id, let text):
       return writeState(id, text)
     case .writeOnline(let id, let text):
@@ -109,7 +128,7 @@ extension ReferenceMachine {
 
 extension PageRange {
   /// The address and the size in bytes.
-  fileprivate var bytes: (start: UInt64, size: UInt64) {
+  var bytes: (start: UInt64, size: UInt64) {
     let range = bytesAreCountable
     return (
       range.startPFN * MemoryGeometry.pageSize,

@@ -102,17 +102,7 @@ extension ReferenceMachine {
     }
     for mgid in 0..<groupEnd {
       guard let group = unsafe memory_group_find_by_id(context, mgid) else { continue }
-      let kind: MemoryGroup.Kind =
-        unsafe group.pointee.is_dynamic
-        ? .dynamic(unitPages: UInt64(unsafe group.pointee.d.unit_pages))
-        : .static(maxPages: UInt64(unsafe group.pointee.s.max_pages))
-      snapshot.groups.append(
-        MemoryGroup(
-          id: MemoryGroupID(mgid), nodeID: NodeID(unsafe group.pointee.nid),
-          kind: kind,
-          presentKernelPages: UInt64(unsafe group.pointee.present_kernel_pages),
-          presentMovablePages: UInt64(unsafe group.pointee.present_movable_pages),
-          blockCount: unsafe group.pointee.nr_memory_blocks))
+      snapshot.groups.append(unsafe MemoryGroup(MemoryGroupID(mgid), group))
     }
     return snapshot
   }

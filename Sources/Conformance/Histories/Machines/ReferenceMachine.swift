@@ -45,13 +45,15 @@ extension ReferenceMachine {
   public func boot(_ machine: TraceMachine) throws(OracleError) {
     unsafe memory_hotplug_reset(context)
     groupEnd = 0
+    unsafe memory_hotplug_set_version(
+      context, UInt32(machine.kernel.major) << 16 + UInt32(machine.kernel.minor) << 8)
     let policy = machine.parameters.policy
     unsafe memory_hotplug_set_params(
       context, CInt(policy.onlinePolicy.rawValue), policy.autoMovableRatio,
       policy.isAutoMovableNUMAAware, policy.isMovableNodeEnabled)
     if machine.parameters.isMemmapOnMemoryEnabled {
       try check(
-        unsafe parse_one(context, "memory_hotplug.memmap_on_memory", nil),
+        unsafe parse_one(context, "memory_hotplug.memmap_on_memory", "1"),
         "parse_one")
     }
     try check(
@@ -68,13 +70,31 @@ extension ReferenceMachine {
       }
     }
     for node in machine.nodes { try load(node) }
-    try check(unsafe memory_hotplug_boot(context), "memory_hotplug_boot")
+    try bootMemory(machine.memory)
     let autoOnline = unsafe writing(TraceText("\(machine.autoOnlineType.name)")) {
       unsafe auto_online_blocks_store(context, $0, $1)
     }
     try check(autoOnline < 0 ? CInt(autoOnline) : 0, "auto_online_blocks_store")
     unsafe notifier.pointee = PortNotifier(blockPages: machine.blockPages)
     unsafe memory_hotplug_set_notifier(context, answerNotification, notifier)
+  }
+
+  private func bootMemory(_ memory: [BootMemory]?) throws(OracleError) {
+    guard let memory else {
+      return try check(unsafe memory_hotplug_boot(context), "memory_hotplug_boot")
+    }
+    let pageSize = MemoryGeometry.pageSize
+    var regions = memory.map {
+      memblock_region(
+        base: $0.pages.startPFN &* pageSize, size: $0.pages.pageCount &* pageSize,
+        nid: $0.nodeID.rawValue)
+    }
+    // No memory at all is still a list, and so needs an address.
+    regions.append(memblock_region())
+    let result = unsafe regions.withUnsafeBufferPointer {
+      unsafe memory_hotplug_boot_memblock(context, $0.baseAddress, memory.count)
+    }
+    try check(result, "memory_hotplug_boot_memblock")
   }
 
   private func check(_ result: CInt, _ function: StaticString) throws(OracleError) {

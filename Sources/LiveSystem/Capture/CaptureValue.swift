@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MIT
+
+import AutoMovable
+import TextFiles
+
+/// A part of a capture: what is written is what is read.
+///
+/// Fields that aren't known are passed over; see `docs/formats.md`.
+protocol CaptureValue {
+  init(_ reader: inout JSONReader) throws(JSONError)
+  func write(to writer: inout JSONWriter)
+}
+
+extension JSONReader {
+  /// Reads a list.
+  mutating func list<Element>(
+    _ element: (inout JSONReader) throws(JSONError) -> Element
+  ) throws(JSONError) -> [Element] {
+    var elements: [Element] = []
+    var isFirst = true
+    try beginList()
+    while try nextElement(&isFirst) { elements.append(try element(&self)) }
+    return elements
+  }
+
+  /// Reads a list.
+  mutating func list<Element: CaptureValue>(
+    of type: Element.Type = Element.self
+  ) throws(JSONError) -> [Element] {
+    var elements: [Element] = []
+    var isFirst = true
+    try beginList()
+    while try nextElement(&isFirst) { elements.append(try Element(&self)) }
+    return elements
+  }
+
+  /// Reads the number of a node that can exist.
+  mutating func nodeID() throws(JSONError) -> NodeID {
+    NodeID(try integer(in: 0...NodeID.maximumCount - 1))
+  }
+}
+
+extension JSONWriter {
+  /// Writes a list.
+  mutating func list(_ elements: [some CaptureValue]) {
+    beginList()
+    for element in elements { element.write(to: &self) }
+    endList()
+  }
+
+  /// Writes an address as the kernel prints it.
+  mutating func address(_ address: UInt64) { value(address.hexadecimal) }
+
+  /// Writes a field that is there only if it has a value.
+  mutating func field(_ name: StaticString, _ text: String?) {
+    guard let text else { return }
+    self.name(name)
+    value(text)
+  }
+
+  /// Writes a field that is there only if it has a value.
+  mutating func field(_ name: StaticString, _ number: UInt64?) {
+    guard let number else { return }
+    self.name(name)
+    value(number)
+  }
+
+  /// Writes a field that is there only if it has a value.
+  mutating func field(_ name: StaticString, _ isTrue: Bool?) {
+    guard let isTrue else { return }
+    self.name(name)
+    value(isTrue)
+  }
+
+  /// Writes a field that is there only if it has a value.
+  mutating func field(_ name: StaticString, _ number: Double?) {
+    guard let number else { return }
+    self.name(name)
+    value(number)
+  }
+}
+
+extension UInt64 {
+  /// The number as the kernel prints an address.
+  var hexadecimal: String { "0x" + String(self, radix: 16) }
+}
