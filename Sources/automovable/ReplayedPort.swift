@@ -19,7 +19,8 @@ extension ReplayedPort {
         TraceMachine(
           parameters: boot.parameters,
           blockSizeBytes: boot.blockPages * MemoryGeometry.pageSize, nodes: boot.nodes,
-          memory: boot.memory, autoOnlineType: boot.autoOnlineType))
+          memory: boot.memory, autoOnlineType: boot.autoOnlineType,
+          kernel: boot.kernel))
     } catch {
       throw ReplayBootError("\(error)")
     }

@@ -8,7 +8,8 @@ extension HotplugMachine: ReplaySubject {
     do throws(BootError) {
       self = try HotplugMachine(
         nodes: boot.nodes, memory: boot.memory, blockPages: boot.blockPages,
-        parameters: boot.parameters, autoOnlineType: boot.autoOnlineType)
+        parameters: boot.parameters, autoOnlineType: boot.autoOnlineType,
+        kernel: boot.kernel)
     } catch {
       throw ReplayBootError("\(error)")
     }
@@ -70,7 +71,7 @@ extension HotplugMachine: ReplaySubject {
     case .state(let id): try writeState(bytes, block: id)
     case .online(let id): try writeOnline(bytes, block: id)
     case .validZones: throw .readOnly
-    case .parameter(let parameter): try parameters.write(bytes, to: parameter)
+    case .parameter(let parameter): try writeParameter(bytes, to: parameter)
     case .autoOnlineBlocks: try writeAutoOnlineBlocks(bytes)
     }
   }

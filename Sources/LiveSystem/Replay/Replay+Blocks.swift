@@ -49,7 +49,8 @@ extension Replay {
   /// have.
   func goneBlocks(in snapshot: CaptureSnapshot) -> [UInt64] {
     let listed = Set(snapshot.blocks.lazy.map(\.index))
-    return (blocks.filter { !listed.contains($0) }
+    return
+      (blocks.filter { !listed.contains($0) }
       + moves.keys.filter { !listed.contains($0) && !blocks.contains($0) }).sorted()
   }
 

@@ -142,8 +142,7 @@ extension Replay {
   private mutating func start(_ snapshot: CaptureSnapshot) throws(SnapshotError) {
     blockPages = snapshot.blockSize / MemoryGeometry.pageSize
     do throws(ReplayBootError) {
-      try subject.boot(
-        ReplayBoot(snapshot, isMovableNodeEnabled: meta?.isMovableNodeEnabled ?? false))
+      try subject.boot(ReplayBoot(snapshot, of: meta))
     } catch {
       throw SnapshotError(field: "zones", problem: "no machine boots so: \(error)")
     }

@@ -19,6 +19,9 @@ public struct ReplayBoot: Sendable {
   /// What `auto_online_blocks` said.
   public var autoOnlineType: OnlineType
 
+  /// The kernel.
+  public var kernel: KernelVersion
+
   /// The most blocks that can have been added at a time, so that no line of a
   /// capture takes the memory of this machine.
   public static let maximumAddedBlockCount: UInt64 = 1 << 20
@@ -36,7 +39,7 @@ public struct ReplayBootError: Error, CustomStringConvertible {
 extension ReplayBoot {
   /// Takes the first snapshot: blocks that are offline came after boot, and so
   /// did the memory of hotplugged devices.
-  init(_ snapshot: CaptureSnapshot, isMovableNodeEnabled: Bool) {
+  init(_ snapshot: CaptureSnapshot, of meta: CaptureMeta?) {
     var nodes: [Node] = []
     for zone in snapshot.zones {
       if nodes.last?.id != zone.nodeID { nodes.append(Node(id: zone.nodeID)) }
@@ -51,9 +54,12 @@ extension ReplayBoot {
     self.nodes = nodes
     blockPages = snapshot.blockSize / MemoryGeometry.pageSize
     memory = Self.memory(snapshot, nodes)
+    kernel =
+      meta?.kernel.flatMap { KernelVersion(release: Array($0.utf8).span) } ?? .standard
     let texts = snapshot.parameters.texts
     parameters = ModuleParameters(
-      policy: snapshot.parameters.policy(isMovableNodeEnabled: isMovableNodeEnabled),
+      policy: snapshot.parameters.policy(
+        isMovableNodeEnabled: meta?.isMovableNodeEnabled ?? false),
       isMemmapOnMemoryEnabled: texts["memmap_on_memory"].map { $0 != "N" } ?? false)
     autoOnlineType =
       texts["auto_online_blocks"].flatMap { OnlineType(sysfsText: Array($0.utf8).span) }

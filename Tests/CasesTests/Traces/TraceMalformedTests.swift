@@ -147,7 +147,10 @@ struct TraceMalformedTests {
       "\"zone_start_pfn\":4096", "\"zone_start_pfn\":4095",
       "machine.nodes: the span of DMA32 of node 0 meets that of another zone"
     ),
-    ("[{\"start_pfn\":1,", "[1,{\"start_pfn\":1,", "machine.memory[0]: expected an object, found 1"),
+    (
+      "[{\"start_pfn\":1,", "[1,{\"start_pfn\":1,",
+      "machine.memory[0]: expected an object, found 1"
+    ),
   ].map { (TraceFileLine.holes, $0.0, $0.1, $0.2) }
 
   static let operations: [Fault] = [

@@ -129,7 +129,7 @@ struct HistoryReachTests {
     }
     #expect(holey > 400)
     #expect(absent > 200)
-    #expect(interleaving > 50)
+    #expect(interleaving > 15)
     #expect(filled > 200)
   }
 
