@@ -165,8 +165,8 @@ final class VirtualMachine {
 
   private static func symbols(_ shell: GuestShell) throws(LiveError) -> [String: UInt64] {
     let names = KernelMemory.symbolNames + PolicyProbes.symbols
-    let lines = try shell.require(
-      "grep -wE '\(names.joined(separator: "|"))' /proc/kallsyms")
+    let pattern = (names + KernelMemory.optionalSymbolNames).joined(separator: "|")
+    let lines = try shell.require("grep -wE '\(pattern)' /proc/kallsyms")
     var symbols: [String: UInt64] = [:]
     for line in lines {
       let words = line.split(separator: " ")
