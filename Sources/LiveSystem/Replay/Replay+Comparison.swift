@@ -26,6 +26,12 @@ extension Replay {
         }
         tellBlock(block.index, kernel: kernel, current, in: snapshot)
       }
+      // Where an offline block would go depends on its group.
+      if hasGaps, let current, current.state == .offline, !current.isEarly,
+        current.groupID == nil
+      {
+        continue
+      }
       compareText(block.validZones, .validZones(MemoryBlockID(block.index)), in: snapshot)
     }
     for index in absentBlocks(in: snapshot) {
