@@ -1,15 +1,17 @@
 # SPDX-License-Identifier: MIT
 #
-# Captures from a real kernel. Needs qemu-system-x86 and busybox-static, and apt
-# to fetch the kernel; see docs/live.md.
+# Captures from a real kernel. Needs qemu-system-x86 and busybox-static; and apt to
+# fetch the kernel, or what builds one from KERNEL_SRC. See docs/live.md.
 
-LIVE_KERNEL ?= .build-live/kernel
+# A package of Debian's, or what is built of KERNEL_SRC: a tree or a tarball.
+LIVE_KERNEL ?= $(if $(KERNEL_SRC),.build-live/custom/build,.build-live/kernel)
+LIVE_CONFIG ?=
 LIVE_FLAGS ?=
 OUTPUT ?= out/live
 
-.PHONY: live live-tools
+.PHONY: live live-tools live-kernel
 
-live: live-tools build $(LIVE_KERNEL) ## Capture what a real kernel does under QEMU (not part of test)
+live: live-tools build live-kernel ## Capture what a real kernel does under QEMU (not part of test)
 	$(RELEASE) live --kernel $(LIVE_KERNEL) --output $(OUTPUT) $(LIVE_FLAGS)
 	$(RELEASE) replay $(OUTPUT)/*.jsonl
 
@@ -19,5 +21,9 @@ live-tools:
 	@test -r /bin/busybox || \
 	  { echo "live: no /bin/busybox: apt-get install busybox-static" >&2; exit 69; }
 
-$(LIVE_KERNEL):
+# A built kernel is brought up to date each time: the tree may have changed.
+live-kernel: $(if $(KERNEL_SRC),,$(LIVE_KERNEL))
+	$(if $(KERNEL_SRC),@.ci/build-live-kernel '$(KERNEL_SRC)' .build-live/custom $(LIVE_CONFIG))
+
+.build-live/kernel:
 	.ci/fetch-kernel $@ $(LIVE_PACKAGE)

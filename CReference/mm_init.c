@@ -459,7 +459,7 @@ static unsigned long present_pages_in_zone(struct zone *zone,
 
 /* What regions have, all of which zones of their nodes have to span. */
 static int memmap_init(struct memory_hotplug *mhp,
-			       const struct memblock_region *regions, size_t cnt)
+		       const struct memblock_region *regions, size_t cnt)
 {
 	const struct memblock_region *r;
 	struct pglist_data *pgdat;

@@ -3,6 +3,7 @@
 import ArgumentParser
 import Cases
 import Conformance
+import Reports
 import TextFiles
 
 struct EvaluateCommand: ParsableCommand {
@@ -18,6 +19,9 @@ struct EvaluateCommand: ParsableCommand {
       the Swift core's answer, the line has the C port's as "reference" too, \
       and the exit status is 1.
 
+      With --reasons a line has a "reason" too: of a decision why it ended so, of \
+      an operation that was refused the rule of the kernel that it breaks.
+
       Exit status: 0 done, 1 the implementations disagree, 64 wrong usage, 65 \
       malformed or unreadable input, 70 internal failure. If whoever reads \
       the output closes it, evaluation ends there.
@@ -25,18 +29,34 @@ struct EvaluateCommand: ParsableCommand {
 
   @OptionGroup var options: InputOptions
 
+  @Flag(name: .customLong("reasons"), help: "Say why, beside each result.")
+  var tellsReasons = false
+
+  func validate() throws {
+    guard !tellsReasons || options.choice.subject.tellsReasons else {
+      throw ValidationError(
+        "--reasons: expected swift, totals or both, found \(options.choice.subject.name), "
+          + "which has numbers only")
+    }
+  }
+
   func run() throws {
+    let tellsReasons = tellsReasons
     var run = try InputRun(options)
     var disagrees = false
     _ = try run.answer(options.inputs) { reader, subject, reference, output in
       let line = EvaluationLine(reader.vector, subject, reference)
       if line.disagrees { disagrees = true }
-      line.write(to: &output.json)
+      let vector = tellsReasons ? reader.vector.vector : nil
+      let reason = vector.map {
+        Explanation(of: $0, .init(name: options.choice.subject.name, answer: subject)).reason
+      }
+      line.write(to: &output.json, reason: reason)
     } trace: { _, event, output in
       switch event {
       case .step(let outcome):
         if outcome.disagrees || !outcome.isSameState { disagrees = true }
-        outcome.write(to: &output.json)
+        outcome.write(to: &output.json, tellsReasons: tellsReasons)
       case .end(let state, let reference):
         if reference != nil { disagrees = true }
         output.json.writeFinal(state, reference)

@@ -32,7 +32,10 @@ struct EvaluationLine {
   var disagrees: Bool { reference != nil }
 
   /// Writes the line.
-  func write(to json: inout JSONWriter) {
+  ///
+  /// - Parameter reason: Why the first implementation's result is what it is, if
+  ///   that is to be told.
+  func write(to json: inout JSONWriter, reason: String? = nil) {
     json.beginObject()
     json.name("id")
     json.value(utf8: id)
@@ -41,6 +44,10 @@ struct EvaluationLine {
     if let reference {
       json.name("reference")
       json.value(reference)
+    }
+    if let reason {
+      json.name("reason")
+      json.value(reason)
     }
     json.endObject()
     json.endLine()

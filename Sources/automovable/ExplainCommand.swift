@@ -17,6 +17,10 @@ struct ExplainCommand: ParsableCommand {
       an operation asks for, the operations before it having been applied; of \
       memory that is onlined as it is added, the first block's.
 
+      Of memory that isn't movable it lists what would have made it so: settings, \
+      a ratio, boot memory, each decided again. Of an operation that was refused \
+      it tells the rule of the kernel that it breaks.
+
       Exit status: 0 done, 1 the implementations disagree, 64 wrong usage, 65 \
       malformed or unreadable input or no such vector or line, 70 internal failure.
       """)
@@ -38,42 +42,60 @@ struct ExplainCommand: ParsableCommand {
   var file: String = "-"
 
   func run() throws {
-    let explanation: Explanation
     var disagrees = false
+    let text: String
     do {
-      let vector = try find()
-      let pair = try choice.implementations()
-      guard pair.subject.fields == .all else {
-        throw ValidationError(
-          "--with: expected an implementation that tells every value, found "
-            + choice.subject.name)
+      switch try find() {
+      case .operation(let operation, let place):
+        text = "\(place)\n\n" + operation.lines.map { $0 + "\n" }.joined()
+      case .decision(let vector, let operation):
+        text = try explanation(of: vector, operation, &disagrees).description
       }
-      var oracles = try OraclePair(pair.subject, pair.reference)
-      try oracles.decide(vector.batch)
-      let subject = oracles.subjectAnswers[0]
-      var others: [Explanation.NamedAnswer] = []
-      if let other = choice.reference {
-        let reference = oracles.referenceAnswers[0]
-        others = [.init(name: other.name, answer: reference)]
-        disagrees = reference != subject
-      }
-      explanation = Explanation(
-        of: vector, .init(name: choice.subject.name, answer: subject),
-        others: others)
     } catch let error as ValidationError {
       throw error
     } catch {
       throw ExitCode.reporting(error)
     }
     try OutputBuffer.printing { output in
-      try output.print("\(explanation)", terminator: "")
+      try output.print(text, terminator: "")
     }
     if disagrees { throw ExitCode.difference }
   }
 
-  private func find() throws -> DecisionVector {
+  private func explanation(
+    of vector: DecisionVector, _ operation: OperationExplanation?, _ disagrees: inout Bool
+  ) throws -> Explanation {
+    let pair = try choice.implementations()
+    guard pair.subject.fields == .all else {
+      throw ValidationError(
+        "--with: expected an implementation that tells every value, found "
+          + choice.subject.name)
+    }
+    var oracles = try OraclePair(pair.subject, pair.reference)
+    try oracles.decide(vector.batch)
+    let subject = oracles.subjectAnswers[0]
+    var others: [Explanation.NamedAnswer] = []
+    if let other = choice.reference {
+      let reference = oracles.referenceAnswers[0]
+      others = [.init(name: other.name, answer: reference)]
+      disagrees = reference != subject
+    }
+    return Explanation(
+      of: vector, .init(name: choice.subject.name, answer: subject), others: others,
+      operation: operation)
+  }
+
+  /// What is to be explained.
+  private enum Subject {
+    /// A decision, and the operation that asks for it if one does.
+    case decision(DecisionVector, OperationExplanation?)
+    /// An operation that asks for none, and its place.
+    case operation(OperationExplanation, String)
+  }
+
+  private func find() throws -> Subject {
     switch try InputFile(path: file) {
-    case .vectors(let reader): try find(in: reader)
+    case .vectors(let reader): .decision(try find(in: reader), nil)
     case .traces(let reader): try find(in: reader)
     }
   }
@@ -101,8 +123,9 @@ struct ExplainCommand: ParsableCommand {
       message: self.id.map { "no vector has the id \($0)" } ?? "no vectors")
   }
 
-  /// The decision that the operation in the line asks for.
-  private func find(in reader: consuming TraceReader) throws -> DecisionVector {
+  /// The operation in the line, with the decision that it asks for. The trace is
+  /// read to its end, which tells how much its group is for.
+  private func find(in reader: consuming TraceReader) throws -> Subject {
     if id != nil {
       throw ValidationError("--id: expected vectors, found a trace; choose with --line")
     }
@@ -110,22 +133,58 @@ struct ExplainCommand: ParsableCommand {
       throw InputError(
         file: reader.fileName, message: "a trace; choose an operation with --line")
     }
+    let place = "\(reader.fileName):\(line)"
     var machine = try CoreMachine()
-    while let event = try reader.next() {
+    var uses = GroupUses()
+    var vector: DecisionVector?
+    var found: OperationExplanation?
+    reading: while let event = try reader.next() {
       switch event {
-      case .machine(let booted, _): try machine.boot(booted)
-      case .step(let step) where reader.lineNumber == line:
-        guard let query = machine.question(of: step.operation) else {
-          throw InputError(
-            file: reader.fileName, line: line,
-            message: "the operation doesn't come to a decision")
+      case .machine(let booted, _):
+        if found != nil { break reading }
+        try machine.boot(booted)
+        uses = GroupUses()
+      case .step(let step):
+        if reader.lineNumber == line, let query = machine.question(of: step.operation) {
+          vector = DecisionVector(
+            id: place, policy: machine.machine.parameters.policy,
+            state: machine.machine.state, query: query)
         }
-        return DecisionVector(
-          id: "\(reader.fileName):\(line)", policy: machine.machine.parameters.policy,
-          state: machine.machine.state, query: query)
-      case .step(let step): _ = machine.apply(step.operation)
+        let result = machine.apply(step.operation)
+        if let group = found?.group, machine.machine.state.groups[group.id] == nil {
+          break reading
+        }
+        uses.update(machine.machine)
+        if reader.lineNumber == line {
+          found = OperationExplanation(
+            of: step.operation, result, refusal: machine.refusal, machine: machine.machine)
+        }
       }
     }
-    throw InputError(file: reader.fileName, message: "no operation is in line \(line)")
+    guard var found else {
+      throw InputError(file: reader.fileName, message: "no operation is in line \(line)")
+    }
+    if let group = found.group { found.groupPages = uses[group.id] }
+    return vector.map { .decision($0, found) } ?? .operation(found, place)
+  }
+}
+
+/// The most memory that each group has had since it was registered.
+private struct GroupUses {
+  private var pages: [MemoryGroupID: UInt64] = [:]
+
+  subscript(id: MemoryGroupID) -> UInt64 { pages[id] ?? 0 }
+
+  /// Takes note of how a machine is after an operation.
+  mutating func update(_ machine: HotplugMachine) {
+    let groups = machine.state.groups.groups
+    if pages.count > groups.count {
+      pages = pages.filter { machine.state.groups[$0.key] != nil }
+    }
+    for group in groups {
+      // At most 2^25 blocks can be there.
+      let now = UInt64(group.blockCount) &* machine.blockPages
+      pages[group.id] = max(pages[group.id] ?? 0, now)
+    }
   }
 }

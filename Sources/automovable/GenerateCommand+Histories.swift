@@ -13,7 +13,7 @@ extension GenerateCommand {
     for implementation in [subject, reference].compactMap(\.self)
     where !implementation.runsHistories {
       throw ValidationError(
-        "--machine histories: \(implementation.name) makes single decisions only")
+        "--model histories: \(implementation.name) makes single decisions only")
     }
     var machines = (
       subject: try subject.makeMachine(), reference: try reference?.makeMachine()

@@ -31,8 +31,23 @@ struct LiveCommand: ParsableCommand {
   @Option(name: .shortAndLong, help: "The directory for the captures.")
   var output: String = "out/live"
 
-  @Option(name: .long, help: "The directory in which a linux-image package is unpacked.")
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      """
+      The kernel: a bzImage, the directory in which a linux-image package is unpacked, or \
+      the one in which a kernel was built.
+      """, valueName: "path"))
   var kernel: String = ".build-live/kernel"
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      """
+      The directory of the kernel's modules; without it they are sought beside the kernel \
+      as in a package, and a bzImage on its own has everything built in.
+      """, valueName: "directory"))
+  var modules: String?
 
   @Option(name: .long, help: "The program that emulates the machine.")
   var qemu: String = "qemu-system-x86_64"
@@ -70,7 +85,8 @@ struct LiveCommand: ParsableCommand {
         return
       }
       let host = try LiveHost(
-        qemu: qemu, busybox: busybox, kernelDirectory: kernel, accelerator: accel)
+        qemu: qemu, busybox: busybox,
+        kernel: GuestKernel(path: kernel, modulesPath: modules), accelerator: accel)
       let failures = try LiveRun(host: host, output: output, jobs: jobs).run(scenarios)
       if let worst = failures.max(by: { $0.exitCode.rawValue < $1.exitCode.rawValue }) {
         throw worst.exitCode

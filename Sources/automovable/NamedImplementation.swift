@@ -48,6 +48,14 @@ extension NamedImplementation: ExpressibleByArgument {
     }
   }
 
+  /// Whether it says why an operation is refused, and not only with which number.
+  var tellsReasons: Bool {
+    switch self {
+    case .swift, .totals: true
+    case .c, .library: false
+    }
+  }
+
   /// The name on the command line.
   var name: String {
     switch self {

@@ -115,14 +115,3 @@ extension BlockSnapshot {
   /// Whether the block is online.
   fileprivate var isOnline: Bool { state == UInt64(MemoryBlock.State.online.rawValue) }
 }
-
-extension TraceResult {
-  /// 0 or more, or the negative of an error number.
-  fileprivate var number: Int64 {
-    switch self {
-    case .returns(let number): number
-    case .state(let number, _): number
-    case .text: 0
-    }
-  }
-}

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import AutoMovable
 import Cases
 import Conformance
 import TextFiles
@@ -18,6 +19,10 @@ struct TraceOutcome {
   /// The other implementation's result, if there is another implementation.
   let reference: TraceResult?
 
+  /// Why the operation was refused, if it was and the first implementation says
+  /// so.
+  let refusal: HotplugError?
+
   /// Whether the implementations' machines are alike after the operation.
   let isSameState: Bool
 }
@@ -27,7 +32,9 @@ extension TraceOutcome {
   var disagrees: Bool { reference.map { $0 != result } ?? false }
 
   /// Writes the line that `evaluate` prints.
-  func write(to json: inout JSONWriter) {
+  ///
+  /// - Parameter tellsReasons: Whether a refusal says why.
+  func write(to json: inout JSONWriter, tellsReasons: Bool) {
     json.beginObject()
     json.name("op")
     json.value(number)
@@ -36,6 +43,10 @@ extension TraceOutcome {
     if let reference, disagrees {
       json.name("reference")
       json.value(reference)
+    }
+    if tellsReasons, let refusal {
+      json.name("reason")
+      json.value("\(refusal)")
     }
     json.endObject()
     json.endLine()

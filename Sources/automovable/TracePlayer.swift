@@ -47,7 +47,7 @@ extension TracePlayer {
     let other = reference?.apply(step.operation)
     return TraceOutcome(
       number: number, step: step, result: result, reference: other,
-      isSameState: isSameState())
+      refusal: subject.refusal, isSameState: isSameState())
   }
 
   /// Whether both machines have the same counters, if there are two.

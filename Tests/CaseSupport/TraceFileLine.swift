@@ -59,6 +59,17 @@ package struct TraceFileLine {
     #"{"op":"offline_and_remove_memory_ranges","ranges":[{"start_pfn":1,"nr_pages":2},"#
       + #"{"start_pfn":0,"nr_pages":18446744073709551615}],"expect":{"returns":-22}}"#,
     #"{"op":"offline_and_remove_memory_ranges","ranges":[]}"#,
+    #"{"op":"add_memory","nid":3,"start_pfn":0,"nr_pages":0,"expect":{"returns":0,"#
+      + #""zones":[{"first":3,"count":2,"zone":"Movable"},{"first":5,"count":1,"zone":"DMA"}]}}"#,
+    #"{"op":"read_state","expect":{"nodes":[{"nid":1,"node_start_pfn":1,"#
+      + #""node_spanned_pages":2,"node_present_pages":3,"zones":[{"zone":"Movable","#
+      + #""present_pages":4,"present_early_pages":18446744073709551615,"cma_pages":0,"#
+      + #""zone_start_pfn":5,"spanned_pages":6},{"zone":"DMA"}]},{"nid":0}],"groups":["#
+      + #"{"mgid":7,"nid":1023,"is_dynamic":true,"unit_pages":8,"max_pages":9,"#
+      + #""present_kernel_pages":10,"present_movable_pages":11},{"mgid":0}]}}"#,
+    #"{"op":"offline_and_remove_memory","start_pfn":1,"nr_pages":2,"expect":{"zones":[]}}"#,
+    #"{"op":"read_state","expect":{"groups":[]},"note":"n"}"#,
+    #"{"op":"read_state"}"#,
   ].map { TraceFileLine($0) }
 
   /// The line with a part of it replaced, which must occur once.

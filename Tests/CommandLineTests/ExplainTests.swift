@@ -17,6 +17,10 @@ struct ExplainTests {
         Expected: true, which DIFFERS.
         swift and c agree on every value.
 
+        Movable with
+          auto_movable_ratio=302    301 is not enough
+          boot memory of node 0     1 page (4 KiB) more; one page less is not enough
+
         Question
           nid            -1  NUMA_NO_NODE, all online nodes
           nr_pages  3156214  12328.96 MiB

@@ -24,13 +24,14 @@ struct LibraryHistoryTests {
     let run = try CommandRun(few + flags + ["--against", wrong.path, "--fail-fast"])
     #expect(run.status == 1)
     #expect(run.output.contains("DIVERGENCE  memory_group_register_"))
-    // Two groups, the end of one, and another one.
-    #expect(run.output.contains("minimal history: 4 operations, 0 nodes"))
-    #expect(run.output.contains(#""expect":{"returns":2}"#))
+    // One group or two, the end of one, and another one, whose id is new.
+    let minimal = #/minimal history: ([34]) operations, 0 nodes/#
+    let count = try #require(run.output.firstMatch(of: minimal).flatMap { Int($0.1) })
+    #expect(run.output.contains(#""expect":{"returns":\#(count - 2)}"#))
     #expect(run.output.contains("automovable diff --against \(wrong.path)"))
     let other = try CommandRun(few + flags + ["--of", wrong.path, "--fail-fast"])
-    #expect(other.output.contains("minimal history: 4 operations, 0 nodes"))
-    #expect(!other.output.contains(#""expect":{"returns":2}"#))
+    #expect(other.output.contains("minimal history: \(count) operations, 0 nodes"))
+    #expect(!other.output.contains(#""expect":{"returns":\#(count - 2)}"#))
   }
 
   @Test

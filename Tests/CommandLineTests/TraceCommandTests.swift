@@ -84,6 +84,103 @@ struct TraceCommandTests {
     #expect(run.status == 1)
   }
 
+  /// A range that isn't aligned to blocks is refused with a number that says
+  /// nothing of that.
+  @Test(arguments: ["swift", "totals", "both"])
+  func tellsWhyItRefuses(_ choice: String) throws {
+    let steps = """
+      {"op":"add_memory","nid":0,"start_pfn":1049088,"nr_pages":262144}
+      {"op":"add_memory","nid":0,"start_pfn":1048576,"nr_pages":261632}
+      {"op":"add_memory","nid":0,"start_pfn":1048576,"nr_pages":262144}
+      {"op":"add_memory","nid":0,"start_pfn":1048576,"nr_pages":32768}
+      {"op":"add_memory","nid":-1,"start_pfn":2097152,"nr_pages":32768}
+      {"op":"add_memory","mgid":4,"start_pfn":2097152,"nr_pages":32768}
+      {"op":"write_state","block":64,"value":"online"}
+      {"op":"write_state","block":32,"value":"on"}
+
+      """
+    let arguments = ["evaluate", "--with", choice]
+    let run = try CommandRun(arguments + ["--reasons"], input: TraceSample.machine + steps)
+    let results = """
+      {"op":0,"result":{"returns":-22},"reason":"the range is not made of whole memory blocks"}
+      {"op":1,"result":{"returns":-22},"reason":"the range is not made of whole memory blocks"}
+      {"op":2,"result":{"returns":0}}
+      {"op":3,"result":{"returns":-17},"reason":"there is memory in the range already"}
+      {"op":4,"result":{"returns":-22},"reason":"there can't be such a node"}
+      {"op":5,"result":{"returns":-22},"reason":"there is no such group"}
+      {"op":6,"result":{"returns":-2,"zone":null},"reason":"there is no such memory block"}
+      {"op":7,"result":{"returns":-22,"zone":null},"reason":"the file doesn't take such a text"}
+
+      """
+    #expect(run.output.hasPrefix(results))
+    #expect(run.status == 0)
+    let plain = try CommandRun(arguments, input: TraceSample.machine + steps)
+    #expect(plain.output == run.output.replacing(/,"reason":"[^"]*"/, with: ""))
+  }
+
+  @Test
+  func onlyTheCoreTellsWhy() throws {
+    let run = try CommandRun(["evaluate", "--with", "c", "--reasons"])
+    #expect(run.errors.contains("--reasons: expected swift, totals or both, found c"))
+    #expect(run.status == 64)
+  }
+
+  @Test(arguments: ["swift", "c", "both", "totals"])
+  func tellsWhereBlocksWentOnline(_ choice: String) throws {
+    let machine = TraceSample.machine.replacing(#""offline"}}"#, with: #""online"}}"#)
+    let steps = """
+      {"op":"add_memory","nid":0,"start_pfn":131072,"nr_pages":262144}
+      {"op":"write_online","block":9,"value":"0"}
+      {"op":"write_online","block":9,"value":"1"}
+      {"op":"read_state"}
+
+      """
+    let run = try CommandRun(["evaluate", "--with", choice], input: machine + steps)
+    let lines = run.output.split(separator: "\n")
+    #expect(
+      lines.prefix(3) == [
+        #"{"op":0,"result":{"returns":0,"zones":[{"first":4,"count":6,"zone":"Movable"},{"first":10,"count":2,"zone":"Normal"}]}}"#,
+        #"{"op":1,"result":{"returns":0}}"#,
+        #"{"op":2,"result":{"returns":0,"zones":[{"first":9,"count":1,"zone":"Movable"}]}}"#,
+      ])
+    // What read_state gives is what the end of the trace has.
+    #expect(
+      lines[3].replacing(#"{"op":3,"result":"#, with: "")
+        == lines[4].replacing(#"{"final":"#, with: ""))
+    #expect(run.status == 0)
+  }
+
+  @Test
+  func tellsWhichCounterDiffers() throws {
+    let steps =
+      TraceSample.steps + """
+        {"op":"read_state","expect":{"nodes":[{"nid":0,"node_present_pages":98304,"zones":[{"zone":"Movable","present_pages":32768,"spanned_pages":65536}]}]}}
+        {"op":"read_state","expect":{"nodes":[{"nid":0,"node_present_pages":1}]}}
+        {"op":"read_state","expect":{"nodes":[{"nid":0},{"nid":1}]}}
+        {"op":"read_state","expect":{"groups":[{"mgid":0,"present_movable_pages":32768,"present_kernel_pages":7}]}}
+        {"op":"read_state","expect":{"groups":[{"mgid":0,"unit_pages":32768}]}}
+        {"op":"read_state","expect":{"groups":[{"mgid":3}]}}
+        {"op":"read_state","expect":{"nodes":[{"nid":0,"zones":[{"zone":"Movable","present_pages":32768}]}],"groups":[{"mgid":0,"is_dynamic":false,"nid":0}]}}
+        {"op":"write_online","block":4,"value":"1","expect":{"zones":[{"first":4,"count":1,"zone":"Movable"}]}}
+
+        """
+    let run = try CommandRun(
+      ["verify", "--with", "both"], input: TraceSample.machine + steps)
+    #expect(
+      run.output == #"""
+        <stdin>:7: op 5: nodes[nid 0].zones[Movable].spanned_pages: expected 65536, got swift 32768
+        <stdin>:8: op 6: nodes[nid 0].node_present_pages: expected 1, got swift 98304
+        <stdin>:9: op 7: nodes[nid 1]: expected, but swift has no such thing
+        <stdin>:10: op 8: groups[mgid 0].present_kernel_pages: expected 7, got swift 0
+        <stdin>:11: op 9: groups[mgid 0].unit_pages: expected 32768, got swift nothing
+        <stdin>:12: op 10: groups[mgid 3]: expected, but swift has no such thing
+        <stdin>:14: op 12: expected {"zones":[{"first":4,"count":1,"zone":"Movable"}]}, got swift {"returns":0}, c {"returns":0}
+        13 operations, 5 agree, 7 differ, 1 without expect
+
+        """#)
+    #expect(run.status == 1)
+  }
+
   @Test(arguments: ["evaluate", "verify"])
   func refusesMalformedInput(_ command: String) throws {
     let run = try CommandRun(

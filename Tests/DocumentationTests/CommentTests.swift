@@ -14,8 +14,10 @@ struct CommentTests {
   func everySymbolIsDocumented(module: String) throws {
     let symbols = try SymbolGraph(of: module).symbols
     try #require(!symbols.isEmpty)
-    // One that is inherited from the standard library says nothing of its own.
-    let bare = symbols.filter { $0.location != nil && $0.docComment?.module != module }
+    // One that is inherited from the standard library says nothing of its own. `Generation`
+    // inherits those of the protocols in `Cases`.
+    let ours: Set<String?> = [module, "Cases"]
+    let bare = symbols.filter { $0.location != nil && !ours.contains($0.docComment?.module) }
     #expect(bare.map(\.name).sorted() == [])
   }
 

@@ -20,7 +20,7 @@ struct SourceTree: Sendable {
 
   init() throws {
     let folders = ["Benchmarks", "CReference", "Examples", "Sources", "Tests"]
-    let endings: Set = ["c", "cpp", "h", "html", "js", "mk", "py", "sh", "swift"]
+    let endings: Set = ["c", "cpp", "css", "h", "html", "js", "mk", "py", "sh", "swift"]
     var files: [File] = []
     for folder in folders {
       let top = Repository.root.appending(path: folder)

@@ -18,7 +18,11 @@ extension KernelLayout {
         members(
           "zone_start_pfn spanned_pages present_pages present_early_pages managed_pages name node"))
       _ = types.addComposite(
-        kind: 4, name: "pglist_data", size: 9000, members("node_zones node_id"))
+        kind: 4, name: "pglist_data", size: 9000,
+        members("node_zones node_id node_start_pfn node_present_pages node_spanned_pages"))
+      _ = types.addComposite(kind: 4, name: "xarray", size: 16, members("xa_lock xa_head"))
+      _ = types.addComposite(
+        kind: 4, name: "xa_node", size: 200, members("shift slots marks"))
       let maximum = types.addComposite(kind: 4, name: "", size: 8, members("max_pages"))
       let unit = types.addComposite(kind: 4, name: "", size: 8, members("unit_pages"))
       let union = types.addComposite(

@@ -15,6 +15,27 @@ struct ReplayTests {
     #expect(!names.isEmpty)
   }
 
+  @Test("There is memory with holes, CMA on one node of two, and a later kernel")
+  func variety() throws {
+    let boots = LiveCaptures.all.compactMap { capture in
+      capture.records.lazy.compactMap { record -> CaptureSnapshot? in
+        if case .snapshot(let snapshot) = record { snapshot } else { nil }
+      }.first
+    }
+    #expect(boots.flatMap(\.zones).contains { $0.present + 1 << 18 <= $0.spanned ?? 0 })
+    #expect(
+      boots.contains { boot in
+        let nodesWithCMA = Set(boot.zones.filter { $0.cma ?? 0 > 0 }.map(\.nodeID))
+        return boot.nodes.count == 2 && nodesWithCMA.count == 1
+      })
+    let kernels = LiveCaptures.all.compactMap { capture in
+      capture.records.lazy.compactMap { record -> String? in
+        if case .meta(let meta) = record { meta.kernel } else { nil }
+      }.first
+    }
+    #expect(kernels.contains { $0.hasPrefix("6.12.") })
+  }
+
   @Test("Nothing differs", arguments: LiveCaptures.all)
   func agrees(_ capture: LiveCaptures.Capture) throws {
     var differences: [ReplayDifference] = []

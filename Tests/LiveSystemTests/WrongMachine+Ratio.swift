@@ -49,6 +49,9 @@ extension WrongMachine {
           early += Int(
             truncatingIfNeeded: has(.hotplugCountsAsBootMemory)
               ? node[type].presentPages : node[type].presentEarlyPages)
+          let cma = Int(truncatingIfNeeded: node[type].cmaPages)
+          if !has(.cmaPagesStayBootMemory) { early -= cma }
+          if !has(.cmaPagesAreNotMovable) { movable += cma }
         }
       }
     }

@@ -17,6 +17,8 @@ struct WrongMachine: ReplaySubject {
     case hotplugCountsAsBootMemory
     case onlyNormalCountsAsBootMemory
     case movableMemoryIsForgotten
+    case cmaPagesStayBootMemory
+    case cmaPagesAreNotMovable
     case pagesToOnlineAreForgotten
     case ownKernelPagesAreForgotten
     // Other groups.

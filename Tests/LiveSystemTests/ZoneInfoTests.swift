@@ -46,6 +46,13 @@ import Testing
       ])
   }
 
+  @Test func keepsTheOrderOfTheZones() throws {
+    let heads = ["Node 0, zone DMA32", "Node 0, zone Normal", "Node 1, zone DMA32"]
+    let counters = ["spanned 1", "present 1", "managed 1"]
+    #expect(
+      try ZoneInfo(lines: heads.flatMap { [$0] + counters }).zoneNames == ["DMA32", "Normal"])
+  }
+
   @Test func keepsNumbersExact() throws {
     let info = try ZoneInfo(lines: [
       "Node 7, zone Normal", "spanned 18446744073709551615", "present 1", "managed 0",

@@ -34,6 +34,7 @@ extension HotplugMachine {
     _ range: PageRange, to target: MemoryTarget, usesMemmapOnMemory: Bool = false,
     as onlineType: OnlineType? = nil
   ) throws(HotplugError) {
+    forgetOnlinedBlocks()
     try checkIsFree(range)
     try checkIsAligned(range)
     var groupID: MemoryGroupID?

@@ -77,6 +77,13 @@ extension HotplugMachine {
     setSections(of: block, to: zone)
     account(block, in: zone, node, pages: blockPages)
     blocks[index].zone = zone
+    onlinedBlocks.add(block.id, zone)
+  }
+
+  /// Forgets where blocks went online, as an operation begins that may online some.
+  @inline(__always)
+  mutating func forgetOnlinedBlocks() {
+    if !onlinedBlocks.isEmpty { onlinedBlocks.removeAll(keepingCapacity: true) }
   }
 
   /// Mirrors `memory_block_offline`.

@@ -49,6 +49,7 @@ extension HotplugMachine {
   public mutating func offlineAndRemoveMemory(
     _ range: PageRange
   ) throws(HotplugError) {
+    forgetOnlinedBlocks()
     guard !kernel.ignoresFailedRemoval else {
       return try offlineAndRemoveMemory(ranges: [range])
     }
@@ -77,6 +78,7 @@ extension HotplugMachine {
   public mutating func offlineAndRemoveMemory(
     ranges: [PageRange]
   ) throws(HotplugError) {
+    forgetOnlinedBlocks()
     guard !ranges.isEmpty else { throw .misalignedRange }
     for range in ranges { try checkIsAligned(range) }
     var offlined: [OfflinedBlock] = []
@@ -84,6 +86,7 @@ extension HotplugMachine {
       for range in ranges { try offline(range, &offlined) }
     } catch {
       online(offlined)
+      onlinedBlocks.sortRuns()
       throw error
     }
     for range in ranges { try? removeMemory(range) }

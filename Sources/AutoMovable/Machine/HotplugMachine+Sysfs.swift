@@ -16,6 +16,7 @@ extension HotplugMachine {
   public mutating func writeState(
     _ bytes: Span<UInt8>, block id: MemoryBlockID
   ) throws(HotplugError) -> Int {
+    forgetOnlinedBlocks()
     guard let index = blocks.touch(id) else { throw .noSuchBlock }
     guard !bytes.isEmpty else { return 0 }
     guard let onlineType = OnlineType(sysfsText: bytes) else { throw .invalidText }
@@ -41,6 +42,7 @@ extension HotplugMachine {
   public mutating func writeOnline(
     _ bytes: Span<UInt8>, block id: MemoryBlockID
   ) throws(HotplugError) -> Int {
+    forgetOnlinedBlocks()
     guard let index = blocks.touch(id) else { throw .noSuchBlock }
     guard !bytes.isEmpty else { return 0 }
     let isOnline = try Bool(

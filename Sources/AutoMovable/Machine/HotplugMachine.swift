@@ -50,6 +50,10 @@ public struct HotplugMachine: Sendable {
   /// Who is asked before memory goes online or offline.
   public var notifier = MemoryNotifier()
 
+  /// Where blocks went online by the last `addMemory`, `offlineAndRemoveMemory`,
+  /// `writeState` or `writeOnline`, by ascending number. An operation that fails half-way may have onlined some.
+  public internal(set) var onlinedBlocks: [OnlinedBlocks] = []
+
   /// The most blocks that can have been added at a time.
   public var maximumAddedBlockCount: UInt64 = .max
 

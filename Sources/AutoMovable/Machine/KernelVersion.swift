@@ -58,7 +58,7 @@ extension KernelVersion {
 
   /// Whether memory of several blocks can hold its own map, each block its own,
   /// where only a single block could before. Mirrors
-  /// `create_altmaps_and_memory_blocks` since 6.8.
+  /// `mhp_supports_memmap_on_memory` since 6.8.
   @inlinable
   public var mapsEachBlock: Bool { self >= KernelVersion(6, 8) }
 

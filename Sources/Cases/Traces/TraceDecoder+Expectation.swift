@@ -9,20 +9,26 @@ extension TraceDecoder {
   struct Expectation {
     /// The fields of a result.
     enum Field: UInt8, JSONName {
-      case returns, zone, text, note
+      case returns, zone, zones, text, nodes, groups, note
 
       var name: StaticString {
         switch self {
         case .returns: "returns"
         case .zone: "zone"
+        case .zones: "zones"
         case .text: "text"
+        case .nodes: "nodes"
+        case .groups: "groups"
         case .note: "note"
         }
       }
+
+      static let results: [Field] = [.returns, .zone, .zones, .text, .nodes, .groups]
     }
 
     private var fields: JSONFields<Field>?
     private var expectation = TraceExpectation()
+    private var state = ExpectedState()
   }
 }
 
@@ -35,10 +41,14 @@ extension TraceDecoder.Expectation {
         expectation.returns = Int64(try reader.integer(in: Int32.min...Int32.max))
       case .zone:
         expectation.zone = reader.null() ? .none : .zone(try reader.name())
+      case .zones: expectation.zones = try reader.onlinedBlocks()
       case .text: expectation.text = TraceText(try reader.utf8())
+      case .nodes: state.nodes = try reader.expectedNodes()
+      case .groups: state.groups = try reader.expectedGroups()
       case .note: _ = try reader.string()
       }
     }
+    if fields.contains(.nodes) || fields.contains(.groups) { expectation.state = state }
     self.fields = fields
   }
 
@@ -49,7 +59,7 @@ extension TraceDecoder.Expectation {
   ) throws(JSONError) -> TraceExpectation {
     guard let fields else { return expectation }
     let allowed = kind.resultFields
-    for field in [Field.returns, .zone, .text] where fields.contains(field) {
+    for field in Field.results where fields.contains(field) {
       guard allowed.contains(field) else {
         throw reader.invalid(
           "not in a result of \(kind.name)", at: fields.offset(of: field, in: reader))
@@ -66,5 +76,57 @@ extension TraceDecoder.Expectation {
         at: fields.offset(of: .text, in: reader))
     }
     return expectation
+  }
+}
+
+/// The fields of an element of `zones`.
+private enum RunField: UInt8, JSONName {
+  case first, count, zone
+
+  var name: StaticString {
+    switch self {
+    case .first: "first"
+    case .count: "count"
+    case .zone: "zone"
+    }
+  }
+}
+
+extension JSONReader {
+  /// Reads runs of blocks that went online.
+  fileprivate mutating func onlinedBlocks() throws(JSONError) -> [OnlinedBlocks] {
+    var runs: [OnlinedBlocks] = []
+    try beginList()
+    var isFirst = true
+    while try nextElement(&isFirst) {
+      var run = OnlinedBlocks(first: 0, count: 0, zone: .normal)
+      var fields = try JSONFields<RunField>(&self)
+      while let field = try fields.next(&self) {
+        switch field {
+        case .first:
+          run.first = MemoryBlockID(
+            try integer(in: 0...MemoryGeometry.sectionCount - 1))
+        case .count: run.count = try integer(in: 1...MemoryGeometry.sectionCount)
+        case .zone: run.zone = try name()
+        }
+      }
+      for field in [RunField.first, .count, .zone] where !fields.contains(field) {
+        throw fields.missing(field, in: self)
+      }
+      if let last = runs.last {
+        guard last.end <= run.first.rawValue else {
+          throw invalid(
+            "\(run.first), expected a block past the run before, \(last.end - 1)",
+            at: fields.offset(of: .first, in: self))
+        }
+        guard last.end != run.first.rawValue || last.zone != run.zone else {
+          throw invalid(
+            "expected one run with the one before, which ends there in the same zone",
+            at: fields.start)
+        }
+      }
+      runs.append(run)
+    }
+    return runs
   }
 }

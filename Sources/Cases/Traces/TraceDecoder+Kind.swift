@@ -15,6 +15,7 @@ extension TraceDecoder.Operation.Kind {
     case .writeState: "write_state"
     case .writeOnline: "write_online"
     case .readValidZones: "read_valid_zones"
+    case .readState: "read_state"
     case .writeParameter: "write_parameter"
     case .readParameter: "read_parameter"
     case .setNotifier: "set_notifier"
@@ -34,6 +35,7 @@ extension TraceDecoder.Operation.Kind {
       case .writeState: .writeState
       case .writeOnline: .writeOnline
       case .readValidZones: .readValidZones
+      case .readState: .readState
       case .writeParameter: .writeParameter
       case .readParameter: .readParameter
       case .setNotifier: .setNotifier
@@ -50,6 +52,7 @@ extension TraceDecoder.Operation.Kind {
     case .offlineAndRemoveMemoryRanges: [.ranges]
     case .writeState, .writeOnline: [.block, .value]
     case .readValidZones: [.block]
+    case .readState: []
     case .writeParameter: [.name, .value]
     case .readParameter: [.name]
     case .setNotifier: [.action, .errno]
@@ -69,7 +72,10 @@ extension TraceDecoder.Operation.Kind {
   /// The fields that its result may have.
   var resultFields: [TraceDecoder.Expectation.Field] {
     switch self {
+    case .addMemory, .offlineAndRemoveMemory, .offlineAndRemoveMemoryRanges, .writeOnline:
+      [.returns, .zones]
     case .writeState: [.returns, .zone]
+    case .readState: [.nodes, .groups]
     case .readValidZones, .readParameter: [.returns, .text]
     default: [.returns]
     }

@@ -10,7 +10,7 @@ extension TraceDecoder {
     enum Kind: UInt8, JSONName {
       case registerStatic, registerDynamic, unregister, addMemory, removeMemory,
         offlineAndRemoveMemory, offlineAndRemoveMemoryRanges, writeState, writeOnline,
-        readValidZones, writeParameter, readParameter, setNotifier
+        readValidZones, readState, writeParameter, readParameter, setNotifier
     }
 
     /// The operation, once its name is read.
@@ -105,6 +105,7 @@ extension TraceDecoder.Operation {
     case .writeState: return .writeState(block, value)
     case .writeOnline: return .writeOnline(block, value)
     case .readValidZones: return .readValidZones(block)
+    case .readState: return .readState
     case .writeParameter: return .writeParameter(TraceParameter(name: name), value)
     case .readParameter: return .readParameter(TraceParameter(name: name))
     case .setNotifier: return .setNotifier(action.action, refusal)

@@ -62,6 +62,7 @@ extension JSONWriter {
       write("block", all: id.rawValue)
       write("value", text.description)
     case .readValidZones(let id): write("block", all: id.rawValue)
+    case .readState: break
     case .writeParameter(let parameter, let text):
       write("name", parameter.name)
       write("value", text.description)

@@ -28,6 +28,8 @@ extension TraceOperation {
       "block \(id.rawValue), \(text.quoted)"
     case .readValidZones(let id):
       "block \(id.rawValue)"
+    case .readState:
+      ""
     case .writeParameter(let parameter, let text):
       "\(parameter.name.visible), \(text.quoted)"
     case .readParameter(let parameter):
@@ -54,8 +56,12 @@ extension TraceResult: CustomStringConvertible {
   public var description: String {
     switch self {
     case .returns(let number): "\(number)"
+    case .onlined(let number, let zones):
+      "\(number), " + zones.map(\.words).joined(separator: ", ")
     case .state(let number, let zone): "\(number)" + (zone.map { " \($0.name)" } ?? "")
     case .text(let text): TraceText("\(text)").quoted
+    case .machine(let state):
+      "\(state.nodes.count) nodes, \(state.groups.count) groups"
     }
   }
 }
@@ -68,6 +74,12 @@ extension TraceText {
       .split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\\n")
     let rest = bytes.count > limit ? "\u{2026} (\(bytes.count) bytes)" : ""
     return "\"\(text.visible)\"\(rest)"
+  }
+}
+
+extension OnlinedBlocks {
+  fileprivate var words: String {
+    (count == 1 ? "block \(first) " : "blocks \(first)-\(end - 1) ") + "\(zone.name)"
   }
 }
 

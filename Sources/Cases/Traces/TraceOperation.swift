@@ -34,6 +34,9 @@ public enum TraceOperation: Hashable, Sendable {
   /// A read of the file `valid_zones` of a block.
   case readValidZones(MemoryBlockID)
 
+  /// A look at all counters and spans.
+  case readState
+
   /// A write to the file of a parameter.
   case writeParameter(TraceParameter, TraceText)
 
@@ -65,8 +68,8 @@ extension TraceOperation {
     case .writeState(let id, _), .writeOnline(let id, _):
       guard id.rawValue < MemoryGeometry.sectionCount else { return 0..<0 }
       return id.rawValue..<id.rawValue + 1
-    case .registerGroup, .unregisterGroup, .readValidZones, .writeParameter,
-      .readParameter, .setNotifier:
+    case .registerGroup, .unregisterGroup, .readValidZones, .readState,
+      .writeParameter, .readParameter, .setNotifier:
       return 0..<0
     }
   }

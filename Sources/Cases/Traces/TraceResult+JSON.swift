@@ -6,11 +6,16 @@ public import TextFiles
 extension JSONWriter {
   /// Writes the result of an operation.
   public mutating func value(_ result: TraceResult) {
+    if case .machine(let state) = result { return value(state) }
     beginObject()
     switch result {
     case .returns(let number):
       name("returns")
       value(Int32(truncatingIfNeeded: number))
+    case .onlined(let number, let zones):
+      name("returns")
+      value(Int32(truncatingIfNeeded: number))
+      write(zones)
     case .state(let number, let zone):
       name("returns")
       value(Int32(truncatingIfNeeded: number))
@@ -19,6 +24,7 @@ extension JSONWriter {
     case .text(let text):
       name("text")
       value(utf8: text.utf8)
+    case .machine: break
     }
     endObject()
   }
@@ -39,8 +45,26 @@ extension JSONWriter {
       name("zone")
       value(zone.name)
     }
+    if let zones = expectation.zones { write(zones) }
     write("text", expectation.text?.description)
+    if let state = expectation.state { writeFields(of: state) }
     endObject()
+  }
+
+  private mutating func write(_ zones: [OnlinedBlocks]) {
+    name("zones")
+    beginList()
+    for run in zones {
+      beginObject()
+      name("first")
+      value(run.first.rawValue)
+      name("count")
+      value(run.count)
+      name("zone")
+      value(run.zone.name)
+      endObject()
+    }
+    endList()
   }
 
   private mutating func value(_ zone: ZoneType?) {

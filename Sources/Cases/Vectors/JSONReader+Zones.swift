@@ -6,7 +6,7 @@ public import TextFiles
 extension ZoneType: JSONName {}
 
 /// The fields of an element of `zones`.
-private enum ZoneField: UInt8, JSONName {
+enum ZoneField: UInt8, JSONName {
   case zone, presentPages, presentEarlyPages, cmaPages, startPFN,
     spannedPages, note
 

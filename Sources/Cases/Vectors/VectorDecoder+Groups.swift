@@ -5,7 +5,7 @@ import TextFiles
 
 extension VectorDecoder {
   /// The fields of an element of `groups`.
-  private enum GroupField: UInt8, JSONName {
+  enum GroupField: UInt8, JSONName {
     case mgid, nid, isDynamic, unitPages, maxPages, presentKernelPages,
       presentMovablePages, note
 

@@ -152,14 +152,15 @@ extension Tally {
   mutating func count(_ result: TraceResult) {
     let outcome: Outcome =
       switch result {
-      case .returns(let number): number < 0 ? .operationRefused : .operationDone
+      case .returns(let number), .onlined(let number, _):
+        number < 0 ? .operationRefused : .operationDone
       case .state(let number, let zone):
         if let zone {
           zone == .movable ? .onlinedToMovable : .onlinedToKernelZone
         } else {
           number < 0 ? .operationRefused : .operationDone
         }
-      case .text: .fileRead
+      case .text, .machine: .fileRead
       }
     outcomes[outcome.rawValue] &+= 1
   }

@@ -69,7 +69,8 @@ extension TraceOperation {
     case .writeState(let id, let text): self = .writeState(moved(id), text)
     case .writeOnline(let id, let text): self = .writeOnline(moved(id), text)
     case .readValidZones(let id): self = .readValidZones(moved(id))
-    case .registerGroup, .unregisterGroup, .writeParameter, .readParameter, .setNotifier:
+    case .registerGroup, .unregisterGroup, .readState, .writeParameter, .readParameter,
+      .setNotifier:
       break
     }
   }
@@ -147,7 +148,7 @@ extension TraceOperation {
       case 0: return .setNotifier(action, .init(errno: 1))
       default: return nil
       }
-    case .unregisterGroup, .readValidZones, .readParameter:
+    case .unregisterGroup, .readValidZones, .readState, .readParameter:
       return nil
     }
   }

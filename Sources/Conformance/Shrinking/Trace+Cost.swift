@@ -69,7 +69,7 @@ extension TraceOperation {
     case .writeOnline(let id, let text): 100 + id.rawValue.cost + text.cost
     case .readValidZones(let id): id.rawValue.cost
     case .writeParameter(_, let text): text.cost
-    case .readParameter: 0
+    case .readParameter, .readState: 0
     case .setNotifier(_, let refusal):
       UInt64(refusal.errno.magnitude).cost + UInt64(refusal.agreementCount).cost
     }

@@ -43,7 +43,7 @@ extension History {
     let (index, position) = anyBlock(&random)
     let text = random.pick(texts.booleans, or: texts.oddBooleans)
     operations.append(.writeOnline(devices[index].block(position), text))
-    guard let isOnline = try? Bool(kernelText: text.bytes.span) else { return }
+    guard let isOnline = try? Bool(kernelText: text.bytes.span, of: machine.kernel) else { return }
     note(index, position, isOnline: isOnline)
   }
 

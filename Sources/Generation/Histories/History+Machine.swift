@@ -17,6 +17,7 @@ extension History {
       makeNode(NodeID(nodeID), from: &end, &random)
       nodeID += random.oneIn(8) ? 2 : 1
     }
+    if random.oneIn(2) { end = makeMemory(&random) }
     // One node more than there is memory for, or any node at all.
     if !random.oneIn(4) {
       machine.possibleNodes = (0...nodeID).map { NodeID($0) }
@@ -24,6 +25,12 @@ extension History {
     bootEnd = (end + machine.blockPages - 1) / machine.blockPages
     makeDevices(highestNode: nodeID, &random)
   }
+
+  /// Kernels on either side of each difference.
+  private static let kernels: [8 of KernelVersion] = [
+    .first, KernelVersion(5, 19), KernelVersion(6, 6), KernelVersion(6, 8),
+    KernelVersion(6, 12), KernelVersion(6, 16), KernelVersion(7, 2), KernelVersion(7, 3),
+  ]
 
   private mutating func makeParameters(_ random: inout SplitMix64) {
     machine.parameters.policy = Policy(
@@ -34,6 +41,7 @@ extension History {
       isAutoMovableNUMAAware: !random.oneIn(3),
       isMovableNodeEnabled: random.oneIn(8))
     machine.parameters.isMemmapOnMemoryEnabled = random.oneIn(2)
+    if !random.oneIn(3) { machine.kernel = Self.kernels[random.below(8)] }
     let types: [8 of OnlineType] = [
       .online, .online, .online, .online, .offline, .offline, .onlineKernel,
       .onlineMovable,
@@ -86,12 +94,19 @@ extension History {
     var next = bootEnd
     if strategy == .lowMemory {
       // The hole below 4 GiB.
-      let hole = (machine.nodes[0][.dma32].endPFN + machine.blockPages - 1) / machine.blockPages
+      let lowEnd =
+        machine.memory?.last { $0.pages.endPFN <= 1 << 20 }?.pages.endPFN
+        ?? machine.nodes[0][.dma32].endPFN
+      let hole = (lowEnd + machine.blockPages - 1) / machine.blockPages
       let end = (1 << 20) / machine.blockPages
       if hole < end {
         devices.append(
           device(at: hole, count: Int(min(end - hole, 64)), highestNode, &random))
       }
+    }
+    if let gap = gap(&random) {
+      devices.append(
+        device(at: gap.first, count: 1 + random.below(gap.count), highestNode, &random))
     }
     for _ in 0..<1 + random.below(4) {
       // At the boot memory's or the last device's end, or at a round number.

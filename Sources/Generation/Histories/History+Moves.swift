@@ -103,14 +103,27 @@ extension History {
       count = 1
     }
     let mapsItself = device.mapsItself && (count == 1 || random.oneIn(2))
-    if mapsItself { count = 1 }
+    // Where one block alone can, mostly one is added.
+    if mapsItself, !machine.kernel.mapsEachBlock, !random.oneIn(4) { count = 1 }
+    let onlineType =
+      random.oneIn(8) ? OnlineType(rawValue: UInt8(random.below(4))) : nil
     operations.append(
       .addMemory(
         pages(device.block(first).rawValue, count), device.target,
-        usesMemmapOnMemory: mapsItself))
+        usesMemmapOnMemory: mapsItself, onlineType: onlineType))
+    // Such an addition is refused as a rule.
+    if mapsItself, count > 1, !machine.kernel.addsWithoutOwnMap { return }
     let bits = (count == 64 ? UInt64.max : 1 << UInt64(count) - 1) << UInt64(first)
     devices[index].added |= bits
-    if autoOnlineType != .offline { devices[index].online |= bits }
+    if onlineType ?? autoOnlineType != .offline { devices[index].online |= bits }
+  }
+
+  /// From the first to the last block of a device that is there.
+  private func addedRange(of device: PlannedDevice) -> PageRange? {
+    guard device.added != 0 else { return nil }
+    let first = device.added.trailingZeroBitCount
+    return pages(
+      device.block(first).rawValue, 64 - device.added.leadingZeroBitCount - first)
   }
 
   private mutating func shrink(_ random: inout SplitMix64) {
@@ -126,7 +139,18 @@ extension History {
     }
     let range = pages(device.block(first).rawValue, count)
     let bits = (count == 64 ? UInt64.max : 1 << UInt64(count) - 1) << UInt64(first)
-    if random.oneIn(2) {
+    if random.oneIn(8) {
+      var ranges = [range]
+      // All that another device has, and perhaps the same again.
+      let other = random.below(devices.count)
+      if let all = addedRange(of: devices[other]) {
+        ranges.insert(all, at: random.below(2))
+        devices[other].added = 0
+        devices[other].online = 0
+      }
+      if random.oneIn(8) { ranges.append(range) }
+      operations.append(.offlineAndRemoveMemoryRanges(ranges))
+    } else if random.oneIn(2) {
       operations.append(.offlineAndRemoveMemory(range))
     } else {
       for position in first..<first + count where device.online >> UInt64(position) & 1 != 0 {

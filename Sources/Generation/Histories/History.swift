@@ -55,6 +55,7 @@ extension History {
     machine.blockSizeBytes =
       MemoryGeometry.minimumBlockPages * MemoryGeometry.pageSize
     machine.nodes.removeAll(keepingCapacity: true)
+    machine.memory = nil
     machine.possibleNodes = nil
     machine.kernel = .standard
     operations.removeAll(keepingCapacity: true)

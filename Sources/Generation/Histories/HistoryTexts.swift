@@ -24,8 +24,9 @@ struct HistoryTexts: Sendable {
     "y", "Y", "yes", "1", "1\n", "on", "oN!", "t", "TRUE", "10", "n", "N\n", "no", "0",
     "0x1", "off", "of", "f", "false")
 
-  /// What isn't a truth value.
-  let oddBooleans: [TraceText] = texts("", "\n", "o", " 1", "2", "enabled", "-1", "\0y", "o\0n")
+  /// What isn't a truth value, or only to newer kernels.
+  let oddBooleans: [TraceText] = texts(
+    "", "\n", "o", " 1", "2", "enabled", "E\n", "disable", "-1", "\0y", "o\0n")
 
   /// Policies.
   let policies: [TraceText] = texts(

@@ -3,7 +3,7 @@
 public import AutoMovable
 import TextFiles
 
-/// A memory group as the kernel held it at the moment of a decision.
+/// A memory group as the kernel held it at the moment of a decision or a snapshot.
 public struct CaptureGroup: Hashable, Sendable {
   /// The group's address in the kernel.
   public let address: UInt64
@@ -19,11 +19,14 @@ public struct CaptureGroup: Hashable, Sendable {
 
   /// `present_movable_pages`.
   public let presentMovablePages: UInt64
+
+  /// The number that the kernel registered the group under; a decision doesn't tell it.
+  public var number: UInt64?
 }
 
 extension CaptureGroup: CaptureValue {
   private enum Field: UInt8, JSONName {
-    case address, kernel, movable, dynamic, size, nodeID
+    case address, kernel, movable, dynamic, size, nodeID, number
 
     var name: StaticString {
       switch self {
@@ -33,6 +36,7 @@ extension CaptureGroup: CaptureValue {
       case .dynamic: "dynamic"
       case .size: "unit_or_max"
       case .nodeID: "nid"
+      case .number: "mgid"
       }
     }
   }
@@ -50,6 +54,7 @@ extension CaptureGroup: CaptureValue {
       case .dynamic: isDynamic = try Self.flag(&reader)
       case .size: size = try reader.integer()
       case .nodeID: nodeID = try reader.integer(in: Int32.min...Int32.max)
+      case .number: number = try reader.integer()
       }
     }
     self.address = try fields.require(address, .address, in: reader)
@@ -87,6 +92,7 @@ extension CaptureGroup: CaptureValue {
     }
     writer.name("nid")
     writer.value(nodeID.rawValue)
+    writer.field("mgid", number)
     writer.endObject()
   }
 }

@@ -37,6 +37,16 @@ public struct CaptureSnapshot: Hashable, Sendable {
   /// The zones, by ascending node and type.
   public let zones: [CaptureZone]
 
+  /// The nodes' own counters, by ascending node; empty if they weren't recorded.
+  public var nodes: [CaptureNode] = []
+
+  /// The registered memory groups, by ascending number; `nil` if they weren't recorded.
+  public var groups: [CaptureGroup]?
+
+  /// Which memory the kernel found at boot, by ascending address; `nil` in later
+  /// snapshots, and if it wasn't recorded.
+  public var bootMemory: [CaptureBootMemory]?
+
   /// The lines of `/proc/iomem`; empty if they weren't recorded.
   public let memoryMap: [String]
 
@@ -51,7 +61,8 @@ public struct CaptureSnapshot: Hashable, Sendable {
 extension CaptureSnapshot: CaptureValue {
   private enum Field: UInt8, JSONName {
     case kind, sequence, scenario, action, time, stepSeconds, snapshotSeconds, parameters,
-      blockSize, devices, blockFields, blocks, zones, memoryMap, steps, events
+      blockSize, devices, blockFields, blocks, zones, nodes, groups, bootMemory, memoryMap,
+      steps, events
 
     var name: StaticString {
       switch self {
@@ -68,6 +79,9 @@ extension CaptureSnapshot: CaptureValue {
       case .blockFields: "block_fields"
       case .blocks: "blocks"
       case .zones: "zones"
+      case .nodes: "nodes"
+      case .groups: "groups"
+      case .bootMemory: "boot_memory"
       case .memoryMap: "iomem"
       case .steps: "decisions"
       case .events: "events"
@@ -86,6 +100,9 @@ extension CaptureSnapshot: CaptureValue {
     var blocks: [CaptureBlock]?
     var blocksPosition: Int?
     var zones: [CaptureZone]?
+    var nodes: [CaptureNode] = []
+    var groups: [CaptureGroup]?
+    var bootMemory: [CaptureBootMemory]?
     var memoryMap: [String] = []
     var steps: [CaptureStep]?
     var events: [QMPValue] = []
@@ -112,6 +129,9 @@ extension CaptureSnapshot: CaptureValue {
           try reader.skipValue()
         }
       case .zones: zones = try [CaptureZone](&reader)
+      case .nodes: nodes = try [CaptureNode](&reader)
+      case .groups: groups = try reader.list()
+      case .bootMemory: bootMemory = try reader.list()
       case .memoryMap:
         memoryMap = try reader.list { reader throws(JSONError) in try reader.text() }
       case .steps: steps = try reader.list()
@@ -137,6 +157,9 @@ extension CaptureSnapshot: CaptureValue {
     self.devices = devices
     self.blocks = try fields.require(blocks, .blocks, in: reader)
     self.zones = try fields.require(zones, .zones, in: reader)
+    self.nodes = nodes
+    self.groups = groups
+    self.bootMemory = bootMemory
     self.memoryMap = memoryMap
     self.steps = steps
     self.events = events
@@ -170,6 +193,18 @@ extension CaptureSnapshot: CaptureValue {
     blocks.write(to: &writer)
     writer.name("zones")
     zones.write(to: &writer)
+    if !nodes.isEmpty {
+      writer.name("nodes")
+      nodes.write(to: &writer)
+    }
+    if let groups {
+      writer.name("groups")
+      writer.list(groups)
+    }
+    if let bootMemory {
+      writer.name("boot_memory")
+      writer.list(bootMemory)
+    }
     writer.name("iomem")
     writer.beginList()
     for line in memoryMap { writer.value(line) }

@@ -9,6 +9,8 @@ struct GuestReport {
   let zoneInfo: ZoneInfo
   /// Which ranges of physical memory are RAM or virtio-mem's, from `/proc/iomem`.
   let ioMemory: [String]
+  /// Which page frames the kernel found at boot, by node.
+  let bootMemory: [CaptureBootMemory]
   let trace: [String]
 
   /// Takes the answer apart.
@@ -26,7 +28,8 @@ struct GuestReport {
         sections[section, default: []].append(line)
       }
     }
-    for name in ["parameters", "blocks", "zoneinfo", "iomem", "trace"] where sections[name] == nil {
+    for name in ["ranges", "parameters", "blocks", "zoneinfo", "iomem", "trace"]
+    where sections[name] == nil {
       throw .machine("the guest's snapshot has no \(name)")
     }
 
@@ -46,6 +49,7 @@ struct GuestReport {
     ioMemory = (sections["iomem"] ?? []).filter {
       $0.contains("System RAM") || $0.contains("virtio")
     }
+    bootMemory = (sections["ranges"] ?? []).compactMap { CaptureBootMemory($0) }
     trace = sections["trace"] ?? []
   }
 

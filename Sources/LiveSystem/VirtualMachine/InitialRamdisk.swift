@@ -7,10 +7,12 @@ struct InitialRamdisk {
   /// The cpio archive.
   let bytes: [UInt8]
 
-  /// The modules that every guest needs.
-  static let modules = [
-    "virtio_ring", "virtio", "virtio_pci_modern_dev", "virtio_pci_legacy_dev", "virtio_pci",
-    "virtio_console", "virtio_mem",
+  /// The drivers that every guest needs.
+  static let drivers = ["virtio_pci", "virtio_console", "virtio_mem"]
+
+  /// What they are made of; a kernel may do without, or have it in one piece.
+  static let libraries = [
+    "virtio_ring", "virtio", "virtio_pci_modern_dev", "virtio_pci_legacy_dev",
   ]
 
   /// Puts the ramdisk together.
@@ -35,7 +37,9 @@ struct InitialRamdisk {
     }
     archive.addFile("bin/busybox", content: [UInt8](data))
     archive.addFile("init", content: PackageResources.guest_init_sh)
-    for module in try kernel.content(ofModules: Self.modules + furtherModules) {
+    for module in try kernel.content(
+      ofModules: Self.drivers + furtherModules, after: Self.libraries)
+    {
       archive.addFile("modules/\(module.name).ko", content: module.bytes)
     }
     bytes = archive.finished()

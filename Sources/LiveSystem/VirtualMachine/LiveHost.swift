@@ -28,25 +28,20 @@ public struct LiveHost: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - qemu: The program's path, or its name, to be found along `PATH`.
-  ///   - kernelDirectory: Where a kernel package was unpacked.
+  ///   - kernel: The kernel that the guests run.
   /// - Throws: `LiveError.missing`, saying what to install.
   public init(
-    qemu: String, busybox: String, kernelDirectory: String, accelerator: Accelerator
+    qemu: String, busybox: String, kernel: GuestKernel, accelerator: Accelerator
   ) throws(LiveError) {
-    let directories =
-      qemu.contains("/")
-      ? [""]
-      : (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map { "\($0)/" }
-    let candidates = directories.map { $0 + qemu }
-    guard let path = candidates.first(where: FileManager.default.isExecutableFile(atPath:)) else {
+    guard let program = HostProgram(qemu) else {
       throw .missing("no \(qemu): install qemu-system-x86")
     }
     guard FileManager.default.isReadableFile(atPath: busybox) else {
       throw .missing("no busybox at \(busybox): install busybox-static")
     }
-    self.qemu = path
+    self.qemu = program.path
     self.busybox = busybox
-    self.kernel = try GuestKernel(directory: kernelDirectory)
+    self.kernel = kernel
     self.accelerator = accelerator
   }
 }

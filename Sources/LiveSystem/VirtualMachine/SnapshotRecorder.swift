@@ -33,6 +33,8 @@ struct SnapshotRecorder {
           snapshotSeconds: (now - begin).seconds,
           parameters: try state.report.policyParameters, blockSize: try state.report.blockSize,
           devices: state.devices, blocks: state.report.blocks, zones: state.zones,
+          nodes: state.nodes, groups: state.groups,
+          bootMemory: sequence == 0 ? state.report.bootMemory : nil,
           memoryMap: state.report.ioMemory, steps: state.steps,
           events: machine.monitor.takeEvents().map(\.withoutTimestamp))))
     defer { sequence += 1 }

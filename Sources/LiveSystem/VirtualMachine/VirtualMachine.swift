@@ -95,23 +95,24 @@ final class VirtualMachine {
   /// did since the last time.
   func state() throws(LiveError) -> State {
     let report = try GuestReport(lines: shell.require("snapshot"))
-    let zoneNames = ZoneType.allCases.map(\.description)
-    let raw = try memory.zones(layout, nodes: scenario.nodes.count, zoneNames: zoneNames)
+    let nodes = try memory.nodes(
+      layout, count: scenario.nodes.count, zoneNames: report.zoneInfo.zoneNames)
     var zones: [CaptureZone] = []
-    for node in Set(raw.keys).union(report.zoneInfo.zones.keys).sorted() {
+    for (node, names) in report.zoneInfo.zones.sorted(by: { $0.key < $1.key }) {
       for type in ZoneType.allCases {
-        let raw = raw[node]?[type.description]
-        let counters = report.zoneInfo.zones[node]?[type.description]
-        guard counters == nil || raw == nil || raw?.present == counters?["present"] else {
+        // A kernel need not have all zones.
+        guard let counters = names[type.description], let present = counters["present"]
+        else { continue }
+        let raw = nodes[node]?.zones[type.description]
+        guard raw == nil || raw?.present == present else {
           throw .kernel("node \(node), zone \(type): /proc/zoneinfo and memory do not agree")
         }
-        guard let present = counters?["present"] ?? raw?.present else { continue }
         zones.append(
           CaptureZone(
-            nodeID: NodeID(Int32(node)), type: type, free: counters?["free"],
-            spanned: counters?["spanned"], present: present, managed: counters?["managed"],
-            cma: counters?["cma"], freeCMA: counters?["nr_free_cma"],
-            startPFN: counters?["start_pfn"], presentEarly: raw?.presentEarly, raw: raw))
+            nodeID: NodeID(Int32(node)), type: type, free: counters["free"],
+            spanned: counters["spanned"], present: present, managed: counters["managed"],
+            cma: counters["cma"], freeCMA: counters["nr_free_cma"],
+            startPFN: counters["start_pfn"], presentEarly: raw?.presentEarly, raw: raw))
       }
     }
     let devices = try devices().map { device throws(LiveError) in
@@ -121,7 +122,9 @@ final class VirtualMachine {
       return device
     }
     return State(
-      report: report, zones: zones, devices: devices,
+      report: report, zones: zones,
+      nodes: report.zoneInfo.zones.keys.sorted().compactMap { nodes[$0]?.counters },
+      groups: try memory.groups(layout), devices: devices,
       steps: try probes.steps(trace: report.trace))
   }
 
@@ -129,6 +132,8 @@ final class VirtualMachine {
   struct State {
     let report: GuestReport
     let zones: [CaptureZone]
+    let nodes: [CaptureNode]
+    let groups: [CaptureGroup]
     let devices: [CaptureDevice]
     let steps: [CaptureStep]
   }
@@ -160,8 +165,8 @@ final class VirtualMachine {
 
   private static func symbols(_ shell: GuestShell) throws(LiveError) -> [String: UInt64] {
     let names = KernelMemory.symbolNames + PolicyProbes.symbols
-    let lines = try shell.require(
-      "grep -wE '\(names.joined(separator: "|"))' /proc/kallsyms")
+    let pattern = (names + KernelMemory.optionalSymbolNames).joined(separator: "|")
+    let lines = try shell.require("grep -wE '\(pattern)' /proc/kallsyms")
     var symbols: [String: UInt64] = [:]
     for line in lines {
       let words = line.split(separator: " ")

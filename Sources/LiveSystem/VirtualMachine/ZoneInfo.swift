@@ -10,6 +10,10 @@ public struct ZoneInfo: Hashable, Sendable {
   /// The counters by node and by zone name.
   public private(set) var zones: [Int: [String: Counters]] = [:]
 
+  /// The names of the zones that a node has in this kernel, in the kernel's order:
+  /// which there are depends on its configuration.
+  public private(set) var zoneNames: [String] = []
+
   private static let kept: Set<String> = [
     "free", "spanned", "present", "managed", "cma", "nr_free_cma", "start_pfn",
   ]
@@ -24,6 +28,7 @@ public struct ZoneInfo: Hashable, Sendable {
       if let (node, zone) = Self.heading(words) {
         current = (node, zone)
         zones[node, default: [:]][zone] = [:]
+        if !zoneNames.contains(zone) { zoneNames.append(zone) }
       } else if let current, let (name, value) = Self.counter(words) {
         zones[current.node]?[current.zone]?[name] = value
       }

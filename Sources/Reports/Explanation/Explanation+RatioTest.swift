@@ -17,6 +17,7 @@ extension Explanation {
       case .node(let nodeID): "on node \(nodeID.rawValue)"
       }
     guard answer.stage(test) == .comparison else {
+      if let sentence = noBootMemorySentence(in: scope) { return sentence }
       return "Refused \(place) before the ratio is looked at: other devices' "
         + "movable memory needs \(PageCount(pages: word(3, of: test)).text) of "
         + "boot memory, of which there are "
@@ -31,6 +32,32 @@ extension Explanation {
       + (wanted == limit
         ? "exactly at the limit."
         : "below the limit by \(PageCount(pages: limit - wanted).text).")
+  }
+
+  /// That there is nothing in a scope that movable memory could be held against,
+  /// if there isn't: no ratio helps then.
+  private func noBootMemorySentence(in scope: RatioTest.Scope) -> String? {
+    var hasEarlyMemory = false
+    for node in vector.state.nodes {
+      if case .node(let id) = scope, id != node.id { continue }
+      for type in ZoneType.allCases where node[type].isPopulated {
+        let zone = node[type]
+        if zone.presentEarlyPages != 0 { hasEarlyMemory = true }
+        if type != .movable, zone.presentEarlyPages != zone.cmaPages { return nil }
+      }
+    }
+    let lack =
+      "no boot memory" + (hasEarlyMemory ? " outside ZONE_MOVABLE and contiguous allocation" : "")
+    switch (scope, vector.query) {
+    case (.system, _):
+      return "Refused: there is \(lack), so nothing becomes movable, whatever the ratio."
+    case (.node(let id), .zone):
+      return "Refused: node \(id) has \(lack): with auto_movable_numa_aware=Y nothing "
+        + "becomes movable there, whatever the ratio; with N the system-wide test decides."
+    case (.node(let id), .canOnlineMovable):
+      return "Refused: node \(id) has \(lack), so nothing becomes movable there, whatever "
+        + "the ratio."
+    }
   }
 
   /// A test's values, and the zones and groups that they come from; nothing

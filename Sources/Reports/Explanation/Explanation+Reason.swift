@@ -5,7 +5,7 @@ import Cases
 
 extension Explanation {
   /// Why the answer is as it is, in one or two sentences.
-  var reason: String {
+  public var reason: String {
     switch vector.query {
     case .canOnlineMovable(_, _, let scope):
       return testSentence(at: .testExit, in: scope)

@@ -10,6 +10,9 @@ public struct Explanation: Sendable {
   let vector: DecisionVector
   let answers: [NamedAnswer]
 
+  /// The operation that asks for the decision, if one does.
+  let operation: OperationExplanation?
+
   /// An answer with the name of the implementation that gave it.
   public struct NamedAnswer: Sendable {
     /// The implementation's name.
@@ -30,10 +33,13 @@ public struct Explanation: Sendable {
   ///   - answer: The answer to explain.
   ///   - others: The answers of other implementations; where they differ from
   ///     the first, that is told too.
+  ///   - operation: The operation that asks for the decision, if one does.
   public init(
-    of vector: DecisionVector, _ answer: NamedAnswer, others: [NamedAnswer] = []
+    of vector: DecisionVector, _ answer: NamedAnswer, others: [NamedAnswer] = [],
+    operation: OperationExplanation? = nil
   ) {
     self.vector = vector
+    self.operation = operation
     self.answers = [answer] + others
   }
 
@@ -50,7 +56,8 @@ extension Explanation: CustomStringConvertible {
   }
 
   private var blocks: [TextBlock] {
-    var blocks = [questionBlock, parameterBlock]
+    var blocks = remedyBlock.map { [$0] } ?? []
+    blocks += [questionBlock, parameterBlock]
     if let groupBlock { blocks.append(groupBlock) }
     switch vector.query {
     case .canOnlineMovable(_, _, let scope):
@@ -68,6 +75,8 @@ extension Explanation: CustomStringConvertible {
     var text = vector.id.inOneLine
     if let note = vector.note { text += ": \(note.inOneLine)" }
     text += "\n\n\(vector.query) = \(resultText(answer))\n\(reason)\n"
+    for remark in remarks { text += "Remark: \(remark)\n" }
+    for line in operation?.lines ?? [] { text += "\(line)\n" }
     if let expect = vector.expect {
       let agrees = answer.result(of: vector.query) == expect
       text += "Expected: \(expect), which \(agrees ? "agrees" : "DIFFERS").\n"

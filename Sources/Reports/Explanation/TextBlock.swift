@@ -28,7 +28,13 @@ extension TextBlock: CustomStringConvertible {
     let valueWidth = rows.map(\.value.count).max() ?? 0
     var text = title + "\n"
     for row in rows {
-      text += "  " + row.name.padded(to: nameWidth) + "  "
+      text += "  "
+      // Nothing is padded that is the last in its line.
+      guard !row.value.isEmpty || !row.remark.isEmpty else {
+        text += row.name + "\n"
+        continue
+      }
+      text += row.name.padded(to: nameWidth) + "  "
       text += String(repeating: " ", count: valueWidth - row.value.count)
       text += row.value
       if !row.remark.isEmpty { text += "  " + row.remark }

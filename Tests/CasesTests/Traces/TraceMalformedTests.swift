@@ -147,7 +147,10 @@ struct TraceMalformedTests {
       "\"zone_start_pfn\":4096", "\"zone_start_pfn\":4095",
       "machine.nodes: the span of DMA32 of node 0 meets that of another zone"
     ),
-    ("[{\"start_pfn\":1,", "[1,{\"start_pfn\":1,", "machine.memory[0]: expected an object, found 1"),
+    (
+      "[{\"start_pfn\":1,", "[1,{\"start_pfn\":1,",
+      "machine.memory[0]: expected an object, found 1"
+    ),
   ].map { (TraceFileLine.holes, $0.0, $0.1, $0.2) }
 
   static let operations: [Fault] = [
@@ -156,7 +159,7 @@ struct TraceMalformedTests {
       "op: expected memory_group_register_static, memory_group_register_dynamic, "
         + "memory_group_unregister, add_memory, remove_memory, "
         + "offline_and_remove_memory, offline_and_remove_memory_ranges, write_state, "
-        + "write_online, read_valid_zones, write_parameter, read_parameter or "
+        + "write_online, read_valid_zones, read_state, write_parameter, read_parameter or "
         + "set_notifier, found \"register\""
     ),
     (0, "\"nid\":-1,", "", "nid is missing"),
@@ -175,7 +178,8 @@ struct TraceMalformedTests {
     ),
     (
       0, "\"returns\":-22", "\"return\":-22",
-      "expect.return: unknown field, expected returns, zone, text or note"
+      "expect.return: unknown field, expected returns, zone, zones, text, "
+        + "nodes, groups or note"
     ),
     (2, "\"mgid\":-1", "\"mgid\":null", "mgid: expected \(int), found null"),
     (2, "\"mgid\":-1", "\"mgid\":-1,\"nid\":0", "nid: not a field of memory_group_unregister"),
@@ -216,6 +220,71 @@ struct TraceMalformedTests {
     (
       15, "\"after\":3", "\"after\":4294967296",
       "after: expected an integer in 0...4294967295, found 4294967296"
+    ),
+    (
+      7, "\"zone\":\"Movable\"", "\"zones\":[]", "expect.zones: not in a result of write_state"
+    ),
+    (
+      5, "\"nr_pages\":2", "\"nr_pages\":2,\"expect\":{\"zones\":[]}",
+      "expect.zones: not in a result of remove_memory"
+    ),
+    (
+      20, "\"first\":5", "\"first\":4",
+      "expect.zones[1].first: 4, expected a block past the run before, 4"
+    ),
+    (
+      20, "\"DMA\"", "\"Movable\"",
+      "expect.zones[1]: expected one run with the one before, which ends there in the same zone"
+    ),
+    (20, "\"first\":5,", "", "expect.zones[1]: first is missing"),
+    (20, "\"count\":1,", "", "expect.zones[1]: count is missing"),
+    (20, ",\"zone\":\"DMA\"", "", "expect.zones[1]: zone is missing"),
+    (
+      20, "\"count\":1", "\"count\":0",
+      "expect.zones[1].count: expected an integer in 1...33554432, found 0"
+    ),
+    (
+      20, "\"first\":5", "\"first\":33554432",
+      "expect.zones[1].first: expected an integer in 0...33554431, found 33554432"
+    ),
+    (
+      20, "\"count\":1", "\"counts\":1",
+      "expect.zones[1].counts: unknown field, expected first, count or zone"
+    ),
+    (
+      20, "\"zones\":[", "\"nodes\":[],\"zones\":[",
+      "expect.nodes: not in a result of add_memory"
+    ),
+    (
+      21, "\"nodes\":[", "\"returns\":0,\"nodes\":[",
+      "expect.returns: not in a result of read_state"
+    ),
+    (21, "\"read_state\"", "\"read_state\",\"block\":0", "block: not a field of read_state"),
+    (
+      21, "\"node_start_pfn\"", "\"start_pfn\"",
+      "expect.nodes[0].start_pfn: unknown field, expected nid, node_start_pfn, "
+        + "node_spanned_pages, node_present_pages, zones or note"
+    ),
+    (21, "{\"nid\":0}", "{}", "expect.nodes[1]: nid is missing"),
+    (21, "{\"nid\":0}", "{\"nid\":1}", "expect.nodes[1].nid: two nodes have nid 1"),
+    (
+      21, "{\"nid\":0}", "{\"nid\":1024}",
+      "expect.nodes[1].nid: expected an integer in 0...1023, found 1024"
+    ),
+    (
+      21, "{\"zone\":\"DMA\"}", "{\"zone\":\"Movable\"}",
+      "expect.nodes[0].zones[1].zone: Movable occurs twice in the node"
+    ),
+    (21, "{\"zone\":\"DMA\"}", "{}", "expect.nodes[0].zones[1]: zone is missing"),
+    (
+      21, "\"spanned_pages\":6", "\"spanned_pages\":-6",
+      "expect.nodes[0].zones[0].spanned_pages: expected \(u64), found -6"
+    ),
+    (21, "{\"mgid\":0}", "{\"mgid\":7}", "expect.groups[1].mgid: two groups have mgid 7"),
+    (21, "{\"mgid\":0}", "{}", "expect.groups[1]: mgid is missing"),
+    (
+      21, "\"is_dynamic\":true", "\"is_dynamic\":1",
+      "expect.groups[0].is_dynamic: expected true or false, found 1"
     ),
     (
       17, "\"online_movable\"", "\"movable\"",

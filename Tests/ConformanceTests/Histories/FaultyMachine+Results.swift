@@ -47,6 +47,15 @@ extension FaultyMachine {
       return .returns(-1)
     case (.refusalIsBusy, .writeOnline, .returns(-110)):
       return .returns(-16)
+    case (.addedRunsForgotten, .addMemory, .onlined(let number, let zones)) where zones.count > 1:
+      return .onlined(returns: number, Array(zones.dropLast()))
+    case (.restoredRunsForgotten, .offlineAndRemoveMemory, .onlined(let number, _)),
+      (.onlineRunNotToldOf, .writeOnline, .onlined(let number, _)):
+      return .returns(number)
+    case (.runInOtherZone, .addMemory, .onlined(let number, var zones))
+    where zones[0].zone == .dma32:
+      zones[0].zone = .normal
+      return .onlined(returns: number, zones)
     case (.thirdZoneNotPrinted, .readValidZones, .text(let text)):
       let names = "\(text)".split(separator: " ")
       guard names.count == 3 else { return result }

@@ -39,6 +39,12 @@ enum HistoryFault: CaseIterable, Hashable, Sendable {
   case emptyWriteRefused
   case oddAutoOnlineMeansOffline
 
+  // Where blocks went online.
+  case addedRunsForgotten
+  case restoredRunsForgotten
+  case onlineRunNotToldOf
+  case runInOtherZone
+
   // Error numbers.
   case tooLargeIsInvalid
   case notAddressableIsInvalid

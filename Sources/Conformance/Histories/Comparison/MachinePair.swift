@@ -50,14 +50,17 @@ final class MachinePair<Subject: Machine, Reference: Machine>: HistoryComparison
       // One copy of the operation rather than one for each use.
       let operation = operations[step]
       let result = subject.apply(operation)
+      let other = reference.apply(operation)
       left.add(result)
-      right.add(reference.apply(operation))
+      right.add(other)
       let blocks = operation.blocks(ofPages: blockPages)
       let first = blocks.prefix(Self.maximumBlocks)
       subject.addBlocks(first, to: &left)
       reference.addBlocks(first, to: &right)
       tally.count(result)
-      guard left == right, subject.hasSameCounters(as: &reference) else {
+      guard left == right, result.hasSameDetails(as: other),
+        subject.hasSameCounters(as: &reference)
+      else {
         return difference(step, .machines)
       }
       guard checksInvariants else { continue }

@@ -50,7 +50,7 @@ final class NotifierLog {
     _ action: UInt, _ notification: UnsafePointer<memory_notify>?
   ) -> CInt {
     unsafe answerNotification(
-      port.context, action: action, notification, data: port.refusals)
+      port.context, action: action, notification, data: port.notifier)
   }
 }
 
@@ -66,7 +66,7 @@ private func notify(
   case MEM_ONLINE: log.add(.online, pfn)
   case MEM_OFFLINE: log.add(.offline, pfn)
   case MEM_CANCEL_ONLINE: log.add(.refused, pfn)
-  default: return unsafe log.answer(action, notification)
+  default: break
   }
-  return 0
+  return unsafe log.answer(action, notification)
 }

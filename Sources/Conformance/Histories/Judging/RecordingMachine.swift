@@ -42,7 +42,7 @@ final class RecordingMachine: Machine {
     let result = port.apply(operation)
     let nodesBefore = nodes
     nodes = port.onlineNodes
-    if case .addMemory(let range, let target, _, _) = operation, result == .returns(0) {
+    if case .addMemory(let range, let target, _, _) = operation, result.number == 0 {
       addMemory(range, target)
     }
     for entry in log.entries { add(entry) }
@@ -52,9 +52,9 @@ final class RecordingMachine: Machine {
       record.add(
         AUTOMOVABLE_UNREGISTER_GROUP, group: id.rawValue, result: result.number)
     case .removeMemory(let range), .offlineAndRemoveMemory(let range):
-      if result == .returns(0) { removeMemory(range) }
+      if result.number == 0 { removeMemory(range) }
     case .offlineAndRemoveMemoryRanges(let ranges):
-      if result == .returns(0) { for range in ranges { removeMemory(range) } }
+      if result.number == 0 { for range in ranges { removeMemory(range) } }
     case .writeParameter(.module(let parameter), let text):
       addWrite(text, parameter, result)
     case .readParameter(.module(let parameter)):
@@ -277,12 +277,4 @@ extension ModuleParameter {
 
 extension NotifierLog.Entry {
   fileprivate var onlineType: UInt32 { UInt32(block.onlineType?.rawValue ?? 0) }
-}
-
-extension TraceResult {
-  /// The number, if it is one.
-  fileprivate var number: Int64 {
-    guard case .returns(let number) = self else { return 0 }
-    return number
-  }
 }

@@ -26,7 +26,8 @@ extension CoreMachine {
     case .addMemory(let range, let target, _, let onlineType):
       return question(of: range, target, as: onlineType ?? machine.autoOnlineType)
     case .registerGroup, .unregisterGroup, .removeMemory, .offlineAndRemoveMemory,
-      .offlineAndRemoveMemoryRanges, .writeParameter, .readParameter, .setNotifier:
+      .offlineAndRemoveMemoryRanges, .readState, .writeParameter, .readParameter,
+      .setNotifier:
       return nil
     }
   }

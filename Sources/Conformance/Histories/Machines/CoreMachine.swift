@@ -8,6 +8,8 @@ public struct CoreMachine: Machine {
   /// The machine as it is now.
   public internal(set) var machine: HotplugMachine
 
+  public private(set) var refusal: HotplugError?
+
   /// Creates an empty machine.
   ///
   /// - Parameter decidesByTotals: Whether zones are picked by running totals.
@@ -32,13 +34,23 @@ public struct CoreMachine: Machine {
 
   public mutating func apply(_ operation: TraceOperation) -> TraceResult {
     do {
+      refusal = nil
       return try attempt(operation)
     } catch {
-      if case .writeState = operation {
-        return .state(returns: -Int64(error.errno), zone: nil)
+      refusal = error
+      switch operation {
+      case .writeState: return .state(returns: -Int64(error.errno), zone: nil)
+      case .offlineAndRemoveMemory, .offlineAndRemoveMemoryRanges:
+        return onlined(returns: -Int64(error.errno))
+      default: return .failed(error)
       }
-      return .failed(error)
     }
+  }
+
+  /// The result of an operation that may have onlined blocks.
+  private func onlined(returns number: Int64) -> TraceResult {
+    machine.onlinedBlocks.isEmpty
+      ? .returns(number) : .onlined(returns: number, machine.onlinedBlocks)
   }
 
   private mutating func attempt(
@@ -53,6 +65,7 @@ public struct CoreMachine: Machine {
       try machine.addMemory(
         range.bytesAreCountable, to: target, usesMemmapOnMemory: usesMemmapOnMemory,
         as: onlineType)
+      return onlined(returns: 0)
     case .removeMemory(let range):
       try machine.removeMemory(range.bytesAreCountable)
     case .offlineAndRemoveMemory(let range):
@@ -66,8 +79,11 @@ public struct CoreMachine: Machine {
       return .state(returns: 0, zone: zone)
     case .writeOnline(let id, let text):
       _ = try machine.writeOnline(text.bytes.span, block: id)
+      return onlined(returns: 0)
     case .readValidZones(let id):
       return .text(try machine.readValidZones(block: id))
+    case .readState:
+      return .machine(snapshot())
     case .writeParameter(.module(let parameter), let text):
       return .returns(
         Int64(try machine.writeParameter(text.bytes.span, to: parameter)))

@@ -19,6 +19,10 @@ public protocol Machine {
   /// Applies an operation.
   mutating func apply(_ operation: TraceOperation) -> TraceResult
 
+  /// Why the last operation was refused, if it was and the implementation says
+  /// so.
+  var refusal: HotplugError? { get }
+
   /// Whether all counters and spans of nodes, zones and groups are those of
   /// another machine.
   // Mutating, as the next ones, only so that the machine isn't copied for the call.
@@ -49,6 +53,8 @@ public protocol Machine {
 }
 
 extension Machine {
+  public var refusal: HotplugError? { nil }
+
   public mutating func hasSameCounters(as other: inout some Machine) -> Bool {
     let own = snapshot()
     return other.hasCounters(own.nodes.span, own.totals.span, own.groups.span)

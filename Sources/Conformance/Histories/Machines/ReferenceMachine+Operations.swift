@@ -6,6 +6,7 @@ public import Cases
 
 extension ReferenceMachine {
   public func apply(_ operation: TraceOperation) -> TraceResult {
+    unsafe notifier.pointee.forget()
     switch operation {
     case .registerGroup(let kind, let nodeID):
       let mgid =
@@ -30,10 +31,10 @@ extension ReferenceMachine {
       }
       let (start, size) = range.bytes
       guard let onlineType else {
-        return .returns(Int64(unsafe add_memory(context, nid, start, size, flags)))
+        return onlined(returns: Int64(unsafe add_memory(context, nid, start, size, flags)))
       }
-      return .returns(
-        Int64(
+      return onlined(
+        returns: Int64(
           unsafe __add_memory_driver_managed(
             context, nid, start, size, flags, CInt(onlineType.rawValue))))
     case .removeMemory(let range):
@@ -41,30 +42,33 @@ extension ReferenceMachine {
       return .returns(Int64(unsafe remove_memory(context, start, size)))
     case .offlineAndRemoveMemory(let range):
       let (start, size) = range.bytes
-      return .returns(Int64(unsafe offline_and_remove_memory(context, start, size)))
+      return onlined(returns: Int64(unsafe offline_and_remove_memory(context, start, size)))
     case .offlineAndRemoveMemoryRanges(let ranges):
       let ranges = ranges.map {
         let (start, size) = $0.bytes
         // Of no bytes it ends before it starts.
         return CReference.range(start: start, end: start &+ size &- 1)
       }
-      return .returns(
-        Int64(
-          unsafe ranges.withUnsafeBufferPointer {
-            unsafe offline_and_remove_memory_ranges(
-              context, $0.baseAddress, UInt32(truncatingIfNeeded: $0.count))
-          }))
+      let result = unsafe ranges.withUnsafeBufferPointer {
+        unsafe offline_and_remove_memory_ranges(
+          context, $0.baseAddress, UInt32(truncatingIfNeeded: $0.count))
+      }
+      // Blocks go online in the order of the ranges.
+      unsafe notifier.pointee.onlined.sortRuns()
+      return onlined(returns: Int64(result))
     case .writeState(let id, let text):
       return writeState(id, text)
     case .writeOnline(let id, let text):
       guard let block = unsafe find_memory_block_by_id(context, UInt(id.rawValue))
       else { return .failed(.noSuchBlock) }
       let count = unsafe writing(text) { unsafe online_store(context, block, $0, $1) }
-      return .returns(Int64(min(count, 0)))
+      return onlined(returns: Int64(min(count, 0)))
     case .readValidZones(let id):
       guard let block = unsafe find_memory_block_by_id(context, UInt(id.rawValue))
       else { return .failed(.noSuchBlock) }
       return read(unsafe valid_zones_show(context, block, text))
+    case .readState:
+      return .machine(snapshot())
     case .writeParameter(.autoOnlineBlocks, let text):
       return .returns(
         Int64(unsafe writing(text) { unsafe auto_online_blocks_store(context, $0, $1) }))
@@ -80,9 +84,18 @@ extension ReferenceMachine {
       // Names with a NUL, which end early in C, aren't the only unknown ones.
       return read(unsafe param_attr_show(context, "", text))
     case .setNotifier(let action, let refusal):
-      unsafe refusals[action == .goingOffline ? 0 : 1] = refusal
+      switch action {
+      case .goingOffline: unsafe notifier.pointee.goingOffline = refusal
+      case .goingOnline: unsafe notifier.pointee.goingOnline = refusal
+      }
       return .returns(0)
     }
+  }
+
+  /// The result of an operation that may have onlined blocks.
+  private func onlined(returns number: Int64) -> TraceResult {
+    unsafe notifier.pointee.onlined.isEmpty
+      ? .returns(number) : .onlined(returns: number, notifier.pointee.onlined)
   }
 
   private func writeState(_ id: MemoryBlockID, _ text: TraceText) -> TraceResult {

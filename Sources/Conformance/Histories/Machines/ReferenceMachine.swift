@@ -9,8 +9,8 @@ public import Cases
 public final class ReferenceMachine: Machine {
   let context: OpaquePointer
 
-  /// How the notifier answers: `MEM_GOING_OFFLINE`, then `MEM_GOING_ONLINE`.
-  let refusals: UnsafeMutablePointer<MemoryNotifier.Refusal>
+  /// What the port's notifier answers by, and what it takes down.
+  let notifier: UnsafeMutablePointer<PortNotifier>
 
   /// What the port prints texts to.
   let text: UnsafeMutablePointer<CChar>
@@ -24,8 +24,8 @@ public final class ReferenceMachine: Machine {
       throw OracleError("c: memory_hotplug_alloc: out of memory")
     }
     unsafe self.context = context
-    unsafe refusals = .allocate(capacity: 2)
-    unsafe refusals.initialize(repeating: .init(errno: 0), count: 2)
+    unsafe notifier = .allocate(capacity: 1)
+    unsafe notifier.initialize(to: PortNotifier())
     let length = Int(max(SYSFS_LINE_MAX, PARAM_LINE_MAX))
     unsafe text = .allocate(capacity: length)
     unsafe text.initialize(repeating: 0, count: length)
@@ -33,7 +33,8 @@ public final class ReferenceMachine: Machine {
 
   deinit {
     unsafe memory_hotplug_free(context)
-    unsafe refusals.deallocate()
+    unsafe notifier.deinitialize(count: 1)
+    unsafe notifier.deallocate()
     unsafe text.deallocate()
   }
 }
@@ -74,8 +75,8 @@ extension ReferenceMachine {
       unsafe auto_online_blocks_store(context, $0, $1)
     }
     try check(autoOnline < 0 ? CInt(autoOnline) : 0, "auto_online_blocks_store")
-    unsafe refusals.update(repeating: .init(errno: 0), count: 2)
-    unsafe memory_hotplug_set_notifier(context, answerNotification, refusals)
+    unsafe notifier.pointee = PortNotifier(blockPages: machine.blockPages)
+    unsafe memory_hotplug_set_notifier(context, answerNotification, notifier)
   }
 
   private func bootMemory(_ memory: [BootMemory]?) throws(OracleError) {
@@ -117,25 +118,53 @@ extension ReferenceMachine {
   }
 }
 
-/// The notifier: refuses as the first or second of the two records says.
+/// What a memory notifier of the port has: its answers, and what it was told.
+struct PortNotifier {
+  var goingOffline = MemoryNotifier.Refusal(errno: 0)
+  var goingOnline = MemoryNotifier.Refusal(errno: 0)
+
+  /// Where blocks went online since the operation began.
+  var onlined: [OnlinedBlocks] = []
+
+  var blockPages: UInt64 = 1
+
+  /// Forgets where blocks went online, as an operation begins.
+  @inline(__always)
+  mutating func forget() {
+    if !onlined.isEmpty { onlined.removeAll(keepingCapacity: true) }
+  }
+
+  fileprivate static func answer(_ refusal: inout MemoryNotifier.Refusal) -> CInt {
+    guard refusal.errno != 0 else { return 0 }
+    guard refusal.agreementCount == 0 else {
+      refusal.agreementCount -= 1
+      return 0
+    }
+    return -refusal.errno
+  }
+}
+
+/// The notifier: refuses as it is told to, and notes which blocks go online.
 func answerNotification(
-  _: OpaquePointer?, action: UInt, _: UnsafePointer<memory_notify>?,
+  _ context: OpaquePointer?, action: UInt, _ notification: UnsafePointer<memory_notify>?,
   data: UnsafeMutableRawPointer?
 ) -> CInt {
-  let index: Int
+  guard let data = unsafe data else { return 0 }
+  let notifier = unsafe data.assumingMemoryBound(to: PortNotifier.self)
   switch action {
-  case MEM_GOING_OFFLINE: index = 0
-  case MEM_GOING_ONLINE: index = 1
+  case MEM_GOING_OFFLINE: return unsafe PortNotifier.answer(&notifier.pointee.goingOffline)
+  case MEM_GOING_ONLINE: return unsafe PortNotifier.answer(&notifier.pointee.goingOnline)
+  case MEM_ONLINE:
+    guard let notification = unsafe notification,
+      let page = unsafe pfn_to_online_page(context, notification.pointee.start_pfn),
+      let zone = unsafe ZoneType(
+        rawValue: UInt8(truncatingIfNeeded: page.pointee.zone.rawValue))
+    else { return 0 }
+    let id = unsafe UInt64(notification.pointee.start_pfn) / notifier.pointee.blockPages
+    unsafe notifier.pointee.onlined.add(MemoryBlockID(id), zone)
+    return 0
   default: return 0
   }
-  guard let data = unsafe data else { return 0 }
-  let refusal = unsafe data.assumingMemoryBound(to: MemoryNotifier.Refusal.self) + index
-  guard unsafe refusal.pointee.errno != 0 else { return 0 }
-  guard unsafe refusal.pointee.agreementCount == 0 else {
-    unsafe refusal.pointee.agreementCount -= 1
-    return 0
-  }
-  return unsafe -refusal.pointee.errno
 }
 
 extension UnsafeMutablePointer where Pointee == pglist_data {

@@ -26,6 +26,16 @@ for module in virtio_ring virtio virtio_pci_modern_dev virtio_pci_legacy_dev \
 	load $module || echo "guest: $module cannot be loaded" >/dev/console
 done
 
+# Prints what is wrong if the kernel has no driver of a name.
+has_driver() {
+	[ -d "/sys/bus/virtio/drivers/$1" ] && return
+	echo "this kernel has no driver $1, built in or as a module"
+	return 1
+}
+if ! has_driver virtio_console >/dev/console; then
+	poweroff -f
+fi
+
 # The port's node appears, and can be opened, some time after its driver is
 # loaded. The host gives up on a guest that never gets there.
 until port=$(echo /dev/vport*p1) && [ -c "$port" ] && (exec 3<>"$port"); do
@@ -90,6 +100,8 @@ blocks() {
 # Everything a snapshot holds. The trace comes last: reading valid_zones of an
 # offline block is traced too.
 snapshot() {
+	echo "#ranges"
+	cat /ranges
 	echo "#parameters"
 	parameters
 	echo "#blocks"
@@ -103,6 +115,15 @@ snapshot() {
 	echo >$tracing/trace
 }
 
+# A driver that is built in has taken what scenarios give to kmem.
+for device in /sys/bus/dax/drivers/device_dax/dax*; do
+	[ -e "$device" ] && echo "${device##*/}" >/sys/bus/dax/drivers/device_dax/unbind
+done
+
+# Where the kernel found memory at boot: page frames, by node. /proc/iomem doesn't tell
+# nodes, and has bytes that are no whole page.
+dmesg | grep -E ' node +[0-9]+: \[mem ' >/ranges
+
 # Loads virtio-mem and follows the runs of its work function in a trace of their
 # own. The trace goes through a pipe: the builtin read polls before every byte,
 # and the kernel's file is not readable for what it has buffered. dd copies what
@@ -110,10 +131,13 @@ snapshot() {
 running=0
 marks=0
 start_virtio_mem() {
-	load virtio_mem || return
+	load virtio_mem && has_driver virtio_mem || return
 	mkdir $work
-	echo 'p:work/begin virtio_mem:virtio_mem_run_wq' >>$tracing/kprobe_events &&
-		echo 'r:work/end virtio_mem:virtio_mem_run_wq' >>$tracing/kprobe_events &&
+	# Without a module of that name the kernel would wait for one to come.
+	function=virtio_mem_run_wq
+	[ -e /modules/virtio_mem.ko ] && function=virtio_mem:$function
+	echo "p:work/begin $function" >>$tracing/kprobe_events &&
+		echo "r:work/end $function" >>$tracing/kprobe_events &&
 		echo 1 >$work/events/work/enable &&
 		mkfifo /runs || return
 	dd bs=4k if=$work/trace_pipe of=/runs 2>/dev/null &

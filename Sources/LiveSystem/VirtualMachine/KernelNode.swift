@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: MIT
+
+/// A node of the guest, as it is in the kernel's memory.
+struct KernelNode {
+  let counters: CaptureNode
+
+  /// The zones by name.
+  let zones: [String: CaptureZone.Raw]
+}
