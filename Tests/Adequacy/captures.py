@@ -37,8 +37,6 @@ MISTAKES = [
      "if zone.startPFN == range.startPFN {", "if false, zone.startPFN == range.startPFN {"),
     ("a zone's span ends one page early", CORE + "Machine/HotplugMachine+Spans.swift",
      "last &- zone.startPFN &+ 1", "last &- zone.startPFN"),
-    ("an empty zone keeps its start", CORE + "Machine/HotplugMachine+Spans.swift",
-     "if last == 0 { zone.startPFN = 0 }", ""),
     ("a node's span doesn't shrink", CORE + "Machine/HotplugMachine+Spans.swift",
      "    nodeExtents[node].setSpan(of: model.state.nodes[node])\n", ""),
     # Counters of zones, nodes and groups.

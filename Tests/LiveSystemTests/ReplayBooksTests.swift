@@ -16,15 +16,16 @@ struct ReplayBooksTests {
     let offline = #"""
       {"adjust":-512,"group":"0xa","pfn":1048576},{"adjust":-32256,"group":"0xa","pfn":1049088}
       """#
+    let dimm = #"{"type":"dimm","id":"d0","addr":4294967296,"size":134217728}"#
     try replay([
-      snapshot(0, block: "", dma32: Counters(present: 32768)),
+      snapshot(0, block: "", dma32: Counters(present: 32768), ownMap: "Y"),
       snapshot(
         1, block: #",[32,"online","Movable",[0]]"#, dma32: Counters(present: 32768),
         movable: Counters(start: 1_048_576, present: 32768, early: 0),
-        steps: "\(SmallCapture.decision),\(online)"),
+        steps: "\(SmallCapture.decision),\(online)", ownMap: "Y", devices: dimm),
       snapshot(
         2, block: #",[32,"offline","Movable Normal",[0]]"#, dma32: Counters(present: 32768),
-        steps: offline),
+        steps: offline, ownMap: "Y", devices: dimm),
     ])
   }
 
@@ -53,7 +54,9 @@ struct ReplayBooksTests {
       """#
     try replay([
       snapshot(0, block: "", dma32: Counters(present: 32768)),
-      snapshot(1, first: "offline", block: "", dma32: Counters(present: 0), steps: offline),
+      snapshot(
+        1, first: "offline", firstZone: "Normal Movable", block: "",
+        dma32: Counters(present: 0), steps: offline),
       snapshot(
         2, firstZone: "Movable", block: "", dma32: Counters(present: 0),
         movable: Counters(present: 32768),
@@ -95,12 +98,14 @@ struct ReplayBooksTests {
   private func snapshot(
     _ sequence: Int, first: String? = "online", firstZone: String = "DMA32", block: String,
     dma32: Counters, normal: Counters = Counters(present: 0),
-    movable: Counters = Counters(present: 0), steps: String = ""
+    movable: Counters = Counters(present: 0), steps: String = "", ownMap: String = "N",
+    devices: String = ""
   ) -> String {
     let firstBlock = first.map { "[0,\"\($0)\",\"\(firstZone)\",[0]]" } ?? ""
     return """
       {"kind":"snap","seq":\(sequence),"action":{"op":"block"},"params":{\
-      "auto_movable_ratio":"301","online_policy":"auto-movable"},"block_size":134217728,\
+      "auto_movable_ratio":"301","online_policy":"auto-movable",\
+      "memmap_on_memory":"\(ownMap)"},"block_size":134217728,"devices":[\(devices)],\
       "block_fields":["index","state","valid_zones","nodes"],\
       "blocks":[\(firstBlock)\(block)],"zones":{"0":{"DMA32":\(dma32.json),\
       "Normal":\(normal.json),"Movable":\(movable.json)}},"decisions":[\(steps)]}

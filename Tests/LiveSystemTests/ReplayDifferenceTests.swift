@@ -32,7 +32,8 @@ struct ReplayDifferenceTests {
       changing: "\"Movable\":{\"present\":32768", to: "\"Movable\":{\"present\":32767")
     #expect(
       differences.map(\.description) == [
-        "snapshot 1 (resize vm0): Movable of node 0: present: kernel 32767, model 32768"
+        "snapshot 1 (resize vm0): Movable of node 0: present: kernel 32767, model 32768",
+        "snapshot 1 (resize vm0): node 0: present: kernel 65535, model 65536",
       ])
   }
 
@@ -42,7 +43,9 @@ struct ReplayDifferenceTests {
       changing: "[32,\"online\",\"Movable\",[0]]", to: "[32,\"offline\",\"Movable Normal\",[0]]")
     #expect(
       differences.map(\.description) == [
-        "snapshot 1 (resize vm0): memory block 32: kernel offline, model online in Movable"
+        "snapshot 1 (resize vm0): memory block 32: kernel offline, model online in Movable",
+        "snapshot 1 (resize vm0): memory32/valid_zones: kernel \"Movable Normal\", "
+          + "model \"Movable\\n\"",
       ])
   }
 

@@ -29,11 +29,17 @@ struct ReplayGapTests {
 
   private func check(_ capture: LiveCaptures.Capture, _ records: [CaptureRecord]) throws {
     var reasons: Set<ReplayOmission.Reason> = []
+    var differences: [ReplayDifference] = []
     let whole = try capture.replay(try HotplugMachine())
     let report = try LiveCaptures.Capture(name: capture.name, records: records)
       .replay(try HotplugMachine()) { event in
-        if case .omission(let omission) = event { reasons.insert(omission.reason) }
+        switch event {
+        case .omission(let omission): reasons.insert(omission.reason)
+        case .difference(let difference): differences.append(difference)
+        case .decision: break
+        }
       }
+    #expect(differences.isEmpty, "\(differences.first?.description ?? "")")
     #expect(report.isClean)
     #expect(reasons.isSubset(of: [.unrecorded, .unknownGroups, .unknownGroup]))
     #expect(report.decisions.count <= whole.decisions.count)

@@ -49,9 +49,8 @@ extension Replay {
   /// have.
   func goneBlocks(in snapshot: CaptureSnapshot) -> [UInt64] {
     let listed = Set(snapshot.blocks.lazy.map(\.index))
-    return
-      (blocks.filter { !listed.contains($0) }
-      + moves.keys.filter { !listed.contains($0) && !blocks.contains($0) }).sorted()
+    let gone = Set(blocks).union(moves.keys).subtracting(listed)
+    return gone.sorted()
   }
 
   /// Whether a block is in the state and zone that a snapshot shows.

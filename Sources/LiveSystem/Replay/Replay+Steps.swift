@@ -110,9 +110,12 @@ extension Replay {
     in snapshot: CaptureSnapshot
   ) {
     let id = MemoryBlockID(block)
-    if action?.isOf(block) == true {
+    // What a gap left in a block's online type, the decision's type shows.
+    let isActed = action?.isOf(block) == true
+    if isActed, !hasGaps || decision.onlineType == .online {
       perform(&action, in: snapshot)
     } else {
+      if isActed { action = nil }
       let type = decision.onlineType == .offline ? .online : decision.onlineType
       expectDone(subject.write("\(type.name)", to: .state(id)), .online(block), in: snapshot)
     }
@@ -144,8 +147,10 @@ extension Replay {
       _ = subject.write("offline", to: .state(id))
     }
     guard online else { return }
-    let type: OnlineType = zone == .movable ? .onlineMovable : .onlineKernel
-    if subject.block(id)?.state == .offline {
+    // The policy may pick a lower kernel zone than a request for one does.
+    let types: [OnlineType] = zone == .movable ? [.onlineMovable] : [.onlineKernel, .online]
+    for type in types where subject.block(id)?.zone != zone {
+      if subject.block(id)?.state == .online { _ = subject.write("offline", to: .state(id)) }
       _ = subject.write("\(type.name)", to: .state(id))
     }
   }

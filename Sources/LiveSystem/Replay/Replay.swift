@@ -19,6 +19,10 @@ public struct Replay<Subject: ReplaySubject> {
   let observe: (ReplayEvent, Subject) -> Void
   var meta: CaptureMeta?
   var lastSequence: Int?
+
+  /// Whether something wasn't recorded.
+  var hasGaps = false
+
   var blockPages = MemoryGeometry.minimumBlockPages
 
   /// The numbers of the blocks at the last snapshot.
@@ -175,6 +179,7 @@ extension Replay {
       leaveUnfinishedMoves()
       settle(snapshot)
     } else {
+      hasGaps = true
       writeParameters(of: snapshot)
       settle(snapshot)
       omit(follow(snapshot), .unrecorded)
