@@ -39,7 +39,7 @@ struct GenuineKernelTests {
     [(file: String, old: String, new: String, signature: String, operations: Int)] = [
       (
         "mm/memory_hotplug.c", "group->present_movable_pages += nr_pages",
-        "group->present_kernel_pages += nr_pages", "present_kernel_pages", 3
+        "group->present_kernel_pages += nr_pages", "present_kernel_pages", 2
       ),
       (
         "mm/memory_hotplug.c", "present_early_pages += nr_pages",
@@ -47,7 +47,7 @@ struct GenuineKernelTests {
       ),
       (
         "mm/memory_hotplug.c", "spanned_pages = pfn - zone->zone_start_pfn + 1",
-        "spanned_pages = pfn - zone->zone_start_pfn", "node_spanned_pages", 1
+        "spanned_pages = pfn - zone->zone_start_pfn", "node_spanned_pages", 3
       ),
       (
         "drivers/base/memory.c", "else if (group.is_dynamic)", "else if (0)",
@@ -57,7 +57,7 @@ struct GenuineKernelTests {
       ("lib/kstrtox.c", "if (*s == '\\n')", "if (*s == '\\r')", "result", 1),
       ("drivers/base/memory.c", "xa_limit_31b", "XA_LIMIT(1, INT_MAX)", "result", 1),
       (
-        "drivers/base/memory.c", "if (!list_empty(&group->memory_blocks))", "if (0)", "result", 3
+        "drivers/base/memory.c", "if (!list_empty(&group->memory_blocks))", "if (0)", "result", 4
       ),
     ]
 
