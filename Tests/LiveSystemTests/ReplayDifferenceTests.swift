@@ -13,7 +13,7 @@ struct ReplayDifferenceTests {
     #expect(
       differences.first?.description
         == "snapshot 1 (resize vm0): pfn 1048576: zone: kernel Normal of node 0, "
-        + "model Movable of node 0")
+        + "replayed Movable of node 0")
   }
 
   @Test("A kernel whose group has other counters")
@@ -45,7 +45,7 @@ struct ReplayDifferenceTests {
       differences.map(\.description) == [
         "snapshot 1 (resize vm0): memory block 32: kernel offline, replayed online in Movable",
         "snapshot 1 (resize vm0): memory32/valid_zones: kernel \"Movable Normal\", "
-          + "model \"Movable\\n\"",
+          + "replayed \"Movable\\n\"",
       ])
   }
 
