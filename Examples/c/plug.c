@@ -65,8 +65,8 @@ static int32_t online_block(struct automovable_model *model, int32_t dimm, uint6
 							    pfn, BLOCK_PAGES, answer);
 
 	checked(zone, "zone");
-	checked(automovable_model_adjust_present_pages(model, 0, (uint32_t)zone, dimm,
-						       BLOCK_PAGES, 0), "online");
+	checked(automovable_model_online_block(model, 0, (uint32_t)zone, dimm, pfn,
+					       BLOCK_PAGES, 0), "online");
 	return zone;
 }
 

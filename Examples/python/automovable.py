@@ -49,9 +49,8 @@ destroy = function("model_destroy", c_void_p, result=None)
 set_policy = function("model_set_policy", c_void_p, POINTER(Policy))
 add_node = function("model_add_node", c_void_p, POINTER(Node))
 register_dynamic = function("model_register_dynamic", c_void_p, c_int32, c_uint64)
-online_sections = function("model_online_sections", c_void_p, POINTER(Sections))
-adjust_present_pages = function("model_adjust_present_pages", c_void_p, c_int32, c_uint32,
-                                c_int32, c_int64, c_uint32)
+online_block = function("model_online_block", c_void_p, c_int32, c_uint32, c_int32, c_uint64,
+                        c_uint64, c_uint32)
 zone_for_pfn_range = function("model_zone_for_pfn_range", c_void_p, c_uint32, c_int32, c_int32,
                               c_uint64, c_uint64, POINTER(Answer))
 
@@ -98,6 +97,4 @@ class Model:
 
     def online(self, nid, zone, group, start_pfn, nr_pages):
         """Onlines memory blocks in a zone."""
-        checked(online_sections(self._model, byref(
-            Sections(start_pfn // 32768, nr_pages // 32768, nid, zone))))
-        checked(adjust_present_pages(self._model, nid, zone, group, nr_pages, 0))
+        checked(online_block(self._model, nid, zone, group, start_pfn, nr_pages, 0))

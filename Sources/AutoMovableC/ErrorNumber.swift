@@ -25,9 +25,10 @@ extension ErrorNumber {
   init(_ error: MemoryModelError) {
     self =
       switch error {
-      case .noSuchNode, .noSuchGroup: .noEntry
+      case .noSuchNode, .noSuchGroup, .notOnline: .noEntry
       case .nodeExists, .overlapsMemory: .exists
       case .unorderedNodes, .impossibleNode, .notAddressable: .invalid
+      case .exceedsGroup: .outOfRange
       }
   }
 }

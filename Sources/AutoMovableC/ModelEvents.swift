@@ -61,6 +61,48 @@ public func automovable_model_set_zone(
   }
 }
 
+/// Brings a block online.
+@c @implementation
+public func automovable_model_online_block(
+  _ model: OpaquePointer?, _ nid: Int32, _ zoneType: UInt32, _ group: Int32,
+  _ startPFN: UInt64, _ pageCount: UInt64, _ early: UInt32
+) -> Int32 {
+  unsafe event(on: model) { model throws(ErrorNumber) in
+    let type = try ZoneType(c: zoneType)
+    let nodeID = try NodeID(c: nid)
+    let isEarly = try Bool(c: early)
+    let groupID = try model.target(c: group)
+    try model.makeRoom(adding: MemoryState.Capacity(sections: 1))
+    do throws(MemoryModelError) {
+      try model.onlineBlock(
+        PageRange(startPFN: startPFN, pageCount: pageCount), in: type, nodeID: nodeID,
+        groupID: groupID, isEarly: isEarly)
+    } catch {
+      throw ErrorNumber(error)
+    }
+  }
+}
+
+/// Takes a block offline.
+@c @implementation
+public func automovable_model_offline_block(
+  _ model: OpaquePointer?, _ group: Int32, _ startPFN: UInt64, _ pageCount: UInt64,
+  _ early: UInt32
+) -> Int32 {
+  unsafe event(on: model) { model throws(ErrorNumber) in
+    let isEarly = try Bool(c: early)
+    let groupID = try model.target(c: group)
+    try model.makeRoom(adding: MemoryState.Capacity(sections: 1))
+    do throws(MemoryModelError) {
+      try model.offlineBlock(
+        PageRange(startPFN: startPFN, pageCount: pageCount), groupID: groupID,
+        isEarly: isEarly)
+    } catch {
+      throw ErrorNumber(error)
+    }
+  }
+}
+
 /// Counts pages that have gone online or offline.
 @c @implementation
 public func automovable_model_adjust_present_pages(

@@ -104,10 +104,18 @@ static int32_t step(int32_t number)
 	}
 	if ((number -= RUNS) < RUNS)	/* the middle one of three */
 		return automovable_model_offline_sections(model, 16 * (uint64_t)number + 1, 1);
+	if ((number -= RUNS) < RUNS)	/* three behind them, and of these the middle one */
+		return automovable_model_online_block(model, 0, AUTOMOVABLE_ZONE_MOVABLE, -1,
+						      (16 * (uint64_t)number + 8) << 15, 3 << 15,
+						      0);
+	if ((number -= RUNS) < RUNS)
+		return automovable_model_offline_block(model, -1,
+						       (16 * (uint64_t)number + 9) << 15,
+						       1 << 15, 0);
 	return 1;
 }
 
-enum { STEPS = 1 + 5 + GROUPS + RUNS + RUNS };
+enum { STEPS = 1 + 5 + GROUPS + 4 * RUNS };
 
 /* Repeats a step until it gets all that it allocates, one allocation more each time. */
 static void persist(int32_t number)

@@ -242,6 +242,8 @@ static void no_model(struct automovable_model *model, int32_t group)
 	EXPECT(automovable_model_register_dynamic(NULL, 0, 32768), -EINVAL);
 	EXPECT(automovable_model_adjust_blocks(NULL, group, 1), -EINVAL);
 	EXPECT(automovable_model_unregister(NULL, group), -EINVAL);
+	EXPECT(automovable_model_online_block(NULL, 0, 3, -1, 0, 32768, 0), -EINVAL);
+	EXPECT(automovable_model_offline_block(NULL, -1, 0, 32768, 0), -EINVAL);
 	EXPECT(automovable_model_online_sections(NULL, sections), -EINVAL);
 	EXPECT(automovable_model_online_sections(model, NULL), -EINVAL);
 	EXPECT(automovable_model_offline_sections(NULL, 0, 1), -EINVAL);
@@ -310,9 +312,34 @@ static void models(void)
 	EXPECT(automovable_model_zone_for_pfn_range(model, 4, 0, -1, 0, 1, NULL), -EINVAL);
 	EXPECT(automovable_model_zone_for_pfn_range(model, 1, -1, -1, 0, 1, NULL), -EINVAL);
 	EXPECT(automovable_model_zone_for_pfn_range(model, 1, 0, -2, 0, 1, NULL), -EINVAL);
+	EXPECT(automovable_model_online_block(model, 7, 3, -1, 1 << 20, 32768, 0), -ENOENT);
+	EXPECT(automovable_model_online_block(model, 0, 5, -1, 1 << 20, 32768, 0), -EINVAL);
+	EXPECT(automovable_model_online_block(model, 0, 3, 9, 1 << 20, 32768, 0), -ENOENT);
+	EXPECT(automovable_model_online_block(model, 0, 3, -1, 1 << 20, 32768, 2), -EINVAL);
+	EXPECT(automovable_model_online_block(model, 0, 3, -1, 1 << 20, 0, 0), -EINVAL);
+	EXPECT(automovable_model_online_block(model, 0, 3, -1, 1, 32768, 0), -EINVAL);
+	EXPECT(automovable_model_online_block(model, 0, 3, -1, 1 << 20, 32769, 0), -EINVAL);
+	EXPECT(automovable_model_online_block(model, 0, 3, -1, UINT64_MAX << 15, 32768, 0), -EINVAL);
+	EXPECT(automovable_model_online_block(model, 0, 3, -1, 0, 32768, 0), -EEXIST);
+	/* Group 0 is a device of one block. */
+	EXPECT(automovable_model_online_block(model, 0, 3, 0, 1 << 20, 65536, 0), -ERANGE);
+	EXPECT(automovable_model_offline_block(model, -1, 1 << 20, 32768, 0), -ENOENT);
+	EXPECT(automovable_model_offline_block(model, -1, 0, 32768, 0), -ENOENT);
+	EXPECT(automovable_model_offline_block(model, 9, 0, 32768, 0), -ENOENT);
 	policy.online_policy = 2;
 	EXPECT(automovable_model_set_policy(model, &policy), -EINVAL);
 
+	EXPECT(automovable_model_zone_for_pfn_range(model, 1, 0, 1, 0, 1, &after),
+	       AUTOMOVABLE_ZONE_NORMAL);
+	EXPECT(memcmp(&before, &after, sizeof(before)), 0);
+
+	/* A block comes and goes, and leaves no trace. */
+	EXPECT(automovable_model_online_block(model, 0, 3, 0, 1 << 20, 32768, 0), 0);
+	EXPECT(automovable_model_online_block(model, 0, 3, 0, 1 << 21, 32768, 0), -ERANGE);
+	EXPECT(automovable_model_offline_block(model, 1, 1 << 20, 32768, 0), -ERANGE);
+	EXPECT(automovable_model_offline_block(model, 0, 1 << 20, 32768, 1), -ENOENT);
+	EXPECT(automovable_model_offline_block(model, 0, 1 << 20, 32768, 0), 0);
+	EXPECT(automovable_model_offline_block(model, 0, 1 << 20, 32768, 0), -ENOENT);
 	EXPECT(automovable_model_zone_for_pfn_range(model, 1, 0, 1, 0, 1, &after),
 	       AUTOMOVABLE_ZONE_NORMAL);
 	EXPECT(memcmp(&before, &after, sizeof(before)), 0);

@@ -58,11 +58,7 @@ extension MemoryModel {
     groupID: MemoryGroupID? = nil, isEarly: Bool = false
   ) throws(MemoryModelError) {
     let index = try nodeIndex(of: nodeID)
-    var position: Int?
-    if let groupID {
-      position = state.groups.index(forID: groupID)
-      guard position != nil else { throw .noSuchGroup(groupID) }
-    }
+    let position = try groupPosition(of: groupID)
     adjustPresentPages(
       by: UInt64(bitPattern: pages), in: zone, ofNodeAt: index,
       groupAt: position, isEarly: isEarly)
@@ -126,8 +122,14 @@ extension MemoryModel {
     nodeSums[number].add(part)
   }
 
-  private func nodeIndex(of id: NodeID) throws(MemoryModelError) -> Int {
+  func nodeIndex(of id: NodeID) throws(MemoryModelError) -> Int {
     guard let index = state.nodes.span.index(forID: id) else { throw .noSuchNode(id) }
     return index
+  }
+
+  func groupPosition(of id: MemoryGroupID?) throws(MemoryModelError) -> Int? {
+    guard let id else { return nil }
+    guard let position = state.groups.index(forID: id) else { throw .noSuchGroup(id) }
+    return position
   }
 }

@@ -13,10 +13,15 @@ public enum MemoryModelError: Error, Hashable, Sendable {
   case nodeExists(NodeID)
   /// A group that isn't registered.
   case noSuchGroup(MemoryGroupID)
-  /// Sections that reach past the last one that can be addressed, or none.
+  /// Sections that reach past the last one that can be addressed, or none; a range
+  /// that isn't of whole sections.
   case notAddressable
   /// Sections that don't ascend, or are online already.
   case overlapsMemory
+  /// Memory that isn't online, or not in one zone.
+  case notOnline
+  /// More pages than a group can have, or has to give.
+  case exceedsGroup(MemoryGroupID)
 }
 
 #if !hasFeature(Embedded)
@@ -29,8 +34,10 @@ public enum MemoryModelError: Error, Hashable, Sendable {
       case .noSuchNode(let id): "node \(id) isn't online"
       case .nodeExists(let id): "node \(id) is online already"
       case .noSuchGroup(let id): "there is no group \(id)"
-      case .notAddressable: "the sections are none or can't be addressed"
+      case .notAddressable: "the sections are none, not whole, or can't be addressed"
       case .overlapsMemory: "the sections don't ascend, or are online already"
+      case .notOnline: "not all of the memory is online in one zone"
+      case .exceedsGroup(let id): "more pages than group \(id) can have, or has"
       }
     }
   }

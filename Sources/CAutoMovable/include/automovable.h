@@ -321,6 +321,31 @@ int32_t automovable_model_set_zone(struct automovable_model *model, int32_t nid,
 				   const struct automovable_zone *zone);
 
 /*
+ * A memory block has gone online: counts its pages in the zone and in the group, and
+ * marks its sections online.  The range is of whole sections; early is 1 for memory that
+ * was there at boot, otherwise 0.  Spans stay as they are.
+ * -ENOENT: no such node or group; -EEXIST: some of it is online; -ERANGE: a static group
+ * would have more pages than it can; -EINVAL, -ENOMEM.
+ */
+int32_t automovable_model_online_block(struct automovable_model *model, int32_t nid,
+				       uint32_t zone_type, int32_t group,
+				       uint64_t start_pfn, uint64_t nr_pages,
+				       uint32_t early);
+
+/*
+ * It has gone offline, in the zone and node in which it went online.
+ * -ENOENT: no such group, or not all of it is online in one zone that has so many pages;
+ * -ERANGE: the group has fewer pages there; -EINVAL, -ENOMEM.
+ */
+int32_t automovable_model_offline_block(struct automovable_model *model, int32_t group,
+					uint64_t start_pfn, uint64_t nr_pages,
+					uint32_t early);
+
+/*
+ * Half of the two above, as is automovable_model_online_sections(): for counters that
+ * wrap, or for parts of a block.  Use both halves, or units of virtio-mem devices that
+ * are larger than a block are judged wrongly.
+ *
  * Pages have gone online in a zone, or offline if nr_pages is negative: counts
  * them in the zone and in the group.  early is 1 for memory that was there at boot,
  * otherwise 0.  adjust_present_page_count() of the kernel.  -ENOENT.
