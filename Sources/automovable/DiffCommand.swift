@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import ArgumentParser
+import AutoMovable
 import Cases
 import Conformance
 import Foundation
@@ -58,6 +59,12 @@ struct DiffCommand: AsyncParsableCommand {
     help: ArgumentHelp(
       "Run one case of the only --strategy.", valueName: "index"))
   var singleCase: UInt64?
+
+  @Option(
+    help: ArgumentHelp(
+      "What the kernels of generated machines have: an architecture, an object as in files, or all.",
+      valueName: "geometry"))
+  var geometry = GeometryChoice.only(.x86_64)
 
   @Option(help: "The implementation under test; PATH.so is a shared library.")
   var of: NamedImplementation?

@@ -46,12 +46,13 @@ extension MemoryModel {
   ) -> OnlineDecision {
     let groups = state.groups.groups.span
     let sections = state.sections.span
+    let geometry = state.geometry
     let position = position(of: groupID)
     return policy.onlineDecision(
       for: range, onlineType: onlineType, nodeID: nodeID,
       group: position < 0 ? nil : groups[position], nodes: state.nodes.span
     ) {
-      UnitContents(of: $0, in: sections)
+      UnitContents(of: $0, in: sections, geometry)
     } ratioTest: {
       test(adding: $0, groupAt: position, in: $1)
     }

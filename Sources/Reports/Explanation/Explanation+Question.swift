@@ -19,7 +19,7 @@ extension Explanation {
       block.add(
         "start_pfn", "\(range.startPFN)",
         "at \(PageCount(pages: range.startPFN).size), section "
-          + "\(range.startPFN / MemoryGeometry.pagesPerSection)")
+          + "\(range.startPFN / Geometry.x86_64.pagesPerSection)")
       block.add("nr_pages", range.pageCount)
     }
     return block

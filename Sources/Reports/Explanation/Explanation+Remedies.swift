@@ -129,7 +129,7 @@ extension Explanation {
   private func addBootMemory(to block: inout TextBlock, _ redecision: Redecision) {
     guard readsRatio(vector.policy), let nodeID = nodeForBootMemory,
       let pages = redecision.smallest(
-        above: 0, to: MemoryGeometry.pageCount,
+        above: 0, to: Geometry.x86_64.pageCount,
         { $0.state.addBootMemory($1, to: nodeID) })
     else { return }
     block.add(
@@ -189,7 +189,7 @@ extension Explanation {
   /// all memory there is, and 4096 times one of whole blocks.
   private var bytesRemark: String? {
     guard let group, case .static(let maxPages) = group.kind,
-      maxPages % (MemoryGeometry.pageSize * MemoryGeometry.minimumBlockPages) == 0
+      maxPages % (Geometry.x86_64.pageSize * Geometry.x86_64.minimumBlockPages) == 0
     else { return nil }
     var present: UInt64 = 0
     for node in vector.state.nodes {
@@ -200,7 +200,7 @@ extension Explanation {
       }
     }
     guard maxPages > present else { return nil }
-    let pages = maxPages / MemoryGeometry.pageSize
+    let pages = maxPages / Geometry.x86_64.pageSize
     let redecision = Redecision(vector: vector)
     let result = redecision.result {
       $0.state.groups.update(group.id) {

@@ -68,8 +68,8 @@ extension OperationExplanation {
     case .addMemory(let range, _, _, _), .removeMemory(let range),
       .offlineAndRemoveMemory(let range):
       // What reaches past all memory is refused for that.
-      range.startPFN < MemoryGeometry.pageCount && range.pageCount > 0
-        && range.pageCount <= MemoryGeometry.pageCount - range.startPFN ? range : nil
+      range.startPFN < Geometry.x86_64.pageCount && range.pageCount > 0
+        && range.pageCount <= Geometry.x86_64.pageCount - range.startPFN ? range : nil
     case .registerGroup, .unregisterGroup, .offlineAndRemoveMemoryRanges, .writeState,
       .writeOnline, .readValidZones, .readState, .writeParameter, .readParameter, .setNotifier:
       nil
