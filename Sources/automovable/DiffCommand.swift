@@ -165,6 +165,9 @@ struct DiffCommand: AsyncParsableCommand {
     run.timeLimit = time?.duration
     run.seed = seed
 
+    // An implementation that fails is told of by the run.
+    if geometry != .only(.x86_64) { try? tellDeclined(by: [subject, reference]) }
+
     let control = RunControl()
     let interrupt = Interrupt { control.stop() }
     let progress = RunProgress(
