@@ -51,6 +51,12 @@ extension Geometry {
     json.value(self)
     return architecture?.rawValue ?? String(decoding: json.bytes, as: UTF8.self)
   }
+
+  /// The arguments of the command line that ask for the geometry, after a blank;
+  /// nothing for x86-64.
+  package var arguments: String {
+    self == .x86_64 ? "" : " --geometry \(text.shellWord)"
+  }
 }
 
 extension JSONWriter {

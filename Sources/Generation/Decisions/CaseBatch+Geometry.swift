@@ -2,7 +2,6 @@
 
 import AutoMovable
 import Cases
-import TextFiles
 
 extension CaseBatch {
   /// Takes out what machines of the geometry don't have: zones, whose memory goes to
@@ -70,9 +69,4 @@ extension Geometry {
   /// What the name of a source of cases says of the geometry, if it isn't that of
   /// x86-64.
   var sourceSuffix: String { self == .x86_64 ? "" : "@\(architecture?.rawValue ?? "custom")" }
-
-  /// The arguments of the command line that ask for the geometry, with a blank.
-  var arguments: String {
-    self == .x86_64 ? "" : " --geometry \(text.shellWord)"
-  }
 }

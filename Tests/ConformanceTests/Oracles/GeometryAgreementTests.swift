@@ -24,9 +24,9 @@ struct GeometryAgreementTests {
   func onDecisions(_ geometry: Geometry, _ subject: Implementation) async throws {
     let report = try await DifferentialRun(
       subject: subject, reference: .c,
-      sources: [RandomCases(seed: 0x6E0, size: 12_000, geometry: geometry)]
+      sources: [RandomCases(seed: 0x6E0, size: 4_000, geometry: geometry)]
     ).run()
-    #expect(report.cases == 12_000)
+    #expect(report.cases == 4_000)
     for divergence in report.divergences {
       Issue.record("\(divergence.replay): \(divergence.shrunk)")
     }
@@ -37,20 +37,20 @@ struct GeometryAgreementTests {
     let report = try await DifferentialRun(
       subject: .swift, reference: .c,
       sources: [
-        OracleSampledCases(of: ExhaustiveRatioCases(geometry: geometry), stride: 997),
-        OracleSampledCases(of: ExhaustiveZoneCases(geometry: geometry), stride: 311),
+        OracleSampledCases(of: ExhaustiveRatioCases(geometry: geometry), stride: 4_999),
+        OracleSampledCases(of: ExhaustiveZoneCases(geometry: geometry), stride: 1_201),
       ]
     ).run()
-    #expect(report.cases > 10_000)
+    #expect(report.cases > 1_000)
     #expect(report.divergenceCount == 0)
   }
 
   @Test(arguments: geometries, [Implementation.swift, .totals])
   func onHistories(_ geometry: Geometry, _ subject: Implementation) async throws {
     var run = DifferentialRun(subject: subject, reference: .c, sources: [])
-    run.histories = [HistoryCases(seed: 0x6E0, size: 200, geometry: geometry)]
+    run.histories = [HistoryCases(seed: 0x6E0, size: 60, geometry: geometry)]
     let report = try await run.run()
-    #expect(report.cases == 200)
+    #expect(report.cases == 60)
     for divergence in report.historyDivergences {
       Issue.record("\(divergence.replay): \(divergence.kind)")
     }
@@ -124,7 +124,7 @@ extension GeometryAgreementTests {
       makeMachine: { () throws(OracleError) in try ChangedMachine(change) },
       make: { () throws(OracleError) in try Implementation.swift.makeOracle() })
     var run = DifferentialRun(subject: wrong, reference: .c, sources: [])
-    run.histories = [HistoryCases(seed: 1, size: 400, geometry: geometry)]
+    run.histories = [HistoryCases(seed: 1, size: 200, geometry: geometry)]
     let report = try await run.run()
     #expect(report.divergenceCount > 0)
   }
