@@ -46,7 +46,9 @@ extension VectorRecords {
   ) -> Bool {
     let state = vector.batch.state
     let groups = state.groups.groups
-    guard state.geometry == .x86_64, groups.indices.allSatisfy({ groups[$0].id.rawValue == Int32($0) }) else {
+    guard state.geometry == .x86_64,
+      groups.indices.allSatisfy({ groups[$0].id.rawValue == Int32($0) })
+    else {
       return false
     }
     append(UInt32(state.nodes.count))

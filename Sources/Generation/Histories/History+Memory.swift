@@ -55,7 +55,8 @@ extension History {
     else { return nil }
     let zone = machine.nodes[index][type]
     let start = end + random.below(UInt64(3)) << machine.geometry.sectionShift
-    let run = PageRange(startPFN: start, pageCount: (1 + random.below(UInt64(8))) << machine.geometry.sectionShift)
+    let run = PageRange(
+      startPFN: start, pageCount: (1 + random.below(UInt64(8))) << machine.geometry.sectionShift)
     machine.nodes[index][type].spannedPages = run.endPFN - zone.startPFN
     return BootMemory(run, nodeID: machine.nodes[index].id)
   }

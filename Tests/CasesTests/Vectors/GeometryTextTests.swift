@@ -8,10 +8,13 @@ import TextFiles
 
 /// Geometries in files: names and objects, wherever they stand, and what they refuse.
 struct GeometryTextTests {
-  private static let zones = #"[{"zone":"Normal","present_pages":65536,"present_early_pages":65536}]"#
+  private static let zones =
+    #"[{"zone":"Normal","present_pages":65536,"present_early_pages":65536}]"#
 
   /// A vector that is right with pages of 64 KiB and sections of 512 MiB alone.
-  private static func line(_ geometry: String, isLast: Bool = false, node: String = "0") -> VectorLine {
+  private static func line(_ geometry: String, isLast: Bool = false, node: String = "0")
+    -> VectorLine
+  {
     let field = #""geometry":\#(geometry)"#
     return VectorLine(
       #"{"id":"a",\#(isLast ? "" : field + ",")"params":{"online_policy":"auto-movable","#
@@ -54,7 +57,8 @@ struct GeometryTextTests {
     let vector = try VectorLine.full.decoded
     #expect(vector.state.geometry == .x86_64)
     #expect(!vector.line.contains("geometry"))
-    let said = try VectorLine.full.replacing(#""id":"full","#, by: #""id":"full","geometry":"x86_64","#)
+    let said = try VectorLine.full.replacing(
+      #""id":"full","#, by: #""id":"full","geometry":"x86_64","#)
     #expect(try said.decoded.line == vector.line)
   }
 
@@ -122,7 +126,8 @@ struct GeometryTextTests {
       try problem("riscv64", #""zone":"Normal","nid":0}"#, by: #""zone":"DMA","nid":0}"#)
         == "sections[1].zone: there is no DMA on riscv64")
     #expect(
-      try problem("riscv64", #"{"zone":"Movable","nid":2,"note":"n"}}"#, by: #"{"zone":"DMA","nid":2}}"#)
+      try problem(
+        "riscv64", #"{"zone":"Movable","nid":2,"note":"n"}}"#, by: #"{"zone":"DMA","nid":2}}"#)
         == "expect.zone: there is no DMA on riscv64")
   }
 

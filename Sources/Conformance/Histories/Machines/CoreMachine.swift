@@ -63,7 +63,8 @@ public struct CoreMachine: Machine {
       try machine.unregisterGroup(id)
     case .addMemory(let range, let target, let usesMemmapOnMemory, let onlineType):
       try machine.addMemory(
-        range.bytesAreCountable(machine.geometry), to: target, usesMemmapOnMemory: usesMemmapOnMemory,
+        range.bytesAreCountable(machine.geometry), to: target,
+        usesMemmapOnMemory: usesMemmapOnMemory,
         as: onlineType)
       return onlined(returns: 0)
     case .removeMemory(let range):
