@@ -169,7 +169,11 @@ struct DiffCommand: AsyncParsableCommand {
     if geometry != .only(.x86_64) { try? tellDeclined(by: [subject, reference]) }
 
     let control = RunControl()
-    let interrupt = Interrupt { control.stop() }
+    let interrupt = Interrupt {
+      control.stop()
+      subject.interrupt()
+      reference.interrupt()
+    }
     let progress = RunProgress(
       control, until: time.map { .time($0.duration) } ?? .cases(run.declaredCases),
       in: kind == .histories ? .thousand : .million)
@@ -188,8 +192,8 @@ struct DiffCommand: AsyncParsableCommand {
     interrupt.cancel()
     try present(result)
     if result.divergenceCount > 0 { throw ExitCode.difference }
-    if result.verdict == .empty { throw ExitCode.data }
     if result.stop == .interrupted { throw ExitCode.interrupted }
+    if result.verdict == .empty { throw ExitCode.data }
   }
 }
 
