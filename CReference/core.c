@@ -29,13 +29,13 @@ ssize_t online_show(struct memory_hotplug *mhp, struct memory_block *mem,
 ssize_t online_store(struct memory_hotplug *mhp, struct memory_block *mem,
 		     const char *buf, size_t count)
 {
-	char text[PAGE_SIZE + 1];
+	char text[SYSFS_TEXT_MAX];
 	bool val;
 	int ret;
 
 	if (!count)
 		return 0;
-	count = sysfs_copy(text, buf, count);
+	count = sysfs_copy(mhp, text, buf, count);
 
 	ret = kstrtobool(mhp, text, &val);
 	if (ret < 0)

@@ -31,6 +31,21 @@
 #define __always_inline		inline __attribute__((__always_inline__))
 #endif
 
+/*
+ * What an architecture and a configuration fix is fixed for a context.  These
+ * names take it from the variable mhp, which is where they stand.
+ */
+#define PAGE_SHIFT		(mhp->page_shift)
+#define SECTION_SIZE_BITS	(mhp->section_size_bits)
+#define PFN_SECTION_SHIFT	(SECTION_SIZE_BITS - PAGE_SHIFT)
+#define MIN_MEMORY_BLOCK_SIZE	(1UL << SECTION_SIZE_BITS)
+#define PAGES_PER_SECTION	(1UL << PFN_SECTION_SHIFT)
+#define NR_MEM_SECTIONS		(1UL << (MAX_PHYSMEM_BITS - SECTION_SIZE_BITS))
+#define MIN_PAGE_SHIFT		12
+#define MAX_PAGE_SHIFT		16
+#define MIN_SECTION_SIZE_BITS	24
+#define MAX_SECTION_SIZE_BITS	34
+
 #define PAGE_SIZE		(1UL << PAGE_SHIFT)
 #define PFN_UP(x)		(((x) + PAGE_SIZE - 1) >> PAGE_SHIFT)
 #define PFN_DOWN(x)		((x) >> PAGE_SHIFT)
@@ -38,10 +53,13 @@
 #define PHYS_PFN(x)		((unsigned long)((x) >> PAGE_SHIFT))
 #define PHYSMEM_END		(((uint64_t)1 << MAX_PHYSMEM_BITS) - 1)
 #define MAX_PHYSMEM_PFN		(1UL << (MAX_PHYSMEM_BITS - PAGE_SHIFT))
-#define PMD_SIZE		(1UL << 21)
-#define PAGES_PER_SUBSECTION	512UL
-#define pageblock_nr_pages	512UL
+#define PMD_SIZE		(pageblock_nr_pages << PAGE_SHIFT)
+#define SUBSECTION_SHIFT	21
+#define PAGES_PER_SUBSECTION	(1UL << (SUBSECTION_SHIFT - PAGE_SHIFT))
+/* A page of page tables maps so many, but a section is the most. */
+#define pageblock_nr_pages	min(PAGE_SIZE / 8, PAGES_PER_SECTION)
 #define pageblock_aligned(pfn)	IS_ALIGNED(pfn, pageblock_nr_pages)
+#define pageblock_start_pfn(pfn) ALIGN_DOWN(pfn, pageblock_nr_pages)
 #define SIZEOF_STRUCT_PAGE	64UL	/* the kernel's, not ours */
 
 #define MEMORY_GROUP_MARK_DYNAMIC	XA_MARK_1
@@ -49,8 +67,8 @@
 
 /*
  * Neighbouring pages whose struct pages say the same.  The kernel has a struct
- * page for each page and a struct mem_section for each 32768 of them; a huge
- * machine is but a few of these.
+ * page for each page and a struct mem_section for each PAGES_PER_SECTION of them; a
+ * huge machine is but a few of these.
  */
 struct memmap_run {
 	unsigned long	start_pfn;
@@ -78,6 +96,9 @@ enum {
 /* What the kernel has as globals. */
 struct memory_hotplug {
 	unsigned int		version_code;	/* KERNEL_VERSION() */
+	unsigned int		page_shift;
+	unsigned int		section_size_bits;
+	bool			numa;		/* CONFIG_NUMA */
 
 	/* module parameters of mm/memory_hotplug.c */
 	int			online_policy;
@@ -99,6 +120,7 @@ struct memory_hotplug {
 
 	/* by id: leaves of MEMORY_BLOCKS_PER_LEAF; those of boot come late */
 	struct memory_block	***memory_blocks;
+	unsigned long		nr_memory_block_leaves;
 	struct kmem_cache	memory_block_cache;
 	unsigned long		nr_memory_blocks;	/* hotplugged ones, ... */
 	unsigned long		max_memory_blocks;	/* ... and the most */
@@ -194,12 +216,14 @@ static __always_inline pg_data_t *node_data(struct memory_hotplug *mhp, int nid)
 				; /* do nothing */			\
 			else
 
-static inline unsigned long pfn_to_section_nr(unsigned long pfn)
+static inline unsigned long pfn_to_section_nr(const struct memory_hotplug *mhp,
+					      unsigned long pfn)
 {
 	return pfn >> PFN_SECTION_SHIFT;
 }
 
-static inline unsigned long section_nr_to_pfn(unsigned long sec)
+static inline unsigned long section_nr_to_pfn(const struct memory_hotplug *mhp,
+					      unsigned long sec)
 {
 	return sec << PFN_SECTION_SHIFT;
 }
@@ -350,7 +374,9 @@ int sysfs_emit(char *buf, const char *fmt, ...)
 	__attribute__((__format__(__printf__, 2, 3)));
 int sysfs_emit_at(char *buf, int at, const char *fmt, ...)
 	__attribute__((__format__(__printf__, 3, 4)));
-size_t sysfs_copy(char *text, const char *buf, size_t count);
+size_t sysfs_copy(struct memory_hotplug *mhp, char *text, const char *buf,
+		  size_t count);
+#define SYSFS_TEXT_MAX	((1UL << MAX_PAGE_SHIFT) + 1)
 
 /* mm_init.c */
 const char *zone_name(const struct zone *zone);
@@ -387,6 +413,7 @@ int create_memory_block_devices(struct memory_hotplug *mhp, uint64_t start,
 void remove_memory_block_devices(struct memory_hotplug *mhp, uint64_t start,
 				 uint64_t size);
 void reset_memory_block_devices(struct memory_hotplug *mhp);
+void free_memory_block_leaves(struct memory_hotplug *mhp);
 void destroy_memory_block_devices(struct memory_hotplug *mhp);
 
 /* node.c */

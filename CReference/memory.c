@@ -42,7 +42,7 @@ static inline unsigned long memory_block_id(struct memory_hotplug *mhp,
 static inline unsigned long pfn_to_block_id(struct memory_hotplug *mhp,
 					    unsigned long pfn)
 {
-	return memory_block_id(mhp, pfn_to_section_nr(pfn));
+	return memory_block_id(mhp, pfn_to_section_nr(mhp, pfn));
 }
 
 static inline unsigned long phys_to_block_id(struct memory_hotplug *mhp,
@@ -57,7 +57,7 @@ static struct memory_block **memory_block_slot(struct memory_hotplug *mhp,
 {
 	struct memory_block **leaf;
 
-	if (!mhp->memory_blocks || block_id >= NR_MEM_SECTIONS)
+	if (block_id / MEMORY_BLOCKS_PER_LEAF >= mhp->nr_memory_block_leaves)
 		return NULL;
 	leaf = mhp->memory_blocks[block_id / MEMORY_BLOCKS_PER_LEAF];
 	return leaf ? &leaf[block_id % MEMORY_BLOCKS_PER_LEAF] : NULL;
@@ -72,6 +72,7 @@ static struct memory_block **alloc_memory_block_slot(struct memory_hotplug *mhp,
 		mhp->memory_blocks = calloc(MEMORY_BLOCK_LEAVES, sizeof(*leaf));
 		if (!mhp->memory_blocks)
 			return NULL;
+		mhp->nr_memory_block_leaves = MEMORY_BLOCK_LEAVES;
 	}
 	leaf = &mhp->memory_blocks[block_id / MEMORY_BLOCKS_PER_LEAF];
 	if (!*leaf)
@@ -144,7 +145,7 @@ int memory_notify(struct memory_hotplug *mhp, unsigned long val, void *v)
 static int memory_block_online(struct memory_hotplug *mhp,
 			       struct memory_block *mem)
 {
-	unsigned long start_pfn = section_nr_to_pfn(mem->start_section_nr);
+	unsigned long start_pfn = section_nr_to_pfn(mhp, mem->start_section_nr);
 	unsigned long nr_pages = PAGES_PER_SECTION * mhp->sections_per_block;
 	unsigned long nr_vmemmap_pages = mem->nr_vmemmap_pages;
 	struct zone *zone;
@@ -189,7 +190,7 @@ out:
 static int memory_block_offline(struct memory_hotplug *mhp,
 				struct memory_block *mem)
 {
-	unsigned long start_pfn = section_nr_to_pfn(mem->start_section_nr);
+	unsigned long start_pfn = section_nr_to_pfn(mhp, mem->start_section_nr);
 	unsigned long nr_pages = PAGES_PER_SECTION * mhp->sections_per_block;
 	unsigned long nr_vmemmap_pages = mem->nr_vmemmap_pages;
 	int ret;
@@ -306,12 +307,12 @@ int memory_subsys_offline(struct memory_hotplug *mhp, struct memory_block *mem)
 ssize_t state_store(struct memory_hotplug *mhp, struct memory_block *mem,
 		    const char *buf, size_t count)
 {
-	char text[PAGE_SIZE + 1];
+	char text[SYSFS_TEXT_MAX];
 	int online_type, ret;
 
 	if (!count)
 		return 0;
-	count = sysfs_copy(text, buf, count);
+	count = sysfs_copy(mhp, text, buf, count);
 	online_type = mhp_online_type_from_str(text);
 	if (online_type < 0)
 		return -EINVAL;
@@ -344,7 +345,7 @@ static int arch_get_memory_phys_device(unsigned long start_pfn);
 ssize_t phys_device_show(struct memory_hotplug *mhp, struct memory_block *mem,
 			 char *buf)
 {
-	unsigned long start_pfn = section_nr_to_pfn(mem->start_section_nr);
+	unsigned long start_pfn = section_nr_to_pfn(mhp, mem->start_section_nr);
 
 	return sysfs_emit(buf, "%d\n", arch_get_memory_phys_device(start_pfn));
 }
@@ -369,7 +370,7 @@ static int print_allowed_zone(struct memory_hotplug *mhp, char *buf, int len,
 ssize_t valid_zones_show(struct memory_hotplug *mhp, struct memory_block *mem,
 			 char *buf)
 {
-	unsigned long start_pfn = section_nr_to_pfn(mem->start_section_nr);
+	unsigned long start_pfn = section_nr_to_pfn(mhp, mem->start_section_nr);
 	unsigned long nr_pages = PAGES_PER_SECTION * mhp->sections_per_block;
 	struct memory_group *group = mem->group;
 	struct zone *default_zone;
@@ -422,12 +423,12 @@ ssize_t auto_online_blocks_show(struct memory_hotplug *mhp, char *buf)
 ssize_t auto_online_blocks_store(struct memory_hotplug *mhp, const char *buf,
 				 size_t count)
 {
-	char text[PAGE_SIZE + 1];
+	char text[SYSFS_TEXT_MAX];
 	int online_type;
 
 	if (!count)
 		return 0;
-	count = sysfs_copy(text, buf, count);
+	count = sysfs_copy(mhp, text, buf, count);
 	online_type = mhp_online_type_from_str(text);
 	if (online_type < 0)
 		return -EINVAL;
@@ -484,7 +485,7 @@ static struct zone *early_node_zone_for_memory_block(struct memory_hotplug *mhp,
 						     struct memory_block *mem,
 						     int nid)
 {
-	const unsigned long start_pfn = section_nr_to_pfn(mem->start_section_nr);
+	const unsigned long start_pfn = section_nr_to_pfn(mhp, mem->start_section_nr);
 	const unsigned long nr_pages = PAGES_PER_SECTION * mhp->sections_per_block;
 	struct zone *zone, *matching_zone = NULL;
 	pg_data_t *pgdat = NODE_DATA(mhp, nid);
@@ -669,15 +670,21 @@ void reset_memory_block_devices(struct memory_hotplug *mhp)
 	mhp->nr_memory_blocks = 0;
 }
 
-void destroy_memory_block_devices(struct memory_hotplug *mhp)
+/* Give back the leaves, in which there is no block, so that there can be others. */
+void free_memory_block_leaves(struct memory_hotplug *mhp)
 {
 	size_t leaf;
 
-	if (mhp->memory_blocks) {
-		for (leaf = 0; leaf < MEMORY_BLOCK_LEAVES; leaf++)
-			free(mhp->memory_blocks[leaf]);
-	}
+	for (leaf = 0; leaf < mhp->nr_memory_block_leaves; leaf++)
+		free(mhp->memory_blocks[leaf]);
 	free(mhp->memory_blocks);
+	mhp->memory_blocks = NULL;
+	mhp->nr_memory_block_leaves = 0;
+}
+
+void destroy_memory_block_devices(struct memory_hotplug *mhp)
+{
+	free_memory_block_leaves(mhp);
 	kmem_cache_destroy(&mhp->memory_block_cache);
 }
 

@@ -11,11 +11,15 @@
 #include "kstrtox.h"
 #include "trace.h"
 
+static unsigned long memory_block_memmap_size(const struct memory_hotplug *mhp)
+{
+	return PHYS_PFN(memory_block_size_bytes(mhp)) * SIZEOF_STRUCT_PAGE;
+}
+
 /* How many pages a block's memory map has, if it is in the block itself. */
 static unsigned long memory_block_memmap_on_memory_pages(const struct memory_hotplug *mhp)
 {
-	return PHYS_PFN(memory_block_size_bytes(mhp)) * SIZEOF_STRUCT_PAGE /
-	       PAGE_SIZE;
+	return PFN_UP(memory_block_memmap_size(mhp));
 }
 
 static int set_memmap_mode(const char *val, const struct kernel_param *kp)
@@ -796,8 +800,7 @@ static int online_memory_block(struct memory_hotplug *mhp,
  */
 bool mhp_supports_memmap_on_memory(struct memory_hotplug *mhp, uint64_t size)
 {
-	unsigned long memmap_pages = memory_block_memmap_on_memory_pages(mhp);
-	unsigned long vmemmap_size = memmap_pages * PAGE_SIZE;
+	unsigned long vmemmap_size = memory_block_memmap_size(mhp);
 	unsigned long remaining_size = memory_block_size_bytes(mhp) -
 				       vmemmap_size;
 
@@ -1184,7 +1187,7 @@ static int try_offline_memory_block(struct memory_hotplug *mhp,
 	int rc;
 
 	/* Sense by the first page what would bring the block back. */
-	page = pfn_to_online_page(mhp, section_nr_to_pfn(mem->start_section_nr));
+	page = pfn_to_online_page(mhp, section_nr_to_pfn(mhp, mem->start_section_nr));
 	if (page && zone_idx(page_zone(mhp, page)) == ZONE_MOVABLE)
 		online_type = MMOP_ONLINE_MOVABLE;
 

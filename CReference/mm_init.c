@@ -48,6 +48,9 @@ static void init_pgdat(struct pglist_data *pgdat, int nid)
 static void init_params(struct memory_hotplug *mhp)
 {
 	mhp->version_code = KERNEL_VERSION(6, 1, 0);
+	mhp->page_shift = 12;
+	mhp->section_size_bits = 27;
+	mhp->numa = true;
 	mhp->online_policy = ONLINE_POLICY_CONTIG_ZONES;
 	mhp->auto_movable_ratio = 301;
 	mhp->auto_movable_numa_aware = true;
@@ -146,7 +149,7 @@ void memory_hotplug_set_params(struct memory_hotplug *mhp, int online_policy,
 			     ONLINE_POLICY_AUTO_MOVABLE :
 			     ONLINE_POLICY_CONTIG_ZONES;
 	mhp->auto_movable_ratio = auto_movable_ratio;
-	mhp->auto_movable_numa_aware = auto_movable_numa_aware;
+	mhp->auto_movable_numa_aware = mhp->numa && auto_movable_numa_aware;
 	mhp->movable_node_enabled = movable_node_enabled;
 }
 
@@ -164,13 +167,56 @@ void memory_hotplug_set_version(struct memory_hotplug *mhp,
 }
 
 /**
+ * memory_hotplug_set_geometry() - Say what the architecture and the configuration fix.
+ * @mhp: The context.
+ * @page_shift: The size of a page as a power of two; 12 by default.
+ * @section_size_bits: The size of a section as a power of two; 27 by default.
+ * @numa: Whether there can be nodes but node 0, and so the parameter
+ *        auto_movable_numa_aware.
+ *
+ * Call this first: blocks are sections afterwards, and without @numa node 0 alone is
+ * possible.  Zones that are not configured are those that nobody fills, and so
+ * are cma_pages without CONFIG_CMA.
+ *
+ * Return: 0, -EINVAL unless pages have 4 to 64 KiB and sections 16 MiB to 16 GiB, or
+ * -EBUSY if there are nodes, groups or blocks.
+ */
+int memory_hotplug_set_geometry(struct memory_hotplug *mhp,
+				unsigned int page_shift,
+				unsigned int section_size_bits, bool numa)
+{
+	if (page_shift < MIN_PAGE_SHIFT || page_shift > MAX_PAGE_SHIFT ||
+	    section_size_bits < MIN_SECTION_SIZE_BITS ||
+	    section_size_bits > MAX_SECTION_SIZE_BITS)
+		return -EINVAL;
+	if (mhp->first_online_pgdat || mhp->memory_groups.xa_end ||
+	    mhp->memory_block_cache.nr_used)
+		return -EBUSY;
+
+	mhp->page_shift = page_shift;
+	mhp->section_size_bits = section_size_bits;
+	mhp->memory_block_size = MIN_MEMORY_BLOCK_SIZE;
+	mhp->sections_per_block = 1;
+	if (mhp->nr_memory_block_leaves < MEMORY_BLOCK_LEAVES)
+		free_memory_block_leaves(mhp);
+
+	mhp->numa = numa;
+	if (!numa) {
+		mhp->auto_movable_numa_aware = false;
+		memset(mhp->node_possible_map, 0, sizeof(mhp->node_possible_map));
+		memory_hotplug_set_possible(mhp, 0, true);
+	}
+	return 0;
+}
+
+/**
  * memory_hotplug_set_block_size() - Set the size of a memory block.
  * @mhp: The context.
- * @bytes: The size; 128 MiB by default.
+ * @bytes: The size; that of a section by default.
  *
  * It is fixed from boot on: call this before there is a group or a block.
  *
- * Return: 0, -EINVAL unless it is a power of two of at least 128 MiB and not
+ * Return: 0, -EINVAL unless it is a power of two of at least a section and not
  * more than is addressable, or -EBUSY if there are groups or blocks.
  */
 int memory_hotplug_set_block_size(struct memory_hotplug *mhp,
@@ -203,7 +249,8 @@ void memory_hotplug_set_max_blocks(struct memory_hotplug *mhp,
 /**
  * memory_hotplug_set_possible() - Say whether a node can ever be online.
  * @mhp: The context.
- * @nid: The node; one out of range is never possible.
+ * @nid: The node; one out of range is never possible, and without CONFIG_NUMA no
+ *       other than 0.
  * @possible: Whether it can.
  */
 void memory_hotplug_set_possible(struct memory_hotplug *mhp, int nid,
@@ -211,7 +258,7 @@ void memory_hotplug_set_possible(struct memory_hotplug *mhp, int nid,
 {
 	unsigned long bit;
 
-	if (nid < 0 || nid >= MAX_NUMNODES)
+	if (nid < 0 || nid >= (mhp->numa ? MAX_NUMNODES : 1))
 		return;
 	bit = 1UL << (nid % BITS_PER_LONG);
 	if (possible)
@@ -313,15 +360,37 @@ static int compare_memmap_runs(const void *a, const void *b)
 	return (x->start_pfn > y->start_pfn) - (x->start_pfn < y->start_pfn);
 }
 
+/* Whether one of the first runs, which are ascending, has memory in a page's subsection. */
+static bool early_pfn_valid(const struct memory_hotplug *mhp, size_t nr_runs,
+			    unsigned long pfn)
+{
+	const struct memmap_run *runs = mhp->memmap.runs;
+	const unsigned long start_pfn = ALIGN_DOWN(pfn, PAGES_PER_SUBSECTION);
+	size_t lower = 0, upper = nr_runs;
+
+	while (lower < upper) {
+		size_t middle = lower + (upper - lower) / 2;
+
+		if (runs[middle].end_pfn > start_pfn)
+			upper = middle;
+		else
+			lower = middle + 1;
+	}
+	return lower < nr_runs &&
+	       runs[lower].start_pfn < start_pfn + PAGES_PER_SUBSECTION;
+}
+
 /*
  * Make the struct pages of holes.  Whole subsections are valid if there is
  * memory in them; where there is none, their pages say that they are in the zone
- * of the memory that follows or, at the end, of the memory before.
+ * of the memory that follows or, at the end, of the memory before.  In a pageblock
+ * whose first page is not valid they say nothing.
  *
  * All runs are real and reserved for; up to two are added for each.
  */
-static void init_unavailable_ranges(struct memmap *map)
+static void init_unavailable_ranges(struct memory_hotplug *mhp)
 {
+	struct memmap *map = &mhp->memmap;
 	const size_t nr_runs = map->nr_runs;
 	struct memmap_run *runs = map->runs;
 	size_t index;
@@ -338,7 +407,8 @@ static void init_unavailable_ranges(struct memmap *map)
 		hole.end_pfn = hole.start_pfn;
 		hole.start_pfn = ALIGN_DOWN(hole.start_pfn, PAGES_PER_SUBSECTION);
 		hole.start_pfn = max(hole.start_pfn, low_pfn);
-		if (hole.start_pfn < hole.end_pfn)
+		if (hole.start_pfn < hole.end_pfn &&
+		    early_pfn_valid(mhp, nr_runs, pageblock_start_pfn(hole.start_pfn)))
 			runs[map->nr_runs++] = hole;
 
 		hole = runs[is_last ? index : index + 1];
@@ -347,7 +417,8 @@ static void init_unavailable_ranges(struct memmap *map)
 		hole.end_pfn = ALIGN(end_pfn, PAGES_PER_SUBSECTION);
 		/* What is in one subsection with the next run was made above. */
 		if (ALIGN_DOWN(next_pfn, PAGES_PER_SUBSECTION) >= hole.end_pfn &&
-		    hole.start_pfn < hole.end_pfn)
+		    hole.start_pfn < hole.end_pfn &&
+		    early_pfn_valid(mhp, nr_runs, pageblock_start_pfn(hole.start_pfn)))
 			runs[map->nr_runs++] = hole;
 	}
 	/* Without memory there is not even an array, and qsort() wants one. */
@@ -362,7 +433,8 @@ static bool zone_is_early(struct zone *zone)
 	       !zone_is_zone_device(zone);
 }
 
-static bool zone_is_addressable(const struct zone *zone)
+static bool zone_is_addressable(const struct memory_hotplug *mhp,
+				const struct zone *zone)
 {
 	return zone->zone_start_pfn < MAX_PHYSMEM_PFN &&
 	       zone->spanned_pages <= MAX_PHYSMEM_PFN - zone->zone_start_pfn;
@@ -439,7 +511,8 @@ static int memmap_init_spans(struct memory_hotplug *mhp)
 }
 
 /* The pages of the regions that a zone has. */
-static unsigned long present_pages_in_zone(struct zone *zone,
+static unsigned long present_pages_in_zone(const struct memory_hotplug *mhp,
+					   struct zone *zone,
 					   const struct memblock_region *regions,
 					   size_t cnt)
 {
@@ -499,7 +572,7 @@ static int memmap_init(struct memory_hotplug *mhp,
 		for (zone = pgdat->node_zones;
 		     zone < pgdat->node_zones + MAX_NR_ZONES; zone++) {
 			if (zone->present_early_pages !=
-			    present_pages_in_zone(zone, regions, cnt))
+			    present_pages_in_zone(mhp, zone, regions, cnt))
 				return -EINVAL;
 		}
 	}
@@ -569,7 +642,7 @@ int memory_hotplug_boot_memblock(struct memory_hotplug *mhp,
 
 	for_each_populated_zone(mhp, zone) {
 		if (zone_is_early(zone) &&
-		    (!zone_is_addressable(zone) || zone_overlaps(zone)))
+		    (!zone_is_addressable(mhp, zone) || zone_overlaps(zone)))
 			goto fail;
 	}
 	ret = regions ? memmap_init(mhp, regions, cnt) :
@@ -582,7 +655,7 @@ int memory_hotplug_boot_memblock(struct memory_hotplug *mhp,
 	ret = memmap_reserve(mhp, 2 * map->nr_runs);
 	if (ret)
 		goto fail;
-	init_unavailable_ranges(map);
+	init_unavailable_ranges(mhp);
 
 	for_each_online_pgdat(mhp, pgdat) {
 		init_early_spans(pgdat);

@@ -21,7 +21,7 @@ int register_mem_block_under_node_early(struct memory_hotplug *mhp,
 					struct memory_block *mem_blk, void *arg)
 {
 	unsigned long memory_block_pfns = memory_block_size_bytes(mhp) / PAGE_SIZE;
-	unsigned long start_pfn = section_nr_to_pfn(mem_blk->start_section_nr);
+	unsigned long start_pfn = section_nr_to_pfn(mhp, mem_blk->start_section_nr);
 	unsigned long end_pfn = start_pfn + memory_block_pfns - 1;
 	struct memmap_run *run = memmap_find(mhp, start_pfn);
 	int nid = *(int *)arg;

@@ -121,6 +121,13 @@ const struct kernel_param_ops param_ops_bool = {
 	.get = param_get_bool,
 };
 
+/* Without CONFIG_NUMA one of them isn't there. */
+static bool param_exists(const struct memory_hotplug *mhp,
+			 const struct kernel_param *kp)
+{
+	return mhp->numa || kp->arg != &mhp->auto_movable_numa_aware;
+}
+
 /* Find the parameter of a file, whose name lacks the module's. */
 static bool find_param(struct memory_hotplug *mhp, const char *name,
 		       struct kernel_param *kp)
@@ -130,7 +137,7 @@ static bool find_param(struct memory_hotplug *mhp, const char *name,
 	for (i = 0; i < NR_MEMORY_HOTPLUG_PARAMS; i++) {
 		*kp = param_of(mhp, i);
 		if (!strcmp(kp->name + strlen(MODULE_PARAM_PREFIX), name))
-			return true;
+			return param_exists(mhp, kp);
 	}
 	return false;
 }
@@ -169,7 +176,7 @@ ssize_t param_attr_show(struct memory_hotplug *mhp, const char *name, char *buf)
 ssize_t param_attr_store(struct memory_hotplug *mhp, const char *name,
 			 const char *buf, size_t len)
 {
-	char text[PAGE_SIZE + 1];
+	char text[SYSFS_TEXT_MAX];
 	struct kernel_param kp;
 	int err;
 
@@ -180,7 +187,7 @@ ssize_t param_attr_store(struct memory_hotplug *mhp, const char *name,
 	if (!len)
 		return 0;
 
-	len = sysfs_copy(text, buf, len);
+	len = sysfs_copy(mhp, text, buf, len);
 	err = kp.ops->set(text, &kp);
 	if (!err)
 		return len;

@@ -306,6 +306,6 @@ int memory_hotplug_add_sections(struct memory_hotplug *mhp,
 	if ((unsigned int)zone >= MAX_NR_ZONES || nid < 0 || nid >= MAX_NUMNODES)
 		return -EINVAL;
 	node_set_used(mhp, nid);
-	return memmap_append(mhp, section_nr_to_pfn(first),
-			     section_nr_to_pfn(first + nr), zone, nid, early);
+	return memmap_append(mhp, section_nr_to_pfn(mhp, first),
+			     section_nr_to_pfn(mhp, first + nr), zone, nid, early);
 }

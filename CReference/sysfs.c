@@ -34,9 +34,10 @@ int sysfs_emit_at(char *buf, int at, const char *fmt, ...)
 
 /*
  * What a store function sees of the bytes that were written: at most a page,
- * and a NUL behind them.  Returns how many; @text is PAGE_SIZE + 1 long.
+ * and a NUL behind them.  Returns how many; @text is SYSFS_TEXT_MAX long.
  */
-size_t sysfs_copy(char *text, const char *buf, size_t count)
+size_t sysfs_copy(struct memory_hotplug *mhp, char *text, const char *buf,
+		  size_t count)
 {
 	count = min(count, PAGE_SIZE);
 	memcpy(text, buf, count);

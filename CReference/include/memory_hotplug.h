@@ -19,13 +19,7 @@
 extern "C" {
 #endif
 
-#define PAGE_SHIFT		12
-#define SECTION_SIZE_BITS	27
 #define MAX_PHYSMEM_BITS	52	/* x86-64, 5-level paging */
-#define PFN_SECTION_SHIFT	(SECTION_SIZE_BITS - PAGE_SHIFT)
-#define MIN_MEMORY_BLOCK_SIZE	(1UL << SECTION_SIZE_BITS)
-#define PAGES_PER_SECTION	(1UL << PFN_SECTION_SHIFT)
-#define NR_MEM_SECTIONS		(1UL << (MAX_PHYSMEM_BITS - SECTION_SIZE_BITS))
 #define MAX_NUMNODES		1024	/* CONFIG_NODES_SHIFT=10 */
 #define NUMA_NO_NODE		(-1)
 
@@ -182,6 +176,9 @@ void memory_hotplug_set_params(struct memory_hotplug *mhp, int online_policy,
 			       bool movable_node_enabled);
 void memory_hotplug_set_version(struct memory_hotplug *mhp,
 				unsigned int version_code);
+int memory_hotplug_set_geometry(struct memory_hotplug *mhp,
+				unsigned int page_shift,
+				unsigned int section_size_bits, bool numa);
 int memory_hotplug_set_block_size(struct memory_hotplug *mhp,
 				  unsigned long bytes);
 void memory_hotplug_set_max_blocks(struct memory_hotplug *mhp,

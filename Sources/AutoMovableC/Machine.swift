@@ -31,7 +31,7 @@ extension Machine {
     unsafe groups = try Self.array(
       machine.groups, machine.nr_groups, atMost: 1 << 31)
     unsafe sections = try Self.array(
-      machine.sections, machine.nr_sections, atMost: MemoryGeometry.sectionCount)
+      machine.sections, machine.nr_sections, atMost: Geometry.x86_64.sectionCount)
     try validateElements()
   }
 

@@ -145,7 +145,7 @@ public func automovable_model_offline_sections(
 ) -> Int32 {
   unsafe event(on: model) { model throws(ErrorNumber) in
     let run = SectionRun(firstSection: first, sectionCount: count, zone: .normal, nodeID: 0)
-    guard run.isAddressable else { throw .invalid }
+    guard run.isAddressable() else { throw .invalid }
     try model.makeRoom(adding: MemoryState.Capacity(sections: 1))
     model.offlineSections(first..<run.endSection)
   }

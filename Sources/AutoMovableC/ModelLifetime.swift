@@ -59,7 +59,7 @@ public func automovable_model_reserve(
 ) -> Int32 {
   unsafe event(on: model) { model throws(ErrorNumber) in
     guard nodeCount <= UInt64(NodeID.maximumCount), groupCount <= 1 << 31,
-      sectionCount <= MemoryGeometry.sectionCount
+      sectionCount <= Geometry.x86_64.sectionCount
     else { throw .invalid }
     guard let groups = Int(exactly: groupCount) else { throw .noMemory }
     // An event needs a place for one run more, even if it then leaves fewer.

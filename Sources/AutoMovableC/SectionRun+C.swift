@@ -20,7 +20,7 @@ extension automovable_sections {
   /// Checks what the header asks of a run.
   func validate() throws(ErrorNumber) {
     guard zone < UInt32(ZoneType.count), NodeID(nid).isPossible,
-      SectionRun(self).isAddressable
+      SectionRun(self).isAddressable()
     else { throw .invalid }
   }
 }

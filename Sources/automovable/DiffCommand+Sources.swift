@@ -15,19 +15,22 @@ extension DiffCommand {
     let names: [SourceName] =
       strategy.isEmpty
       ? [.only(.exhaustiveRatio), .only(.exhaustiveZone), .mixed] : strategy
-    for name in names {
-      switch name {
-      case .mixed:
-        sources.append(RandomCases(seed: seed, size: randomSize))
-      case .only(.vectors):
-        break
-      case .only(.exhaustiveRatio):
-        sources.append(ExhaustiveRatioCases())
-      case .only(.exhaustiveZone):
-        sources.append(ExhaustiveZoneCases())
-      case .only(let strategy):
-        sources.append(
-          RandomCases(seed: seed, strategy: strategy, size: randomSize))
+    for geometry in geometry.geometries {
+      for name in names {
+        switch name {
+        case .mixed:
+          sources.append(RandomCases(seed: seed, size: randomSize, geometry: geometry))
+        case .only(.vectors):
+          break
+        case .only(.exhaustiveRatio):
+          sources.append(ExhaustiveRatioCases(geometry: geometry))
+        case .only(.exhaustiveZone):
+          sources.append(ExhaustiveZoneCases(geometry: geometry))
+        case .only(let strategy):
+          sources.append(
+            RandomCases(
+              seed: seed, strategy: strategy, size: randomSize, geometry: geometry))
+        }
       }
     }
     guard let singleCase else { return sources }
@@ -39,9 +42,12 @@ extension DiffCommand {
   /// The sources of histories.
   func makeHistories() throws -> [HistoryCases] {
     let names: [SourceName] = strategy.isEmpty ? [.mixed] : strategy
-    let histories = names.map { name in
-      let strategy: Strategy? = if case .only(let strategy) = name { strategy } else { nil }
-      return HistoryCases(seed: seed, strategy: strategy, size: randomSize)
+    let histories = geometry.geometries.flatMap { geometry in
+      names.map { name in
+        let strategy: Strategy? = if case .only(let strategy) = name { strategy } else { nil }
+        return HistoryCases(
+          seed: seed, strategy: strategy, size: randomSize, geometry: geometry)
+      }
     }
     guard let singleCase else { return histories }
     guard histories.count == 1, let history = histories[0].only(singleCase)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import ArgumentParser
+import AutoMovable
 import Cases
 import Conformance
 import Foundation
@@ -58,6 +59,12 @@ struct DiffCommand: AsyncParsableCommand {
     help: ArgumentHelp(
       "Run one case of the only --strategy.", valueName: "index"))
   var singleCase: UInt64?
+
+  @Option(
+    help: ArgumentHelp(
+      "What the kernels of generated machines have: an architecture, an object as in files, or all.",
+      valueName: "geometry"))
+  var geometry = GeometryChoice.only(.x86_64)
 
   @Option(help: "The implementation under test; PATH.so is a shared library.")
   var of: NamedImplementation?
@@ -157,6 +164,9 @@ struct DiffCommand: AsyncParsableCommand {
     run.maxDivergences = failFast ? 1 : maxDivergences
     run.timeLimit = time?.duration
     run.seed = seed
+
+    // An implementation that fails is told of by the run.
+    if geometry != .only(.x86_64) { try? tellDeclined(by: [subject, reference]) }
 
     let control = RunControl()
     let interrupt = Interrupt {

@@ -18,10 +18,10 @@ extension GenerateCommand {
     var machines = (
       subject: try subject.makeMachine(), reference: try reference?.makeMachine()
     )
-    let sources = (strategy.isEmpty ? [.mixed] : strategy).map { name in
-      switch name {
-      case .mixed: HistoryCases(seed: seed, size: cases)
-      case .only(let strategy): HistoryCases(seed: seed, strategy: strategy, size: cases)
+    let sources = geometry.geometries.flatMap { geometry in
+      (strategy.isEmpty ? [.mixed] : strategy).map { name in
+        let strategy: Strategy? = if case .only(let strategy) = name { strategy } else { nil }
+        return HistoryCases(seed: seed, strategy: strategy, size: cases, geometry: geometry)
       }
     }
     var history = History()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import ArgumentParser
+import AutoMovable
 import Cases
 import Conformance
 import Generation
@@ -35,6 +36,12 @@ struct GenerateCommand: ParsableCommand {
 
   @Option(help: "A source of vectors or traces; may be repeated.")
   var strategy: [SourceName] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "What the machines' kernels have: an architecture, an object as in files, or all.",
+      valueName: "geometry"))
+  var geometry = GeometryChoice.only(.x86_64)
 
   @Option(
     name: .customLong("with"),
@@ -137,16 +144,18 @@ extension GenerateCommand {
   }
 
   private func makeSources() -> [CaseSample] {
-    (strategy.isEmpty ? [.mixed] : strategy).map { name in
-      let source: any CaseSource =
-        switch name {
-        case .only(.exhaustiveRatio): ExhaustiveRatioCases()
-        case .only(.exhaustiveZone): ExhaustiveZoneCases()
-        case .only(let strategy):
-          RandomCases(seed: seed, strategy: strategy, size: cases)
-        case .mixed: RandomCases(seed: seed, size: cases)
-        }
-      return CaseSample(of: source, count: cases)
+    geometry.geometries.flatMap { geometry in
+      (strategy.isEmpty ? [.mixed] : strategy).map { name in
+        let source: any CaseSource =
+          switch name {
+          case .only(.exhaustiveRatio): ExhaustiveRatioCases(geometry: geometry)
+          case .only(.exhaustiveZone): ExhaustiveZoneCases(geometry: geometry)
+          case .only(let strategy):
+            RandomCases(seed: seed, strategy: strategy, size: cases, geometry: geometry)
+          case .mixed: RandomCases(seed: seed, size: cases, geometry: geometry)
+          }
+        return CaseSample(of: source, count: cases)
+      }
     }
   }
 
@@ -156,6 +165,7 @@ extension GenerateCommand {
     if kind != .decisions { words.append("--model \(kind.rawValue)") }
     words.append("--cases \(cases) --seed \(seed)")
     words += strategy.map { "--strategy \($0.text)" }
+    if geometry != .only(.x86_64) { words.append("--geometry \(geometry.text.shellWord)") }
     return words.joined(separator: " ")
   }
 }

@@ -82,9 +82,9 @@ extension MemoryState {
       state.sections = []
       return state
     }
-    let unit = (unitPages / MemoryGeometry.pagesPerSection).clamped(
-      to: 1...MemoryGeometry.sectionCount)
-    let section = range.startPFN / MemoryGeometry.pagesPerSection
+    let unit = (unitPages / Geometry.x86_64.pagesPerSection).clamped(
+      to: 1...Geometry.x86_64.sectionCount)
+    let section = range.startPFN / Geometry.x86_64.pagesPerSection
     let start = section & ~(unit - 1)
     let lower = start - min(unit, start)
     let upper = start + 2 * unit

@@ -18,7 +18,7 @@ extension ReplayedPort {
       try machine.boot(
         TraceMachine(
           parameters: boot.parameters,
-          blockSizeBytes: boot.blockPages * MemoryGeometry.pageSize, nodes: boot.nodes,
+          blockSizeBytes: boot.blockPages * Geometry.x86_64.pageSize, nodes: boot.nodes,
           memory: boot.memory, autoOnlineType: boot.autoOnlineType,
           kernel: boot.kernel))
     } catch {

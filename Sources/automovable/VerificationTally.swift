@@ -21,6 +21,9 @@ struct VerificationTally {
   /// Those that expect nothing; they may differ among the implementations.
   private(set) var withoutExpect: UInt64 = 0
 
+  /// Those that an implementation declined to answer, of all of them.
+  private(set) var declined: UInt64 = 0
+
   /// Creates a tally of nothing.
   init(unit: String) { self.unit = unit }
 
@@ -29,6 +32,12 @@ struct VerificationTally {
     total += 1
     if !expects { withoutExpect += 1 }
     if differs { differing += 1 } else if expects { agreeing += 1 }
+  }
+
+  /// Counts one that an implementation declined to answer, which is no difference.
+  mutating func countDeclined() {
+    total += 1
+    declined += 1
   }
 
   /// Counts a vector.
@@ -52,5 +61,6 @@ extension VerificationTally: CustomStringConvertible {
   var description: String {
     "\(total) \(unit)\(total == 1 ? "" : "s"), \(agreeing) agree, "
       + "\(differing) differ, \(withoutExpect) without expect"
+      + (declined == 0 ? "" : ", \(declined) declined")
   }
 }

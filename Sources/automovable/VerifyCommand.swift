@@ -12,7 +12,8 @@ struct VerifyCommand: ParsableCommand {
       Prints each difference with its place and the vector's id or the \
       operation's number in its trace, and a summary. With both implementations \
       each is compared with what is expected, and they with each other, traces \
-      with all counters after each operation.
+      with all counters after each operation. What a library declines, as it does \
+      what is of a geometry that it doesn't take, is counted and not compared.
 
       Exit status: 0 all agree, 1 any differs, 64 wrong usage, 65 malformed \
       or unreadable input or nothing to compare, 70 not all was compared, or \
@@ -28,6 +29,10 @@ struct VerifyCommand: ParsableCommand {
     var operations = VerificationTally(unit: "operation")
     let isWanted = try run.answer(options.inputs) {
       reader, subject, reference, output in
+      guard !subject.isDeclined, reference?.isDeclined != true else {
+        vectors.countDeclined()
+        return
+      }
       let query = reader.vector.batch.queries[0]
       var answers: [VerificationTally.Answer] = [
         (choice.subject.name, subject.result(of: query))
@@ -64,6 +69,10 @@ struct VerifyCommand: ParsableCommand {
     let seen = tallies.filter { $0.total > 0 }
     if seen.isEmpty {
       StandardError.print("\(files.joined(separator: ", ")): no vectors")
+      throw ExitCode.data
+    }
+    if seen.allSatisfy({ $0.declined == $0.total }) {
+      StandardError.print("\(files.joined(separator: ", ")): nothing to compare, all is declined")
       throw ExitCode.data
     }
     if seen.allSatisfy({ $0.agreeing == 0 }), !isCompared {

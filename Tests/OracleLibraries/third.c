@@ -3,7 +3,10 @@
 #include "automovable_oracle.h"
 #include <stdbool.h>
 
-enum { SECTION = 32768, ZONES = AUTOMOVABLE_ZONES, MOVABLE = AUTOMOVABLE_ZONE_MOVABLE };
+#ifndef SECTION_PAGES
+#define SECTION_PAGES 32768
+#endif
+enum { SECTION = SECTION_PAGES, ZONES = AUTOMOVABLE_ZONES, MOVABLE = AUTOMOVABLE_ZONE_MOVABLE };
 struct automovable_oracle { int unused; } oracle;
 
 static bool allowed(const struct automovable_batch *b, int nid, int group, uint64_t pages)

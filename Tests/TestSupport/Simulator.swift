@@ -43,7 +43,7 @@ public struct Simulator {
   private var nextBlock: UInt64
 
   /// The size of a block in pages: 128 MiB.
-  public static let blockPages = MemoryGeometry.pagesPerSection
+  public static let blockPages = Geometry.x86_64.pagesPerSection
 
   /// Creates a machine without devices.
   ///

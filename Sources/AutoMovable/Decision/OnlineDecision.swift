@@ -68,7 +68,7 @@ extension OnlineDecision {
   /// The range by which a kernel zone was looked up, or `nil` if none was.
   ///
   /// It needn't be the range asked about; see
-  /// ``Policy/onlineDecision(for:onlineType:nodeID:group:nodes:groups:sections:)``.
+  /// ``Policy/onlineDecision(for:onlineType:nodeID:group:nodes:groups:sections:geometry:)``.
   @inlinable
   public var kernelLookup: PageRange? {
     switch reason {

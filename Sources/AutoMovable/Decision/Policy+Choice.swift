@@ -5,7 +5,7 @@ extension Policy {
   /// elsewhere: by running totals, or over data that isn't in arrays of ``Node``,
   /// ``MemoryGroup`` and ``SectionRun``.
   ///
-  /// Decides as ``onlineDecision(for:onlineType:nodeID:group:nodes:groups:sections:)``.
+  /// Decides as ``onlineDecision(for:onlineType:nodeID:group:nodes:groups:sections:geometry:)``.
   ///
   /// - Parameters:
   ///   - range: The memory, in the kernel always one memory block.

@@ -58,6 +58,8 @@ extension Policy {
   ///   - nodes: The online nodes, ids ascending.
   ///   - groups: The registered groups.
   ///   - sections: The online sections, ascending and apart.
+  ///   - geometry: The size of a section. Of a machine without `CONFIG_NUMA` the
+  ///     policy isn't NUMA-aware: see ``Geometry/isNUMA``.
   /// - Complexity: O(*n* + *g* + log *s* + *k*), where *n*, *g* and *s* are the
   ///   numbers of nodes, groups and runs of sections, and *k* the runs in the
   ///   unit of a dynamic group. Allocates nothing.
@@ -68,13 +70,14 @@ extension Policy {
     group: MemoryGroup?,
     nodes: Span<Node>,
     groups: Span<MemoryGroup>,
-    sections: Span<SectionRun>
+    sections: Span<SectionRun>,
+    geometry: Geometry = .x86_64
   ) -> OnlineDecision {
     onlineDecision(
       for: range, onlineType: onlineType, nodeID: nodeID, group: group,
       nodes: nodes
     ) {
-      UnitContents(of: $0, in: sections)
+      UnitContents(of: $0, in: sections, geometry)
     } ratioTest: {
       RatioTest(
         adding: $0, target: RatioTarget(group), in: $1, nodes: nodes, groups: groups,

@@ -20,25 +20,27 @@ extension UnitContents {
   ///   - unit: The unit, aligned to its size, a power of two; if its end wraps
   ///     to 0 nothing is looked at.
   ///   - sections: The online sections, ascending and apart.
+  ///   - geometry: The size of a section.
   /// - Complexity: O(log *n* + *k*), where *n* is the number of runs and *k*
   ///   the number of those in the unit.
-  public init(of unit: PageRange, in sections: Span<SectionRun>) {
-    let pages = MemoryGeometry.pagesPerSection
-    let first = unit.startPFN / pages
-    let end = unit.endPFN / pages
+  public init(
+    of unit: PageRange, in sections: Span<SectionRun>, _ geometry: Geometry = .x86_64
+  ) {
+    let first = geometry.section(ofPFN: unit.startPFN)
+    let end = geometry.section(ofPFN: unit.endPFN)
     var index = sections.firstIndex(endingAfter: first)
     var onlineSections: UInt64 = 0
     while index < sections.count, sections[index].firstSection < end {
       let start = max(sections[index].firstSection, first)
       guard sections[index].zone == .movable else {
-        self = .hasKernelSection(startPFN: start &* pages)
+        self = .hasKernelSection(startPFN: geometry.startPFN(ofSection: start))
         return
       }
-      // Section numbers are below 2^52, so neither this nor the product wraps.
+      // Both are sections of pages below 2^64, so neither this nor the pages wrap.
       onlineSections &+= min(sections[index].endSection, end) &- start
       index += 1
     }
-    self = .movableOnly(onlinePages: onlineSections &* pages)
+    self = .movableOnly(onlinePages: geometry.startPFN(ofSection: onlineSections))
   }
 }
 

@@ -28,6 +28,8 @@ public enum BootError: Error, Hashable, Sendable {
   /// A run of boot memory with a page, the first of which is told, that no
   /// populated zone of its node spans.
   case memoryInNoZone(Int, pfn: UInt64)
+  /// A zone that a machine of this geometry doesn't have, but that has pages.
+  case noSuchZone(NodeID, ZoneType)
   /// A zone whose `present_early_pages` isn't the boot memory that it has.
   case wrongEarlyPages(NodeID, ZoneType, memory: UInt64)
 }
@@ -38,27 +40,25 @@ public enum BootError: Error, Hashable, Sendable {
     public var description: String {
       switch self {
       case .invalidBlockSize:
-        "the size of a memory block is not a power of two from "
-          + "\(PageCount(pages: MemoryGeometry.minimumBlockPages).size) to "
-          + "\(PageCount(pages: MemoryGeometry.pageCount).size)"
+        "the size of a memory block is not a power of two from a section to all memory"
       case .unorderedNodes: "the nodes don't ascend"
       case .impossibleNode(let id): "node \(id) is online but not possible"
       case .spanNotAddressable(let id, let zone):
-        "the span of \(zone) of node \(id) reaches past the last page, "
-          + "\(MemoryGeometry.pageCount - 1)"
+        "the span of \(zone) of node \(id) reaches past the last page"
       case .spansOverlap(let id, let zone):
         "the span of \(zone) of node \(id) meets that of another zone"
       case .memoryNotGiven(let id, let zone):
         "\(zone) of node \(id) has holes, but boot memory is not given"
       case .memoryNotAddressable(let index):
-        "run \(index) of boot memory is empty or reaches past the last page, "
-          + "\(MemoryGeometry.pageCount - 1)"
+        "run \(index) of boot memory is empty or reaches past the last page"
       case .memoryNotAscending(let index):
         "run \(index) of boot memory is not behind the one before it"
       case .memoryOfNoNode(let index):
         "run \(index) of boot memory is of a node that is not online"
       case .memoryInNoZone(let index, let pfn):
         "no populated zone spans page \(pfn) of run \(index) of boot memory"
+      case .noSuchZone(let id, let zone):
+        "node \(id) has pages in \(zone), which is not configured"
       case .wrongEarlyPages(let id, let zone, let memory):
         "\(zone) of node \(id) has \(memory) pages of boot memory, "
           + "which present_early_pages is not"

@@ -42,12 +42,12 @@ extension EarlyRange {
   ///
   /// - Throws: Which run, or which counter of a zone, can't be.
   static func all(
-    of memory: [BootMemory], in zones: EarlyZones, _ nodes: [Node]
+    of memory: [BootMemory], in zones: EarlyZones, _ nodes: [Node], _ geometry: Geometry
   ) throws(BootError) -> [EarlyRange] {
     var ranges: [EarlyRange] = []
     var end: UInt64 = 0
     for (index, run) in memory.enumerated() {
-      guard run.pages.pageCount > 0, run.pages.isAddressable else {
+      guard run.pages.pageCount > 0, run.pages.isAddressable(in: geometry) else {
         throw .memoryNotAddressable(index)
       }
       guard run.pages.startPFN >= end else { throw .memoryNotAscending(index) }
@@ -91,6 +91,16 @@ extension EarlyRange {
 }
 
 extension [EarlyRange] {
+  /// Whether ascending ranges have a page of some.
+  func haveMemory(from start: UInt64, to end: UInt64) -> Bool {
+    var (lower, upper) = (0, count)
+    while lower < upper {
+      let middle = (lower + upper) / 2
+      if self[middle].pages.endPFN <= start { lower = middle + 1 } else { upper = middle }
+    }
+    return lower < count && self[lower].pages.startPFN < end
+  }
+
   /// Appends pages, as part of the last range if that goes on in them.
   fileprivate mutating func append(_ pages: PageRange, like span: EarlyZones.Span) {
     if let last, last.pages.endPFN == pages.startPFN, last.zone == span.zone,
@@ -109,13 +119,13 @@ extension EarlyRange {
   /// A page is valid if there is memory in its 2 MiB, so the range that comes
   /// first need not have the first page itself. Memory farther inside a section
   /// doesn't count: the kernel looks at the first page only.
-  static func sections(of ranges: [EarlyRange]) -> [SectionRun] {
-    let pages = MemoryGeometry.pagesPerSection
+  static func sections(of ranges: [EarlyRange], _ geometry: Geometry) -> [SectionRun] {
+    let pages = geometry.pagesPerSection
     var runs: [SectionRun] = []
     var next: UInt64 = 0
     for range in ranges {
       let start = range.pages.startPFN
-      let isValid = start % pages < MemoryGeometry.pageBlockPages
+      let isValid = start % pages < geometry.pagesPerSubsection
       let first = max(start / pages + (isValid ? 0 : 1), next)
       let end = (range.pages.endPFN + pages - 1) / pages
       guard first < end else { continue }
@@ -135,12 +145,16 @@ extension EarlyRange {
   /// The pages without memory that share their 2 MiB with some.
   ///
   /// They are marked as being in the zone of the memory that follows, or at the
-  /// end of the memory before. Mirrors `init_unavailable_range`.
-  static func holes(of ranges: [EarlyRange]) -> [EarlyRange] {
-    let mask = MemoryGeometry.pageBlockPages - 1
+  /// end of the memory before, if there is memory in the first 2 MiB of their page
+  /// block; otherwise they say nothing. Mirrors `init_unavailable_range`.
+  static func holes(of ranges: [EarlyRange], _ geometry: Geometry) -> [EarlyRange] {
+    let mask = geometry.pagesPerSubsection - 1
     var holes: [EarlyRange] = []
     func add(_ start: UInt64, _ end: UInt64, like range: EarlyRange) {
-      guard start < end else { return }
+      let pageBlock = start & ~(geometry.pageBlockPages - 1) & ~mask
+      guard start < end,
+        ranges.haveMemory(from: pageBlock, to: pageBlock + geometry.pagesPerSubsection)
+      else { return }
       holes.append(
         EarlyRange(
           pages: PageRange(startPFN: start, pageCount: end - start), zone: range.zone,
@@ -163,8 +177,8 @@ extension EarlyRange {
   /// The parts of a list of ranges that don't fill their sections, ascending.
   ///
   /// Their blocks have holes or several zones and so stay online for ever.
-  static func fragments(of ranges: [EarlyRange]) -> [EarlyRange] {
-    let mask = MemoryGeometry.pagesPerSection - 1
+  static func fragments(of ranges: [EarlyRange], _ geometry: Geometry) -> [EarlyRange] {
+    let mask = geometry.pagesPerSection - 1
     var fragments: [EarlyRange] = []
     for range in ranges {
       let (start, end) = (range.pages.startPFN, range.pages.endPFN)

@@ -18,7 +18,7 @@ struct EarlyZones {
   ///
   /// - Throws: `spanNotAddressable`, or `spansOverlap` if two zones of a node
   ///   do.
-  init(of nodes: [Node]) throws(BootError) {
+  init(of nodes: [Node], _ geometry: Geometry) throws(BootError) {
     var spans: [Span] = []
     for node in nodes {
       let first = spans.count
@@ -27,7 +27,7 @@ struct EarlyZones {
         let zone = node[type]
         guard zone.isPopulated, zone.spannedPages != 0 else { continue }
         let pages = PageRange(startPFN: zone.startPFN, pageCount: zone.spannedPages)
-        guard pages.isAddressable else { throw .spanNotAddressable(node.id, type) }
+        guard pages.isAddressable(in: geometry) else { throw .spanNotAddressable(node.id, type) }
         spans.append(Span(pages: pages, zone: type, nodeID: node.id))
       }
       spans[first...].sort { $0.pages.startPFN < $1.pages.startPFN }
@@ -67,7 +67,7 @@ struct EarlyZones {
 
 extension PageRange {
   /// Whether the range reaches no farther than the last page that there can be.
-  var isAddressable: Bool {
-    startPFN <= MemoryGeometry.pageCount && pageCount <= MemoryGeometry.pageCount - startPFN
+  func isAddressable(in geometry: Geometry) -> Bool {
+    startPFN <= geometry.pageCount && pageCount <= geometry.pageCount - startPFN
   }
 }

@@ -51,7 +51,7 @@ extension HotplugMachine {
     if usesMemmapOnMemory {
       if supportsMemmapOnMemory(range) {
         vmemmapPages =
-          blockPages * MemoryGeometry.pageMapBytes / MemoryGeometry.pageSize
+          blockPages * geometry.pageMapBytes / geometry.pageSize
       } else if !kernel.addsWithoutOwnMap {
         throw .memmapOnMemoryUnsupported
       }
@@ -87,17 +87,17 @@ extension HotplugMachine {
     guard parameters.isMemmapOnMemoryEnabled,
       kernel.mapsEachBlock || range.pageCount == blockPages
     else { return false }
-    let mapBytes = blockPages * MemoryGeometry.pageMapBytes
-    let pageBlockBytes = MemoryGeometry.pageBlockPages * MemoryGeometry.pageSize
-    let restBytes = blockPages * MemoryGeometry.pageSize - mapBytes
+    let mapBytes = blockPages * geometry.pageMapBytes
+    let pageBlockBytes = geometry.pageBlockPages * geometry.pageSize
+    let restBytes = blockPages * geometry.pageSize - mapBytes
     return mapBytes % pageBlockBytes == 0 && restBytes % pageBlockBytes == 0
   }
 
   /// Mirrors `register_memory_resource`.
   @inline(__always)
   private func checkIsFree(_ range: PageRange) throws(HotplugError) {
-    guard range.pageCount > 0, range.startPFN < MemoryGeometry.pageCount,
-      range.pageCount <= MemoryGeometry.pageCount - range.startPFN
+    guard range.pageCount > 0, range.startPFN < geometry.pageCount,
+      range.pageCount <= geometry.pageCount - range.startPFN
     else { throw .notAddressable }
     guard blocks.first(in: blockIDs(of: range)) != nil else { return }
     guard range.isMade(of: blockPages) else {
@@ -123,7 +123,7 @@ extension HotplugMachine {
   }
 
   private func hasEarlyMemory(from start: UInt64, to end: UInt64) -> Bool {
-    let sectionPages = MemoryGeometry.pagesPerSection
+    let sectionPages = geometry.pagesPerSection
     if hasFragment(from: start, to: end) { return true }
     var section = start / sectionPages
     while section * sectionPages < end {

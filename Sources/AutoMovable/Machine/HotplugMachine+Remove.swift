@@ -125,7 +125,7 @@ extension HotplugMachine {
   /// The type that onlines a block to the kind of zone that its first page is
   /// in. Mirrors `try_offline_memory_block`.
   private func onlineTypeAsIs(_ id: MemoryBlockID) -> OnlineType {
-    let section = pages(of: id).startPFN / MemoryGeometry.pagesPerSection
+    let section = geometry.section(ofPFN: pages(of: id).startPFN)
     let index = model.state.sections.span.firstIndex(endingAfter: section)
     guard index < model.state.sections.count,
       model.state.sections[index].firstSection <= section,

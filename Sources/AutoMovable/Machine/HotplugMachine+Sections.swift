@@ -4,7 +4,7 @@ extension HotplugMachine {
   /// Marks the sections of a block online in a zone, or offline. Mirrors
   /// `online_mem_sections` and `offline_mem_sections`.
   mutating func setSections(of block: MemoryBlock, to zone: ZoneType?) {
-    let perBlock = blockPages / MemoryGeometry.pagesPerSection
+    let perBlock = geometry.section(ofPFN: blockPages)
     let first = block.id.rawValue &* perBlock
     if let zone {
       model.state.sections.insertRun(

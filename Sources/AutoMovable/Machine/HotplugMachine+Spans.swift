@@ -38,7 +38,7 @@ extension HotplugMachine {
   }
 }
 
-// The kernel looks at one page in 512, from the edge of the range on, and so do
+// The kernel looks at one page in 2 MiB, from the edge of the range on, and so do
 // these. All that is online begins and ends at a section's edge, or is a
 // fragment of boot memory.
 extension HotplugMachine {
@@ -48,8 +48,8 @@ extension HotplugMachine {
     of zone: ZoneType, _ nodeID: NodeID, from start: UInt64, to end: UInt64
   ) -> UInt64? {
     guard start < end else { return nil }
-    let sectionPages = MemoryGeometry.pagesPerSection
-    let stride = MemoryGeometry.pageBlockPages
+    let sectionPages = geometry.pagesPerSection
+    let stride = geometry.pagesPerSubsection
     var lowest: UInt64?
     var index = model.state.sections.span.firstIndex(endingAfter: start / sectionPages)
     search: while index < model.state.sections.count {
@@ -82,8 +82,8 @@ extension HotplugMachine {
   private func highestOnlinePFN(
     of zone: ZoneType, _ nodeID: NodeID, from start: UInt64, to end: UInt64
   ) -> UInt64? {
-    let sectionPages = MemoryGeometry.pagesPerSection
-    let stride = MemoryGeometry.pageBlockPages
+    let sectionPages = geometry.pagesPerSection
+    let stride = geometry.pagesPerSubsection
     // Below 0 there is nothing, and 0 means that there is none.
     let last = max(end, 1) - 1
     var highest: UInt64?
@@ -134,8 +134,8 @@ extension HotplugMachine {
 
   /// Whether boot memory fills only a part of the section of a page.
   func hasFragment(inSectionOf pfn: UInt64) -> Bool {
-    let start = pfn / MemoryGeometry.pagesPerSection * MemoryGeometry.pagesPerSection
-    return hasFragment(from: start, to: start + MemoryGeometry.pagesPerSection)
+    let start = pfn & ~(geometry.pagesPerSection &- 1)
+    return hasFragment(from: start, to: start + geometry.pagesPerSection)
   }
 
   /// Whether some of a range is boot memory that doesn't fill its section.

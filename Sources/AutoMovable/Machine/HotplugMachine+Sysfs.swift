@@ -2,7 +2,7 @@
 
 // The files in `/sys/devices/system/memory`, in `memoryN` there, and in
 // `/sys/module/memory_hotplug/parameters`. A write takes no
-// more than 4096 bytes, of which none from a NUL on mean anything; a write of no
+// more than a page, of whose bytes none from a NUL on mean anything; a write of no
 // bytes does nothing.
 
 extension HotplugMachine {
@@ -28,7 +28,7 @@ extension HotplugMachine {
       change = try onlineDevice(at: index)
     }
     switch change {
-    case .changed: return bytes.sysfsWriteCount
+    case .changed: return bytes.sysfsWriteCount(geometry)
     case .alreadySo: throw .alreadyInState
     }
   }
@@ -46,13 +46,13 @@ extension HotplugMachine {
     guard let index = blocks.touch(id) else { throw .noSuchBlock }
     guard !bytes.isEmpty else { return 0 }
     let isOnline = try Bool(
-      kernelText: bytes.extracting(0..<bytes.sysfsStringCount), of: kernel)
+      kernelText: bytes.extracting(0..<bytes.sysfsStringCount()), of: kernel)
     if isOnline {
       _ = try onlineDevice(at: index)
     } else {
       _ = try offlineDevice(at: index)
     }
-    return bytes.sysfsWriteCount
+    return bytes.sysfsWriteCount(geometry)
   }
 
   /// What reading the file `state` of a block gives. Mirrors `state_show`.
@@ -108,10 +108,16 @@ extension HotplugMachine {
     guard !bytes.isEmpty else { return 0 }
     guard let onlineType = OnlineType(sysfsText: bytes) else { throw .invalidText }
     autoOnlineType = onlineType
-    return bytes.sysfsWriteCount
+    return bytes.sysfsWriteCount(geometry)
   }
 
-  /// Writes bytes to a parameter's file; see
+  /// Whether there is a parameter: `auto_movable_numa_aware` isn't without
+  /// `CONFIG_NUMA`.
+  public func hasParameter(_ parameter: ModuleParameter) -> Bool {
+    parameter != .autoMovableNUMAAware || geometry.isNUMA
+  }
+
+  /// Writes bytes to a parameter's file, which is to exist; see
   /// ``ModuleParameters/write(_:to:of:)-(Span<UInt8>,_,_)``.
   ///
   /// - Returns: The number of bytes taken.
@@ -119,7 +125,7 @@ extension HotplugMachine {
   public mutating func writeParameter(
     _ bytes: Span<UInt8>, to parameter: ModuleParameter
   ) throws(HotplugError) -> Int {
-    try parameters.write(bytes, to: parameter, of: kernel)
+    try parameters.write(bytes, to: parameter, of: kernel, geometry)
   }
 
   /// What reading the file `auto_online_blocks` gives. Mirrors

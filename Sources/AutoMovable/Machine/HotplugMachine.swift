@@ -73,23 +73,32 @@ public struct HotplugMachine: Sendable {
   ///     interleave. `nil` if what populated zones span is memory throughout, but
   ///     for less than a block in each.
   ///   - possibleNodes: The nodes that can ever be online.
-  ///   - blockPages: The size of a memory block, in pages.
+  ///   - blockPages: The size of a memory block, in pages; `nil` for a section.
   ///   - parameters: The parameters that boot sets.
   ///   - autoOnlineType: What becomes of blocks that are added; see the property.
   ///   - kernel: The kernel whose behaviour the machine is to have.
+  ///   - geometry: The sizes and zones that the kernel has. Without `CONFIG_NUMA`
+  ///     node 0 alone is possible, and without `CONFIG_CMA` zones lose their
+  ///     `cmaPages`.
   /// - Throws: ``BootError`` if the zones, the memory or the size can't be.
   public init(
     nodes: [Node] = [],
     memory: [BootMemory]? = nil,
     possibleNodes: NodeSet = .all,
-    blockPages: UInt64 = MemoryGeometry.minimumBlockPages,
+    blockPages: UInt64? = nil,
     parameters: ModuleParameters = ModuleParameters(),
     autoOnlineType: OnlineType = .offline,
-    kernel: KernelVersion = .standard
+    kernel: KernelVersion = .standard,
+    geometry: Geometry = .x86_64
   ) throws(BootError) {
-    guard blockPages >= MemoryGeometry.minimumBlockPages,
-      blockPages <= MemoryGeometry.pageCount, blockPages & (blockPages - 1) == 0
+    let blockPages = blockPages ?? geometry.minimumBlockPages
+    guard blockPages >= geometry.minimumBlockPages, blockPages <= geometry.pageCount,
+      blockPages & (blockPages - 1) == 0
     else { throw .invalidBlockSize }
+    let possibleNodes = geometry.possible(possibleNodes)
+    var parameters = parameters
+    geometry.conform(&parameters.policy)
+    var nodes = nodes
     for index in nodes.indices {
       guard index == 0 || nodes[index - 1].id < nodes[index].id else {
         throw .unorderedNodes
@@ -97,11 +106,15 @@ public struct HotplugMachine: Sendable {
       guard possibleNodes.contains(nodes[index].id) else {
         throw .impossibleNode(nodes[index].id)
       }
+      if let zone = geometry.stranger(in: nodes[index]) {
+        throw .noSuchZone(nodes[index].id, zone)
+      }
+      geometry.conform(&nodes[index])
     }
-    let zones = try EarlyZones(of: nodes)
+    let zones = try EarlyZones(of: nodes, geometry)
     let ranges =
       if let memory {
-        try EarlyRange.all(of: memory, in: zones, nodes)
+        try EarlyRange.all(of: memory, in: zones, nodes, geometry)
       } else {
         try EarlyRange.all(of: nodes, in: zones, blockPages: blockPages)
       }
@@ -109,13 +122,13 @@ public struct HotplugMachine: Sendable {
       nodes: nodes,
       groups: MemoryGroupRegistry(
         possibleNodes: possibleNodes, blockPages: blockPages),
-      sections: EarlyRange.sections(of: ranges))
+      sections: EarlyRange.sections(of: ranges, geometry), geometry: geometry)
     model = MemoryModel(checked: state, policy: parameters.policy)
     nodeExtents = nodes.map { NodeExtent(atBoot: $0) }
     blocks = BlockTable(
       early: EarlyBlocks.all(of: ranges, in: zones, blockPages: blockPages))
-    fragments = EarlyRange.fragments(of: ranges)
-    holes = EarlyRange.holes(of: ranges)
+    fragments = EarlyRange.fragments(of: ranges, geometry)
+    holes = EarlyRange.holes(of: ranges, geometry)
     self.parameters = parameters
     self.autoOnlineType = autoOnlineType
     self.kernel = kernel
@@ -123,6 +136,10 @@ public struct HotplugMachine: Sendable {
 }
 
 extension HotplugMachine {
+  /// The sizes and zones that the kernel has.
+  @inlinable
+  public var geometry: Geometry { model.state.geometry }
+
   /// The size of a memory block, in pages. Mirrors
   /// `memory_block_size_bytes`.
   public var blockPages: UInt64 { model.state.groups.blockPages }

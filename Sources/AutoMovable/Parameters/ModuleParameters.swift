@@ -47,7 +47,7 @@ extension ModuleParameters {
   /// Writes bytes to a parameter's file with one `write`. Mirrors
   /// `param_attr_store`.
   ///
-  /// No more than 4096 bytes are taken, and of these none from a NUL on mean
+  /// No more than a page is taken, and of its bytes none from a NUL on mean
   /// anything. Writing no bytes changes nothing.
   ///
   /// - Parameters:
@@ -55,18 +55,21 @@ extension ModuleParameters {
   ///   - parameter: The parameter.
   ///   - kernel: The kernel that reads it. On a machine, write with
   ///     ``HotplugMachine/writeParameter(_:to:)-(Span<UInt8>,_)``, which knows.
+  ///   - geometry: The size of a page.
   /// - Returns: The number of bytes taken.
   /// - Throws: `readOnly`, `invalidText` or `numberOutOfRange`; the parameter
   ///   is as it was.
   public mutating func write(
     _ bytes: Span<UInt8>, to parameter: ModuleParameter,
-    of kernel: KernelVersion = .standard
+    of kernel: KernelVersion = .standard, _ geometry: Geometry = .x86_64
   ) throws(HotplugError) -> Int {
     // Opening it fails already, also for root.
     guard parameter.isWritable else { throw .readOnly }
     guard !bytes.isEmpty else { return 0 }
-    try set(parameter, to: bytes.extracting(0..<bytes.sysfsStringCount), of: kernel)
-    return bytes.sysfsWriteCount
+    let taken = bytes.sysfsWriteCount(geometry)
+    try set(
+      parameter, to: bytes.extracting(0..<bytes.sysfsStringCount(in: taken)), of: kernel)
+    return taken
   }
 }
 

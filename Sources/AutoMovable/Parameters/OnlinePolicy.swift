@@ -28,9 +28,9 @@ extension OnlinePolicy {
   /// but exactly that is none. Mirrors `sysfs_match_string`.
   ///
   /// - Parameter text: What is written to the file. As there, nothing counts
-  ///   from a NUL or past the first 4096 bytes.
+  ///   from a NUL on.
   public init?(sysfsText text: Span<UInt8>) {
-    let text = text.extracting(0..<text.sysfsStringCount)
+    let text = text.extracting(0..<text.sysfsStringCount())
     var index: UInt8 = 0
     while let policy = Self(rawValue: index) {
       if text.equalsSysfs(policy.name) {

@@ -35,9 +35,9 @@ extension OnlineType {
   /// reads the boot parameter `memhp_default_state`.
   ///
   /// - Parameter text: What is written to the file. As there, nothing counts
-  ///   from a NUL or past the first 4096 bytes.
+  ///   from a NUL on.
   public init?(sysfsText text: Span<UInt8>) {
-    let text = text.extracting(0..<text.sysfsStringCount)
+    let text = text.extracting(0..<text.sysfsStringCount())
     var index: UInt8 = 0
     while let type = Self(rawValue: index) {
       if text.equalsSysfs(type.name) {

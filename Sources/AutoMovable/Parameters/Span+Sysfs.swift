@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: MIT
 
 extension Span where Element == UInt8 {
-  /// The most bytes that a file of sysfs takes in one write: a page. Mirrors
-  /// `PAGE_SIZE` in `kernfs_fop_write_iter`.
-  static var maximumSysfsWrite: Int { 4096 }
+  /// The bytes that one write of all takes, if it takes any: a page at most.
+  /// Mirrors `kernfs_fop_write_iter`.
+  func sysfsWriteCount(_ geometry: Geometry) -> Int {
+    Swift.min(count, Int(geometry.pageSize))
+  }
 
-  /// The bytes that a write of all takes, if it takes any.
-  var sysfsWriteCount: Int { Swift.min(count, Self.maximumSysfsWrite) }
-
-  /// The length of the string that the kernel sees in a write: it ends at a
-  /// NUL or where the write is cut off.
-  var sysfsStringCount: Int {
-    let end = sysfsWriteCount
+  /// The length of the string that the kernel sees in the first bytes, or in all:
+  /// it ends at a NUL.
+  func sysfsStringCount(in end: Int? = nil) -> Int {
+    let end = end ?? count
     for position in 0..<end where self[position] == 0 { return position }
     return end
   }

@@ -80,7 +80,7 @@ extension MemoryGroup.Kind {
   /// - Throws: `emptyGroup` or `invalidUnit`
   @inlinable
   public func validateSize(
-    blockPages: UInt64 = MemoryGeometry.minimumBlockPages
+    blockPages: UInt64 = Geometry.x86_64.minimumBlockPages
   ) throws(HotplugError) {
     switch self {
     case .static(let maxPages):

@@ -23,10 +23,10 @@ public struct MemoryGroupRegistry: Sendable {
   /// - Parameters:
   ///   - possibleNodes: The nodes that a group may belong to.
   ///   - blockPages: The size of a memory block, in pages; a power of two of at
-  ///     least ``MemoryGeometry/minimumBlockPages``.
+  ///     least ``Geometry/minimumBlockPages``.
   public init(
     possibleNodes: NodeSet = .all,
-    blockPages: UInt64 = MemoryGeometry.minimumBlockPages
+    blockPages: UInt64 = Geometry.x86_64.minimumBlockPages
   ) {
     self.groups = []
     self.possibleNodes = possibleNodes

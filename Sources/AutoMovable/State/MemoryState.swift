@@ -12,15 +12,34 @@ public struct MemoryState: Sendable {
   /// The online sections, ascending and apart.
   public var sections: [SectionRun]
 
+  /// The sizes and zones that the kernel has.
+  public let geometry: Geometry
+
   /// Creates a state.
+  ///
+  /// - Parameters:
+  ///   - nodes: The online nodes, ids ascending and all different.
+  ///   - groups: The registered groups, of units as large as a memory block at
+  ///     least.
+  ///   - sections: The online sections, ascending and apart.
+  ///   - geometry: The sizes and zones that the kernel has.
   public init(
     nodes: [Node] = [],
     groups: MemoryGroupRegistry = MemoryGroupRegistry(),
-    sections: [SectionRun] = []
+    sections: [SectionRun] = [],
+    geometry: Geometry = .x86_64
   ) {
     self.nodes = nodes
     self.groups = groups
     self.sections = sections
+    self.geometry = geometry
+  }
+
+  /// Creates the state of a machine without memory, whose blocks are sections.
+  public init(geometry: Geometry) {
+    self.init(
+      groups: MemoryGroupRegistry(blockPages: geometry.minimumBlockPages),
+      geometry: geometry)
   }
 }
 
@@ -57,7 +76,7 @@ extension MemoryState {
   }
 
   /// Picks the zone for memory that is to be onlined; see
-  /// ``Policy/onlineDecision(for:onlineType:nodeID:group:nodes:groups:sections:)``.
+  /// ``Policy/onlineDecision(for:onlineType:nodeID:group:nodes:groups:sections:geometry:)``.
   ///
   /// - Parameters:
   ///   - range: The memory, in the kernel always one memory block.
@@ -81,6 +100,7 @@ extension MemoryState {
       group: groupID.flatMap { groups[$0] },
       nodes: nodes.span,
       groups: groups.groups.span,
-      sections: sections.span)
+      sections: sections.span,
+      geometry: geometry)
   }
 }

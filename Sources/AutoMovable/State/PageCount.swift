@@ -3,11 +3,17 @@
 #if !hasFeature(Embedded)
   /// A number of pages as people read it.
   package struct PageCount {
-    /// The pages of 4 KiB.
+    /// The pages.
     package let pages: UInt64
 
+    /// The size of a page.
+    private let geometry: Geometry
+
     /// Creates a number of pages.
-    package init(pages: UInt64) { self.pages = pages }
+    package init(pages: UInt64, of geometry: Geometry = .x86_64) {
+      self.pages = pages
+      self.geometry = geometry
+    }
 
     /// The size alone: `64 KiB`, `128 MiB`, `12200.95 MiB`, `4 GiB`.
     ///
@@ -15,11 +21,12 @@
     /// one that wrapped, and written so.
     package var size: String {
       if pages >= 1 << 63 { return "wrapped: \(Int64(bitPattern: pages)) pages" }
-      if pages < 256 { return "\(pages * 4) KiB" }
-      if pages % 262_144 == 0 { return "\(pages / 262_144) GiB" }
-      let hundredths = pages % 256 * 100 / 256
-      guard hundredths != 0 else { return "\(pages / 256) MiB" }
-      return "\(pages / 256).\(hundredths < 10 ? "0" : "")\(hundredths) MiB"
+      let perMiB: UInt64 = 1 << (20 - UInt64(geometry.pageShift))
+      if pages < perMiB { return "\(pages * (geometry.pageSize / 1024)) KiB" }
+      if pages % (perMiB * 1024) == 0 { return "\(pages / (perMiB * 1024)) GiB" }
+      let hundredths = pages % perMiB * 100 / perMiB
+      guard hundredths != 0 else { return "\(pages / perMiB) MiB" }
+      return "\(pages / perMiB).\(hundredths < 10 ? "0" : "")\(hundredths) MiB"
     }
 
     /// The number and the size: `32768 pages (128 MiB)`.

@@ -9,7 +9,7 @@ public struct PageRange: Hashable, Sendable {
   /// The first page frame number.
   public var startPFN: UInt64
 
-  /// The number of pages of 4 KiB.
+  /// The number of pages.
   public var pageCount: UInt64
 
   /// Creates a range from its first page frame number and its size in pages.

@@ -5,7 +5,7 @@
 /// Stands for what `pfn_to_online_page` finds at their pages.
 @frozen
 public struct SectionRun: Hashable, Sendable {
-  /// The first section number: a page frame number / 32768.
+  /// The first section number: a page frame number / the pages of a section.
   public var firstSection: UInt64
 
   /// The number of sections, 1 or more.
@@ -36,8 +36,8 @@ extension SectionRun {
 
   /// Whether it has sections, all of which can be addressed.
   @inlinable
-  public var isAddressable: Bool {
-    firstSection < MemoryGeometry.sectionCount && sectionCount > 0
-      && sectionCount <= MemoryGeometry.sectionCount - firstSection
+  public func isAddressable(in geometry: Geometry = .x86_64) -> Bool {
+    firstSection < geometry.sectionCount && sectionCount > 0
+      && sectionCount <= geometry.sectionCount - firstSection
   }
 }

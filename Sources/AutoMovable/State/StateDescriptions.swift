@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-// What `print` says of memory. Embedded Swift has no descriptions.
+// What `print` says of memory, as if pages had 4 KiB: none of these knows the
+// geometry that it belongs to. Embedded Swift has no descriptions.
 
 #if !hasFeature(Embedded)
   extension PageRange: CustomStringConvertible {

@@ -3,7 +3,7 @@
 /// The counters and the span of one zone of one node.
 ///
 /// Mirrors the fields of `struct zone` that the policy reads. All are in
-/// pages of 4 KiB and take any 64-bit value; sums of them wrap.
+/// pages and take any 64-bit value; sums of them wrap.
 @frozen
 public struct Zone: Hashable, Sendable {
   /// The first page frame number of the span. Mirrors `zone_start_pfn`.

@@ -54,12 +54,13 @@ extension MemoryModel {
     let systemSums = systemSums
     let nodeSums = nodeSums.span
     let sections = state.sections.span
+    let geometry = state.geometry
     let policy = policy
     return policy.onlineDecision(
       for: range, onlineType: onlineType, nodeID: nodeID, group: group,
       nodes: state.nodes.span
     ) {
-      UnitContents(of: $0, in: sections)
+      UnitContents(of: $0, in: sections, geometry)
     } ratioTest: {
       Self.ratioTest(
         adding: $0, target: group, share: share, in: $1, system: systemSums, nodes: nodeSums,

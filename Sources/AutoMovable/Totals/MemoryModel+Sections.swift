@@ -9,7 +9,7 @@ extension MemoryModel {
   public mutating func onlineSections(
     _ run: SectionRun
   ) throws(MemoryModelError) {
-    guard run.isAddressable else { throw .notAddressable }
+    guard run.isAddressable(in: state.geometry) else { throw .notAddressable }
     let index = state.sections.span.firstIndex(endingAfter: run.firstSection)
     guard
       index == state.sections.count

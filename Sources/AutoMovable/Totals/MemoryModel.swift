@@ -146,7 +146,7 @@ extension MemoryState {
     }
     var end: UInt64 = 0
     for run in sections {
-      guard run.isAddressable else { throw .notAddressable }
+      guard run.isAddressable(in: geometry) else { throw .notAddressable }
       guard run.firstSection >= end else { throw .overlapsMemory }
       end = run.endSection
     }

@@ -44,6 +44,13 @@ public struct CaseBatch: ~Copyable, Sendable {
     self.strategy = strategy
   }
 
+  /// Becomes a batch of machines with a geometry, without what it had if it had
+  /// another one.
+  package mutating func use(_ geometry: Geometry) {
+    guard state.geometry != geometry else { return }
+    state = MemoryState(geometry: geometry)
+  }
+
   /// Empties the batch but keeps its storage.
   public mutating func removeAll() {
     removeMachine()

@@ -34,7 +34,8 @@ extension BootMemory {
 extension JSONReader {
   /// Reads a machine's list `memory`, whose order is meant.
   mutating func bootMemory() throws(JSONError) -> [BootMemory] {
-    let limit = MemoryGeometry.pageCount
+    // Where pages are larger, booting looks at the rest.
+    let limit = Geometry.x86_64.pageCount
     var memory: [BootMemory] = []
     try beginList()
     var isFirst = true

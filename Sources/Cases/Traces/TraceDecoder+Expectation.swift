@@ -105,8 +105,8 @@ extension JSONReader {
         switch field {
         case .first:
           run.first = MemoryBlockID(
-            try integer(in: 0...MemoryGeometry.sectionCount - 1))
-        case .count: run.count = try integer(in: 1...MemoryGeometry.sectionCount)
+            try integer(in: 0...Geometry.greatestSectionCount - 1))
+        case .count: run.count = try integer(in: 1...Geometry.greatestSectionCount)
         case .zone: run.zone = try name()
         }
       }

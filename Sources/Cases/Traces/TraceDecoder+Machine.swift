@@ -8,7 +8,7 @@ extension TraceDecoder {
   struct Machine {
     private enum Field: UInt8, JSONName {
       case params, blockSizeBytes, nodes, memory, possibleNIDs, movableNode,
-        autoOnlineBlocks, kernel, note
+        autoOnlineBlocks, kernel, geometry, note
 
       var name: StaticString {
         switch self {
@@ -20,6 +20,7 @@ extension TraceDecoder {
         case .movableNode: "movable_node"
         case .autoOnlineBlocks: "auto_online_blocks"
         case .kernel: "kernel"
+        case .geometry: "geometry"
         case .note: "note"
         }
       }
@@ -51,22 +52,26 @@ extension TraceDecoder {
 
 extension TraceDecoder.Machine {
   mutating func read(_ reader: inout JSONReader) throws(JSONError) {
+    let geometry = reader.geometryAhead() ?? .x86_64
+    machine = TraceMachine(geometry: geometry)
     var fields = try JSONFields<Field>(&reader)
     while let field = try fields.next(&reader) {
       switch field {
       case .params: try readParameters(&reader)
       case .blockSizeBytes: machine.blockSizeBytes = try reader.integer()
-      case .nodes: try reader.readNodes(into: &machine.nodes)
+      case .nodes: try reader.readNodes(into: &machine.nodes, of: geometry)
       case .memory: machine.memory = try reader.bootMemory()
-      case .possibleNIDs: machine.possibleNodes = try reader.nodeIDs()
+      case .possibleNIDs: machine.possibleNodes = try reader.nodeIDs(of: geometry)
       case .movableNode:
         machine.parameters.policy.isMovableNodeEnabled = try reader.boolean()
       case .autoOnlineBlocks: machine.autoOnlineType = try reader.name()
       case .kernel: machine.kernel = try reader.kernelVersion()
+      case .geometry: machine.geometry = try reader.geometry()
       case .note: _ = try reader.string()
       }
     }
     guard fields.contains(.params) else { throw fields.missing(.params, in: reader) }
+    geometry.conform(&machine.parameters.policy)
     if let movableNode {
       if fields.contains(.movableNode),
         machine.parameters.policy.isMovableNodeEnabled != movableNode
@@ -91,18 +96,19 @@ extension TraceDecoder.Machine {
   ) -> JSONError {
     let nodes = fields.offset(of: .nodes, in: reader)
     let memory = fields.offset(of: .memory, in: reader)
+    let message = error.message(machine.geometry)
     switch error {
     case .invalidBlockSize:
       return reader.invalid(
-        error.message, at: fields.offset(of: .blockSizeBytes, in: reader))
-    case .unorderedNodes, .impossibleNode, .spanNotAddressable, .spansOverlap:
-      return reader.invalid(error.message, at: nodes)
+        message, at: fields.offset(of: .blockSizeBytes, in: reader))
+    case .unorderedNodes, .impossibleNode, .spanNotAddressable, .spansOverlap, .noSuchZone:
+      return reader.invalid(message, at: nodes)
     case .memoryNotGiven(let id, let zone), .wrongEarlyPages(let id, let zone, _):
-      return reader.invalidEarlyPages(of: zone, id, inNodesAt: nodes, error.message)
+      return reader.invalidEarlyPages(of: zone, id, inNodesAt: nodes, message)
     case .memoryNotAddressable(let index), .memoryNotAscending(let index),
       .memoryOfNoNode(let index), .memoryInNoZone(let index, _):
       return reader.invalid(
-        error.message, at: reader.offset(ofElement: index, inListAt: memory) ?? memory)
+        message, at: reader.offset(ofElement: index, inListAt: memory) ?? memory)
     }
   }
 
@@ -128,6 +134,7 @@ extension TraceDecoder.Machine {
       }
     }
     for field in [ParameterField.onlinePolicy, .numaAware] where !fields.contains(field) {
+      guard machine.geometry.isNUMA || field != .numaAware else { continue }
       throw fields.missing(field, in: reader)
     }
   }
@@ -146,13 +153,15 @@ extension JSONReader {
   }
 
   /// Reads a list of nodes' numbers, in any order.
-  fileprivate mutating func nodeIDs() throws(JSONError) -> [NodeID] {
+  fileprivate mutating func nodeIDs(
+    of geometry: Geometry
+  ) throws(JSONError) -> [NodeID] {
     _ = peek()
     let start = position
     var ids: [NodeID] = []
     try beginList()
     var isFirst = true
-    while try nextElement(&isFirst) { ids.append(try nodeID()) }
+    while try nextElement(&isFirst) { ids.append(try nodeID(of: geometry)) }
     ids.sort()
     for index in ids.indices.dropFirst() where ids[index - 1] == ids[index] {
       throw invalid("node \(ids[index].rawValue) occurs twice", at: start)

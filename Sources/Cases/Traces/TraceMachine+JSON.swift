@@ -36,6 +36,7 @@ extension TraceMachine {
       json.name("kernel")
       json.value(kernel.description)
     }
+    json.write(geometry)
     json.endObject()
     json.write("note", note)
     json.endObject()

@@ -26,25 +26,29 @@ public struct TraceMachine: Equatable, Sendable {
   /// The kernel whose behaviour is meant.
   public var kernel: KernelVersion
 
+  /// The sizes and zones that the kernel has.
+  public var geometry: Geometry
+
   /// Creates a machine; what is left out is as on an empty machine with the
-  /// kernel's defaults.
+  /// kernel's defaults, blocks being sections.
   public init(
     parameters: ModuleParameters = ModuleParameters(),
-    blockSizeBytes: UInt64 =
-      MemoryGeometry.minimumBlockPages * MemoryGeometry.pageSize,
+    blockSizeBytes: UInt64? = nil,
     nodes: [Node] = [],
     memory: [BootMemory]? = nil,
     possibleNodes: [NodeID]? = nil,
     autoOnlineType: OnlineType = .offline,
-    kernel: KernelVersion = .standard
+    kernel: KernelVersion = .standard,
+    geometry: Geometry = .x86_64
   ) {
     self.parameters = parameters
-    self.blockSizeBytes = blockSizeBytes
+    self.blockSizeBytes = blockSizeBytes ?? geometry.sectionSize
     self.nodes = nodes
     self.memory = memory
     self.possibleNodes = possibleNodes
     self.autoOnlineType = autoOnlineType
     self.kernel = kernel
+    self.geometry = geometry
   }
 }
 
@@ -53,14 +57,14 @@ extension TraceMachine {
   /// a file takes the memory of this machine.
   public static let maximumAddedBlockCount: UInt64 = 1 << 20
 
-  /// The size of a memory block, in pages of 4 KiB.
-  public var blockPages: UInt64 { blockSizeBytes / MemoryGeometry.pageSize }
+  /// The size of a memory block, in pages.
+  public var blockPages: UInt64 { blockSizeBytes &>> UInt64(geometry.pageShift) }
 
   /// Boots the machine.
   ///
   /// - Throws: Why there can't be such a machine.
   public func boot() throws(BootError) -> HotplugMachine {
-    guard blockSizeBytes % MemoryGeometry.pageSize == 0 else {
+    guard blockSizeBytes % geometry.pageSize == 0 else {
       throw .invalidBlockSize
     }
     var possible = NodeSet.all
@@ -70,7 +74,8 @@ extension TraceMachine {
     }
     var machine = try HotplugMachine(
       nodes: nodes, memory: memory, possibleNodes: possible, blockPages: blockPages,
-      parameters: parameters, autoOnlineType: autoOnlineType, kernel: kernel)
+      parameters: parameters, autoOnlineType: autoOnlineType, kernel: kernel,
+      geometry: geometry)
     machine.maximumAddedBlockCount = Self.maximumAddedBlockCount
     return machine
   }

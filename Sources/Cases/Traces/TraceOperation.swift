@@ -52,21 +52,25 @@ extension TraceOperation {
   /// The blocks that the operation can change, as far as they can exist, and
   /// those between them.
   ///
-  /// - Parameter blockPages: The size of a block, in pages.
-  public func blocks(ofPages blockPages: UInt64) -> Range<UInt64> {
+  /// - Parameters:
+  ///   - blockPages: The size of a block, in pages.
+  ///   - geometry: How far memory reaches.
+  public func blocks(
+    ofPages blockPages: UInt64, in geometry: Geometry = .x86_64
+  ) -> Range<UInt64> {
     switch self {
     case .addMemory(let range, _, _, _), .removeMemory(let range),
       .offlineAndRemoveMemory(let range):
-      return range.blocks(ofPages: blockPages)
+      return range.blocks(ofPages: blockPages, geometry)
     case .offlineAndRemoveMemoryRanges(let ranges):
-      let blocks = ranges.lazy.map { $0.blocks(ofPages: blockPages) }
+      let blocks = ranges.lazy.map { $0.blocks(ofPages: blockPages, geometry) }
         .filter { !$0.isEmpty }
       guard let first = blocks.map(\.lowerBound).min(),
         let end = blocks.map(\.upperBound).max()
       else { return 0..<0 }
       return first..<end
     case .writeState(let id, _), .writeOnline(let id, _):
-      guard id.rawValue < MemoryGeometry.sectionCount else { return 0..<0 }
+      guard id.rawValue < geometry.sectionCount else { return 0..<0 }
       return id.rawValue..<id.rawValue + 1
     case .registerGroup, .unregisterGroup, .readValidZones, .readState,
       .writeParameter, .readParameter, .setNotifier:
@@ -80,21 +84,25 @@ extension PageRange {
   /// when counted in bytes.
   ///
   /// The kernel takes addresses and sizes in bytes. Nothing can be at or beyond
-  /// 2^40 pages, so what lies far out is as good as what lies farther out, as
+  /// 2^52 bytes, so what lies far out is as good as what lies farther out, as
   /// long as it is aligned alike.
-  package var bytesAreCountable: PageRange {
-    PageRange(startPFN: Self.clamp(startPFN), pageCount: Self.clamp(pageCount))
+  @inline(__always)
+  package func bytesAreCountable(_ geometry: Geometry) -> PageRange {
+    PageRange(
+      startPFN: Self.clamp(startPFN, geometry), pageCount: Self.clamp(pageCount, geometry))
   }
 
   /// The blocks with a page in the range, as far as they can exist.
-  fileprivate func blocks(ofPages blockPages: UInt64) -> Range<UInt64> {
-    let end = min(bytesAreCountable.endPFN, MemoryGeometry.pageCount)
+  fileprivate func blocks(
+    ofPages blockPages: UInt64, _ geometry: Geometry
+  ) -> Range<UInt64> {
+    let end = min(bytesAreCountable(geometry).endPFN, geometry.pageCount)
     guard pageCount > 0, startPFN < end else { return 0..<0 }
     return startPFN / blockPages..<(end - 1) / blockPages + 1
   }
 
-  private static func clamp(_ pages: UInt64) -> UInt64 {
-    let limit: UInt64 = 1 << 50
-    return pages < limit ? pages : limit + pages % MemoryGeometry.pageCount
+  private static func clamp(_ pages: UInt64, _ geometry: Geometry) -> UInt64 {
+    let limit: UInt64 = 1 &<< (62 - UInt64(geometry.pageShift))
+    return pages < limit ? pages : limit + pages & (geometry.pageCount - 1)
   }
 }

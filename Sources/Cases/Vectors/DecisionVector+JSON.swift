@@ -6,7 +6,8 @@ public import TextFiles
 extension DecisionVector {
   /// Writes the vector in canonical form, without a line's end.
   ///
-  /// Fields come in the order of the format's description. Parameters, ids,
+  /// Fields come in the order of the format's description, but the geometry, if it
+  /// isn't that of x86-64, before the numbers. Parameters, ids,
   /// sizes and what is asked are always written; counters and spans that are
   /// 0, zones that are 0 throughout, and empty lists of groups and sections
   /// are left out. So a vector has one text only, and decoding it gives the
@@ -20,6 +21,7 @@ extension DecisionVector {
       json.name("note")
       json.value(note)
     }
+    json.write(state.geometry)
     writeParameters(to: &json)
     json.name("nodes")
     json.beginList()

@@ -18,7 +18,9 @@ private enum NodeField: UInt8, JSONName {
 
 extension JSONReader {
   /// Reads the list `nodes`, in any order.
-  mutating func readNodes(into nodes: inout [Node]) throws(JSONError) {
+  mutating func readNodes(
+    into nodes: inout [Node], of geometry: Geometry
+  ) throws(JSONError) {
     _ = peek()
     let start = position
     var isSorted = true
@@ -31,8 +33,8 @@ extension JSONReader {
       var fields = try JSONFields<NodeField>(&self)
       while let field = try fields.next(&self) {
         switch field {
-        case .nid: nodes[index].id = try nodeID()
-        case .zones: try readZones(into: &nodes[index])
+        case .nid: nodes[index].id = try nodeID(of: geometry)
+        case .zones: try readZones(into: &nodes[index], of: geometry)
         case .note: _ = try string()
         }
       }

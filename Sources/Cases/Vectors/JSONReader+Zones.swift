@@ -25,7 +25,9 @@ enum ZoneField: UInt8, JSONName {
 
 extension JSONReader {
   /// Reads a node's list `zones`, in any order.
-  mutating func readZones(into node: inout Node) throws(JSONError) {
+  mutating func readZones(
+    into node: inout Node, of geometry: Geometry
+  ) throws(JSONError) {
     var seen: UInt8 = 0
     try beginList()
     var isFirst = true
@@ -35,7 +37,7 @@ extension JSONReader {
       var fields = try JSONFields<ZoneField>(&self)
       while let field = try fields.next(&self) {
         switch field {
-        case .zone: type = try name()
+        case .zone: type = try zoneType(of: geometry)
         case .presentPages: zone.presentPages = try integer()
         case .presentEarlyPages: zone.presentEarlyPages = try integer()
         case .cmaPages: zone.cmaPages = try integer()
@@ -52,6 +54,7 @@ extension JSONReader {
           at: fields.offset(of: .zone, in: self))
       }
       seen |= bit
+      if !geometry.hasCMA { zone.cmaPages = 0 }
       node.zones[Int(type.rawValue)] = zone
     }
   }

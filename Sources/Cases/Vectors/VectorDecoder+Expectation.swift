@@ -28,13 +28,15 @@ extension VectorDecoder {
 }
 
 extension VectorDecoder.Expectation {
-  mutating func read(_ reader: inout JSONReader) throws(JSONError) {
+  mutating func read(
+    _ reader: inout JSONReader, _ geometry: Geometry
+  ) throws(JSONError) {
     var fields = try JSONFields<Field>(&reader)
     while let field = try fields.next(&reader) {
       switch field {
       case .canOnlineMovable: canOnlineMovable = try reader.boolean()
-      case .zone: zone = try reader.name()
-      case .nid: nodeID = try reader.nodeID()
+      case .zone: zone = try reader.zoneType(of: geometry)
+      case .nid: nodeID = try reader.nodeID(of: geometry)
       case .note: _ = try reader.string()
       }
     }

@@ -34,7 +34,7 @@ extension VectorDecoder {
     try reader.beginList()
     var isFirst = true
     while try reader.nextElement(&isFirst) {
-      let group = try readGroup(&reader)
+      let group = try readGroup(&reader, state.geometry)
       if let last = groups.last, last.id >= group.id { isSorted = false }
       groups.append(group)
     }
@@ -50,7 +50,7 @@ extension VectorDecoder {
   }
 
   private func readGroup(
-    _ reader: inout JSONReader
+    _ reader: inout JSONReader, _ geometry: Geometry
   ) throws(JSONError) -> MemoryGroup {
     var id: Int32 = 0
     var nodeID: NodeID = 0
@@ -63,7 +63,7 @@ extension VectorDecoder {
     while let field = try fields.next(&reader) {
       switch field {
       case .mgid: id = try reader.integer(in: 0...Int32.max)
-      case .nid: nodeID = try reader.nodeID()
+      case .nid: nodeID = try reader.nodeID(of: geometry)
       case .isDynamic: isDynamic = try reader.boolean()
       case .unitPages: unitPages = try reader.integer()
       case .maxPages: maxPages = try reader.integer()
@@ -84,12 +84,13 @@ extension VectorDecoder {
         at: fields.offset(of: stranger, in: reader))
     }
     if isDynamic {
-      guard unitPages >= MemoryGeometry.minimumBlockPages,
+      guard unitPages >= geometry.minimumBlockPages,
         unitPages & (unitPages &- 1) == 0
       else {
         throw Self.refused(
-          .unitPages, unitPages, "a power of two of at least 32768", fields,
-          reader)
+          .unitPages, unitPages,
+          "a power of two of at least \(geometry.minimumBlockPages)\(geometry.suffix)",
+          fields, reader)
       }
     } else if maxPages == 0 {
       throw Self.refused(.maxPages, maxPages, "at least 1", fields, reader)

@@ -53,9 +53,10 @@ extension VectorDecoder.Parameters {
   /// The names and Booleans that the query's function reads must be there; a
   /// default would hide that they were forgotten.
   func policy(
-    for query: VectorDecoder.Query, in reader: borrowing JSONReader
+    for query: VectorDecoder.Query, _ geometry: Geometry, in reader: borrowing JSONReader
   ) throws(JSONError) -> Policy {
     var policy = policy
+    geometry.conform(&policy)
     if let movableNode = query.movableNode {
       if hasMovableNode, movableNode != policy.isMovableNodeEnabled {
         throw reader.invalid(
@@ -71,7 +72,7 @@ extension VectorDecoder.Parameters {
         "the query needs params.online_policy, which is missing",
         at: query.start)
     }
-    if !hasNUMAAware, policy.onlinePolicy == .autoMovable {
+    if !hasNUMAAware, geometry.isNUMA, policy.onlinePolicy == .autoMovable {
       throw reader.invalid(
         "the query needs params.auto_movable_numa_aware, which is missing",
         at: query.start)

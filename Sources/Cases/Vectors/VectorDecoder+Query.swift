@@ -118,9 +118,12 @@ extension VectorDecoder.Query {
   var readsPolicy: Bool { function == .zone && onlineType == .online }
 
   /// The question, its group known to exist.
+  ///
+  /// Without `CONFIG_NUMA`, every node that a function is asked about is node 0.
   func decisionQuery(
     for state: borrowing MemoryState, in reader: borrowing JSONReader
   ) throws(JSONError) -> DecisionQuery {
+    let nid = state.geometry.isNUMA ? nid : min(nid, 0)
     if let mgid, state.groups.index(forID: mgid) == nil {
       throw reader.invalid(
         "no group has mgid \(mgid.rawValue)", at: offset(of: .mgid, in: reader))

@@ -29,7 +29,7 @@ extension VectorDecoder {
     try reader.beginList()
     var isFirst = true
     while try reader.nextElement(&isFirst) {
-      let run = try readSectionRun(&reader)
+      let run = try readSectionRun(&reader, state.geometry)
       if let last = state.sections.last, last.endSection > run.firstSection {
         isSorted = false
       }
@@ -46,9 +46,9 @@ extension VectorDecoder {
   }
 
   private func readSectionRun(
-    _ reader: inout JSONReader
+    _ reader: inout JSONReader, _ geometry: Geometry
   ) throws(JSONError) -> SectionRun {
-    let limit = MemoryGeometry.sectionCount
+    let limit = geometry.sectionCount
     var first: UInt64 = 0
     var count: UInt64 = 0
     var zone: ZoneType?
@@ -58,8 +58,8 @@ extension VectorDecoder {
       switch field {
       case .first: first = try reader.integer(in: 0...(limit - 1))
       case .count: count = try reader.integer(in: 1...limit)
-      case .zone: zone = try reader.name()
-      case .nid: nodeID = try reader.nodeID()
+      case .zone: zone = try reader.zoneType(of: geometry)
+      case .nid: nodeID = try reader.nodeID(of: geometry)
       case .note: _ = try reader.string()
       }
     }
@@ -70,7 +70,7 @@ extension VectorDecoder {
     guard first + count <= limit else {
       throw reader.invalid(
         "sections \(first)...\(first + count - 1) reach past the last one, "
-          + "\(limit - 1)",
+          + "\(limit - 1)\(geometry.suffix)",
         at: fields.start)
     }
     return SectionRun(

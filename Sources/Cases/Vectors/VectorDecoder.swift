@@ -14,7 +14,8 @@ package struct VectorDecoder {
   package init() {}
 
   private enum Field: UInt8, JSONName {
-    case id, params, nodes, groups, sections, query, expect, note
+    // A geometry is seldom said, so it isn't in the way of the others.
+    case id, params, nodes, groups, sections, query, expect, note, geometry
 
     var name: StaticString {
       switch self {
@@ -26,6 +27,7 @@ package struct VectorDecoder {
       case .query: "query"
       case .expect: "expect"
       case .note: "note"
+      case .geometry: "geometry"
       }
     }
   }
@@ -39,6 +41,26 @@ extension VectorDecoder {
   package mutating func decode(
     _ line: Span<UInt8>, into buffer: inout VectorBuffer
   ) throws(JSONError) {
+    let geometry: Geometry
+    do throws(JSONError) {
+      geometry = try decode(line, of: .x86_64, into: &buffer)
+    } catch {
+      // It may be right on what it says farther on.
+      guard let found = JSONReader(line).geometryAhead(), found != .x86_64 else {
+        throw error
+      }
+      geometry = found
+    }
+    guard geometry != .x86_64 else { return }
+    _ = try decode(line, of: geometry, into: &buffer)
+  }
+
+  /// Decodes a line up to a geometry that isn't the given one, and returns that;
+  /// or all of it, and returns the given one.
+  private mutating func decode(
+    _ line: Span<UInt8>, of geometry: Geometry, into buffer: inout VectorBuffer
+  ) throws(JSONError) -> Geometry {
+    buffer.batch.use(geometry)
     buffer.id.removeAll(keepingCapacity: true)
     buffer.note = nil
     buffer.batch.removeAll()
@@ -57,11 +79,15 @@ extension VectorDecoder {
         reader.append(try reader.string(), to: &note)
         buffer.note = note
       case .params: try parameters.read(&reader)
-      case .nodes: try reader.readNodes(into: &buffer.batch.state.nodes)
+      case .geometry:
+        let found = try reader.geometry()
+        guard found == geometry else { return found }
+      case .nodes:
+        try reader.readNodes(into: &buffer.batch.state.nodes, of: geometry)
       case .groups: try readGroups(&reader, into: &buffer.batch.state)
       case .sections: try readSections(&reader, into: &buffer.batch.state)
       case .query: try query.read(&reader)
-      case .expect: try expectation.read(&reader)
+      case .expect: try expectation.read(&reader, geometry)
       }
     }
     try reader.finish()
@@ -70,11 +96,12 @@ extension VectorDecoder {
     guard fields.contains(.query) else {
       throw fields.missing(.query, in: reader)
     }
-    buffer.batch.policy = try parameters.policy(for: query, in: reader)
+    buffer.batch.policy = try parameters.policy(for: query, geometry, in: reader)
     buffer.batch.queries.append(
       try query.decisionQuery(for: buffer.batch.state, in: reader))
     if fields.contains(.expect) {
       buffer.expect = try expectation.result(of: query, in: reader)
     }
+    return geometry
   }
 }

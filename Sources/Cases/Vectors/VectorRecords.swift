@@ -39,13 +39,16 @@ extension VectorRecords {
   ///
   /// - Parameter answer: The right answer, all words of it.
   /// - Returns: Whether the layout has a place for it: a file of vectors may
-  ///   give groups other ids than their positions, records don't.
+  ///   give groups other ids than their positions, and another geometry than that
+  ///   of x86-64; records don't.
   public mutating func append(
     _ vector: borrowing VectorBuffer, answer: DecisionAnswer
   ) -> Bool {
     let state = vector.batch.state
     let groups = state.groups.groups
-    guard groups.indices.allSatisfy({ groups[$0].id.rawValue == Int32($0) }) else {
+    guard state.geometry == .x86_64,
+      groups.indices.allSatisfy({ groups[$0].id.rawValue == Int32($0) })
+    else {
       return false
     }
     append(UInt32(state.nodes.count))

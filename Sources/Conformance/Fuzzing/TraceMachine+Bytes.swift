@@ -21,7 +21,7 @@ extension TraceMachine {
     let flags = source.byte()
     let ratio = source.byte()
     let pages =
-      MemoryGeometry.minimumBlockPages << (flags & 0x80 != 0 ? 1 : 0)
+      Geometry.x86_64.minimumBlockPages << (flags & 0x80 != 0 ? 1 : 0)
     self.init(
       parameters: ModuleParameters(
         policy: Policy(
@@ -33,7 +33,7 @@ extension TraceMachine {
           isAutoMovableNUMAAware: flags & 2 == 0,
           isMovableNodeEnabled: flags & 4 != 0),
         isMemmapOnMemoryEnabled: flags & 8 == 0),
-      blockSizeBytes: pages * MemoryGeometry.pageSize,
+      blockSizeBytes: pages * Geometry.x86_64.pageSize,
       possibleNodes: flags & 0x40 != 0 ? [0, 1, 2] : nil,
       autoOnlineType: OnlineType(rawValue: flags >> 4 & 3) ?? .offline)
     let count = source.byte()

@@ -54,6 +54,8 @@ extension CReferenceOracle {
   private func load(_ batch: borrowing CaseBatch) throws(OracleError) {
     let policy = batch.policy
     unsafe memory_hotplug_reset(context)
+    // That of x86-64 is what a context has after a reset.
+    if batch.state.geometry != .x86_64 { try load(batch.state.geometry) }
     unsafe memory_hotplug_set_params(
       context, CInt(policy.onlinePolicy.rawValue), policy.autoMovableRatio,
       policy.isAutoMovableNUMAAware, policy.isMovableNodeEnabled)
@@ -77,6 +79,11 @@ extension CReferenceOracle {
             + "\(run.sectionCount)): \(result)")
       }
     }
+  }
+
+  private func load(_ geometry: Geometry) throws(OracleError) {
+    let result = unsafe memory_hotplug_set_geometry(context, geometry)
+    guard result == 0 else { throw OracleError("c: memory_hotplug_set_geometry: \(result)") }
   }
 
   private func load(_ node: borrowing Node) throws(OracleError) {
@@ -186,6 +193,13 @@ extension DecisionAnswer {
       UInt64(trace.pointee.online_movable_pages),
       UInt64(trace.pointee.limit))
   }
+}
+
+/// Gives a context of the port a geometry. Zones that it doesn't have are those
+/// that nobody fills.
+func memory_hotplug_set_geometry(_ context: OpaquePointer, _ geometry: Geometry) -> CInt {
+  unsafe memory_hotplug_set_geometry(
+    context, UInt32(geometry.pageShift), UInt32(geometry.sectionSizeBits), geometry.isNUMA)
 }
 
 extension Implementation {

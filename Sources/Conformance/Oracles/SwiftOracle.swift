@@ -12,6 +12,7 @@ final class SwiftOracle: Oracle {
     let groups = batch.state.groups.groups.span
     let sections = batch.state.sections.span
     let policy = batch.policy
+    let geometry = batch.state.geometry
     for index in batch.queries.indices {
       switch batch.queries[index] {
       case .canOnlineMovable(let pages, let groupID, let scope):
@@ -23,7 +24,7 @@ final class SwiftOracle: Oracle {
         let decision = policy.onlineDecision(
           for: range, onlineType: onlineType, nodeID: nodeID,
           group: batch.state.groups.group(groupID), nodes: nodes,
-          groups: groups, sections: sections)
+          groups: groups, sections: sections, geometry: geometry)
         answers[index].set(decision)
       }
     }

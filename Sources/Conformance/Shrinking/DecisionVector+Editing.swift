@@ -31,10 +31,9 @@ extension DecisionVector {
   var hasWellFormedSections: Bool {
     var end: UInt64 = 0
     for run in state.sections {
-      guard run.sectionCount != 0, run.firstSection >= end,
-        run.firstSection < MemoryGeometry.sectionCount,
-        run.sectionCount <= MemoryGeometry.sectionCount - run.firstSection
-      else { return false }
+      guard run.firstSection >= end, run.isAddressable(in: state.geometry) else {
+        return false
+      }
       end = run.endSection
     }
     return true

@@ -160,7 +160,7 @@ extension Shrinker.Step {
     let inputs = VectorInput.all(of: vector)
     guard position < inputs.count else { return nil }
     let value = inputs[position].value(in: vector)
-    guard let replacement = Self.replacement(choice, for: value) else {
+    guard let replacement = Self.replacement(choice, for: value, vector.state.geometry) else {
       return .some(nil)
     }
     return .some(inputs[position].setting(replacement, in: vector))
@@ -168,14 +168,16 @@ extension Shrinker.Step {
 
   private static var replacementCount: Int { 12 }
 
-  private static func replacement(_ choice: Int, for value: UInt64) -> UInt64? {
+  private static func replacement(
+    _ choice: Int, for value: UInt64, _ geometry: Geometry
+  ) -> UInt64? {
     guard value != 0 else { return nil }
     let width = UInt64(64 - value.leadingZeroBitCount)
     let replacement: UInt64 =
       switch choice {
       case 0: 0
       case 1: 1
-      case 2: MemoryGeometry.pagesPerSection
+      case 2: geometry.pagesPerSection
       case 3: 100
       case 4: 1 << (width - 1)
       case 5: value & ~0 << (width / 2)

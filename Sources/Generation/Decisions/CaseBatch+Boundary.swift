@@ -110,7 +110,7 @@ extension CaseBatch {
   private mutating func zoneQuery(
     _ draw: LimitDraw, on nodeID: NodeID
   ) -> (DecisionQuery, pages: UInt64)? {
-    let block = MemoryGeometry.pagesPerSection
+    let block = state.geometry.pagesPerSection
     guard let group = chooseGroup(draw.group) else {
       return (
         .zone(

@@ -25,7 +25,7 @@ extension CaseBatch {
   mutating func addDevice(
     _ id: MemoryGroupID, _ section: inout UInt64, _ random: inout SplitMix64
   ) {
-    let pages = MemoryGeometry.pagesPerSection
+    let pages = state.geometry.pagesPerSection
     let draw = DeviceDraw(&random)
     let position = Int(
       truncatingIfNeeded: (draw.node &* UInt64(state.nodes.count)) >> 16)
@@ -58,7 +58,7 @@ extension CaseBatch {
   private mutating func add(
     _ group: MemoryGroup, at first: UInt64, blocks: UInt64, on position: Int
   ) {
-    let pages = MemoryGeometry.pagesPerSection
+    let pages = state.geometry.pagesPerSection
     let movable = group.presentMovablePages / pages
     let kernel = group.presentKernelPages / pages
     addOnline(.movable, first, movable, group.nodeID, on: position)
@@ -74,7 +74,7 @@ extension CaseBatch {
     on position: Int
   ) {
     guard count != 0 else { return }
-    let pages = MemoryGeometry.pagesPerSection
+    let pages = state.geometry.pagesPerSection
     state.sections.append(
       SectionRun(
         firstSection: first, sectionCount: count, zone: type, nodeID: nodeID))

@@ -113,7 +113,7 @@ extension CaseBatch {
       case 9: 1 << 63
       case 10: 1 << 62
       case 11: UInt64.max
-      case 12: 0 &- MemoryGeometry.pagesPerSection
+      case 12: 0 &- state.geometry.pagesPerSection
       case 13: 0
       case 14: 1
       default: (1 << 63) &- 1

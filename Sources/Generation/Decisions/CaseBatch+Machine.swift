@@ -82,6 +82,7 @@ extension CaseBatch {
       addDevice(
         MemoryGroupID(Int32(truncatingIfNeeded: index)), &section, &random)
     }
+    conform()
   }
 
   private static func usualRatio(_ index: Int) -> UInt32 {
@@ -117,7 +118,7 @@ extension CaseBatch {
     _ id: NodeID, of nodeCount: Int, _ scale: MachineScale,
     _ section: inout UInt64, _ random: inout SplitMix64
   ) {
-    let pages = MemoryGeometry.pagesPerSection
+    let pages = state.geometry.pagesPerSection
     let draw = NodeDraw(&random)
     var node = Node(id: id)
     // 2^2 to less than 2^17 sections on the machine, shared among its nodes.
@@ -146,7 +147,7 @@ extension CaseBatch {
     if isFirst ? rest > 0 : !draw.hasNoBootMemory {
       let start = section &* pages
       let spanned = rest &* pages
-      let present = spanned &- draw.hasAbsentPages &* draw.absentPages
+      let present = spanned &- draw.hasAbsentPages &* min(draw.absentPages, spanned / 2)
       var zone = Zone(
         startPFN: start, spannedPages: spanned, presentPages: present,
         presentEarlyPages: present)

@@ -44,7 +44,7 @@ extension CaseBatch {
       makeMachine(draw.machine == 1 ? .any : .small, &random)
     }
     policy.onlinePolicy = .autoMovable
-    let block = MemoryGeometry.pagesPerSection
+    let block = state.geometry.pagesPerSection
     let focus = chooseNodeIndex(draw.node)
     let type = draw.zone
     switch draw.kind {

@@ -74,7 +74,7 @@ extension CaseBatch {
   /// A question as a driver would ask it.
   // Mutating only so that the batch isn't copied for the call.
   mutating func plausibleQuery(_ random: inout SplitMix64) -> DecisionQuery {
-    let pages = MemoryGeometry.pagesPerSection
+    let pages = state.geometry.pagesPerSection
     let draw = QueryDraw(&random)
     let group = chooseGroup(draw.group)
     if draw.isTest {

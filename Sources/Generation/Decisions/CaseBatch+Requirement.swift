@@ -57,7 +57,7 @@ extension CaseBatch {
       // With little movable memory, the requirement is what decides.
       if draw.hasLittleMovable { state.nodes[focus].zones[3].presentPages = 1 }
     }
-    let sizes: [4 of UInt64] = [0, 1, 2, MemoryGeometry.pagesPerSection]
+    let sizes: [4 of UInt64] = [0, 1, 2, state.geometry.pagesPerSection]
     makeQueries(until: min(count, 8)) { batch in
       let draw = RequirementQueryDraw(&random)
       return .canOnlineMovable(

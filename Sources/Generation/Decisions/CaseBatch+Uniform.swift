@@ -23,7 +23,9 @@ private struct UniformGroupDraw: Draw {
 
   var node: UInt64 { field(at: 0, width: 5) }
   var isDynamic: Bool { isZero(at: 5, width: 1) }
-  var unitExponent: UInt64 { 15 &+ field(at: 6, width: 6) % 49 }
+  func unitExponent(from least: UInt64) -> UInt64 {
+    least &+ field(at: 6, width: 6) % (64 &- least)
+  }
 }
 
 /// A run of sections of an arbitrary machine.
@@ -53,6 +55,7 @@ extension CaseBatch {
   mutating func makeUniform(_ count: Int, _ random: inout SplitMix64) {
     let draw = UniformDraw(&random)
     let isFull = draw.isFull
+    let sectionShift = state.geometry.sectionShift
     policy = Policy(
       onlinePolicy: draw.isContiguous ? .contigZones : .autoMovable,
       autoMovableRatio: UInt32(truncatingIfNeeded: isFull ? random.next() : random.logUniform()),
@@ -76,7 +79,7 @@ extension CaseBatch {
           id: MemoryGroupID(Int32(truncatingIfNeeded: index) &* 1001),
           nodeID: NodeID(Int32(truncatingIfNeeded: draw.node)),
           kind: draw.isDynamic
-            ? .dynamic(unitPages: 1 << draw.unitExponent)
+            ? .dynamic(unitPages: 1 << draw.unitExponent(from: sectionShift))
             : .static(maxPages: word(isFull, &random) | 1),
           presentKernelPages: word(isFull, &random),
           presentMovablePages: word(isFull, &random)))
@@ -103,7 +106,7 @@ extension CaseBatch {
       }
       let startPFN =
         draw.isNearSections
-        ? draw.section &* MemoryGeometry.pagesPerSection
+        ? draw.section &* batch.state.geometry.pagesPerSection
         : batch.word(isFull, &random)
       return .zone(
         range: PageRange(startPFN: startPFN, pageCount: batch.word(isFull, &random)),

@@ -58,7 +58,7 @@ extension CaseBatch {
     policy.onlinePolicy = .autoMovable
     state.sections.removeAll(keepingCapacity: true)
     let draw = UnitDraw(&random)
-    let block = MemoryGeometry.pagesPerSection
+    let block = state.geometry.pagesPerSection
     let focus = chooseNodeIndex(draw.node)
     let nodeID = state.nodes[focus].id
     let unitSections: UInt64 = 2 << draw.size
@@ -119,7 +119,7 @@ extension CaseBatch {
     base: UInt64, unitSections: UInt64, on focus: Int,
     _ random: inout SplitMix64
   ) -> OnlinePages {
-    let block = MemoryGeometry.pagesPerSection
+    let block = state.geometry.pagesPerSection
     let nodeID = state.nodes[focus].id
     let draw = SectionsDraw(&random)
     // A bit a section, whole words at a time: nothing predicts single bits.
@@ -168,7 +168,7 @@ extension CaseBatch {
   ) {
     guard let group = state.groups[groupID], draw.isSettled else { return }
     let scope: RatioTest.Scope = draw.isSystem ? .system : .node(group.nodeID)
-    let block = MemoryGeometry.pagesPerSection
+    let block = state.geometry.pagesPerSection
     let offsets: [8 of UInt64] = [
       0, 0, 0, 1, 1, UInt64.max, block, 0 &- block,
     ]

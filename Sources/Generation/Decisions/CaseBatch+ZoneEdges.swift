@@ -39,7 +39,7 @@ extension CaseBatch {
   mutating func makeZoneEdges(_ count: Int, _ random: inout SplitMix64) {
     makeMachine(random.oneIn(2) ? .small : .any, &random)
     let draw = EdgeDraw(&random)
-    let block = MemoryGeometry.pagesPerSection
+    let block = state.geometry.pagesPerSection
     policy.onlinePolicy = draw.isAutoMovable ? .autoMovable : .contigZones
     if draw.isAutoMovable, draw.isNeverMovable {
       // Never movable, so that the kernel zone is seen.

@@ -1,15 +1,24 @@
 // SPDX-License-Identifier: MIT
 
-import AutoMovable
+public import AutoMovable
 public import Cases
 
 /// Every combination of small inputs of the ratio test on two nodes and two
 /// groups, without repeats.
 public struct ExhaustiveRatioCases: CaseSource {
-  /// Creates the source.
-  public init() {}
+  /// What the machines' kernels have.
+  public let geometry: Geometry
 
-  public var name: String { Strategy.exhaustiveRatio.name }
+  /// Creates the source.
+  ///
+  /// - Parameter geometry: What the machines' kernels have.
+  public init(geometry: Geometry = .x86_64) { self.geometry = geometry }
+
+  public var name: String { Strategy.exhaustiveRatio.name + geometry.sourceSuffix }
+
+  public func replayArguments(forCase index: UInt64) -> String {
+    "--strategy \(Strategy.exhaustiveRatio.name)\(geometry.arguments) --case \(index)"
+  }
 
   public var size: UInt64 { Self.stateCount * casesPerBatch }
 
@@ -21,6 +30,7 @@ public struct ExhaustiveRatioCases: CaseSource {
     8 * (2 * 3 * 2) * 3 * 2 * 2 * (2 * 2 * 2 * 3) * (2 * 2 * 3)
 
   public func fill(_ batch: inout CaseBatch, at index: UInt64) {
+    batch.use(geometry)
     batch.removeAll()
     batch.strategy = .exhaustiveRatio
     var digits = MixedRadix(index)
@@ -31,6 +41,7 @@ public struct ExhaustiveRatioCases: CaseSource {
     Self.addNodes(to: &batch, &digits)
     Self.addGroups(to: &batch, &digits)
     Self.addQueries(to: &batch)
+    batch.conform()
   }
 
   private static func addNodes(
@@ -53,7 +64,7 @@ public struct ExhaustiveRatioCases: CaseSource {
   private static func addGroups(
     to batch: inout CaseBatch, _ digits: inout MixedRadix
   ) {
-    let block = MemoryGeometry.pagesPerSection
+    let block = batch.state.geometry.pagesPerSection
     batch.append(
       MemoryGroup(
         id: 0, nodeID: NodeID(Int32(truncatingIfNeeded: digits.digit(2))),

@@ -1,15 +1,24 @@
 // SPDX-License-Identifier: MIT
 
-import AutoMovable
+public import AutoMovable
 public import Cases
 
 /// Every combination of small inputs of the zone choice on a node whose
 /// DMA32 memory lies among the sections asked for, without repeats.
 public struct ExhaustiveZoneCases: CaseSource {
-  /// Creates the source.
-  public init() {}
+  /// What the machines' kernels have.
+  public let geometry: Geometry
 
-  public var name: String { Strategy.exhaustiveZone.name }
+  /// Creates the source.
+  ///
+  /// - Parameter geometry: What the machines' kernels have.
+  public init(geometry: Geometry = .x86_64) { self.geometry = geometry }
+
+  public var name: String { Strategy.exhaustiveZone.name + geometry.sourceSuffix }
+
+  public func replayArguments(forCase index: UInt64) -> String {
+    "--strategy \(Strategy.exhaustiveZone.name)\(geometry.arguments) --case \(index)"
+  }
 
   public var size: UInt64 { Self.stateCount * casesPerBatch }
 
@@ -20,6 +29,7 @@ public struct ExhaustiveZoneCases: CaseSource {
   private static let stateCount: UInt64 = 6 * 5 * 3 * 2 * 7 * (3 * 3 * 3 * 3)
 
   public func fill(_ batch: inout CaseBatch, at index: UInt64) {
+    batch.use(geometry)
     batch.removeAll()
     batch.strategy = .exhaustiveZone
     var digits = MixedRadix(index)
@@ -40,12 +50,13 @@ public struct ExhaustiveZoneCases: CaseSource {
     Self.addGroup(to: &batch, &digits)
     Self.addSections(to: &batch, &digits)
     Self.addQueries(to: &batch)
+    batch.conform()
   }
 
   private static func addNodes(
     to batch: inout CaseBatch, _ digits: inout MixedRadix
   ) {
-    let block = MemoryGeometry.pagesPerSection
+    let block = batch.state.geometry.pagesPerSection
     // Node 1 is asked about; node 0 has boot memory for the system-wide test.
     var first = Node(id: 0)
     first[.normal] = Zone(presentPages: 4 * block, presentEarlyPages: 4 * block)
@@ -82,7 +93,7 @@ public struct ExhaustiveZoneCases: CaseSource {
   private static func addGroup(
     to batch: inout CaseBatch, _ digits: inout MixedRadix
   ) {
-    let block = MemoryGeometry.pagesPerSection
+    let block = batch.state.geometry.pagesPerSection
     let (kind, kernelPages): (MemoryGroup.Kind, UInt64)
     switch digits.digit(7) {
     case 0: return
@@ -111,7 +122,7 @@ public struct ExhaustiveZoneCases: CaseSource {
   }
 
   private static func addQueries(to batch: inout CaseBatch) {
-    let block = MemoryGeometry.pagesPerSection
+    let block = batch.state.geometry.pagesPerSection
     let onlineTypes: [3 of OnlineType] = [.online, .onlineKernel, .onlineMovable]
     let groupID = batch.state.groups.groups.first?.id
     for type in onlineTypes.indices {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-import AutoMovable
+public import AutoMovable
 public import Cases
 
 /// Random cases of one or several strategies.
@@ -18,26 +18,37 @@ public struct RandomCases: CaseSource {
 
   public let name: String
 
+  /// What the machines' kernels have.
+  public let geometry: Geometry
+
+  private let strategyName: String
+
   /// Creates a source of random cases.
   ///
   /// - Parameters:
   ///   - strategy: The only strategy, or `nil` for the mix of all.
   ///   - size: The number of cases.
-  public init(seed: UInt64, strategy: Strategy? = nil, size: UInt64) {
+  ///   - geometry: What the machines' kernels have.
+  public init(
+    seed: UInt64, strategy: Strategy? = nil, size: UInt64, geometry: Geometry = .x86_64
+  ) {
     self.seed = seed
     self.size = size
-    self.name = strategy?.name ?? "mixed"
+    self.geometry = geometry
+    self.strategyName = strategy?.name ?? "mixed"
+    self.name = strategyName + geometry.sourceSuffix
     self.slots = strategy.map { [Strategy](repeating: $0, count: 64) } ?? Self.mix
   }
 
   public var casesPerBatch: UInt64 { 16 }
 
   public func replayArguments(forCase index: UInt64) -> String {
-    "--seed \(seed) --strategy \(name) --case \(index)"
+    "--seed \(seed) --strategy \(strategyName)\(geometry.arguments) --case \(index)"
   }
 
   public func fill(_ batch: inout CaseBatch, at index: UInt64) {
     var random = SplitMix64(seed: seed, stream: index)
+    batch.use(geometry)
     batch.removeMachine()
     batch.strategy = slots[Int(truncatingIfNeeded: random.next() >> 58)]
     // The last batch is made whole too and then cut: the machine may depend on
@@ -56,6 +67,7 @@ public struct RandomCases: CaseSource {
     // The others make no random decisions.
     default: break
     }
+    batch.conform()
     let kept = min(batch.madeCount, Int(truncatingIfNeeded: caseCount(ofBatch: index)))
     if kept < count { batch.queries.removeLast(count - kept) }
   }

@@ -88,7 +88,7 @@ extension History {
   /// Takes out a part of the boot memory below 4 GiB and plans a device there,
   /// so that its blocks lie inside the span of a DMA zone.
   mutating func makeHole(_ random: inout SplitMix64) {
-    let zone = machine.nodes[0][.dma32]
+    let zone = machine.nodes[0][lowZone]
     let first = (zone.startPFN + machine.blockPages - 1) / machine.blockPages
     let end = zone.endPFN / machine.blockPages
     guard first + 1 < end else { return }

@@ -10,13 +10,15 @@ extension History {
     // Mostly sections; larger blocks make larger machines.
     let order = random.oneIn(3) ? random.below(UInt64(5)) : 0
     machine.blockSizeBytes <<= order
-    let nodeCount = [1, 1, 1, 1, 2, 2, 3, 4][random.below(8)]
+    var nodeCount = [1, 1, 1, 1, 2, 2, 3, 4][random.below(8)]
+    if !machine.geometry.isNUMA { nodeCount = 1 }
     var end: UInt64 = 0
     var nodeID: Int32 = 0
     for _ in 0..<nodeCount {
       makeNode(NodeID(nodeID), from: &end, &random)
       nodeID += random.oneIn(8) ? 2 : 1
     }
+    if !machine.geometry.isNUMA { nodeID = 0 }
     if random.oneIn(2) { end = makeMemory(&random) }
     // One node more than there is memory for, or any node at all.
     if !random.oneIn(4) {
@@ -40,6 +42,7 @@ extension History {
         : 301,
       isAutoMovableNUMAAware: !random.oneIn(3),
       isMovableNodeEnabled: random.oneIn(8))
+    machine.geometry.conform(&machine.parameters.policy)
     machine.parameters.isMemmapOnMemoryEnabled = random.oneIn(2)
     if !random.oneIn(3) { machine.kernel = Self.kernels[random.below(8)] }
     let types: [8 of OnlineType] = [
@@ -55,36 +58,55 @@ extension History {
     _ id: NodeID, from end: inout UInt64, _ random: inout SplitMix64
   ) {
     var node = Node(id: id)
-    let fourGiB: UInt64 = 1 << 20
+    let geometry = machine.geometry
+    let sectionPages = geometry.pagesPerSection
     if end == 0, strategy == .lowMemory || random.oneIn(4) {
       // A PC: a little below 16 MiB, most of 4 GiB, and what there is above.
       let start: UInt64 = random.oneIn(2) ? 1 : 0
-      node[.dma] = .boot(start, 4096 - start, &random)
+      let dmaEnd = sectionPages / 8
+      node[.dma] = .boot(start, dmaEnd - start, of: geometry, &random)
       // The hole below 4 GiB begins at a section, or somewhere in one.
-      var top = (1 + random.below(UInt64(31))) << 15
-      if random.oneIn(3) { top += 512 * random.below(UInt64(64)) }
-      if random.oneIn(6) { top += random.below(UInt64(512)) }
-      node[.dma32] = .boot(4096, top - 4096, &random)
+      var top = (1 + random.below(UInt64(31))) * sectionPages
+      if random.oneIn(3) { top += sectionPages / 64 * random.below(UInt64(64)) }
+      if random.oneIn(6) { top += random.below(sectionPages / 64) }
+      node[.dma32] = .boot(dmaEnd, top - dmaEnd, of: geometry, &random)
       end = top
+      if !geometry.zones.contains(.dma32) {
+        // Its memory is the DMA zone's then, if there is one.
+        node[.dma] = .boot(start, top - start, of: geometry, &random)
+        node[.dma32] = Zone()
+      }
+      if !geometry.zones.contains(.dma) { node[.dma] = Zone() }
+      // Nothing is below 4 GiB then.
+      if node[lowZone] == Zone() { end = 0 }
     }
     if end == 0 || !random.oneIn(3) {
-      end = max(end, fourGiB)
-      if random.oneIn(4) { end += random.below(UInt64(16)) << 15 }
-      node[.normal] = .boot(end, memorySize(&random), &random)
+      end = max(end, lowEnd)
+      if random.oneIn(4) { end += random.below(UInt64(16)) * sectionPages }
+      node[.normal] = .boot(end, memorySize(&random), of: geometry, &random)
       end = node[.normal].endPFN
     }
     if random.oneIn(5) {
       // As `kernelcore=` makes it.
-      node[.movable] = .boot(max(end, fourGiB), memorySize(&random), &random)
+      node[.movable] = .boot(
+        max(end, lowEnd), memorySize(&random), of: geometry, &random)
       end = node[.movable].endPFN
     }
+    machine.geometry.conform(&node)
     machine.nodes.append(node)
   }
 
+  /// The zone below 4 GiB: of the DMA zones the higher one.
+  var lowZone: ZoneType { machine.geometry.zones.contains(.dma32) ? .dma32 : .dma }
+
+  /// The page past the memory that a PC has below 4 GiB: as many sections elsewhere.
+  var lowEnd: UInt64 { 32 * machine.geometry.pagesPerSection }
+
   private func memorySize(_ random: inout SplitMix64) -> UInt64 {
-    var pages = (1 + random.below(UInt64(random.oneIn(4) ? 256 : 24))) << 15
-    if random.oneIn(5) { pages -= random.below(UInt64(64)) << 9 }
-    if random.oneIn(12) { pages -= random.below(UInt64(512)) }
+    let sectionPages = machine.geometry.pagesPerSection
+    var pages = (1 + random.below(UInt64(random.oneIn(4) ? 256 : 24))) * sectionPages
+    if random.oneIn(5) { pages -= random.below(UInt64(64)) * (sectionPages / 64) }
+    if random.oneIn(12) { pages -= random.below(sectionPages / 64) }
     return pages
   }
 
@@ -94,11 +116,11 @@ extension History {
     var next = bootEnd
     if strategy == .lowMemory {
       // The hole below 4 GiB.
-      let lowEnd =
-        machine.memory?.last { $0.pages.endPFN <= 1 << 20 }?.pages.endPFN
-        ?? machine.nodes[0][.dma32].endPFN
-      let hole = (lowEnd + machine.blockPages - 1) / machine.blockPages
-      let end = (1 << 20) / machine.blockPages
+      let holeStart =
+        machine.memory?.last { $0.pages.endPFN <= lowEnd }?.pages.endPFN
+        ?? machine.nodes[0][lowZone].endPFN
+      let hole = (holeStart + machine.blockPages - 1) / machine.blockPages
+      let end = lowEnd / machine.blockPages
       if hole < end {
         devices.append(
           device(at: hole, count: Int(min(end - hole, 64)), highestNode, &random))
@@ -139,9 +161,11 @@ extension History {
 extension Zone {
   /// A zone as boot leaves it: all of its span is there, or nearly.
   fileprivate static func boot(
-    _ start: UInt64, _ pages: UInt64, _ random: inout SplitMix64
+    _ start: UInt64, _ pages: UInt64, of geometry: Geometry, _ random: inout SplitMix64
   ) -> Zone {
-    let present = random.oneIn(4) ? pages - random.below(min(pages, 1024)) : pages
+    // Fewer than a block's are missing.
+    let most = min(pages, geometry.pagesPerSection / 32)
+    let present = random.oneIn(4) ? pages - random.below(most) : pages
     let cma = random.oneIn(8) ? min(present, 512 * random.below(UInt64(256))) : 0
     return Zone(
       startPFN: start, spannedPages: pages, presentPages: present,

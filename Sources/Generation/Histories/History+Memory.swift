@@ -34,13 +34,13 @@ extension History {
     }
   }
 
-  /// Lets DMA32 span up to 4 GiB if its node has memory there.
+  /// Lets DMA32 span up to 4 GiB, or as many sections, if its node has memory there.
   private mutating func spanLowHole() {
-    guard machine.nodes[0][.dma32].isPopulated,
+    guard machine.nodes[0][lowZone].isPopulated,
       machine.nodes[0][.normal].isPopulated || machine.nodes[0][.movable].isPopulated
     else { return }
-    let zone = machine.nodes[0][.dma32]
-    machine.nodes[0][.dma32].spannedPages = max(zone.endPFN, 1 << 20) - zone.startPFN
+    let zone = machine.nodes[0][lowZone]
+    machine.nodes[0][lowZone].spannedPages = max(zone.endPFN, lowEnd) - zone.startPFN
   }
 
   /// Lets the last zone of a node go on behind all memory. What other nodes have in
@@ -50,12 +50,13 @@ extension History {
   ) -> BootMemory? {
     let index = random.below(machine.nodes.count)
     let types: [ZoneType] = [.movable, .normal]
-    guard let end = memory.last?.pages.endPFN, end >= 1 << 20,
+    guard let end = memory.last?.pages.endPFN, end >= lowEnd,
       let type = types.first(where: { machine.nodes[index][$0].isPopulated })
     else { return nil }
     let zone = machine.nodes[index][type]
-    let start = end + random.below(UInt64(3)) << 15
-    let run = PageRange(startPFN: start, pageCount: (1 + random.below(UInt64(8))) << 15)
+    let start = end + random.below(UInt64(3)) << machine.geometry.sectionShift
+    let run = PageRange(
+      startPFN: start, pageCount: (1 + random.below(UInt64(8))) << machine.geometry.sectionShift)
     machine.nodes[index][type].spannedPages = run.endPFN - zone.startPFN
     return BootMemory(run, nodeID: machine.nodes[index].id)
   }
@@ -63,7 +64,7 @@ extension History {
   /// A hole in a run of memory, or at one of its ends.
   private func hole(in run: PageRange, _ random: inout SplitMix64) -> PageRange {
     let grids: [6 of UInt64] = [
-      1, 1, MemoryGeometry.pageBlockPages, MemoryGeometry.pagesPerSection,
+      1, 1, machine.geometry.pagesPerSubsection, machine.geometry.pagesPerSection,
       machine.blockPages, machine.blockPages,
     ]
     let grid = grids[random.below(6)]

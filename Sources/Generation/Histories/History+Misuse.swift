@@ -16,6 +16,7 @@ extension History {
 
   /// Asks for what the kernel refuses.
   mutating func misuse(_ random: inout SplitMix64) {
+    let geometry = machine.geometry
     let device = devices[random.below(devices.count)]
     switch random.below(8) {
     case 0, 1, 2: operations.append(wrongAdd(device, &random))
@@ -24,7 +25,8 @@ extension History {
     case 6: operations.append(wrongRegister(device, &random))
     default:
       let block = MemoryBlockID(
-        random.pick([1 << 25 - 1, 1 << 25, 1 << 40, .max, bootEnd, 0]))
+        random.pick(
+          [geometry.sectionCount - 1, geometry.sectionCount, 1 << 40, .max, bootEnd, 0]))
       switch random.below(3) {
       case 0: operations.append(.readValidZones(block))
       case 1: operations.append(.writeState(block, texts.onlineTypes[random.below(4)]))
@@ -37,6 +39,7 @@ extension History {
     _ device: PlannedDevice, _ random: inout SplitMix64
   ) -> TraceOperation {
     let blockPages = machine.blockPages
+    let end = machine.geometry.pageCount
     var range = pages(device.firstBlock, 1 + random.below(device.blockCount))
     var target = device.target
     var usesMemmapOnMemory = device.mapsItself
@@ -46,10 +49,10 @@ extension History {
     case 2: range.pageCount = 0
     case 3: target = .group(wrongGroup(&random))
     case 4: target = .node(wrongNode(&random))
-    case 5: range.startPFN = random.pick([1 << 40, 1 << 40 - blockPages, 1 << 52, .max])
+    case 5: range.startPFN = random.pick([end, end - blockPages, 1 << 52, .max])
     case 6:
       range.pageCount = random.pick(
-        [blockPages << 21, 1 << 40, 1 << 52, 1 << 63, .max])
+        [blockPages << 21, end, 1 << 52, 1 << 63, .max])
     case 7: range.startPFN -= min(range.startPFN, blockPages)  // Into what is before.
     default: usesMemmapOnMemory = true
     }
@@ -60,13 +63,14 @@ extension History {
     _ device: PlannedDevice, _ random: inout SplitMix64
   ) -> TraceOperation {
     let blockPages = machine.blockPages
+    let end = machine.geometry.pageCount
     var range = pages(device.firstBlock, device.blockCount)
     switch random.below(6) {
     case 0: range.startPFN += 1 << random.below(UInt64(17))
     case 1: range.pageCount += 1 << random.below(UInt64(17))
     case 2: range.pageCount = 0
-    case 3: range = PageRange(startPFN: 0, pageCount: random.pick([1 << 40, 1 << 63]))
-    case 4: range.startPFN = random.pick([0, 1 << 40, 1 << 52, 0 &- blockPages])
+    case 3: range = PageRange(startPFN: 0, pageCount: random.pick([end, 1 << 63]))
+    case 4: range.startPFN = random.pick([0, end, 1 << 52, 0 &- blockPages])
     default: break  // All of the device, online or not.
     }
     // Much boot memory takes long to go, and some of it never does.

@@ -48,12 +48,11 @@ extension History {
     Trace(machine: machine, steps: operations.map { TraceStep($0) })
   }
 
-  /// Empties the history but keeps its storage.
+  /// Empties the history but keeps its storage, and the geometry.
   mutating func removeAll() {
     machine.parameters = ModuleParameters(
       policy: Policy(onlinePolicy: .autoMovable))
-    machine.blockSizeBytes =
-      MemoryGeometry.minimumBlockPages * MemoryGeometry.pageSize
+    machine.blockSizeBytes = machine.geometry.sectionSize
     machine.nodes.removeAll(keepingCapacity: true)
     machine.memory = nil
     machine.possibleNodes = nil

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+public import AutoMovable
 public import Cases
 
 /// Random histories of one or several strategies.
@@ -15,6 +16,11 @@ public struct HistoryCases: CaseSeries {
 
   public let name: String
 
+  /// What the machines' kernels have.
+  public let geometry: Geometry
+
+  private let strategyName: String
+
   /// The strategies of 16 successive slots; a history draws one of them.
   private let slots: [Strategy]
 
@@ -23,10 +29,15 @@ public struct HistoryCases: CaseSeries {
   /// - Parameters:
   ///   - strategy: The only strategy, one of `strategies`, or `nil` for all.
   ///   - size: The number of histories.
-  public init(seed: UInt64, strategy: Strategy? = nil, size: UInt64) {
+  ///   - geometry: What the machines' kernels have.
+  public init(
+    seed: UInt64, strategy: Strategy? = nil, size: UInt64, geometry: Geometry = .x86_64
+  ) {
     self.seed = seed
     self.size = size
-    self.name = strategy?.name ?? "mixed"
+    self.geometry = geometry
+    self.strategyName = strategy?.name ?? "mixed"
+    self.name = strategyName + geometry.sourceSuffix
     self.slots = strategy.map { [Strategy](repeating: $0, count: 16) } ?? Self.mix
   }
 
@@ -35,7 +46,8 @@ public struct HistoryCases: CaseSeries {
   public var batchesPerChunk: UInt64 { 32 }
 
   public func replayArguments(forCase index: UInt64) -> String {
-    "--model histories --seed \(seed) --strategy \(name) --case \(firstIndex + index)"
+    "--model histories --seed \(seed) --strategy \(strategyName)\(geometry.arguments) "
+      + "--case \(firstIndex + index)"
   }
 
   /// Makes a history.
@@ -46,6 +58,7 @@ public struct HistoryCases: CaseSeries {
   public func fill(_ history: inout History, at index: UInt64) {
     // A stream apart from those of decisions.
     var random = SplitMix64(seed: ~seed, stream: firstIndex + index)
+    history.machine.geometry = geometry
     history.removeAll()
     history.strategy = slots[random.below(16)]
     history.make(8 + random.below(72), &random)

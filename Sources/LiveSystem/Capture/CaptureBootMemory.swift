@@ -29,9 +29,9 @@ extension CaptureBootMemory {
     guard ends.count == 2, let first = ends[0], let last = ends[1], first < last, last < .max
     else { return nil }
     nodeID = NodeID(node)
-    let startPFN = first / MemoryGeometry.pageSize
+    let startPFN = first / Geometry.x86_64.pageSize
     range = PageRange(
-      startPFN: startPFN, pageCount: (last + 1) / MemoryGeometry.pageSize - startPFN)
+      startPFN: startPFN, pageCount: (last + 1) / Geometry.x86_64.pageSize - startPFN)
   }
 }
 

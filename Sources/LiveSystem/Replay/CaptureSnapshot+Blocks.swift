@@ -5,7 +5,7 @@ import AutoMovable
 extension CaptureSnapshot {
   /// Checks that the blocks lie where memory can be.
   func checkBlocks() throws(SnapshotError) {
-    let count = MemoryGeometry.sectionCount / (blockSize >> 27)
+    let count = Geometry.x86_64.sectionCount / (blockSize >> 27)
     var known: Set<UInt64> = []
     for (row, block) in blocks.enumerated() {
       guard block.index < count else {

@@ -66,7 +66,7 @@ extension Replay {
     _ device: CaptureDevice, for id: MemoryGroupID, in snapshot: CaptureSnapshot
   ) {
     for block in blocks
-    where device.contains(block * blockPages * MemoryGeometry.pageSize)
+    where device.contains(block * blockPages * Geometry.x86_64.pageSize)
       && subject.block(MemoryBlockID(block))?.groupID != id
     {
       move(block, to: .group(id), in: snapshot)

@@ -8,7 +8,7 @@ extension Replay {
     _ decision: CaptureDecision, policy: Policy, in snapshot: CaptureSnapshot
   ) throws(SnapshotError) {
     let pfn = decision.range.startPFN
-    guard pfn < MemoryGeometry.pageCount else {
+    guard pfn < Geometry.x86_64.pageCount else {
       throw SnapshotError(field: "pfn", problem: "no memory can be at \(pfn)")
     }
     let block = pfn / blockPages
@@ -80,7 +80,7 @@ extension Replay {
 
   /// Where a range starts in its block, all of which it is a part of.
   private func offset(of range: PageRange) throws(SnapshotError) -> UInt64 {
-    guard range.startPFN < MemoryGeometry.pageCount else {
+    guard range.startPFN < Geometry.x86_64.pageCount else {
       throw SnapshotError(field: "pfn", problem: "no memory can be at \(range.startPFN)")
     }
     let offset = range.startPFN % blockPages
@@ -204,15 +204,15 @@ extension Replay {
 
   /// The pages of a DIMM none of which is there, unless they are very many.
   private func pages(of device: CaptureDevice) -> PageRange? {
-    let count = device.maximumSize / MemoryGeometry.pageSize / blockPages
-    let first = device.address / MemoryGeometry.pageSize / blockPages
+    let count = device.maximumSize / Geometry.x86_64.pageSize / blockPages
+    let first = device.address / Geometry.x86_64.pageSize / blockPages
     guard count > 0, count <= 4096 else { return nil }
     for block in first..<first + count where subject.block(MemoryBlockID(block)) != nil {
       return nil
     }
     return PageRange(
-      startPFN: device.address / MemoryGeometry.pageSize,
-      pageCount: device.maximumSize / MemoryGeometry.pageSize)
+      startPFN: device.address / Geometry.x86_64.pageSize,
+      pageCount: device.maximumSize / Geometry.x86_64.pageSize)
   }
 
   func range(of block: UInt64) -> PageRange {
@@ -220,7 +220,7 @@ extension Replay {
   }
 
   func device(of block: UInt64, in snapshot: CaptureSnapshot) -> CaptureDevice? {
-    let address = block * blockPages * MemoryGeometry.pageSize
+    let address = block * blockPages * Geometry.x86_64.pageSize
     return snapshot.devices.first { $0.contains(address) }
       ?? devices.first { $0.contains(address) }
   }

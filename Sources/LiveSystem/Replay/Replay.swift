@@ -23,7 +23,7 @@ public struct Replay<Subject: ReplaySubject> {
   /// Whether something wasn't recorded.
   var hasGaps = false
 
-  var blockPages = MemoryGeometry.minimumBlockPages
+  var blockPages = Geometry.x86_64.minimumBlockPages
 
   /// The numbers of the blocks at the last snapshot.
   var blocks: [UInt64] = []
@@ -144,7 +144,7 @@ extension Replay {
   }
 
   private mutating func start(_ snapshot: CaptureSnapshot) throws(SnapshotError) {
-    blockPages = snapshot.blockSize / MemoryGeometry.pageSize
+    blockPages = snapshot.blockSize / Geometry.x86_64.pageSize
     do throws(ReplayBootError) {
       try subject.boot(ReplayBoot(snapshot, of: meta))
     } catch {

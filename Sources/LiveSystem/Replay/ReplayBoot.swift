@@ -52,7 +52,7 @@ extension ReplayBoot {
         cmaPages: zone.cma ?? 0)
     }
     self.nodes = nodes
-    blockPages = snapshot.blockSize / MemoryGeometry.pageSize
+    blockPages = snapshot.blockSize / Geometry.x86_64.pageSize
     memory = Self.memory(snapshot, nodes)
     kernel =
       meta?.kernel.flatMap { KernelVersion(release: Array($0.utf8).span) } ?? .standard
@@ -70,7 +70,7 @@ extension ReplayBoot {
   private static func memory(_ snapshot: CaptureSnapshot, _ nodes: [Node]) -> [BootMemory]? {
     let ranges = snapshot.memoryMap.compactMap(systemMemory)
     guard !ranges.isEmpty else { return nil }
-    let blockPages = snapshot.blockSize / MemoryGeometry.pageSize
+    let blockPages = snapshot.blockSize / Geometry.x86_64.pageSize
     let blocks = snapshot.blocks.filter(\.isOnline).sorted { $0.index < $1.index }
     var memory: [BootMemory] = []
     var index = 0
@@ -100,7 +100,7 @@ extension ReplayBoot {
     guard ends.count == 2, let first = UInt64(ends[0], radix: 16),
       let last = UInt64(ends[1], radix: 16), first <= last, last < .max
     else { return nil }
-    let pageSize = MemoryGeometry.pageSize
+    let pageSize = Geometry.x86_64.pageSize
     let lower = first / pageSize + (first % pageSize == 0 ? 0 : 1)
     let upper = (last + 1) / pageSize
     return lower < upper ? lower..<upper : nil

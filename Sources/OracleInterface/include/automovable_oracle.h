@@ -4,14 +4,14 @@
  * automovable can ask it where the kernel's auto-movable policy puts memory, and
  * compare its answers with those of other implementations.
  *
- * A library exports the six functions at the end of this file, and one more if
- * it keeps the books of whole histories; the host loads it with dlopen(),
+ * A library exports the six functions at the end of this file, one more if it
+ * keeps the books of whole histories, and one if it knows more than x86-64; the host loads it with dlopen(),
  * RTLD_LOCAL.  C11 or later, or C++11; 64-bit, little-endian hosts.  Machines and
  * answers are those of automovable.h, of which a library needs nothing else.
  * docs/oracle.md explains the rest, and Tests/OracleLibraries/third.c is a whole
  * implementation of decisions.
  *
- * Numbers are pages of 4 KiB unless said otherwise.  Sums, products and
+ * Numbers are pages, of 4 KiB unless a geometry says otherwise.  Sums, products and
  * differences are the kernel's: 64 bits wide, and they wrap.
  */
 #ifndef AUTOMOVABLE_ORACLE_H
@@ -174,6 +174,19 @@ struct automovable_history {
 	const char *text;		/* what is written, not terminated */
 };
 
+/*
+ * What a kernel's architecture and configuration fix.  Without a word of it, what
+ * x86-64 has: pages of 4 KiB, sections of 128 MiB, all zones, CONFIG_NUMA, CONFIG_CMA.
+ */
+struct automovable_geometry {
+	uint64_t page_size;		/* bytes */
+	uint64_t section_size;		/* bytes */
+	uint32_t zones;			/* bit N: zone N of enum automovable_zone_type */
+	uint32_t numa;			/* 0 or 1; without, there is node 0 alone */
+	uint32_t cma;			/* 0 or 1; without, cma_pages are 0 */
+	uint32_t reserved;
+};
+
 /* Exported even from a library that is compiled with -fvisibility=hidden. */
 #if defined(__GNUC__)
 #pragma GCC visibility push(default)
@@ -218,6 +231,14 @@ int32_t automovable_oracle_decide(struct automovable_oracle *oracle,
 int32_t automovable_oracle_replay(struct automovable_oracle *oracle,
 				  const struct automovable_history *history,
 				  struct automovable_outcome *outcomes);
+
+/*
+ * Optional, in any version: batches and histories are of this geometry from now on.
+ * Returns 0; anything else means that it is beyond the library, which then is not
+ * asked about it.  A library without the function is asked about x86-64 alone.
+ */
+int32_t automovable_oracle_set_geometry(struct automovable_oracle *oracle,
+					const struct automovable_geometry *geometry);
 
 #if defined(__GNUC__)
 #pragma GCC visibility pop

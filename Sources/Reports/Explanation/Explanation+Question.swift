@@ -5,7 +5,7 @@ import Cases
 
 extension Explanation {
   var questionBlock: TextBlock {
-    var block = TextBlock("Question")
+    var block = textBlock("Question")
     switch vector.query {
     case .canOnlineMovable(let pages, _, let scope):
       block.add("nid", "\(scope.nid)", scope.text)
@@ -18,8 +18,8 @@ extension Explanation {
           ? "" : "not listed: a node without zones")
       block.add(
         "start_pfn", "\(range.startPFN)",
-        "at \(PageCount(pages: range.startPFN).size), section "
-          + "\(range.startPFN / MemoryGeometry.pagesPerSection)")
+        "at \(count(range.startPFN).size), section "
+          + "\(geometry.section(ofPFN: range.startPFN))")
       block.add("nr_pages", range.pageCount)
     }
     return block
@@ -27,12 +27,14 @@ extension Explanation {
 
   var parameterBlock: TextBlock {
     let policy = vector.policy
-    var block = TextBlock("Parameters")
+    var block = textBlock("Parameters")
     block.add("online_policy", "\(policy.onlinePolicy.name)")
     block.add("auto_movable_ratio", "\(policy.autoMovableRatio)", "percent")
-    block.add(
-      "auto_movable_numa_aware", policy.isAutoMovableNUMAAware ? "Y" : "N")
+    if geometry.isNUMA {
+      block.add("auto_movable_numa_aware", policy.isAutoMovableNUMAAware ? "Y" : "N")
+    }
     block.add("movable_node", policy.isMovableNodeEnabled ? "Y" : "N")
+    if geometry != .x86_64 { block.add("geometry", "", geometry.text) }
     return block
   }
 
@@ -43,7 +45,7 @@ extension Explanation {
 
   var groupBlock: TextBlock? {
     guard let group else { return nil }
-    var block = TextBlock(
+    var block = textBlock(
       "Group \(group.id.rawValue), \(group.isDynamic ? "dynamic" : "static")")
     block.add("nid", "\(group.nodeID.rawValue)")
     switch group.kind {

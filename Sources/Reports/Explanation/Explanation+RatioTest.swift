@@ -19,19 +19,19 @@ extension Explanation {
     guard answer.stage(test) == .comparison else {
       if let sentence = noBootMemorySentence(in: scope) { return sentence }
       return "Refused \(place) before the ratio is looked at: other devices' "
-        + "movable memory needs \(PageCount(pages: word(3, of: test)).text) of "
+        + "movable memory needs \(count(word(3, of: test)).text) of "
         + "boot memory, of which there are "
-        + "\(PageCount(pages: word(1, of: test)).text)."
+        + "\(count(word(1, of: test)).text)."
     }
     let (wanted, limit) = (word(6, of: test), word(7, of: test))
     guard wanted <= limit else {
       return "Refused \(place): the movable memory would be above the limit by "
-        + "\(PageCount(pages: wanted - limit).text)."
+        + "\(count(wanted - limit).text)."
     }
     return "Allowed \(place): the movable memory would be "
       + (wanted == limit
         ? "exactly at the limit."
-        : "below the limit by \(PageCount(pages: limit - wanted).text).")
+        : "below the limit by \(count(limit - wanted).text).")
   }
 
   /// That there is nothing in a scope that movable memory could be held against,
@@ -65,7 +65,7 @@ extension Explanation {
   func testBlocks(at test: DecisionAnswer.Field, in scope: RatioTest.Scope) -> [TextBlock] {
     guard answer.stage(test) != .notMade else { return [] }
     let ratio = vector.policy.autoMovableRatio
-    var block = TextBlock("Ratio test, \(scope.text)")
+    var block = textBlock("Ratio test, \(scope.text)")
     block.add("kernel_early_pages", word(1, of: test), "of the zones")
     block.add("movable_pages", word(2, of: test), "of the zones")
     block.add(
@@ -104,7 +104,7 @@ extension Explanation {
   }
 
   private func zoneContributions(in scope: RatioTest.Scope) -> TextBlock {
-    var block = TextBlock("  Populated zones, \(scope.text)")
+    var block = textBlock("  Populated zones, \(scope.text)")
     for node in vector.state.nodes {
       if case .node(let id) = scope, id != node.id { continue }
       for type in ZoneType.allCases where node[type].isPopulated {
@@ -121,7 +121,7 @@ extension Explanation {
   }
 
   private func groupContributions(in scope: RatioTest.Scope) -> TextBlock {
-    var block = TextBlock("  Other dynamic groups, \(scope.text)")
+    var block = textBlock("  Other dynamic groups, \(scope.text)")
     let ratio = vector.policy.autoMovableRatio
     for group in vector.state.groups.groups
     where group.isDynamic && group.id != self.group?.id {

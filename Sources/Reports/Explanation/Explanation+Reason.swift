@@ -30,7 +30,7 @@ extension Explanation {
         + "goes to kernel zones."
     case .unitHasKernelSection:
       return "The unit has an online section outside ZONE_MOVABLE already, "
-        + "section \(answer[.kernelPFN] / MemoryGeometry.pagesPerSection) at pfn "
+        + "section \(geometry.section(ofPFN: answer[.kernelPFN])) at pfn "
         + "\(answer[.kernelPFN]): all of it goes to kernel zones."
     case .refusedBySystem:
       return testSentence(at: .testExit, in: .system)

@@ -10,7 +10,7 @@ extension Explanation {
   var remedyBlock: TextBlock? {
     let redecision = Redecision(vector: vector)
     guard !isMovable, !redecision.isMovable(), !isRequested else { return nil }
-    var block = TextBlock("Movable with")
+    var block = textBlock("Movable with")
     for remedy in settings(redecision) { remedy.add(to: &block) }
     addBootMemory(to: &block, redecision)
     if case .zone(let range, .online, let nodeID, let groupID) = vector.query {
@@ -129,12 +129,12 @@ extension Explanation {
   private func addBootMemory(to block: inout TextBlock, _ redecision: Redecision) {
     guard readsRatio(vector.policy), let nodeID = nodeForBootMemory,
       let pages = redecision.smallest(
-        above: 0, to: MemoryGeometry.pageCount,
+        above: 0, to: geometry.pageCount,
         { $0.state.addBootMemory($1, to: nodeID) })
     else { return }
     block.add(
       "boot memory of node \(nodeID)", "",
-      "\(PageCount(pages: pages).text) more; one page less is not enough")
+      "\(count(pages).text) more; one page less is not enough")
   }
 
   /// The node that more boot memory would help most: the one asked about, unless
@@ -189,7 +189,7 @@ extension Explanation {
   /// all memory there is, and 4096 times one of whole blocks.
   private var bytesRemark: String? {
     guard let group, case .static(let maxPages) = group.kind,
-      maxPages % (MemoryGeometry.pageSize * MemoryGeometry.minimumBlockPages) == 0
+      maxPages % (geometry.pageSize * geometry.minimumBlockPages) == 0
     else { return nil }
     var present: UInt64 = 0
     for node in vector.state.nodes {
@@ -200,7 +200,7 @@ extension Explanation {
       }
     }
     guard maxPages > present else { return nil }
-    let pages = maxPages / MemoryGeometry.pageSize
+    let pages = maxPages / geometry.pageSize
     let redecision = Redecision(vector: vector)
     let result = redecision.result {
       $0.state.groups.update(group.id) {
@@ -211,8 +211,8 @@ extension Explanation {
       }
     }
     guard result != redecision.result() || isMovable else { return nil }
-    return "Group \(group.id) is a device of \(PageCount(pages: maxPages).size), more than all "
-      + "memory there is, \(PageCount(pages: present).size). If \(maxPages) is its size in "
+    return "Group \(group.id) is a device of \(count(maxPages).size), more than all "
+      + "memory there is, \(count(present).size). If \(maxPages) is its size in "
       + "bytes, max_pages would be \(pages), and the answer \(result)."
   }
 }

@@ -7,7 +7,7 @@ extension Explanation {
   /// What auto_movable_zone_for_pfn saw before the ratio tests.
   var zoneBlocks: [TextBlock] {
     guard answer.stage(.testExit) != .notMade else { return [] }
-    var block = TextBlock("Device or unit")
+    var block = textBlock("Device or unit")
     let maxPages = answer[.onlinePages] &+ answer[.testedPages]
     let size =
       switch group?.kind {
@@ -28,7 +28,7 @@ extension Explanation {
     else { return nil }
     let lookup = PageRange(
       startPFN: answer[.kernelPFN], pageCount: answer[.kernelPages])
-    var block = TextBlock("Kernel zone lookup, default_kernel_zone_for_pfn")
+    var block = textBlock("Kernel zone lookup, default_kernel_zone_for_pfn")
     block.add(
       "pfn", "\(lookup.startPFN)",
       lookup.startPFN == range.startPFN

@@ -45,6 +45,15 @@ public struct Explanation: Sendable {
 
   /// The answer that is explained.
   var answer: DecisionAnswer { answers[0].answer }
+
+  /// The sizes of the machine.
+  var geometry: Geometry { vector.state.geometry }
+
+  /// A number of the machine's pages.
+  func count(_ pages: UInt64) -> PageCount { PageCount(pages: pages, of: geometry) }
+
+  /// An empty block with numbers of the machine's pages.
+  func textBlock(_ title: String) -> TextBlock { TextBlock(title, of: geometry) }
 }
 
 extension Explanation: CustomStringConvertible {
@@ -94,7 +103,7 @@ extension Explanation: CustomStringConvertible {
   private var disagreementBlocks: [TextBlock] {
     answers.dropFirst().compactMap { other in
       guard other.answer != answer else { return nil }
-      var block = TextBlock("Values that \(answers[0].name) and \(other.name) disagree on")
+      var block = textBlock("Values that \(answers[0].name) and \(other.name) disagree on")
       for field in DecisionAnswer.Field.allCases
       where answer[field] != other.answer[field] {
         block.add(

@@ -63,13 +63,20 @@ extension OperationExplanation {
 // MARK: Ranges
 
 extension OperationExplanation {
+  /// A number of the machine's pages.
+  private func count(_ pages: UInt64) -> PageCount {
+    PageCount(pages: pages, of: machine.geometry)
+  }
+}
+
+extension OperationExplanation {
   private var range: PageRange? {
     switch operation {
     case .addMemory(let range, _, _, _), .removeMemory(let range),
       .offlineAndRemoveMemory(let range):
       // What reaches past all memory is refused for that.
-      range.startPFN < MemoryGeometry.pageCount && range.pageCount > 0
-        && range.pageCount <= MemoryGeometry.pageCount - range.startPFN ? range : nil
+      range.startPFN < machine.geometry.pageCount && range.pageCount > 0
+        && range.pageCount <= machine.geometry.pageCount - range.startPFN ? range : nil
     case .registerGroup, .unregisterGroup, .offlineAndRemoveMemoryRanges, .writeState,
       .writeOnline, .readValidZones, .readState, .writeParameter, .readParameter, .setNotifier:
       nil
@@ -86,18 +93,17 @@ extension OperationExplanation {
     func place(_ pfn: UInt64) -> String {
       pfn % blockPages == 0
         ? "at block \(pfn / blockPages)"
-        : "\(PageCount(pages: pfn % blockPages).text) into block \(pfn / blockPages)"
+        : "\(count(pfn % blockPages).text) into block \(pfn / blockPages)"
     }
     let text =
-      "with blocks of \(PageCount(pages: blockPages).text) the range starts "
+      "with blocks of \(count(blockPages).text) the range starts "
       + "\(place(range.startPFN)) and ends \(place(end)); "
     let blocks = (
       first: (range.startPFN + blockPages - 1) / blockPages, end: end / blockPages
     )
     guard blocks.first < blocks.end else { return text + "no whole block is in it." }
-    let count = blocks.end - blocks.first
     return text + "whole blocks in it are \(blocks.first) to \(blocks.end - 1), start_pfn "
-      + "\(blocks.first * blockPages), nr_pages \(count * blockPages)."
+      + "\(blocks.first * blockPages), nr_pages \((blocks.end - blocks.first) * blockPages)."
   }
 
   /// Which block is in the way.
@@ -118,22 +124,22 @@ extension OperationExplanation {
     guard case .static(let maxPages) = group?.kind, maxPages % blockPages != 0
     else { return nil }
     return "max_pages \(maxPages) is \(maxPages / blockPages) blocks and "
-      + "\(PageCount(pages: maxPages % blockPages).text): only whole blocks can be added."
+      + "\(count(maxPages % blockPages).text): only whole blocks can be added."
   }
 
   /// That a group is larger or smaller than all that is ever added to it.
   private var groupUseRemark: String? {
     guard let group else { return nil }
-    let use = PageCount(pages: groupPages).text
+    let use = count(groupPages).text
     switch group.kind {
     case .static(let maxPages) where maxPages > groupPages:
-      return "group \(group.id) is a device of \(PageCount(pages: maxPages).text), but the "
+      return "group \(group.id) is a device of \(count(maxPages).text), but the "
         + "trace never adds more than \(use) to it; the ratio is asked for the whole device."
     case .static(let maxPages) where maxPages < groupPages:
-      return "group \(group.id) is a device of \(PageCount(pages: maxPages).text), but the "
+      return "group \(group.id) is a device of \(count(maxPages).text), but the "
         + "trace adds \(use) to it; the ratio isn't asked for what is beyond its size."
     case .dynamic(let unitPages) where unitPages > groupPages:
-      return "group \(group.id) has units of \(PageCount(pages: unitPages).text), but the "
+      return "group \(group.id) has units of \(count(unitPages).text), but the "
         + "trace never adds more than \(use) to it; the ratio is asked for whole units."
     case .static, .dynamic:
       return nil

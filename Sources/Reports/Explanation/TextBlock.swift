@@ -10,14 +10,20 @@ struct TextBlock {
   let title: String
   private(set) var rows: [Row] = []
 
-  init(_ title: String) { self.title = title }
+  /// The size of pages.
+  private let geometry: Geometry
+
+  init(_ title: String, of geometry: Geometry = .x86_64) {
+    self.title = title
+    self.geometry = geometry
+  }
 
   mutating func add(_ name: String, _ value: String, _ remark: String = "") {
     rows.append((name, value, remark))
   }
 
   mutating func add(_ name: String, _ pages: UInt64, _ remark: String = "") {
-    let size = PageCount(pages: pages).size
+    let size = PageCount(pages: pages, of: geometry).size
     add(name, "\(pages)", remark.isEmpty ? size : "\(size), \(remark)")
   }
 }

@@ -138,6 +138,6 @@ struct DescriptionTests {
         == "the span of Normal of node 1 meets that of another zone")
     #expect(
       "\(BootError.invalidBlockSize)"
-        == "the size of a memory block is not a power of two from 128 MiB to 4194304 GiB")
+        == "the size of a memory block is not a power of two from a section to all memory")
   }
 }

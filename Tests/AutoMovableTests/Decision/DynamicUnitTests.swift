@@ -7,7 +7,7 @@ import Testing
 /// Units of dynamic groups that are larger than what is onlined.
 @Suite("Units of dynamic groups")
 struct DynamicUnitTests {
-  private static let block = MemoryGeometry.pagesPerSection
+  private static let block = Geometry.x86_64.pagesPerSection
 
   private static func run(
     _ first: UInt64, _ count: UInt64 = 1, _ zone: ZoneType = .movable

@@ -5,12 +5,12 @@ import Testing
 
 @Suite("Memory that is not added")
 struct HotplugAddRefusalTests {
-  private let blockPages = MemoryGeometry.minimumBlockPages
+  private let blockPages = Geometry.x86_64.minimumBlockPages
 
   /// Blocks 40 and 41 are there, 48 and above can be addressed to 2^25.
   private static let refusals: [(PageRange, MemoryTarget, HotplugError, Int32)] = {
-    let blockPages = MemoryGeometry.minimumBlockPages
-    let end = MemoryGeometry.pageCount
+    let blockPages = Geometry.x86_64.minimumBlockPages
+    let end = Geometry.x86_64.pageCount
     return [
       (PageRange(startPFN: end, pageCount: blockPages), .node(0), .notAddressable, 7),
       (
@@ -101,8 +101,8 @@ struct HotplugAddRefusalTests {
 
   @Test func theLastBlockThatCanBe() throws {
     var machine = try HotplugMachine.example(auto: .onlineMovable)
-    try machine.add(MemoryGeometry.sectionCount - 1)
-    #expect(machine.zone(.movable).endPFN == MemoryGeometry.pageCount)
-    #expect(machine.nodeExtents[0].spannedPages == MemoryGeometry.pageCount)
+    try machine.add(Geometry.x86_64.sectionCount - 1)
+    #expect(machine.zone(.movable).endPFN == Geometry.x86_64.pageCount)
+    #expect(machine.nodeExtents[0].spannedPages == Geometry.x86_64.pageCount)
   }
 }

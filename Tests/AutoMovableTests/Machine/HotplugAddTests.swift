@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Adding memory")
 struct HotplugAddTests {
-  private let blockPages = MemoryGeometry.minimumBlockPages
+  private let blockPages = Geometry.x86_64.minimumBlockPages
 
   @Test func addedBlocksAreOffline() throws {
     var machine = try HotplugMachine.example()

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Blocks of boot memory")
 struct HotplugBootBlockTests {
-  private let blockPages = MemoryGeometry.minimumBlockPages
+  private let blockPages = Geometry.x86_64.minimumBlockPages
 
   @Test func earlyPagesFollowTheirBlock() throws {
     var machine = try HotplugMachine.example()

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Boot")
 struct HotplugBootTests {
-  private let blockPages = MemoryGeometry.minimumBlockPages
+  private let blockPages = Geometry.x86_64.minimumBlockPages
 
   @Test func theBooksAfterBoot() throws {
     let machine = try HotplugMachine.example(

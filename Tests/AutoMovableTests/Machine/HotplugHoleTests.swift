@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Boot memory with holes")
 struct HotplugHoleTests {
-  private let blockPages = MemoryGeometry.minimumBlockPages
+  private let blockPages = Geometry.x86_64.minimumBlockPages
 
   /// What a PC of 16 GiB has: 97 pages are missing in DMA, DMA32 ends 32 pages
   /// before 3 GiB but spans up to 4 GiB, where Normal begins.

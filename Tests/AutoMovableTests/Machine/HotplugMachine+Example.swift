@@ -8,7 +8,7 @@ extension HotplugMachine {
   static func example(
     _ onlinePolicy: OnlinePolicy = .autoMovable, ratio: UInt32 = 301,
     nodes: [Node] = [], auto onlineType: OnlineType = .offline,
-    memmapOnMemory: Bool = false, blockPages: UInt64 = MemoryGeometry.minimumBlockPages
+    memmapOnMemory: Bool = false, blockPages: UInt64 = Geometry.x86_64.minimumBlockPages
   ) throws -> HotplugMachine {
     try HotplugMachine(
       nodes: nodes.isEmpty ? [.dma32] : nodes, blockPages: blockPages,
@@ -29,7 +29,7 @@ extension HotplugMachine {
 
   /// The pages of blocks.
   static func range(_ first: UInt64, _ count: UInt64 = 1) -> PageRange {
-    let pages = MemoryGeometry.minimumBlockPages
+    let pages = Geometry.x86_64.minimumBlockPages
     return PageRange(startPFN: first * pages, pageCount: count * pages)
   }
 
@@ -69,10 +69,10 @@ extension Node {
 
   /// Boot memory in `Normal`, given in blocks.
   static func normal(_ first: UInt64, count: UInt64, id: NodeID) -> Node {
-    let pages = count * MemoryGeometry.minimumBlockPages
+    let pages = count * Geometry.x86_64.minimumBlockPages
     var node = Node(id: id)
     node[.normal] = Zone(
-      startPFN: first * MemoryGeometry.minimumBlockPages, spannedPages: pages, presentPages: pages,
+      startPFN: first * Geometry.x86_64.minimumBlockPages, spannedPages: pages, presentPages: pages,
       presentEarlyPages: pages)
     return node
   }

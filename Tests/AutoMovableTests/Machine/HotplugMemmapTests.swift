@@ -6,7 +6,7 @@ import Testing
 /// Blocks that hold the map of their own pages.
 @Suite("memmap_on_memory")
 struct HotplugMemmapTests {
-  private let blockPages = MemoryGeometry.minimumBlockPages
+  private let blockPages = Geometry.x86_64.minimumBlockPages
 
   @Test func onlyIfTheParameterIsSet() throws {
     var machine = try HotplugMachine.example()

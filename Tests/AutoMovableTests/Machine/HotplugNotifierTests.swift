@@ -6,7 +6,7 @@ import Testing
 /// A notifier that refuses leaves no trace.
 @Suite("Refusals by a notifier")
 struct HotplugNotifierTests {
-  private let blockPages = MemoryGeometry.minimumBlockPages
+  private let blockPages = Geometry.x86_64.minimumBlockPages
 
   /// Blocks 40, 43 and 47 are movable, 45 is kernel, the others are offline;
   /// blocks 38, 46 and 50 hold their own map.

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Onlining and offlining blocks")
 struct HotplugOnlineTests {
-  private let blockPages = MemoryGeometry.minimumBlockPages
+  private let blockPages = Geometry.x86_64.minimumBlockPages
 
   // MARK: Counters
 

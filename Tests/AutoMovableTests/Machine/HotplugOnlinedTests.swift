@@ -6,7 +6,7 @@ import Testing
 /// Where an operation onlined blocks.
 @Suite("Onlined blocks")
 struct HotplugOnlinedTests {
-  private let blockPages = MemoryGeometry.minimumBlockPages
+  private let blockPages = Geometry.x86_64.minimumBlockPages
 
   /// A device of which eight blocks fit the ratio, 34 to 41, and a kernel block
   /// makes room for three more.

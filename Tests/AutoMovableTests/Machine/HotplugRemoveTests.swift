@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Removing memory")
 struct HotplugRemoveTests {
-  private let blockPages = MemoryGeometry.minimumBlockPages
+  private let blockPages = Geometry.x86_64.minimumBlockPages
 
   @Test func anOnlineBlockKeepsAll() throws {
     var machine = try HotplugMachine.example()
@@ -33,7 +33,7 @@ struct HotplugRemoveTests {
     let before = machine.books
     try machine.removeMemory(HotplugMachine.range(100, 4))
     try machine.removeMemory(
-      PageRange(startPFN: MemoryGeometry.pageCount, pageCount: blockPages))
+      PageRange(startPFN: Geometry.x86_64.pageCount, pageCount: blockPages))
     #expect(machine.books == before)
   }
 

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Spans of zones and nodes")
 struct HotplugSpanTests {
-  private let blockPages = MemoryGeometry.minimumBlockPages
+  private let blockPages = Geometry.x86_64.minimumBlockPages
 
   private func span(_ zone: Zone) -> Range<UInt64> {
     zone.startPFN / blockPages..<zone.endPFN / blockPages

@@ -6,7 +6,7 @@ import Testing
 /// The files `state` and `online` of a block.
 @Suite("Files of memory blocks")
 struct HotplugStateFileTests {
-  private let blockPages = MemoryGeometry.minimumBlockPages
+  private let blockPages = Geometry.x86_64.minimumBlockPages
 
   // MARK: state
 

@@ -6,7 +6,7 @@ import Testing
 /// The file `valid_zones` of a block.
 @Suite("Zones that are valid")
 struct HotplugValidZonesTests {
-  private let blockPages = MemoryGeometry.minimumBlockPages
+  private let blockPages = Geometry.x86_64.minimumBlockPages
 
   @Test func validZonesOfOfflineBlocks() throws {
     var machine = try HotplugMachine.example()

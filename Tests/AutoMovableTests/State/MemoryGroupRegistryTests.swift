@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Memory group registry")
 struct MemoryGroupRegistryTests {
-  private static let block = MemoryGeometry.minimumBlockPages
+  private static let block = Geometry.x86_64.minimumBlockPages
 
   private func registry(count: Int) throws -> MemoryGroupRegistry {
     var registry = MemoryGroupRegistry()

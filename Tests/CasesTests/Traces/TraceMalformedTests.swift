@@ -18,7 +18,7 @@ struct TraceMalformedTests {
     (
       "\"params\"", "\"param\"",
       "machine.param: unknown field, expected params, block_size_bytes, nodes, "
-        + "memory, possible_nids, movable_node, auto_online_blocks, kernel or note"
+        + "memory, possible_nids, movable_node, auto_online_blocks, kernel, geometry or note"
     ),
     (
       "\"online_policy\":\"auto-movable\",", "",
@@ -241,11 +241,11 @@ struct TraceMalformedTests {
     (20, ",\"zone\":\"DMA\"", "", "expect.zones[1]: zone is missing"),
     (
       20, "\"count\":1", "\"count\":0",
-      "expect.zones[1].count: expected an integer in 1...33554432, found 0"
+      "expect.zones[1].count: expected an integer in 1...268435456, found 0"
     ),
     (
-      20, "\"first\":5", "\"first\":33554432",
-      "expect.zones[1].first: expected an integer in 0...33554431, found 33554432"
+      20, "\"first\":5", "\"first\":268435456",
+      "expect.zones[1].first: expected an integer in 0...268435455, found 268435456"
     ),
     (
       20, "\"count\":1", "\"counts\":1",

@@ -293,7 +293,7 @@ struct VectorMalformedTests {
 
   private static func unknownField(_ name: String) -> String {
     "\(name): unknown field, expected id, params, nodes, groups, sections, "
-      + "query, expect or note"
+      + "query, expect, note or geometry"
   }
 
   @Test(

@@ -9,7 +9,7 @@ import Testing
 /// What holds of every offline block that a random history comes across.
 @Suite("Properties of blocks in histories")
 struct BlockPropertyTests {
-  private let everything = PageRange(startPFN: 0, pageCount: MemoryGeometry.pageCount)
+  private let everything = PageRange(startPFN: 0, pageCount: Geometry.x86_64.pageCount)
 
   /// Plays histories and, after each operation, calls back with the machine and
   /// its offline blocks.

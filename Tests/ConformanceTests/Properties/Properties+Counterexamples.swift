@@ -85,7 +85,7 @@ extension Properties {
       try state.groups.restore(
         MemoryGroup(
           id: MemoryGroupID(Int32(index)), nodeID: NodeID(group.nid),
-          kind: .dynamic(unitPages: MemoryGeometry.pagesPerSection),
+          kind: .dynamic(unitPages: Geometry.x86_64.pagesPerSection),
           presentKernelPages: group.kernel, presentMovablePages: group.movable))
     }
     return state

@@ -87,6 +87,6 @@ extension Properties {
 
   /// One page, or many.
   static func amount(_ random: inout SplitMix64) -> UInt64 {
-    random.oneIn(2) ? 1 : 1 + random.below(40) * MemoryGeometry.pagesPerSection
+    random.oneIn(2) ? 1 : 1 + random.below(40) * Geometry.x86_64.pagesPerSection
   }
 }

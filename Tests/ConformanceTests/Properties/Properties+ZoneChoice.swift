@@ -86,7 +86,7 @@ extension Properties {
         let node = vector.state.nodes[random.below(vector.state.nodes.count)].id
         vector.query = .zone(
           range: PageRange(
-            startPFN: random.below(1 << 10) * MemoryGeometry.pagesPerSection,
+            startPFN: random.below(1 << 10) * Geometry.x86_64.pagesPerSection,
             pageCount: pages),
           onlineType: .online, nodeID: node, groupID: groupID)
       }

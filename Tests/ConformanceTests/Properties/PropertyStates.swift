@@ -50,7 +50,7 @@ enum PropertyStates {
   }
 
   private static func sane(_ random: inout SplitMix64, id: String) -> DecisionVector {
-    let unit: UInt64 = random.oneIn(2) ? 1 : MemoryGeometry.pagesPerSection
+    let unit: UInt64 = random.oneIn(2) ? 1 : Geometry.x86_64.pagesPerSection
     var state = MemoryState()
     for index in 0...random.below(3) {
       var node = Node(id: NodeID(Int32(index)))
@@ -68,7 +68,7 @@ enum PropertyStates {
       let group = MemoryGroup(
         id: MemoryGroupID(Int32(index)), nodeID: state.nodes[node].id,
         kind: random.oneIn(4)
-          ? .static(maxPages: 1 << 20) : .dynamic(unitPages: MemoryGeometry.pagesPerSection),
+          ? .static(maxPages: 1 << 20) : .dynamic(unitPages: Geometry.x86_64.pagesPerSection),
         presentKernelPages: random.below(20) * unit,
         presentMovablePages: random.below(40) * unit)
       state.nodes[node][.movable].presentPages += group.presentMovablePages

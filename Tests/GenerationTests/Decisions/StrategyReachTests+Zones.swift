@@ -57,7 +57,7 @@ extension StrategyReachTests {
       guard let group = batch.state.groups.groups.last,
         case .dynamic(let pages) = group.kind
       else { return }
-      sizes[pages / MemoryGeometry.pagesPerSection, default: 0] += 1
+      sizes[pages / Geometry.x86_64.pagesPerSection, default: 0] += 1
       if let device = batch.devices.last, device.startPFN < 1 << 20 { low += 1 }
     }
     for size: UInt64 in [2, 4, 8, 16] { #expect(sizes[size, default: 0] > 100, "\(size)") }

@@ -10,7 +10,7 @@ import Testing
 
 /// What would have made memory movable, and that it would have.
 struct RemedyTests {
-  private static let block = MemoryGeometry.minimumBlockPages
+  private static let block = Geometry.x86_64.minimumBlockPages
 
   /// A machine whose node 0 has boot memory, and a device of a node.
   private func vector(

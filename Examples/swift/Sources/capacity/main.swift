@@ -6,7 +6,7 @@
 import AutoMovable
 
 let gib: UInt64 = 262_144
-let block = MemoryGeometry.minimumBlockPages
+let block = Geometry.x86_64.minimumBlockPages
 
 func bootNode(_ id: NodeID, startPFN: UInt64, pages: UInt64) -> Node {
   var node = Node(id: id)

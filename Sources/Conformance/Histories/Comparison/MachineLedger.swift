@@ -61,7 +61,9 @@ struct MachineLedger {
         // The kernel looks for a new edge at one page in so many.
         let isExact =
           parts.first?.startPFN == zone.startPFN && parts.last?.endPFN == zone.endPFN
-          && parts.allSatisfy { ($0.startPFN | $0.endPFN) % Self.edgePages == 0 }
+          && parts.allSatisfy {
+            ($0.startPFN | $0.endPFN) % machine.geometry.pagesPerSubsection == 0
+          }
         if !isExact { hasExactSpans = false }
         for pages in parts {
           earlyMemory.append(
@@ -75,9 +77,6 @@ struct MachineLedger {
 }
 
 extension MachineLedger {
-  /// The kernel's `PAGES_PER_SUBSECTION`.
-  private static let edgePages: UInt64 = 512
-
   /// The blocks that are looked at one by one.
   private static var maximumBlocks: UInt64 { 4096 }
 

@@ -45,6 +45,7 @@ final class MachinePair<Subject: Machine, Reference: Machine>: HistoryComparison
     }
 
     let blockPages = history.machine.blockPages
+    let geometry = history.machine.geometry
     let operations = history.operations.span
     for step in operations.indices {
       // One copy of the operation rather than one for each use.
@@ -53,7 +54,7 @@ final class MachinePair<Subject: Machine, Reference: Machine>: HistoryComparison
       let other = reference.apply(operation)
       left.add(result)
       right.add(other)
-      let blocks = operation.blocks(ofPages: blockPages)
+      let blocks = operation.blocks(ofPages: blockPages, in: geometry)
       let first = blocks.prefix(Self.maximumBlocks)
       subject.addBlocks(first, to: &left)
       reference.addBlocks(first, to: &right)

@@ -91,7 +91,7 @@ extension automovable_event {
   /// bytes taken, a page at most.
   fileprivate func result(_ result: Int64) -> Int64 {
     guard kind == AUTOMOVABLE_WRITE_PARAMETER.rawValue, result >= 0 else { return result }
-    return Int64(min(nr_pages, MemoryGeometry.pageSize))
+    return Int64(min(nr_pages, Geometry.x86_64.pageSize))
   }
 
   /// Where it happens, as `node 0 Normal`.

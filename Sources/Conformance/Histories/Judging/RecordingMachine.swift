@@ -122,13 +122,13 @@ extension RecordingMachine {
   private func removeMemory(_ range: PageRange) {
     // What can't be removed stays, and not every kernel says so.
     guard !hasBlocks(range) else { return }
-    let range = range.bytesAreCountable
+    let range = range.bytesAreCountable(port.geometry)
     record.add(
       AUTOMOVABLE_REMOVE_MEMORY, start: range.startPFN, pages: range.pageCount, result: 0)
   }
 
   private func hasBlocks(_ range: PageRange) -> Bool {
-    let (start, size) = range.bytes
+    let (start, size) = range.bytes(port.geometry)
     return unsafe walk_memory_blocks(port.context, start, size, nil) { _, _, _ in 1 } != 0
   }
 

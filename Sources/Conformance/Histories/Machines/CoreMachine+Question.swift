@@ -46,7 +46,7 @@ extension CoreMachine {
   ) -> DecisionQuery? {
     var copy = machine
     guard onlineType != .offline,
-      (try? copy.addMemory(range.bytesAreCountable, to: target)) != nil,
+      (try? copy.addMemory(range.bytesAreCountable(machine.geometry), to: target)) != nil,
       let added = copy.block(MemoryBlockID(range.startPFN / machine.blockPages))
     else { return nil }
     return .zone(

@@ -63,15 +63,17 @@ public struct CoreMachine: Machine {
       try machine.unregisterGroup(id)
     case .addMemory(let range, let target, let usesMemmapOnMemory, let onlineType):
       try machine.addMemory(
-        range.bytesAreCountable, to: target, usesMemmapOnMemory: usesMemmapOnMemory,
+        range.bytesAreCountable(machine.geometry), to: target,
+        usesMemmapOnMemory: usesMemmapOnMemory,
         as: onlineType)
       return onlined(returns: 0)
     case .removeMemory(let range):
-      try machine.removeMemory(range.bytesAreCountable)
+      try machine.removeMemory(range.bytesAreCountable(machine.geometry))
     case .offlineAndRemoveMemory(let range):
-      try machine.offlineAndRemoveMemory(range.bytesAreCountable)
+      try machine.offlineAndRemoveMemory(range.bytesAreCountable(machine.geometry))
     case .offlineAndRemoveMemoryRanges(let ranges):
-      try machine.offlineAndRemoveMemory(ranges: ranges.map(\.bytesAreCountable))
+      let geometry = machine.geometry
+      try machine.offlineAndRemoveMemory(ranges: ranges.map { $0.bytesAreCountable(geometry) })
     case .writeState(let id, let text):
       let taken = try machine.writeState(text.bytes.span, block: id)
       // A write of nothing succeeds and does nothing.
@@ -84,6 +86,9 @@ public struct CoreMachine: Machine {
       return .text(try machine.readValidZones(block: id))
     case .readState:
       return .machine(snapshot())
+    case .writeParameter(.module(let parameter), _) where !machine.hasParameter(parameter),
+      .readParameter(.module(let parameter)) where !machine.hasParameter(parameter):
+      throw .noSuchBlock
     case .writeParameter(.module(let parameter), let text):
       return .returns(
         Int64(try machine.writeParameter(text.bytes.span, to: parameter)))

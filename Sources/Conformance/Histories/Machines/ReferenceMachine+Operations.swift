@@ -29,7 +29,7 @@ extension ReferenceMachine {
         nid = id.rawValue
         flags |= MHP_NID_IS_MGID
       }
-      let (start, size) = range.bytes
+      let (start, size) = range.bytes(geometry)
       guard let onlineType else {
         return onlined(returns: Int64(unsafe add_memory(context, nid, start, size, flags)))
       }
@@ -38,14 +38,14 @@ extension ReferenceMachine {
           unsafe __add_memory_driver_managed(
             context, nid, start, size, flags, CInt(onlineType.rawValue))))
     case .removeMemory(let range):
-      let (start, size) = range.bytes
+      let (start, size) = range.bytes(geometry)
       return .returns(Int64(unsafe remove_memory(context, start, size)))
     case .offlineAndRemoveMemory(let range):
-      let (start, size) = range.bytes
+      let (start, size) = range.bytes(geometry)
       return onlined(returns: Int64(unsafe offline_and_remove_memory(context, start, size)))
     case .offlineAndRemoveMemoryRanges(let ranges):
       let ranges = ranges.map {
-        let (start, size) = $0.bytes
+        let (start, size) = $0.bytes(geometry)
         // Of no bytes it ends before it starts.
         return CReference.range(start: start, end: start &+ size &- 1)
       }
@@ -128,12 +128,9 @@ extension ReferenceMachine {
 
 extension PageRange {
   /// The address and the size in bytes.
-  var bytes: (start: UInt64, size: UInt64) {
-    let range = bytesAreCountable
-    return (
-      range.startPFN * MemoryGeometry.pageSize,
-      range.pageCount * MemoryGeometry.pageSize
-    )
+  func bytes(_ geometry: Geometry) -> (start: UInt64, size: UInt64) {
+    let range = bytesAreCountable(geometry)
+    return (range.startPFN * geometry.pageSize, range.pageCount * geometry.pageSize)
   }
 }
 

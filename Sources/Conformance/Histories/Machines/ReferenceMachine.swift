@@ -15,6 +15,9 @@ public final class ReferenceMachine: Machine {
   /// What the port prints texts to.
   let text: UnsafeMutablePointer<CChar>
 
+  /// The sizes of the machine that it is.
+  private(set) var geometry = Geometry.x86_64
+
   /// Past the highest id that a group has had since boot.
   var groupEnd: Int32 = 0
 
@@ -45,6 +48,9 @@ extension ReferenceMachine {
   public func boot(_ machine: TraceMachine) throws(OracleError) {
     unsafe memory_hotplug_reset(context)
     groupEnd = 0
+    geometry = machine.geometry
+    try check(
+      unsafe memory_hotplug_set_geometry(context, geometry), "memory_hotplug_set_geometry")
     unsafe memory_hotplug_set_version(
       context, UInt32(machine.kernel.major) << 16 + UInt32(machine.kernel.minor) << 8)
     let policy = machine.parameters.policy
@@ -83,7 +89,7 @@ extension ReferenceMachine {
     guard let memory else {
       return try check(unsafe memory_hotplug_boot(context), "memory_hotplug_boot")
     }
-    let pageSize = MemoryGeometry.pageSize
+    let pageSize = geometry.pageSize
     var regions = memory.map {
       memblock_region(
         base: $0.pages.startPFN &* pageSize, size: $0.pages.pageCount &* pageSize,

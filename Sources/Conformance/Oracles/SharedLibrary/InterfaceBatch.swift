@@ -12,6 +12,9 @@ struct InterfaceBatch {
   var sections: [automovable_sections] = []
   var queries: [automovable_query] = []
 
+  /// The sizes and zones of the machine.
+  var geometry = automovable_geometry(.x86_64)
+
   /// The batch without the pointers to its arrays.
   var header = unsafe automovable_batch()
 }
@@ -37,6 +40,7 @@ extension InterfaceBatch {
   }
 
   private mutating func load(_ state: borrowing MemoryState) {
+    geometry = automovable_geometry(state.geometry)
     nodes.removeAll(keepingCapacity: true)
     for node in state.nodes {
       let zones = node.zones
@@ -115,6 +119,23 @@ extension InterfaceBatch {
         }
       }
     }
+  }
+}
+
+extension automovable_geometry {
+  /// Takes over a geometry.
+  init(_ geometry: Geometry) {
+    self.init(
+      page_size: geometry.pageSize, section_size: geometry.sectionSize,
+      zones: ZoneType.allCases.reduce(0) {
+        $0 | (geometry.zones.contains($1) ? 1 << UInt32($1.rawValue) : 0)
+      }, numa: geometry.isNUMA ? 1 : 0, cma: geometry.hasCMA ? 1 : 0, reserved: 0)
+  }
+
+  /// Whether it says the same as another one.
+  func isSame(as other: automovable_geometry) -> Bool {
+    page_size == other.page_size && section_size == other.section_size
+      && zones == other.zones && numa == other.numa && cma == other.cma
   }
 }
 

@@ -65,11 +65,14 @@ enum LibraryRequest: UInt64 {
 
 extension InterfaceBatch {
   /// The size of the numbers that come before the arrays.
-  static var headCount: Int { unsafe MemoryLayout<automovable_batch>.size }
+  static var headCount: Int {
+    unsafe MemoryLayout<automovable_geometry>.size + MemoryLayout<automovable_batch>.size
+  }
 
   /// The batch as a message: the head, then the arrays.
   var bytes: [UInt8] {
     var bytes: [UInt8] = []
+    bytes.append(valueOf: geometry)
     unsafe bytes.append(valueOf: header)
     bytes.append(valuesOf: nodes)
     bytes.append(valuesOf: groups)
@@ -80,7 +83,9 @@ extension InterfaceBatch {
 
   /// Reads the head of a message; returns how many bytes of arrays follow.
   mutating func readHead(_ bytes: [UInt8]) -> Int {
-    unsafe header = bytes.value(at: 0, of: automovable_batch.self)
+    geometry = bytes.value(at: 0, of: automovable_geometry.self)
+    unsafe header = bytes.value(
+      at: MemoryLayout<automovable_geometry>.size, of: automovable_batch.self)
     return unsafe Int(header.nr_nodes) * MemoryLayout<automovable_node>.stride
       + Int(header.nr_groups) * MemoryLayout<automovable_group>.stride
       + Int(header.nr_sections) * MemoryLayout<automovable_sections>.stride

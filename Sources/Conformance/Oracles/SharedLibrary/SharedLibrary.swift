@@ -25,6 +25,9 @@ struct SharedLibrary: Sendable {
   /// The function that goes through histories, if there is one.
   let replay: Replay?
 
+  /// The function that takes geometries, if there is one.
+  let setGeometry: SetGeometry?
+
   typealias Create = @convention(c) @Sendable () -> OpaquePointer?
   typealias Destroy = @convention(c) @Sendable (OpaquePointer?) -> Void
   typealias Decide =
@@ -36,6 +39,11 @@ struct SharedLibrary: Sendable {
     @convention(c) @Sendable (
       OpaquePointer?, UnsafePointer<automovable_history>?,
       UnsafeMutablePointer<automovable_outcome>?
+    ) -> Int32
+
+  typealias SetGeometry =
+    @convention(c) @Sendable (
+      OpaquePointer?, UnsafePointer<automovable_geometry>?
     ) -> Int32
 
   /// The versions of the interface that are taken: decisions alone, and
@@ -76,6 +84,9 @@ struct SharedLibrary: Sendable {
       abi >= 2
       ? dlsym(handle, "automovable_oracle_replay").map { unsafe unsafeBitCast($0, to: Replay.self) }
       : nil
+    unsafe setGeometry = dlsym(handle, "automovable_oracle_set_geometry").map {
+      unsafe unsafeBitCast($0, to: SetGeometry.self)
+    }
     guard let oracle = unsafe create() else { throw .noOracle(path: path) }
     unsafe destroy(oracle)
     self.path = path

@@ -25,6 +25,10 @@ extension SharedLibraryOracle: HistoryJudge {
     guard let replay = unsafe library.replay else { return -1 }
     outcomes.removeAll(keepingCapacity: true)
     outcomes.append(contentsOf: repeatElement(automovable_outcome(), count: eventCount))
+    guard use(history.machine.geometry) else {
+      for index in outcomes.indices { outcomes[index].result = .min }
+      return 0
+    }
     let oracle = unsafe oracle
     return unsafe outcomes.withUnsafeMutableBufferPointer { outcomes in
       unsafe history.withPointers(eventCount: eventCount) { history in

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import AutoMovable
 import Cases
 import OracleInterface
 
@@ -10,6 +11,10 @@ final class SharedLibraryOracle: Oracle {
   let oracle: OpaquePointer
   private var batch = InterfaceBatch()
   private var libraryAnswers: [automovable_answer] = []
+
+  /// The geometry that the library was last told of, and whether it takes it.
+  private var geometry = automovable_geometry()
+  private var takesGeometry = false
 
   init(_ library: SharedLibrary) throws(OracleError) {
     guard let oracle = unsafe library.create() else {
@@ -36,6 +41,22 @@ final class SharedLibraryOracle: Oracle {
     }
   }
 
+  /// Tells the library of a geometry, if that isn't the one that it was told of
+  /// last; returns whether it takes it.
+  func use(_ geometry: automovable_geometry) -> Bool {
+    guard !geometry.isSame(as: self.geometry) else { return takesGeometry }
+    self.geometry = geometry
+    let (function, oracle) = unsafe (library.setGeometry, oracle)
+    if let function = unsafe function {
+      takesGeometry = unsafe withUnsafePointer(to: geometry) {
+        unsafe function(oracle, $0) == 0
+      }
+    } else {
+      takesGeometry = geometry.isSame(as: automovable_geometry(.x86_64))
+    }
+    return takesGeometry
+  }
+
   /// Asks the library; returns what it returns.
   ///
   /// - Parameter answers: Made as long as the batch has queries.
@@ -45,6 +66,10 @@ final class SharedLibraryOracle: Oracle {
     answers.removeAll(keepingCapacity: true)
     answers.append(
       contentsOf: repeatElement(automovable_answer(), count: batch.queries.count))
+    guard use(batch.geometry) else {
+      for index in answers.indices { answers[index].result = .max }
+      return 0
+    }
     let (decide, oracle) = unsafe (library.decide, oracle)
     return unsafe answers.withUnsafeMutableBufferPointer { answers in
       unsafe batch.withPointers { batch in

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+
+import AutoMovable
+import Cases
+import Conformance
+
+extension DiffCommand {
+  /// Says which implementations decline all cases of a geometry.
+  func tellDeclined(by implementations: [Implementation]) throws(OracleError) {
+    for implementation in implementations {
+      for geometry in geometry.geometries where try declines(implementation, geometry) {
+        StandardError.print(
+          "\(implementation.name): declines all cases of the geometry \(geometry.text)")
+      }
+    }
+  }
+
+  private func declines(
+    _ implementation: Implementation, _ geometry: Geometry
+  ) throws(OracleError) -> Bool {
+    let batch = CaseBatch(
+      state: MemoryState(geometry: geometry),
+      queries: [.canOnlineMovable(pages: 0, groupID: nil, scope: .system)])
+    var answers = [DecisionAnswer()]
+    var span = answers.mutableSpan
+    try implementation.makeOracle().decide(batch, into: &span)
+    return answers[0].isDeclined
+  }
+}
