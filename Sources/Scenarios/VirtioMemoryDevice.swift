@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-import TextFiles
+package import TextFiles
 
 /// A virtio-mem device: memory that grows and shrinks in blocks.
 public struct VirtioMemoryDevice: Hashable, Sendable {
@@ -8,7 +8,7 @@ public struct VirtioMemoryDevice: Hashable, Sendable {
   public let id: String
 
   /// How large it can become, in bytes.
-  public let size: ByteCount
+  public var size: ByteCount
 
   /// The node that its memory belongs to.
   public let node: Int
@@ -16,9 +16,17 @@ public struct VirtioMemoryDevice: Hashable, Sendable {
   /// The device's block size; absent, QEMU chooses (2 MiB on x86-64). Above the
   /// guest's memory block size the driver works in Big Block Mode.
   public let block: ByteCount?
+
+  /// Creates a device.
+  public init(id: String, size: ByteCount, node: Int = 0, block: ByteCount? = nil) {
+    self.id = id
+    self.size = size
+    self.node = node
+    self.block = block
+  }
 }
 
-extension VirtioMemoryDevice: CaptureValue {
+extension VirtioMemoryDevice {
   private enum Field: UInt8, JSONName {
     case id, size, node, block
 
@@ -33,7 +41,7 @@ extension VirtioMemoryDevice: CaptureValue {
   }
 
   /// Reads a device; `node` may be left out and is 0 then.
-  init(_ reader: inout JSONReader) throws(JSONError) {
+  package init(_ reader: inout JSONReader) throws(JSONError) {
     var id: String?
     var (size, block): (ByteCount?, ByteCount?)
     var node: UInt64 = 0
@@ -52,7 +60,7 @@ extension VirtioMemoryDevice: CaptureValue {
     self.block = block
   }
 
-  func write(to writer: inout JSONWriter) {
+  package func write(to writer: inout JSONWriter) {
     writer.beginObject()
     writer.field("id", id)
     writer.field("size", size.rawValue)
