@@ -4,8 +4,8 @@ import AutoMovable
 
 /// The zones that an x86 kernel makes of boot memory.
 struct BootZones {
-  /// The nodes with memory, ids ascending.
-  private(set) var nodes: [Node] = []
+  /// The nodes, ids ascending.
+  private(set) var nodes: [Node]
 }
 
 extension BootZones {
@@ -18,17 +18,21 @@ extension BootZones {
   /// `MAX_ORDER_NR_PAGES`.
   private static let largestOrderPages: UInt64 = 1024
 
-  init(_ memory: [BootMemory], _ arguments: KernelArguments) {
+  /// - Parameter nodeCount: How many nodes there are, also without memory: each has a
+  ///   processor, and so is online.
+  init(_ memory: [BootMemory], nodeCount: Int, _ arguments: KernelArguments) {
     let movable = Self.movableStarts(memory, arguments)
     let highest =
       Self.bounds.last { bound in
         memory.contains { $0.pages.range.overlaps(bound.pages) }
       }?.type ?? .normal
-    for id in Set(memory.map(\.nodeID)).sorted() {
+    nodes = (0..<nodeCount).map { Node(id: NodeID(Int32($0))) }
+    for index in nodes.indices {
+      var node = nodes[index]
+      let id = node.id
       let own = memory.filter { $0.nodeID == id }.map(\.pages.range)
       guard let start = own.map(\.lowerBound).min(), let end = own.map(\.upperBound).max()
       else { continue }
-      var node = Node(id: id)
       let movableStart = movable[id] ?? end
       for (type, pages) in Self.bounds {
         node[type] = Zone(
@@ -39,7 +43,7 @@ extension BootZones {
         node[.movable] = Zone(
           movableStart..<max(movableStart, min(end, limit)), own)
       }
-      nodes.append(node)
+      nodes[index] = node
     }
     reserve(arguments.contiguousMemory, memory)
   }

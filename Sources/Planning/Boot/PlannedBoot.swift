@@ -5,7 +5,7 @@ public import Scenarios
 
 /// The machine that a plan begins with, as boot leaves it.
 public struct PlannedBoot: Sendable {
-  /// The nodes that have memory, ids ascending.
+  /// The nodes that are online, ids ascending.
   public var nodes: [Node]
 
   /// Where memory is, ascending, or `nil` for what populated zones span.
@@ -68,7 +68,7 @@ extension PlannedBoot {
     guard let lastPFN = memory.last?.pages.endPFN else {
       throw PlanError("kernel_arguments", "no boot memory is left")
     }
-    nodes = BootZones(memory, arguments).nodes
+    nodes = BootZones(memory, nodeCount: scenario.nodes.count, arguments).nodes
     self.memory = memory
     kernel = options.kernel
     end = map.end

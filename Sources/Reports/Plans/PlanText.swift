@@ -106,7 +106,9 @@ extension PlanText {
     }
     var table = TextTable(["node"] + types.map { "\($0)" })
     for node in planner.machine.state.nodes {
-      table.add(["\(node.id)"] + types.map { PageCount(pages: node[$0].presentPages).size })
+      table.add(
+        ["\(node.id)"]
+          + types.map { Self.size(node[$0].presentPages * MemoryGeometry.pageSize) })
     }
     return table.description
   }
