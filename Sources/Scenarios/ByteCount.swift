@@ -46,6 +46,16 @@ public struct ByteCount: RawRepresentable, Hashable, Sendable {
   public var mebibytes: UInt64 { rawValue >> 20 }
 }
 
+extension ByteCount {
+  /// The size of a device that can have as much: whole memory blocks of 128 MiB, and
+  /// whole blocks of its own.
+  package func wholeBlocks(_ block: ByteCount?) -> ByteCount {
+    let unit = max(Self.memoryBlock.rawValue, block?.rawValue ?? 0)
+    let (sum, overflows) = rawValue.addingReportingOverflow(unit - 1)
+    return ByteCount(rawValue: overflows ? rawValue : sum / unit * unit)
+  }
+}
+
 extension ByteCount: Comparable {
   /// Compares the bytes.
   public static func < (left: ByteCount, right: ByteCount) -> Bool {

@@ -122,9 +122,9 @@ extension PlanOptions {
   }
 
   /// The boot map's options.
-  func bootOptions(_ kernel: KernelVersion? = nil) -> PlannedBoot.Options {
+  var bootOptions: PlannedBoot.Options {
     PlannedBoot.Options(
-      absentPages: absent, blockSize: blockSize, kernel: self.kernel ?? kernel ?? .standard)
+      absentPages: absent, blockSize: blockSize, kernel: kernel ?? .standard)
   }
 
   /// Sets the parameters that are given in a scenario.
@@ -193,14 +193,6 @@ private struct DeviceNames {
 }
 
 extension ByteCount {
-  /// The size of a device that can have as much: whole memory blocks of 128 MiB, and
-  /// whole blocks of its own.
-  func wholeBlocks(_ block: ByteCount?) -> ByteCount {
-    let unit = max(Self.memoryBlock.rawValue, block?.rawValue ?? 0)
-    let (sum, overflows) = rawValue.addingReportingOverflow(unit - 1)
-    return ByteCount(rawValue: overflows ? rawValue : sum / unit * unit)
-  }
-
   /// Reads an option's value.
   init(option text: String) throws {
     guard let size = ByteCount(text) else {

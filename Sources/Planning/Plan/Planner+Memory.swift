@@ -26,15 +26,13 @@ extension Planner {
   mutating func add(_ blocks: Range<UInt64>, of index: Int) throws(HotplugError) -> UInt64 {
     let device = devices[index]
     let target: MemoryTarget = device.groupID.map { .group($0) } ?? .node(device.nodeID)
-    var blocks = blocks
-    if let watchedBlock, blocks.contains(watchedBlock.block), watchedDecision == nil {
-      if blocks.lowerBound < watchedBlock.block {
-        blocks = blocks.lowerBound..<watchedBlock.block
-      } else {
-        return try watch(watchedBlock.block, of: device, to: target)
-      }
+    var before = blocks
+    let watched = watchedDecision == nil ? watchedBlock?.block : nil
+    if let watched, blocks.contains(watched) {
+      before = blocks.lowerBound..<watched
+      if before.isEmpty { return try watch(watched, of: device, to: target) }
     }
-    let range = pages(blocks)
+    let range = pages(before)
     let usesMap =
       (device.kind == .dimm || device.kind == .acpi)
       && machine.supportsMemmapOnMemory(range)
@@ -45,8 +43,8 @@ extension Planner {
       onlineCount += run.count
       note(run.first.rawValue, run.zone, device.id)
     }
-    if let watchedBlock, blocks.upperBound == watchedBlock.block, watchedDecision == nil {
-      _ = try watch(watchedBlock.block, of: device, to: target)
+    if let watched, before.upperBound < blocks.upperBound {
+      _ = try watch(watched, of: device, to: target)
     }
     return onlineCount
   }

@@ -11,14 +11,7 @@ extension Planner {
     guard let firstKernelBlock else { return nil }
     var planner = try Planner(scenario, boot: boot, watching: firstKernelBlock)
     while planner.watchedDecision == nil, try planner.next() != nil {}
-    guard var decision = planner.watchedDecision else { return nil }
-    // What nobody asked the policy about was asked for.
-    if decision.zone == .movable, let block = planner.machine.block(
-      MemoryBlockID(firstKernelBlock.block))
-    {
-      decision = planner.machine.onlineDecision(for: block, onlineType: .onlineKernel)
-    }
-    return decision
+    return planner.watchedDecision
   }
 
   /// Why a decision ended in a kernel zone, in a sentence without its stop.
