@@ -20,9 +20,13 @@ struct HouseTests {
       "AutoMovable", "CReference", "Cases", "Generation", "OracleInterface", "TextFiles", system,
       "Glibc", "Synchronization",
     ],
-    "Reports": ["AutoMovable", "Cases", "Conformance", "TextFiles", system],
+    "Scenarios": ["TextFiles", system],
+    "Planning": ["AutoMovable", "Scenarios"],
+    "Reports": [
+      "AutoMovable", "Cases", "Conformance", "Planning", "Scenarios", "TextFiles", system,
+    ],
     "LiveSystem": [
-      "AutoMovable", "TextFiles", system, "Foundation", "FoundationEssentials", "Glibc",
+      "AutoMovable", "Scenarios", "TextFiles", system, "Foundation", "FoundationEssentials", "Glibc",
     ],
     "KernelSource": ["TextFiles", system, "Foundation", "Glibc"],
   ]
