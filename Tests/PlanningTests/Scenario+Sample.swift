@@ -19,7 +19,8 @@ extension Scenario {
   /// A scenario with one virtio-mem device that grows to a size.
   init(boot: String, ratio: UInt32 = 301, grow size: String, block: String? = nil) throws {
     let size = try #require(ByteCount(size))
-    let whole = (size.rawValue + (1 << 27) - 1) >> 27 << 27
+    let unit: UInt64 = 1 << 27
+    let whole = (size.rawValue + unit - 1) / unit * unit
     try self.init(
       boot: [boot], ratio: ratio,
       virtioMemory: [
