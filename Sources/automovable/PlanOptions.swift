@@ -181,7 +181,7 @@ extension PlanOptions {
   }
 }
 
-/// Names for devices: `dimm0`, `dimm1` and so on.
+/// Names for devices: the kind with a number that counts from 0.
 private struct DeviceNames {
   private var counts: [String: Int] = [:]
 

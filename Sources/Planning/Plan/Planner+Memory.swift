@@ -40,7 +40,9 @@ extension Planner {
     let device = devices[index]
     let target: MemoryTarget = device.groupID.map { .group($0) } ?? .node(device.nodeID)
     var before = blocks
-    let watched = watchedDecision == nil ? watchedBlock?.block : nil
+    // A block that comes again is watched when its time has come.
+    let isTime = watchedDecision == nil && watchedBlock?.step == stepNumber
+    let watched = isTime ? watchedBlock?.block : nil
     if let watched, blocks.contains(watched) {
       before = blocks.lowerBound..<watched
       if before.isEmpty { return try watch(watched, of: device, to: target) }
