@@ -27,7 +27,9 @@ let package = Package(
     .library(name: "KernelSource", targets: ["KernelSource"]),
     .library(name: "LiveSystem", targets: ["LiveSystem"]),
     .library(name: "OracleInterface", targets: ["OracleInterface"]),
+    .library(name: "Planning", targets: ["Planning"]),
     .library(name: "Reports", targets: ["Reports"]),
+    .library(name: "Scenarios", targets: ["Scenarios"]),
     .library(name: "TextFiles", targets: ["TextFiles"]),
     .executable(name: "automovable", targets: ["automovable"]),
   ],
@@ -69,9 +71,17 @@ let package = Package(
       // A fuzzer's source of bytes keeps a span too.
       swiftSettings: strict + [.enableExperimentalFeature("Lifetimes")]),
     .target(
+      name: "Scenarios",
+      dependencies: [
+        "TextFiles",
+        .product(name: "SystemPackage", package: "swift-system", condition: tools),
+      ],
+      swiftSettings: strict),
+    .target(name: "Planning", dependencies: ["AutoMovable", "Scenarios"], swiftSettings: strict),
+    .target(
       name: "Reports",
       dependencies: [
-        "AutoMovable", "Cases", "Conformance", "TextFiles",
+        "AutoMovable", "Cases", "Conformance", "Planning", "Scenarios", "TextFiles",
         .product(name: "SystemPackage", package: "swift-system", condition: tools),
       ],
       resources: [.embedInCode("HTML/report.css")],
@@ -79,7 +89,7 @@ let package = Package(
     .target(
       name: "LiveSystem",
       dependencies: [
-        "AutoMovable", "TextFiles",
+        "AutoMovable", "Scenarios", "TextFiles",
         .product(name: "SystemPackage", package: "swift-system", condition: tools),
       ],
       resources: [.embedInCode("VirtualMachine/Guest/guest-init.sh")],
@@ -96,8 +106,7 @@ let package = Package(
       name: "automovable",
       dependencies: [
         "AutoMovable", "Cases", "Conformance", "Generation", "KernelSource", "LiveSystem",
-        "Reports",
-        "TextFiles",
+        "Planning", "Reports", "Scenarios", "TextFiles",
         .product(name: "ArgumentParser", package: "swift-argument-parser", condition: tools),
         .product(name: "SystemPackage", package: "swift-system", condition: tools),
       ],
@@ -163,16 +172,31 @@ let package = Package(
       dependencies: ["KernelSource", "TextFiles"],
       swiftSettings: strict),
     .testTarget(
+      name: "ScenariosTests",
+      dependencies: [
+        "AutoMovable", "Scenarios", "TextFiles",
+        .product(name: "SystemPackage", package: "swift-system", condition: tools),
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "PlanningTests",
+      dependencies: [
+        "AutoMovable", "LiveSystem", "Planning", "Scenarios", "TextFiles",
+        .product(name: "SystemPackage", package: "swift-system", condition: tools),
+      ],
+      swiftSettings: strict),
+    .testTarget(
       name: "LiveSystemTests",
       dependencies: [
-        "AutoMovable", "LiveSystem", "TextFiles",
+        "AutoMovable", "LiveSystem", "Scenarios", "TextFiles",
         .product(name: "SystemPackage", package: "swift-system", condition: tools),
       ],
       swiftSettings: strict),
     .testTarget(
       name: "CommandLineTests",
       dependencies: [
-        "AutoMovable", "Cases", "Conformance", "Reports", "TestSupport", "automovable",
+        "AutoMovable", "Cases", "Conformance", "Planning", "Reports", "Scenarios", "TestSupport",
+        "automovable",
       ],
       swiftSettings: strict),
     // The libraries are there to be read about, not to be called.
@@ -180,7 +204,7 @@ let package = Package(
       name: "DocumentationTests",
       dependencies: [
         "AutoMovable", "AutoMovableC", "Cases", "Conformance", "Generation", "KernelSource",
-        "LiveSystem", "Reports", "TestSupport", "TextFiles",
+        "LiveSystem", "Planning", "Reports", "Scenarios", "TestSupport", "TextFiles",
       ],
       swiftSettings: strict),
   ],

@@ -9,6 +9,7 @@ struct AutoMovableCommand: AsyncParsableCommand {
     abstract: "The Linux auto-movable memory online policy, held twice.",
     version: "0.1.0",
     subcommands: [
+      PlanCommand.self,
       DiffCommand.self,
       GenerateCommand.self,
       EvaluateCommand.self,

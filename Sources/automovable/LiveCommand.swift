@@ -2,6 +2,7 @@
 
 internal import ArgumentParser
 internal import LiveSystem
+internal import Scenarios
 internal import TextFiles
 
 /// Captures what a real kernel does, under QEMU.
@@ -106,7 +107,15 @@ struct LiveCommand: ParsableCommand {
     if let name = only.first(where: { name in !all.contains { $0.name == name } }) {
       throw ValidationError("--only: there is no scenario \(name)")
     }
-    return only.isEmpty ? all : all.filter { only.contains($0.name) }
+    let selected = only.isEmpty ? all : all.filter { only.contains($0.name) }
+    for scenario in selected {
+      if let action = scenario.actions.first(where: \.isForPlansOnly) {
+        throw InputError(
+          file: "\(scenario.name).json",
+          message: "\(action.operation): QEMU has no such device; only `plan` knows it")
+      }
+    }
+    return selected
   }
 }
 

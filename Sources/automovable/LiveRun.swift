@@ -3,6 +3,7 @@
 internal import Dispatch
 internal import Foundation
 internal import LiveSystem
+internal import Scenarios
 internal import Synchronization
 
 /// Runs scenarios, several at a time, until all are done or a signal comes.

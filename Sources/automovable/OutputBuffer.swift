@@ -87,7 +87,8 @@ extension OutputBuffer {
   /// Writes what there is.
   mutating func flush() throws {
     guard !json.bytes.isEmpty else { return }
-    defer { json.removeAll() }
+    // What is open stays so: an object may be written in pieces.
+    defer { json.removeBytes() }
     do {
       try descriptor.writeAll(json.bytes)
     } catch Errno.brokenPipe {

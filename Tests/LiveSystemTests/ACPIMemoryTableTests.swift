@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Scenarios
 import Testing
 
 @testable import LiveSystem

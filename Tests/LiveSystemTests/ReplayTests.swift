@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import AutoMovable
+import Scenarios
 import Testing
 
 @testable import LiveSystem

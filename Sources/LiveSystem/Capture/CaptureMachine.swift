@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+public import Scenarios
 import TextFiles
 
 /// The machine of a capture and the parameters that it was booted with.

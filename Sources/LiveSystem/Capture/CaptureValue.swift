@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import AutoMovable
+import Scenarios
 import TextFiles
 
 /// A part of a capture: what is written is what is read.
@@ -12,17 +13,6 @@ protocol CaptureValue {
 }
 
 extension JSONReader {
-  /// Reads a list.
-  mutating func list<Element>(
-    _ element: (inout JSONReader) throws(JSONError) -> Element
-  ) throws(JSONError) -> [Element] {
-    var elements: [Element] = []
-    var isFirst = true
-    try beginList()
-    while try nextElement(&isFirst) { elements.append(try element(&self)) }
-    return elements
-  }
-
   /// Reads a list.
   mutating func list<Element: CaptureValue>(
     of type: Element.Type = Element.self
@@ -50,37 +40,13 @@ extension JSONWriter {
 
   /// Writes an address as the kernel prints it.
   mutating func address(_ address: UInt64) { value(address.hexadecimal) }
-
-  /// Writes a field that is there only if it has a value.
-  mutating func field(_ name: StaticString, _ text: String?) {
-    guard let text else { return }
-    self.name(name)
-    value(text)
-  }
-
-  /// Writes a field that is there only if it has a value.
-  mutating func field(_ name: StaticString, _ number: UInt64?) {
-    guard let number else { return }
-    self.name(name)
-    value(number)
-  }
-
-  /// Writes a field that is there only if it has a value.
-  mutating func field(_ name: StaticString, _ isTrue: Bool?) {
-    guard let isTrue else { return }
-    self.name(name)
-    value(isTrue)
-  }
-
-  /// Writes a field that is there only if it has a value.
-  mutating func field(_ name: StaticString, _ number: Double?) {
-    guard let number else { return }
-    self.name(name)
-    value(number)
-  }
 }
 
 extension UInt64 {
   /// The number as the kernel prints an address.
   var hexadecimal: String { "0x" + String(self, radix: 16) }
 }
+
+// These are read and written as scenarios have them.
+extension ACPIMemoryDevice: CaptureValue {}
+extension VirtioMemoryDevice: CaptureValue {}

@@ -39,7 +39,7 @@ public struct ReplayBootError: Error, CustomStringConvertible {
 extension ReplayBoot {
   /// Takes the first snapshot: blocks that are offline came after boot, and so
   /// did the memory of hotplugged devices.
-  init(_ snapshot: CaptureSnapshot, of meta: CaptureMeta?) {
+  package init(_ snapshot: CaptureSnapshot, of meta: CaptureMeta?) {
     var nodes: [Node] = []
     for zone in snapshot.zones {
       if nodes.last?.id != zone.nodeID { nodes.append(Node(id: zone.nodeID)) }

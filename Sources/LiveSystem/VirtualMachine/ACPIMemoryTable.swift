@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import Scenarios
+
 /// An ACPI table (SSDT) that announces memory devices, as AML byte code.
 struct ACPIMemoryTable {
   /// The table, its header included.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import Scenarios
+
 /// The command line that makes a scenario's machine.
 struct QEMUArguments {
   /// The files that QEMU is given.
@@ -27,7 +29,7 @@ struct QEMUArguments {
     let room = ",slots=\(max(1, scenario.dimmSlots)),maxmem=\(scenario.maximumMemory >> 20)M"
     var list = [
       "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot",
-      "-machine", "pc", "-accel", host.accelerator.rawValue,
+      "-machine", scenario.chipset.rawValue, "-accel", host.accelerator.rawValue,
       "-cpu", host.accelerator == .tcg ? "max" : "qemu64",
       "-smp", "\(processors),sockets=\(processors)",
       "-m", "size=\(boot)M" + (canGrow ? room : ""),

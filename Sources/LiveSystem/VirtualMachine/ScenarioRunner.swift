@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+public import Scenarios
 import TextFiles
 
 /// Runs a scenario on a machine of its own and writes the capture.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import Scenarios
+
 /// Takes the snapshots of a run, one after another.
 struct SnapshotRecorder {
   private let scenario: Scenario

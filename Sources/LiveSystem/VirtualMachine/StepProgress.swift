@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import AutoMovable
+public import Scenarios
 
 /// A step of a scenario that is done.
 public struct StepProgress: Sendable {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import Scenarios
+
 extension VirtualMachine {
   /// How long a device may take once it was asked.
   private static let devicePatience: Duration = .seconds(600)
@@ -23,6 +25,8 @@ extension VirtualMachine {
       description["size"] = .unsigned(size.rawValue)
       description["node"] = .integer(Int64(node))
       try addDIMM(id, size: size, node: node)
+    case .addDAX, .addMemory:
+      throw .machine("QEMU has no device for \(action)")
     case .removeDIMM(let id):
       description["dev"] = .string(id)
       try removeDIMM(id)

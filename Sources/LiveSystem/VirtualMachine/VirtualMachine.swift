@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import AutoMovable
+import Scenarios
 internal import SystemPackage
 internal import TextFiles
 

@@ -4,9 +4,6 @@ package import SystemPackage
 
 /// A file that is one JSON text, over as many lines as it likes.
 package struct JSONDocument: Sendable {
-  /// The largest file that is read, in bytes: 64 MiB.
-  package static var maximumSize: Int { 64 << 20 }
-
   /// The file's name for messages.
   package let file: String
 
@@ -20,27 +17,9 @@ package struct JSONDocument: Sendable {
 
   /// Reads a file.
   package init(path: FilePath) throws(InputError) {
-    file = path.string
-    var bytes: [UInt8] = []
-    var piece = [UInt8](repeating: 0, count: 1 << 16)
-    do {
-      let descriptor = try FileDescriptor.open(path, .readOnly, options: .closeOnExec)
-      try descriptor.closeAfter {
-        while bytes.count <= Self.maximumSize {
-          let count = try unsafe piece.withUnsafeMutableBytes { buffer in
-            try unsafe descriptor.read(into: buffer)
-          }
-          guard count > 0 else { break }
-          bytes += piece[..<count]
-        }
-      }
-    } catch {
-      throw InputError(file: path.string, message: "cannot be read: \(error)")
-    }
-    guard bytes.count <= Self.maximumSize else {
-      throw InputError(file: path.string, message: "longer than \(Self.maximumSize) bytes")
-    }
-    self.bytes = bytes
+    let content = try FileContent(path: path.string)
+    file = content.name
+    bytes = content.bytes
   }
 
   /// Decodes the text, which holds one value and nothing else.

@@ -15,6 +15,9 @@ public struct JSONWriter: Sendable {
   /// Creates a writer that has written nothing.
   public init() {}
 
+  /// Forgets the bytes, which were written elsewhere, but goes on where they end.
+  package mutating func removeBytes() { bytes.removeAll(keepingCapacity: true) }
+
   /// Forgets what was written but keeps the storage.
   public mutating func removeAll() {
     bytes.removeAll(keepingCapacity: true)

@@ -10,7 +10,7 @@ struct ScenarioStep {
 
 extension ScenarioStep {
   private enum Operation: UInt8, JSONName {
-    case resize, grow, addDIMM, removeDIMM, writeParameter, writeState, writeOnline,
+    case resize, grow, addDIMM, addDAX, addMemory, removeDIMM, writeParameter, writeState, writeOnline,
       writeAutoOnlineBlocks, readValidZones, loadModule, write
 
     var name: StaticString {
@@ -18,6 +18,8 @@ extension ScenarioStep {
       case .resize: "resize"
       case .grow: "grow"
       case .addDIMM: "dimm_add"
+      case .addDAX: "dax_add"
+      case .addMemory: "memory_add"
       case .removeDIMM: "dimm_del"
       case .writeParameter: "param"
       case .writeState: "block_state"
@@ -35,6 +37,7 @@ extension ScenarioStep {
       case .resize: [.device, .size]
       case .grow: [.device, .from, .to, .step]
       case .addDIMM: [.device, .size, .node]
+      case .addDAX, .addMemory: [.device, .size, .node, .address]
       case .removeDIMM: [.device]
       case .writeParameter: [.parameter, .value]
       case .writeState, .writeOnline: [.block, .blocks, .value]
@@ -47,7 +50,7 @@ extension ScenarioStep {
   }
 
   private enum Field: UInt8, JSONName, CaseIterable {
-    case operation, device, size, from, to, step, node, parameter, block, blocks, module, path,
+    case operation, device, size, from, to, step, node, address, parameter, block, blocks, module, path,
       value
 
     var name: StaticString {
@@ -59,6 +62,7 @@ extension ScenarioStep {
       case .to: "to"
       case .step: "step"
       case .node: "node"
+      case .address: "address"
       case .parameter: "param"
       case .block: "block"
       case .blocks: "blocks"
@@ -73,6 +77,7 @@ extension ScenarioStep {
     var operation: Operation?
     var devices: [String] = []
     var (size, from, to, step): (ByteCount?, ByteCount?, ByteCount?, ByteCount?)
+    var address: ByteCount?
     var node: UInt64 = 0
     var blocks: [Int] = []
     var (parameter, module, path, value): (String?, String?, String?, String?)
@@ -92,6 +97,7 @@ extension ScenarioStep {
       case .to: to = try ByteCount(&reader)
       case .step: step = try ByteCount(&reader)
       case .node: node = try reader.integer(in: 0...UInt64(Int32.max))
+      case .address: address = try ByteCount(&reader)
       case .parameter: parameter = try reader.text()
       case .block: blocks = [try Self.block(&reader)]
       case .blocks:
@@ -119,7 +125,7 @@ extension ScenarioStep {
     }
     for field in kind.fields where !fields.contains(field) {
       switch field {
-      case .from, .node, .blocks: continue
+      case .from, .node, .address, .blocks: continue
       case .block where fields.contains(.blocks): continue
       default: throw fields.missing(field, in: reader)
       }
@@ -142,6 +148,10 @@ extension ScenarioStep {
       // Each size for one device after the other.
       actions = sizes.flatMap { size in devices.map { .resize(device: $0, size: size) } }
     case .addDIMM: actions = [.addDIMM(id: device, size: size ?? zero, node: Int(node))]
+    case .addDAX:
+      actions = [.addDAX(id: device, size: size ?? zero, node: Int(node), address: address)]
+    case .addMemory:
+      actions = [.addMemory(id: device, size: size ?? zero, node: Int(node), address: address)]
     case .removeDIMM: actions = [.removeDIMM(id: device)]
     case .writeParameter: actions = [.writeParameter(name: parameter ?? "", value: text)]
     case .writeState: actions = blocks.map { .writeState(block: $0, value: text) }

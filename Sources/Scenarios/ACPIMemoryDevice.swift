@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-import TextFiles
+package import TextFiles
 
 /// A memory device in the ACPI namespace that is present from the start.
 ///
@@ -17,9 +17,21 @@ public struct ACPIMemoryDevice: Hashable, Sendable {
 
   /// The node that the memory belongs to.
   public let node: Int
+
+  /// Creates a device.
+  public init(address: ByteCount, size: ByteCount, node: Int = 0) {
+    self.address = address
+    self.size = size
+    self.node = node
+  }
 }
 
-extension ACPIMemoryDevice: CaptureValue {
+extension ACPIMemoryDevice {
+  /// The addresses; that of a device that was checked doesn't overflow.
+  var range: Range<UInt64> { address.rawValue..<address.rawValue + size.rawValue }
+}
+
+extension ACPIMemoryDevice {
   private enum Field: UInt8, JSONName {
     case address, size, node
 
@@ -33,7 +45,7 @@ extension ACPIMemoryDevice: CaptureValue {
   }
 
   /// Reads a device; `node` may be left out and is 0 then.
-  init(_ reader: inout JSONReader) throws(JSONError) {
+  package init(_ reader: inout JSONReader) throws(JSONError) {
     var (address, size): (ByteCount?, ByteCount?)
     var node: UInt64 = 0
     var fields = try JSONFields<Field>(&reader)
@@ -49,7 +61,7 @@ extension ACPIMemoryDevice: CaptureValue {
     self.node = Int(node)
   }
 
-  func write(to writer: inout JSONWriter) {
+  package func write(to writer: inout JSONWriter) {
     writer.beginObject()
     writer.field("address", address.rawValue)
     writer.field("size", size.rawValue)

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 
-import TextFiles
+package import TextFiles
 
-/// A number of bytes, written as a boot parameter is: `134217728`, `128M`, `2G`.
+/// A number of bytes, written as a boot parameter is: `134217728`, `0x8000000`,
+/// `128M`, `2G`.
 public struct ByteCount: RawRepresentable, Hashable, Sendable {
   /// The bytes.
   public let rawValue: UInt64
@@ -12,11 +13,20 @@ public struct ByteCount: RawRepresentable, Hashable, Sendable {
     self.rawValue = rawValue
   }
 
-  /// Reads digits and, optionally, one of the suffixes K, M, G, T.
+  /// Reads decimal digits and, optionally, one of the suffixes K, M, G, T; or
+  /// hexadecimal digits behind `0x`.
   ///
   /// - Returns: `nil` if there is anything else, or if the bytes do not fit
   ///   into 64 bits.
   public init?(_ text: some StringProtocol) {
+    if text.hasPrefix("0x") {
+      let digits = text.dropFirst(2)
+      guard digits.utf8.count <= 16, digits.allSatisfy({ $0.isASCII && $0.isHexDigit }),
+        let number = UInt64(digits, radix: 16)
+      else { return nil }
+      self.rawValue = number
+      return
+    }
     var digits = text[...]
     var shift: UInt64 = 0
     if let last = digits.last, let index = "KMGT".firstIndex(of: last) {
@@ -34,6 +44,16 @@ public struct ByteCount: RawRepresentable, Hashable, Sendable {
 
   /// The whole MiB of this count.
   public var mebibytes: UInt64 { rawValue >> 20 }
+}
+
+extension ByteCount {
+  /// The size of a device that can have as much: whole memory blocks of 128 MiB, and
+  /// whole blocks of its own.
+  package func wholeBlocks(_ block: ByteCount?) -> ByteCount {
+    let unit = max(Self.memoryBlock.rawValue, block?.rawValue ?? 0)
+    let (sum, overflows) = rawValue.addingReportingOverflow(unit - 1)
+    return ByteCount(rawValue: overflows ? rawValue : sum / unit * unit)
+  }
 }
 
 extension ByteCount: Comparable {
@@ -57,9 +77,9 @@ extension ByteCount: CustomStringConvertible {
   }
 }
 
-extension ByteCount: CaptureValue {
+extension ByteCount {
   /// Reads a string such as `"128M"`, or a number of bytes.
-  init(_ reader: inout JSONReader) throws(JSONError) {
+  package init(_ reader: inout JSONReader) throws(JSONError) {
     let byte = reader.peek()
     let start = reader.position
     if byte == UInt8(ascii: "\"") {
@@ -75,5 +95,5 @@ extension ByteCount: CaptureValue {
   }
 
   /// Writes the number of bytes.
-  func write(to writer: inout JSONWriter) { writer.value(rawValue) }
+  package func write(to writer: inout JSONWriter) { writer.value(rawValue) }
 }

@@ -27,11 +27,26 @@ extension Scenario {
     }
   }
 
+  /// Checks what a file's reader checks beyond the form.
+  ///
+  /// - Returns: The first thing that is wrong, by its field; `nil` if nothing is.
+  public func validate() -> String? {
+    firstProblem.map { problem in
+      switch problem.place {
+      case .field(let path): "\(path): \(problem.reason)"
+      case .action(let index): "actions[\(index)]: \(problem.reason)"
+      }
+    }
+  }
+
   /// The first thing that is wrong beyond the form.
   var firstProblem: Problem? { machineProblem ?? actionProblem }
 
   private static let states = ["offline", "online", "online_kernel", "online_movable"]
   private static let largest = ByteCount(rawValue: 1 << 44)
+  private static let farthest = ByteCount(rawValue: 1 << 51)
+  private static let maximumDeviceCount = 256
+  private static let maximumArgumentCount = 256
 
   private var machineProblem: Problem? {
     if !(1...64).contains(nodes.count) { return Problem("nodes", "expected 1 to 64 nodes") }
@@ -42,6 +57,9 @@ extension Scenario {
     where !size.rawValue.isMultiple(of: 1 << 20) || size > Self.largest {
       return Problem(JSONPath("nodes").at(index), "expected whole MiB, at most 16T")
     }
+    if virtioMemory.count > Self.maximumDeviceCount {
+      return Problem("virtio_mem", "expected at most \(Self.maximumDeviceCount) devices")
+    }
     for (index, device) in virtioMemory.enumerated() {
       let path = JSONPath("virtio_mem").at(index)
       if let reason = problem(of: device) { return Problem(path, reason) }
@@ -49,17 +67,27 @@ extension Scenario {
         return Problem(path.at("id"), "there is a device \(device.id) already")
       }
     }
+    if acpiMemory.count > Self.maximumDeviceCount {
+      return Problem("acpi_memory", "expected at most \(Self.maximumDeviceCount) devices")
+    }
     for (index, device) in acpiMemory.enumerated() {
+      let path = JSONPath("acpi_memory").at(index)
       guard Self.isWhole(device.size), Self.isAligned(device.address),
         device.address <= Self.largest, nodes.indices.contains(device.node)
       else {
-        return Problem(
-          JSONPath("acpi_memory").at(index), "expected whole memory blocks (128M) on a known node")
+        return Problem(path, "expected whole memory blocks (128M) on a known node")
+      }
+      if let other = acpiMemory[..<index].firstIndex(where: { $0.range.overlaps(device.range) }) {
+        return Problem(path, "overlaps acpi_memory[\(other)]")
       }
     }
     if !Self.states.contains(defaultState) {
       return Problem(
         "memhp_default_state", "expected one of " + Self.states.joined(separator: ", "))
+    }
+    if kernelArguments.count > Self.maximumArgumentCount {
+      return Problem(
+        "kernel_arguments", "expected at most \(Self.maximumArgumentCount) arguments")
     }
     for (index, argument) in kernelArguments.enumerated()
     where argument.isEmpty || !argument.allSatisfy(\.isPrintableASCII) {
@@ -82,16 +110,46 @@ extension Scenario {
   }
 
   private var actionProblem: Problem? {
-    var dimms: Set<String> = []
+    var names = DeviceNames()
     for (index, action) in actions.enumerated() {
-      if let reason = problem(of: action, dimms: &dimms) {
+      if let reason = problem(of: action, &names) {
         return Problem(action: index, "\(action.operation): \(reason)")
       }
     }
-    return dimmSlots <= 256 ? nil : Problem("actions", "expected at most 256 DIMMs")
+    guard names.count <= Self.maximumDeviceCount else {
+      return Problem("actions", "expected at most \(Self.maximumDeviceCount) devices to be added")
+    }
+    return nil
   }
 
-  private func problem(of action: ScenarioAction, dimms: inout Set<String>) -> String? {
+  /// What was added by then.
+  private struct DeviceNames {
+    var dimms: Set<String> = []
+    var others: Set<String> = []
+    var count = 0
+
+    /// - Returns: Whether the name was free.
+    mutating func add(_ id: String, isDIMM: Bool) -> Bool {
+      count += 1
+      guard !dimms.contains(id), !others.contains(id) else { return false }
+      if isDIMM { dimms.insert(id) } else { others.insert(id) }
+      return true
+    }
+  }
+
+  /// What is wrong with a device that is added.
+  private func problem(
+    ofAdded id: String, _ node: Int, isDIMM: Bool, _ names: inout DeviceNames
+  ) -> String? {
+    if !Self.isName(id) { return "expected an id of letters, digits, - and _" }
+    if !nodes.indices.contains(node) { return "there is no node \(node)" }
+    if virtioMemory.contains(where: { $0.id == id }) || !names.add(id, isDIMM: isDIMM) {
+      return "there is a device \(id) already"
+    }
+    return nil
+  }
+
+  private func problem(of action: ScenarioAction, _ names: inout DeviceNames) -> String? {
     switch action {
     case .resize(let id, let size):
       guard let device = virtioMemory.first(where: { $0.id == id }) else {
@@ -102,14 +160,19 @@ extension Scenario {
         return "expected whole blocks of \(block), at most \(device.size)"
       }
     case .addDIMM(let id, let size, let node):
-      if !Self.isName(id) { return "expected an id of letters, digits, - and _" }
+      if let reason = problem(ofAdded: id, node, isDIMM: true, &names) { return reason }
       if !Self.isWhole(size) { return "expected a size of whole memory blocks (128M)" }
-      if !nodes.indices.contains(node) { return "there is no node \(node)" }
-      if virtioMemory.contains(where: { $0.id == id }) || !dimms.insert(id).inserted {
-        return "there is a device \(id) already"
+    case .addDAX(let id, let size, let node, let address),
+      .addMemory(let id, let size, let node, let address):
+      if let reason = problem(ofAdded: id, node, isDIMM: false, &names) { return reason }
+      guard size.rawValue > 0, size <= Self.largest, size.rawValue.isMultiple(of: 4096) else {
+        return "expected a size of whole pages (4K), at most 16T"
+      }
+      if let address, !address.rawValue.isMultiple(of: 4096) || address > Self.farthest {
+        return "expected an address of a page (4K), at most \(Self.farthest)"
       }
     case .removeDIMM(let id):
-      if dimms.remove(id) == nil { return "there is no DIMM \(id) by then" }
+      if names.dimms.remove(id) == nil { return "there is no DIMM \(id) by then" }
     case .writeState(let block, _), .writeOnline(let block, _), .readValidZones(let block):
       if !(0..<(1 << 24)).contains(block) { return "expected the number of a memory block" }
     case .writeParameter(let name, _), .loadModule(let name):

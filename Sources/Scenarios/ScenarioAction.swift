@@ -8,6 +8,15 @@ public enum ScenarioAction: Hashable, Sendable {
   /// Plugs a DIMM.
   case addDIMM(id: String, size: ByteCount, node: Int)
 
+  /// Has the DAX kmem driver take a device's memory: a range that need not be of
+  /// whole blocks, in a memory group of its own. Without an address it is placed as a
+  /// DIMM is. A plan's alone.
+  case addDAX(id: String, size: ByteCount, node: Int, address: ByteCount?)
+
+  /// Adds memory as drivers without memory groups do: the balloons of Hyper-V and
+  /// Xen, for example. A plan's alone.
+  case addMemory(id: String, size: ByteCount, node: Int, address: ByteCount?)
+
   /// Asks the guest to give a DIMM back, which it may refuse.
   case removeDIMM(id: String)
 
@@ -39,6 +48,8 @@ extension ScenarioAction {
     switch self {
     case .resize: "resize"
     case .addDIMM: "dimm_add"
+    case .addDAX: "dax_add"
+    case .addMemory: "memory_add"
     case .removeDIMM: "dimm_del"
     case .writeParameter: "param"
     case .writeState: "block_state"
@@ -51,12 +62,25 @@ extension ScenarioAction {
   }
 }
 
+extension ScenarioAction {
+  /// Whether nothing but a plan can do it: QEMU has no such device.
+  public var isForPlansOnly: Bool {
+    switch self {
+    case .addDAX, .addMemory: true
+    default: false
+    }
+  }
+}
+
 extension ScenarioAction: CustomStringConvertible {
   /// A few words for a line of progress.
   public var description: String {
     switch self {
     case .resize(let device, let size): "\(operation) \(device) \(size)"
     case .addDIMM(let id, let size, let node): "\(operation) \(id) \(size) node \(node)"
+    case .addDAX(let id, let size, let node, let address),
+      .addMemory(let id, let size, let node, let address):
+      "\(operation) \(id) \(size) node \(node)" + (address.map { " at \($0)" } ?? "")
     case .removeDIMM(let id): "\(operation) \(id)"
     case .writeParameter(let name, let value): "\(operation) \(name)=\(value)"
     case .writeState(let block, let value): "\(operation) \(block) \(value)"

@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: MIT
 
-import LiveSystem
+import Foundation
+import Scenarios
 import Testing
 import TextFiles
 
 @Suite struct ScenarioCatalogTests {
+  /// The scenarios of the package.
+  private static let folder = URL(filePath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    .appending(path: "Vectors/scenarios").path
+
   @Test func readsEveryScenarioOfThePackage() throws {
-    let scenarios = try ScenarioCatalog(paths: [LiveCaptures.scenarios]).scenarios
+    let scenarios = try ScenarioCatalog(paths: [Self.folder]).scenarios
     #expect(scenarios.count >= 30)
     #expect(scenarios.allSatisfy { !$0.note.isEmpty && !$0.actions.isEmpty })
     // Numbers in names count as numbers.
@@ -17,7 +23,7 @@ import TextFiles
 
   @Test func refusesOneNameTwice() throws {
     #expect(throws: InputError.self) {
-      try ScenarioCatalog(paths: [LiveCaptures.scenarios, LiveCaptures.scenarios])
+      try ScenarioCatalog(paths: [Self.folder, Self.folder])
     }
   }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-import LiveSystem
+import Scenarios
 import Testing
 
 @Suite struct ByteCountTests {

@@ -37,7 +37,7 @@ extension Scenario {
 
   private init(name: String, _ fields: Fields) {
     self.init(
-      name: name, note: fields.note, nodes: fields.nodes, virtioMemory: fields.virtioMemory,
+      name: name, note: fields.note, chipset: fields.chipset, nodes: fields.nodes, virtioMemory: fields.virtioMemory,
       acpiMemory: fields.acpiMemory, onlinePolicy: fields.onlinePolicy,
       autoMovableRatio: fields.autoMovableRatio,
       autoMovableNumaAware: fields.autoMovableNumaAware, defaultState: fields.defaultState,
@@ -47,6 +47,7 @@ extension Scenario {
   /// The file's fields; what has a default may be left out.
   private struct Fields {
     var note = ""
+    var chipset = Chipset.pc
     var nodes: [ByteCount] = []
     var virtioMemory: [VirtioMemoryDevice] = []
     var acpiMemory: [ACPIMemoryDevice] = []
@@ -64,9 +65,10 @@ extension Scenario {
       while let field = try fields.next(&reader) {
         switch field {
         case .note: note = try reader.text()
-        case .nodes: nodes = try reader.list()
-        case .virtioMemory: virtioMemory = try reader.list()
-        case .acpiMemory: acpiMemory = try reader.list()
+        case .chipset: chipset = try reader.name(ChipsetName.self).chipset
+        case .nodes: nodes = try reader.list { reader throws(JSONError) in try ByteCount(&reader) }
+        case .virtioMemory: virtioMemory = try reader.list { reader throws(JSONError) in try VirtioMemoryDevice(&reader) }
+        case .acpiMemory: acpiMemory = try reader.list { reader throws(JSONError) in try ACPIMemoryDevice(&reader) }
         case .onlinePolicy: onlinePolicy = try reader.text()
         case .autoMovableRatio:
           autoMovableRatio = UInt32(try reader.integer(in: 0...UInt64(UInt32.max)))
@@ -99,13 +101,32 @@ extension Scenario {
     }
   }
 
+  private enum ChipsetName: UInt8, JSONName {
+    case pc, q35
+
+    var chipset: Chipset {
+      switch self {
+      case .pc: .pc
+      case .q35: .q35
+      }
+    }
+
+    var name: StaticString {
+      switch self {
+      case .pc: "pc"
+      case .q35: "q35"
+      }
+    }
+  }
+
   private enum Field: UInt8, JSONName {
-    case note, nodes, virtioMemory, acpiMemory, onlinePolicy, autoMovableRatio,
+    case note, chipset, nodes, virtioMemory, acpiMemory, onlinePolicy, autoMovableRatio,
       autoMovableNumaAware, defaultState, kernelArguments, actions
 
     var name: StaticString {
       switch self {
       case .note: "note"
+      case .chipset: "machine"
       case .nodes: "nodes"
       case .virtioMemory: "virtio_mem"
       case .acpiMemory: "acpi_memory"

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+
+/// Something that whoever plans should know.
+public struct PlanWarning: Hashable, Sendable {
+  /// What it is about; programs tell warnings apart by it.
+  public enum Kind: String, Hashable, Sendable, CaseIterable {
+    /// An argument of the kernel's command line that it can't read.
+    case ignoredArgument = "ignored-argument"
+    /// An argument that changes memory in a way that isn't planned.
+    case unplannedArgument = "unplanned-argument"
+    /// Memory blocks are larger than 128 MiB.
+    case largeBlocks = "large-blocks"
+    /// A device's range isn't of whole memory blocks.
+    case notWholeBlocks = "not-whole-blocks"
+    /// A virtio-mem device can't have all that was asked for.
+    case unreachable = "unreachable"
+    /// Memory stays offline.
+    case offline = "offline"
+    /// A write is refused by the kernel.
+    case refusedWrite = "refused-write"
+    /// An action whose effect isn't known.
+    case unplannedAction = "unplanned-action"
+    /// More memory is present than plugged.
+    case partlyPlugged = "partly-plugged"
+    /// A node without boot memory gets no movable memory.
+    case nodeWithoutBootMemory = "node-without-boot-memory"
+    /// Other devices take all boot memory, so nobody else gets movable memory.
+    case exactFit = "exact-fit"
+    /// Memory is movable but for a few pages.
+    case nearMiss = "near-miss"
+    /// Kernel memory of a device that helps no other memory to be movable.
+    case idleKernelMemory = "idle-kernel-memory"
+    /// Hotplugged memory below 4 GiB.
+    case belowFourGiB = "below-4g"
+    /// The policy was changed when there was hotplugged memory.
+    case latePolicy = "late-policy"
+    /// Blocks hold their own memory map, which is memory to nobody else.
+    case ownMap = "own-map"
+    /// The memory map takes much of the kernel's memory.
+    case memoryMap = "memory-map"
+    /// The boot parameter `movable_node` has no say.
+    case movableNode = "movable-node"
+  }
+
+  /// What it is about.
+  public let kind: Kind
+
+  /// A sentence or two for people.
+  public let text: String
+
+  init(_ kind: Kind, _ text: String) {
+    self.kind = kind
+    self.text = text
+  }
+}

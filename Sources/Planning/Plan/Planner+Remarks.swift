@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: MIT
+
+public import AutoMovable
+import Scenarios
+
+extension Planner {
+  /// The warnings, with those about what the last step left.
+  ///
+  /// - Parameter firstKernelDecision: The decision of that name, if there is one.
+  public func allWarnings(
+    _ summary: PlanSummary, _ firstKernelDecision: OnlineDecision?
+  ) -> [PlanWarning] {
+    var planner = self
+    planner.warnAboutWrites()
+    for (device, result) in zip(devices, summary.devices) {
+      planner.warn(about: device, result)
+    }
+    if let firstKernelDecision { planner.warnAboutNearMiss(firstKernelDecision) }
+    planner.warnAboutMemoryMap()
+    return planner.warnings
+  }
+
+  private mutating func warnAboutWrites() {
+    guard let first = refusedWrites.first else { return }
+    let count = refusedWrites.count
+    warn(
+      .refusedWrite,
+      count == 1
+        ? "The kernel refuses what step \(first) writes."
+        : "The kernel refuses what \(count) steps write, step \(first) first.")
+  }
+
+  private mutating func warn(about device: PlannedDevice, _ result: PlanSummary.Device) {
+    let id = device.id
+    if device.kind == .virtioMem, device.pluggedBytes < device.requestedBytes {
+      warn(
+        .unreachable,
+        "\(id): \(size(ofBytes: device.requestedBytes)) were asked for, and "
+          + "\(size(ofBytes: device.pluggedBytes)) can be plugged: "
+          + (result.offlineBytes > 0
+            ? "the driver adds no more while 1 GiB is offline."
+            : "the rest is no whole unit of \(size(device.unitPages ?? 0)) at its addresses."))
+    }
+    if device.kind == .virtioMem, result.presentBytes > device.pluggedBytes {
+      warn(
+        .partlyPlugged,
+        "\(id): \(size(ofBytes: device.pluggedBytes)) are plugged, but "
+          + "\(size(ofBytes: result.presentBytes)) are present: the policy counts whole memory "
+          + "blocks.")
+    }
+    if result.offlineBytes > 0 {
+      warn(
+        .offline,
+        "\(id): \(size(ofBytes: result.offlineBytes)) are offline; nobody can use them until "
+          + "they are onlined.")
+    }
+    if !device.blocks.isEmpty, device.addresses.lowerBound < 1 << 32 {
+      warn(
+        .belowFourGiB,
+        "\(id) is below 4 GiB: its kernel memory may go to DMA32, and which zone a block that is "
+          + "refused goes to depends on the whole device.")
+    }
+    let map = ownMapPages(of: device)
+    if map > 0 {
+      warn(
+        .ownMap,
+        "\(id): its blocks hold their own memory map: \(size(map)) of it are memory to nobody "
+          + "else, although the policy counts whole blocks.")
+    }
+    guard result.kernelBytes > 0 else { return }
+    if device.kind != .virtioMem {
+      warn(
+        .idleKernelMemory,
+        "\(id): its kernel memory, \(size(ofBytes: result.kernelBytes)), does not allow more "
+          + "movable memory. Only a virtio-mem device's does, for itself.")
+    }
+    warnAboutNode(of: device)
+  }
+
+  /// The pages of a device that hold their blocks' memory map.
+  private func ownMapPages(of device: PlannedDevice) -> UInt64 {
+    guard device.usesMemmapOnMemory, machine.parameters.isMemmapOnMemoryEnabled else { return 0 }
+    var pages: UInt64 = 0
+    machine.forEachBlock(in: self.pages(device.blocks)) { (block) throws(Never) in
+      if block.groupID == device.groupID { pages += block.vmemmapPages }
+    }
+    return pages
+  }
+
+  /// Warns if nothing on the device's node can be movable any more, whatever comes.
+  private mutating func warnAboutNode(of device: PlannedDevice) {
+    let policy = machine.parameters.policy
+    guard policy.onlinePolicy == .autoMovable, policy.autoMovableRatio != 0 else { return }
+    let scopes: [RatioTest.Scope] =
+      policy.isAutoMovableNUMAAware ? [.system, .node(device.nodeID)] : [.system]
+    for scope in scopes {
+      let test = machine.state.ratioTest(
+        adding: machine.blockPages, groupID: device.groupID, in: scope, policy: policy)
+      guard case .refusedByRequirement = test.outcome else { continue }
+      if test.zones.kernelEarlyPages == 0 {
+        warn(
+          .nodeWithoutBootMemory,
+          "Node \(device.nodeID) has no boot memory, and auto_movable_numa_aware is set: none "
+            + "of its memory becomes movable, whatever the ratio. Without numa_aware the whole "
+            + "machine's boot memory counts.")
+      } else {
+        warn(
+          .exactFit,
+          "\(device.id): other devices need all boot memory at \(policy.autoMovableRatio) %, so "
+            + "none of its memory becomes movable, not even beside kernel memory of its own. "
+            + "\(UInt64(policy.autoMovableRatio) + 1) % leaves some.")
+      }
+      return
+    }
+  }
+
+  /// Warns if it is only for absent boot pages that a block isn't movable.
+  private mutating func warnAboutNearMiss(_ decision: OnlineDecision) {
+    let test =
+      decision.reason == .refusedBySystem
+      ? decision.systemTest : decision.reason == .refusedByNode ? decision.nodeTest : nil
+    guard let test, case .compared(let kernelPages, let movablePages, let limit) = test.outcome,
+      kernelPages > 0, let block = firstKernelBlock
+    else { return }
+    let nodes = scenario.nodes.enumerated().filter {
+      decision.reason == .refusedBySystem || $0.offset == Int(decision.nodeID.rawValue)
+    }
+    let bootPages = nodes.reduce(into: UInt64(0)) {
+      $0 += $1.element.rawValue / MemoryGeometry.pageSize
+    }
+    let early = test.zones.kernelEarlyPages
+    guard bootPages > early, bootPages - early < machine.blockPages else { return }
+    let absent = bootPages - early
+    let ratio = UInt64(machine.parameters.policy.autoMovableRatio)
+    let (product, overflows) = ratio.multipliedReportingOverflow(by: kernelPages + absent)
+    guard !overflows, movablePages > limit, movablePages <= product / 100 else { return }
+    let enough = (movablePages * 100 + kernelPages - 1) / kernelPages
+    warn(
+      .nearMiss,
+      "\(block.device): block \(block.block) would be movable if \(absent) boot pages were not "
+        + "absent; it lacks \(movablePages - limit). A ratio of \(enough) does.")
+  }
+
+  private mutating func warnAboutMemoryMap() {
+    let map = memoryMap
+    guard map.mapBytes > 0, map.mapBytes >= map.kernelBytes / 4 else { return }
+    warn(
+      .memoryMap,
+      "The kernel's map of all memory takes \(size(ofBytes: map.mapBytes)) of its "
+        + "\(size(ofBytes: map.kernelBytes)) of kernel memory.")
+  }
+
+  private func size(ofBytes bytes: UInt64) -> String {
+    size(bytes / MemoryGeometry.pageSize)
+  }
+}
+
+extension Planner {
+  /// What the map of memory takes, and out of how much, in bytes: a `struct page` for
+  /// each page, all of it in kernel zones.
+  public var memoryMap: (mapBytes: UInt64, kernelBytes: UInt64) {
+    var (all, kernel): (UInt64, UInt64) = (0, 0)
+    for node in machine.state.nodes {
+      for type in ZoneType.allCases {
+        all += node[type].presentPages
+        if type != .movable { kernel += node[type].presentPages }
+      }
+    }
+    return (all * MemoryGeometry.pageMapBytes, kernel * MemoryGeometry.pageSize)
+  }
+}

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: MIT
+
+import AutoMovable
+public import Planning
+import Scenarios
+public import TextFiles
+
+/// What several plans come to, side by side.
+public struct PlanTables {
+  /// Settings that were tried, with the plans that they give.
+  public struct Trial {
+    /// The settings, as they were given.
+    public let name: String
+    /// The plan's summary.
+    public let summary: PlanSummary
+    /// Whether the goal is met.
+    public let isMet: Bool
+
+    /// Creates a row.
+    public init(name: String, summary: PlanSummary, isMet: Bool) {
+      self.name = name
+      self.summary = summary
+      self.isMet = isMet
+    }
+  }
+}
+
+// MARK: Text
+
+extension PlanTables {
+  /// A table of settings.
+  public static func text(of trials: [Trial]) -> String {
+    var table = TextTable(["with", "movable", "kernel", "offline", "would do", "layout"])
+    for trial in trials {
+      let layouts = trial.summary.devices.map { "\($0.layout)" }.joined(separator: " | ")
+      table.add([
+        trial.name, PlanText.size(trial.summary.movableBytes),
+        PlanText.size(trial.summary.kernelBytes), PlanText.size(trial.summary.offlineBytes),
+        trial.isMet ? "yes" : "no",
+        layouts.count > 80 ? String(layouts.prefix(77)) + "..." : layouts,
+      ])
+    }
+    return table.description
+  }
+
+  /// A table of a sweep, with a bar that is movable to its left.
+  public static func text(of sweep: PlanSweep, _ points: [PlanSweep.Point]) -> String {
+    var table = TextTable([sweep.variable.rawValue, "movable", "kernel", "offline", "movable part"])
+    for point in points {
+      let value = sweep.variable.text(point.value)
+      guard let totals = point.totals else {
+        table.add([value, "no such machine", "", "", ""])
+        continue
+      }
+      let width = 40
+      let all = totals.hotpluggedBytes
+      let filled = all == 0 ? 0 : Int(totals.movableBytes / (1 << 20) * UInt64(width) / (all / (1 << 20)))
+      let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: width - filled)
+      table.add([
+        value, PlanText.size(totals.movableBytes), PlanText.size(totals.kernelBytes),
+        PlanText.size(totals.offlineBytes), bar,
+      ])
+    }
+    return table.description
+  }
+
+  /// What was found for a goal, in a sentence.
+  public static func text(
+    of variable: PlanVariable, _ solution: PlanSolution?, _ goal: PlanGoal
+  ) -> String {
+    guard let solution else {
+      return "No \(variable.words) \(goal.words).\n"
+    }
+    let value =
+      variable == .ratio ? "\(solution.value) %" : PlanText.size(solution.value)
+    var text =
+      "The \(variable == .hotplug ? "largest last device" : "smallest " + variable.words) "
+      + "that \(goal.words): \(value)."
+    if let neighbour = solution.neighbour, let totals = solution.neighbourTotals {
+      let other = variable == .ratio ? "\(neighbour) %" : PlanText.size(neighbour)
+      text += " With \(other), \(PlanText.size(totals.kernelBytes)) are kernel memory"
+      if totals.offlineBytes > 0 {
+        text += " and \(PlanText.size(totals.offlineBytes)) stay offline"
+      }
+      text += "."
+    }
+    return text + "\n"
+  }
+}
+
+extension PlanVariable {
+  fileprivate var words: String {
+    switch self {
+    case .ratio: "ratio"
+    case .hotplug: "size of the last device"
+    case .boot: "boot memory"
+    }
+  }
+}
+
+extension PlanGoal {
+  fileprivate var words: String {
+    switch self {
+    case .all: "leaves all hotplugged memory movable"
+    case .percent(let percent): "leaves \(percent) % of it movable"
+    case .bytes(let bytes): "leaves \(PlanText.size(bytes)) movable"
+    }
+  }
+}
+
+// MARK: JSON
+
+extension PlanTables {
+  /// Writes the field `solve`.
+  public static func write(
+    _ variable: PlanVariable, _ solution: PlanSolution?, to json: inout JSONWriter
+  ) {
+    json.name("solve")
+    guard let solution else { return json.null() }
+    json.beginObject()
+    switch variable {
+    case .ratio: json.name("ratio")
+    case .hotplug: json.name("hotplug_bytes")
+    case .boot: json.name("boot_bytes")
+    }
+    json.value(solution.value)
+    json.endObject()
+  }
+
+  /// Writes the field `try`.
+  public static func write(_ trials: [Trial], to json: inout JSONWriter) {
+    json.name("try")
+    json.beginList()
+    for trial in trials {
+      json.beginObject()
+      json.name("with")
+      json.value(trial.name)
+      json.write(
+        movable: trial.summary.movableBytes, kernel: trial.summary.kernelBytes,
+        offline: trial.summary.offlineBytes)
+      json.name("would_do")
+      json.value(trial.isMet)
+      json.endObject()
+    }
+    json.endList()
+  }
+
+  /// Writes the field `sweep`.
+  public static func write(
+    _ sweep: PlanSweep, _ points: [PlanSweep.Point], to json: inout JSONWriter
+  ) {
+    json.name("sweep")
+    json.beginList()
+    for point in points {
+      json.beginObject()
+      json.name(sweep.variable == .ratio ? "ratio" : sweep.variable.rawValue + "_bytes")
+      json.value(point.value)
+      if let totals = point.totals {
+        json.write(
+          movable: totals.movableBytes, kernel: totals.kernelBytes, offline: totals.offlineBytes)
+      }
+      json.endObject()
+    }
+    json.endList()
+  }
+}
+
+extension JSONWriter {
+  fileprivate mutating func write(movable: UInt64, kernel: UInt64, offline: UInt64) {
+    name("movable_bytes")
+    value(movable)
+    name("kernel_bytes")
+    value(kernel)
+    name("offline_bytes")
+    value(offline)
+  }
+}

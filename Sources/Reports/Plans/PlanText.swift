@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: MIT
+
+import AutoMovable
+public import Planning
+import Scenarios
+import TextFiles
+
+/// A plan for people.
+public struct PlanText: CustomStringConvertible {
+  private let plan: Plan
+  private let style: TextStyle
+
+  /// Creates the text of a plan.
+  public init(_ plan: Plan, style: TextStyle = .plain) {
+    self.plan = plan
+    self.style = style
+  }
+
+  /// Lines that end with a newline, without anything that acts on a terminal but
+  /// colour.
+  public var description: String {
+    var blocks = [heading, devices, nodes, outlook]
+    if !plan.warnings.isEmpty { blocks.append(warnings) }
+    return blocks.filter { !$0.isEmpty }.joined(separator: "\n")
+  }
+}
+
+// MARK: Parts
+
+extension PlanText {
+  private var planner: Planner { plan.planner }
+  private var summary: PlanSummary { plan.summary }
+
+  private var heading: String {
+    let policy = planner.boot.bootPolicy(of: planner.scenario)
+    let nodes = planner.scenario.nodes.map { Self.size($0.rawValue) }
+    var text = style.apply(.strong, to: planner.scenario.name.visible) + ": boot "
+    text += nodes.joined(separator: " + ")
+    text += ", \(policy.onlinePolicy)"
+    if policy.onlinePolicy == .autoMovable {
+      text += " at \(policy.autoMovableRatio) %"
+      text += ", numa_aware \(policy.isAutoMovableNUMAAware ? "Y" : "N")"
+    }
+    text += ", Linux \(planner.boot.kernel), blocks of \(Self.size(planner.blockBytes))\n"
+    for assumption in planner.boot.assumptions { text += "  \(assumption)\n" }
+    return text
+  }
+
+  private var devices: String {
+    guard !summary.devices.isEmpty else { return "No hotplugged memory.\n" }
+    var table = TextTable([
+      "device", "kind", "node", "present", "movable", "kernel", "unplug for sure",
+    ])
+    for device in summary.devices {
+      table.add([
+        device.id, device.kind.rawValue, "\(device.nodeID)", Self.size(device.presentBytes),
+        Self.size(device.movableBytes), Self.size(device.kernelBytes),
+        Self.size(device.unpluggableBytes),
+      ])
+      table.note(layout(device.layout))
+    }
+    if summary.devices.count > 1 {
+      table.add([
+        "all", "", "", Self.size(summary.hotpluggedBytes), Self.size(summary.movableBytes),
+        Self.size(summary.kernelBytes),
+        Self.size(summary.devices.reduce(0) { $0 + $1.unpluggableBytes }),
+      ])
+    }
+    let unexplained = PlanLayout.letters.filter { letter, _ in
+      summary.devices.contains { $0.layout.contains(letter) }
+    }
+    let legend = unexplained.map { "\($0.letter) \($0.meaning)" }.joined(separator: ", ")
+    var text = table.description
+    if !legend.isEmpty { text += "  \(legend); blocks of \(Self.size(planner.blockBytes))\n" }
+    if summary.movableBytes + summary.kernelBytes > 0 {
+      text += "  If nothing is in the way, all \(Self.size(summary.hotpluggedBytes)) can be "
+        + "unplugged; movable memory for sure.\n"
+    }
+    if !summary.isCertain {
+      text += "  Memory was taken away on the way: this is what is left if nothing was in the "
+        + "way.\n"
+    }
+    return text
+  }
+
+  /// A layout with its movable parts in one colour and its kernel parts in another.
+  private func layout(_ layout: PlanLayout) -> String {
+    let text = layout.description
+    guard style == .colored else { return text }
+    return text.split(separator: " ").map { word in
+      let letter = word.drop { $0 == "(" }.first
+      let emphasis: TextStyle.Emphasis? =
+        switch letter {
+        case "M": .good
+        case "o": .faint
+        case "N", "D", "A": .warning
+        default: nil
+        }
+      return emphasis.map { style.apply($0, to: String(word)) } ?? String(word)
+    }.joined(separator: " ")
+  }
+
+  private var nodes: String {
+    let types = ZoneType.allCases.filter { type in
+      planner.machine.state.nodes.contains { $0[type].isPopulated }
+    }
+    var table = TextTable(["node"] + types.map { "\($0)" })
+    for node in planner.machine.state.nodes {
+      table.add(
+        ["\(node.id)"]
+          + types.map { Self.size(node[$0].presentPages * MemoryGeometry.pageSize) })
+    }
+    return table.description
+  }
+
+  private var outlook: String {
+    var lines: [String] = []
+    if let block = summary.firstKernelBlock {
+      lines.append(
+        "First kernel block: \(block.block), of \(block.device), in step \(block.step): "
+          + (plan.firstKernelReason ?? "") + ".")
+    }
+    let isAutoMovable = planner.machine.parameters.policy.onlinePolicy == .autoMovable
+    for room in planner.rooms where isAutoMovable {
+      if let device = room.device {
+        lines.append(
+          room.bytes == 0
+            ? "The next block of \(device) would not be movable."
+            : "\(device) can have \(Self.size(room.bytes)) more before its next kernel block.")
+      } else if summary.devices.allSatisfy({ $0.kind != .virtioMem }) {
+        lines.append(
+          room.bytes == 0
+            ? "Another DIMM on node \(room.nodeID) would not be movable."
+            : "A DIMM of up to \(Self.size(room.bytes)) more on node \(room.nodeID) would be "
+              + "movable.")
+      }
+    }
+    let map = planner.memoryMap
+    if map.kernelBytes > 0 {
+      let share = map.mapBytes * 1000 / map.kernelBytes
+      lines.append(
+        "The map of all memory takes \(Self.size(map.mapBytes)) of "
+          + "\(Self.size(map.kernelBytes)) of kernel memory, \(share / 10).\(share % 10) %.")
+    }
+    return lines.map { $0 + "\n" }.joined()
+  }
+
+  private var warnings: String {
+    plan.warnings.map {
+      style.apply(.warning, to: "warning") + ": \($0.text.visible) [\($0.kind.rawValue)]\n"
+    }.joined()
+  }
+
+  /// A number of bytes as people read it.
+  static func size(_ bytes: UInt64) -> String {
+    bytes == 0 ? "0" : PageCount(pages: bytes / MemoryGeometry.pageSize).size
+  }
+}

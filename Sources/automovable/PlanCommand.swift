@@ -1,0 +1,316 @@
+// SPDX-License-Identifier: MIT
+
+import ArgumentParser
+import AutoMovable
+import Cases
+import Planning
+import Reports
+import Scenarios
+import SystemPackage
+import TextFiles
+
+struct PlanCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "plan",
+    abstract: "Tell what memory a machine will get: which of it movable, and why.",
+    discussion: """
+      Takes a machine and its devices, as options or as scenario files of `automovable live`, \
+      and does to a model of the machine what the kernel's drivers would do. Prints where \
+      each device's memory blocks go, what can be unplugged again, what the first kernel \
+      block is and why, and what to look out for.
+
+      Examples:
+
+        automovable plan --boot 1G --virtio-mem 15G --ratio 101
+        automovable plan --boot 4G --boot 4G --dimm 4x8G,node=1
+        automovable plan --boot 128G --dax 512G,node=1 --numa-aware no
+        automovable plan --boot 4G --virtio-mem 16G --solve ratio
+        automovable plan --boot 4G --virtio-mem 16G --sweep ratio=100..800:50
+        automovable plan --boot 32G --dax 64G,node=1 --try numa-aware=no --try ratio=401
+        automovable plan --json my-scenario.json
+        ps -o args= -C qemu-system-x86_64 | automovable plan --qemu -
+        virsh dumpxml guest | automovable plan --libvirt - --svg guest.svg
+        automovable plan --boot 4G --virtio-mem 16G --trace vm.jsonl
+
+      Exit status: 0 done, 64 wrong usage, 65 malformed or unreadable input, or a machine \
+      that can't be, 70 internal failure.
+      """)
+
+  @OptionGroup(title: "Machine and devices") var options: PlanOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "Boot memory as a capture's first snapshot or a trace's machine has it.",
+      valueName: "file"),
+    completion: .file(extensions: ["jsonl"]))
+  var bootFrom: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The machine and devices of a QEMU command line; '-' is standard input.",
+      valueName: "file"),
+    completion: .file())
+  var qemu: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The machine and devices of a libvirt domain, as virsh dumpxml prints it.",
+      valueName: "file"),
+    completion: .file(extensions: ["xml"]))
+  var libvirt: String?
+
+  @Option(
+    help: ArgumentHelp(
+      """
+      Find the smallest ratio, the largest last device (hotplug) or the smallest boot memory \
+      (boot) with which all hotplugged memory is movable.
+      """, valueName: "ratio|hotplug|boot"),
+    completion: .list(PlanVariable.allCases.map(\.rawValue)),
+    transform: { text in
+      guard let variable = PlanVariable(rawValue: text) else {
+        throw ValidationError("expected ratio, hotplug or boot, found \(text)")
+      }
+      return variable
+    })
+  var solve: PlanVariable?
+
+  @Option(
+    help: ArgumentHelp(
+      "What --solve and --try ask for: movable>=90% or movable>=8G. (default: all)",
+      valueName: "goal"),
+    transform: { try PlanGoal(option: $0) })
+  var want: PlanGoal?
+
+  @Option(
+    name: .customLong("try"),
+    help: ArgumentHelp(
+      "Compare with other settings, as in numa-aware=no or ratio=401,numa-aware=no.",
+      valueName: "settings"),
+    transform: { text in (text, try plainly { () throws(PlanError) in try PlanChange.list(text) }) })
+  var trials: [(name: String, changes: [PlanChange])] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Plan with one value after the other, as in ratio=100..800:25 or boot=1G..8G:1G.",
+      valueName: "values"),
+    transform: { text in try plainly { () throws(PlanError) in try PlanSweep(text) } })
+  var sweep: PlanSweep?
+
+  @Flag(help: "Print a JSON object for each scenario.")
+  var json = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Write what was done as a trace, which evaluate, verify and explain read.",
+      valueName: "file"),
+    completion: .file(extensions: ["jsonl"]))
+  var trace: String?
+
+  @Option(
+    name: .customLong("scenario"),
+    help: ArgumentHelp(
+      "Write the scenario, which automovable live can run.", valueName: "file"),
+    completion: .file(extensions: ["json"]))
+  var scenarioFile: String?
+
+  @Option(
+    help: ArgumentHelp("Write a picture of the blocks, and of a sweep.", valueName: "file"),
+    completion: .file(extensions: ["svg"]))
+  var svg: String?
+
+  @Option(
+    help: ArgumentHelp("Write a page with the picture and the text.", valueName: "file"),
+    completion: .file(extensions: ["html"]))
+  var html: String?
+
+  @Argument(
+    help: ArgumentHelp("Scenario files, or directories of them.", valueName: "scenario"),
+    completion: .file(extensions: ["json"]))
+  var scenarios: [String] = []
+
+  func validate() throws {
+    let sources = [!scenarios.isEmpty, qemu != nil, libvirt != nil].count { $0 }
+    guard sources <= 1 else {
+      throw ValidationError("expected scenario files, --qemu or --libvirt, not several")
+    }
+    if sources == 0 {
+      guard !options.boot.isEmpty || bootFrom != nil else {
+        throw ValidationError(
+          "expected --boot SIZE, --boot-from FILE, --qemu FILE, --libvirt FILE or a scenario file")
+      }
+    } else if !options.boot.isEmpty || options.hasDevices {
+      throw ValidationError("expected --boot and devices, or a file that has them, not both")
+    }
+    if bootFrom != nil {
+      guard options.boot.isEmpty, options.absent == nil, options.blockSize == nil else {
+        throw ValidationError("--boot-from: expected no --boot, --absent or --block-size beside it")
+      }
+    }
+  }
+
+  func run() throws {
+    do {
+      let inputs = try inputs()
+      if inputs.count != 1, [scenarioFile, trace, svg, html].contains(where: { $0 != nil }) {
+        throw ValidationError(
+          "--scenario, --trace, --svg, --html: expected one scenario, found \(inputs.count)")
+      }
+      var output = OutputBuffer()
+      for (index, input) in inputs.enumerated() {
+        if index > 0, !json { try output.print("") }
+        do {
+          try plan(input, &output)
+        } catch let error as PlanError {
+          throw located(error, input.name)
+        }
+      }
+      try output.flush()
+    } catch let error as ValidationError {
+      throw error
+    } catch is OutputBuffer.Closed {
+    } catch {
+      throw ExitCode.reporting(error)
+    }
+  }
+
+  /// A case and what messages call it.
+  private struct Input {
+    let problem: PlanCase
+    let name: String
+  }
+
+  private func inputs() throws -> [Input] {
+    let bootFile = try bootFrom.map { path throws(InputError) in try BootFile(path: path) }
+    if !scenarios.isEmpty {
+      return try ScenarioCatalog(paths: scenarios).scenarios.map { scenario in
+        var scenario = scenario
+        options.adjust(&scenario)
+        return input(scenario, "\(scenario.name).json", bootFile)
+      }
+    }
+    if let file = qemu ?? libvirt {
+      let content = try FileContent(path: file)
+      var (scenario, remarks) =
+        if qemu != nil {
+          try QEMUCommandLine(file: content.name, content: content.bytes).parts
+        } else {
+          try LibvirtDomain(file: content.name, content: content.bytes).parts
+        }
+      options.adjust(&scenario)
+      for remark in remarks { StandardError.print("automovable plan: \(remark)") }
+      return [input(scenario, content.name, bootFile)]
+    }
+    var scenario =
+      bootFile?.scenario(name: "plan") ?? Scenario(name: "plan", nodes: options.boot)
+    options.adjust(&scenario)
+    options.addDevices(to: &scenario)
+    if let problem = scenario.validate() { throw ValidationError(problem) }
+    return [input(scenario, "plan", bootFile)]
+  }
+
+  private func input(_ scenario: Scenario, _ name: String, _ bootFile: BootFile?) -> Input {
+    let boot: PlanCase.Boot =
+      if let bootFile {
+        .known(bootFile.boot(scenario, kernel: options.kernel))
+      } else {
+        .usual(options.bootOptions)
+      }
+    return Input(problem: PlanCase(scenario, boot: boot), name: name)
+  }
+
+  /// An error of the scenario as one of its file.
+  private func located(_ error: PlanError, _ name: String) -> InputError {
+    InputError(file: bootFrom ?? name, field: error.subject, message: error.message)
+  }
+
+  private func plan(_ input: Input, _ output: inout OutputBuffer) throws {
+    var planner = try input.problem.planner(recordsOperations: trace != nil)
+    let plan: Plan
+    let answers: PlanAnswers
+    if json {
+      var writer = PlanJSON()
+      while let step = try planner.next() {
+        writer.write(step, planner, to: &output.json)
+        try output.flushIfLarge()
+      }
+      plan = try Plan(planner)
+      answers = try self.answers(input.problem, plan)
+      writer.finish(plan, to: &output.json) { answers.write(to: &$0) }
+    } else {
+      plan = try Plan(planner)
+      answers = try self.answers(input.problem, plan)
+      output.json.text(PlanText(plan, style: .ofStandardOutput).description)
+      output.json.text(answers.text)
+    }
+    try write(plan, answers)
+  }
+
+  /// What was asked beyond the plan itself.
+  private func answers(_ problem: PlanCase, _ plan: Plan) throws -> PlanAnswers {
+    var answers = PlanAnswers(goal: want ?? .all)
+    if let variable = solve ?? (want == nil ? nil : .ratio) {
+      answers.solution = (
+        variable, try PlanSolver(problem, goal: want ?? .all).solve(variable))
+    }
+    if !trials.isEmpty {
+      answers.add("as it is", plan.planner)
+      for trial in trials {
+        answers.add(trial.name, try problem.changing(trial.changes).planned())
+      }
+    }
+    if let sweep { answers.sweep = (sweep, sweep.points(of: problem)) }
+    return answers
+  }
+
+  /// Writes the files that are asked for.
+  private func write(_ plan: Plan, _ answers: PlanAnswers) throws {
+    let picture = PlanPicture(plan, sweep: answers.sweep)
+    if let svg { try write(Array(picture.text.utf8), to: svg) }
+    if let html {
+      let page = PlanPage(plan, picture, answers: answers.text)
+      try write(Array(page.text.utf8), to: html)
+    }
+    if let scenarioFile {
+      var json = JSONWriter()
+      plan.planner.scenario.write(to: &json)
+      json.endLine()
+      try write(json.bytes, to: scenarioFile)
+    }
+    if let trace {
+      var json = JSONWriter()
+      plan.trace.write(to: &json)
+      try write(json.bytes, to: trace)
+    }
+  }
+
+  private func write(_ bytes: [UInt8], to path: String) throws {
+    do throws(Errno) {
+      try WholeFile.write(bytes, to: FilePath(path))
+    } catch {
+      throw OutputBuffer.Failure(file: path, errno: error)
+    }
+  }
+}
+
+/// Reads an option's value, so that what is wrong is told as wrong usage.
+private func plainly<Value>(_ body: () throws(PlanError) -> Value) throws -> Value {
+  do throws(PlanError) {
+    return try body()
+  } catch {
+    throw ValidationError(error.description)
+  }
+}
+
+extension PlanGoal {
+  /// Reads an option's value: `movable>=90%` or `movable>=8G`.
+  fileprivate init(option text: String) throws {
+    let amount = text.hasPrefix("movable>=") ? text.dropFirst("movable>=".count) : ""
+    if amount.hasSuffix("%"), let percent = UInt64(amount.dropLast()), 1...100 ~= percent {
+      self = .percent(percent)
+    } else if let size = ByteCount(amount), !amount.isEmpty, size.rawValue > 0 {
+      self = .bytes(size.rawValue)
+    } else {
+      throw ValidationError("expected movable>=90% or movable>=8G, found \(text)")
+    }
+  }
+}
