@@ -111,8 +111,8 @@ extension BootFile {
       let pages = ZoneType.allCases.reduce(into: UInt64(0)) {
         $0 &+= node[$1].presentEarlyPages
       }
-      let pagesPerMebibyte = (1 << 20) / MemoryGeometry.pageSize
-      let mebibytes = min(pages, MemoryGeometry.pageCount) / pagesPerMebibyte
+      let pagesPerMebibyte = (1 << 20) / Geometry.x86_64.pageSize
+      let mebibytes = min(pages, Geometry.x86_64.pageCount) / pagesPerMebibyte
       let rest: UInt64 = pages.isMultiple(of: pagesPerMebibyte) ? 0 : 1
       sizes[Int(node.id.rawValue)] = ByteCount(rawValue: (mebibytes + rest) << 20)
     }

@@ -11,7 +11,7 @@ extension Plan {
     let boot = planner.boot
     let machine = TraceMachine(
       parameters: boot.bootParameters(of: planner.scenario),
-      blockSizeBytes: boot.blockPages * MemoryGeometry.pageSize, nodes: boot.nodes,
+      blockSizeBytes: boot.blockPages * Geometry.x86_64.pageSize, nodes: boot.nodes,
       memory: boot.memory, autoOnlineType: boot.bootOnlineType(of: planner.scenario),
       kernel: boot.kernel)
     return Trace(

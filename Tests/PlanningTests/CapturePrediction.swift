@@ -72,7 +72,7 @@ struct CapturePrediction {
   private mutating func compare(_ planner: Planner, _ snapshot: CaptureSnapshot) {
     var planned: [UInt64: MemoryBlock] = [:]
     planner.machine.forEachBlock(
-      in: PageRange(startPFN: 0, pageCount: MemoryGeometry.pageCount)
+      in: PageRange(startPFN: 0, pageCount: Geometry.x86_64.pageCount)
     ) { (block) throws(Never) in planned[block.id.rawValue] = block }
     for row in snapshot.blocks {
       rows += 1

@@ -54,9 +54,9 @@ extension BootZones {
     _ request: KernelArguments.ContiguousMemory?, _ memory: [BootMemory]
   ) {
     guard let request, let last = memory.last else { return }
-    let size = request.size / MemoryGeometry.pageSize
+    let size = request.size / Geometry.x86_64.pageSize
     let start =
-      request.address.map { $0 / MemoryGeometry.pageSize }
+      request.address.map { $0 / Geometry.x86_64.pageSize }
       ?? last.pages.endPFN - min(size, last.pages.pageCount)
     for index in nodes.indices {
       for type in ZoneType.allCases

@@ -130,7 +130,7 @@ extension KernelArguments {
       share = .percent(min(number, 100))
       return true
     }
-    share = .pages(number / MemoryGeometry.pageSize)
+    share = .pages(number / Geometry.x86_64.pageSize)
     return value.isEmpty
   }
 

@@ -37,7 +37,7 @@ extension MemoryMap {
   init(
     _ scenario: Scenario, absentPages: UInt64, _ arguments: KernelArguments
   ) throws(PlanError) {
-    let page = MemoryGeometry.pageSize
+    let page = Geometry.x86_64.pageSize
     let total = scenario.nodes.reduce(into: UInt64(0)) { $0 += $1.rawValue }
     let below = Self.belowFourGiB(total, scenario.chipset)
     addOwners(scenario.nodes, below: below)
@@ -117,7 +117,7 @@ extension MemoryMap {
 extension MemoryMap {
   /// The memory in whole pages, each with its node; none of what belongs to none.
   var memory: [BootMemory] {
-    let page = MemoryGeometry.pageSize
+    let page = Geometry.x86_64.pageSize
     var memory: [BootMemory] = []
     for range in ranges {
       let pages = (range.lowerBound + page - 1) / page..<max(

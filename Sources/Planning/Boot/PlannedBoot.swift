@@ -101,8 +101,8 @@ extension PlannedBoot {
       ?? nodes.flatMap { node in
         ZoneType.allCases.filter { node[$0].isPopulated }.map { node[$0].endPFN }
       }
-    let endPFN = min(ends.max() ?? 0, MemoryGeometry.pageCount)
-    end = max(1 << 32, endPFN * MemoryGeometry.pageSize)
+    let endPFN = min(ends.max() ?? 0, Geometry.x86_64.pageCount)
+    end = max(1 << 32, endPFN * Geometry.x86_64.pageSize)
     reserves = []
     for case .setAside(let range) in KernelArguments(scenario, kernel: kernel).edits {
       reserves.append(Reserve(addresses: range, nodeID: nodes.first?.id ?? 0))
@@ -114,8 +114,8 @@ extension PlannedBoot {
   private static func blockPages(
     _ size: ByteCount?, endPFN: UInt64
   ) throws(PlanError) -> UInt64 {
-    let page = MemoryGeometry.pageSize
-    let smallest = MemoryGeometry.minimumBlockPages * page
+    let page = Geometry.x86_64.pageSize
+    let smallest = Geometry.x86_64.minimumBlockPages * page
     if let size = size?.rawValue {
       guard size >= smallest, size & (size - 1) == 0, size <= 1 << 40 else {
         throw PlanError("block-size", "expected a power of two of at least 128M, at most 1T")

@@ -28,7 +28,7 @@ extension Planner {
     var planned = PlannedDevice(
       id: device.id, kind: .virtioMem, nodeID: nodeID, addresses: addresses,
       blocks: first..<end)
-    planned.unitPages = unit / MemoryGeometry.pageSize
+    planned.unitPages = unit / Geometry.x86_64.pageSize
     planned.usesMemmapOnMemory = device.usesMemmapOnMemory
     planned.driver =
       subBlock < blockBytes
@@ -37,7 +37,7 @@ extension Planner {
           size: subBlock, perBlock: UInt16(blockBytes / subBlock), firstBlock: first))
       : .bigBlocks(BigBlocks(blocksPerUnit: perUnit, firstBlock: first))
     planned.groupID = try register(
-      .dynamic(unitPages: unit / MemoryGeometry.pageSize), nodeID: nodeID)
+      .dynamic(unitPages: unit / Geometry.x86_64.pageSize), nodeID: nodeID)
     devices.append(planned)
   }
 
@@ -188,7 +188,7 @@ extension Planner {
     device.usesMemmapOnMemory = kind == .dimm || kind == .acpi
     if kind != .plain {
       device.groupID = try register(
-        .static(maxPages: wholeBytes / MemoryGeometry.pageSize), nodeID: nodeID)
+        .static(maxPages: wholeBytes / Geometry.x86_64.pageSize), nodeID: nodeID)
     }
     device.requestedBytes = size
     device.pluggedBytes = wholeBytes

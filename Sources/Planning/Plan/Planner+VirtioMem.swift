@@ -7,7 +7,7 @@ import AutoMovable
 extension Planner {
   /// The smallest sub-block: a page block. Mirrors `pageblock_nr_pages`.
   static var smallestSubBlock: UInt64 {
-    MemoryGeometry.pageBlockPages * MemoryGeometry.pageSize
+    Geometry.x86_64.pageBlockPages * Geometry.x86_64.pageSize
   }
 
   /// What QEMU lets a guest use beyond what it asks for, in bytes.

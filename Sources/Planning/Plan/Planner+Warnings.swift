@@ -26,7 +26,7 @@ extension Planner {
     {
       warn(.movableNode, "movable_node has no say under auto-movable.")
     }
-    if machine.blockPages > MemoryGeometry.minimumBlockPages {
+    if machine.blockPages > Geometry.x86_64.minimumBlockPages {
       warn(
         .largeBlocks,
         "A memory block has \(size(machine.blockPages)): memory comes, goes and is decided on "
@@ -54,7 +54,7 @@ extension Planner {
     if added > 0 {
       warn(
         .notWholeBlocks,
-        "\(problem) The driver leaves out \(size((bytes - added) / MemoryGeometry.pageSize)).")
+        "\(problem) The driver leaves out \(size((bytes - added) / Geometry.x86_64.pageSize)).")
     } else if kind == .dax {
       warn(.notWholeBlocks, "\(problem) No whole one is in it, so nothing is added.")
     } else {

@@ -102,7 +102,7 @@ extension Planner {
   }
 
   /// The size of a memory block, in bytes.
-  public var blockBytes: UInt64 { machine.blockPages * MemoryGeometry.pageSize }
+  public var blockBytes: UInt64 { machine.blockPages * Geometry.x86_64.pageSize }
 
   /// The pages of some blocks.
   func pages(_ blocks: Range<UInt64>) -> PageRange {

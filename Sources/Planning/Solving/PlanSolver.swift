@@ -64,12 +64,12 @@ extension PlanSolver {
     guard variable == .hotplug, let id = problem.scenario.lastDevice?.id,
       let pages = planner.devices.first(where: { $0.id == id })?.unitPages
     else { return planner.blockBytes }
-    return pages * MemoryGeometry.pageSize
+    return pages * Geometry.x86_64.pageSize
   }
 
   /// What the sums suggest.
   private func guess(_ variable: PlanVariable, _ planner: Planner) -> UInt64 {
-    let page = MemoryGeometry.pageSize
+    let page = Geometry.x86_64.pageSize
     let totals = planner.totals
     var (boot, movable): (UInt64, UInt64) = (0, 0)
     for node in planner.machine.state.nodes {

@@ -108,7 +108,7 @@ extension PlanText {
     for node in planner.machine.state.nodes {
       table.add(
         ["\(node.id)"]
-          + types.map { Self.size(node[$0].presentPages * MemoryGeometry.pageSize) })
+          + types.map { Self.size(node[$0].presentPages * Geometry.x86_64.pageSize) })
     }
     return table.description
   }
@@ -153,6 +153,6 @@ extension PlanText {
 
   /// A number of bytes as people read it.
   static func size(_ bytes: UInt64) -> String {
-    bytes == 0 ? "0" : PageCount(pages: bytes / MemoryGeometry.pageSize).size
+    bytes == 0 ? "0" : PageCount(pages: bytes / Geometry.x86_64.pageSize).size
   }
 }
