@@ -8,7 +8,9 @@ extension History {
   mutating func makeMachine(_ random: inout SplitMix64) {
     makeParameters(&random)
     // Mostly sections; larger blocks make larger machines.
-    let order = random.oneIn(3) ? random.below(UInt64(5)) : 0
+    var order = random.oneIn(3) ? random.below(UInt64(5)) : 0
+    // The map of a block of 8 GiB fills a section, and those of larger ones several.
+    if random.oneIn(24) { order = 6 + random.below(UInt64(3)) }
     machine.blockSizeBytes <<= order
     let nodeCount = [1, 1, 1, 1, 2, 2, 3, 4][random.below(8)]
     var end: UInt64 = 0
@@ -17,6 +19,8 @@ extension History {
       makeNode(NodeID(nodeID), from: &end, &random)
       nodeID += random.oneIn(8) ? 2 : 1
     }
+    if random.oneIn(24) { reachLastPage(&random) }
+    if random.oneIn(16) { makeDeviceZone(&random) }
     if random.oneIn(2) { end = makeMemory(&random) }
     // One node more than there is memory for, or any node at all.
     if !random.oneIn(4) {
@@ -59,12 +63,16 @@ extension History {
     if end == 0, strategy == .lowMemory || random.oneIn(4) {
       // A PC: a little below 16 MiB, most of 4 GiB, and what there is above.
       let start: UInt64 = random.oneIn(2) ? 1 : 0
-      node[.dma] = .boot(start, 4096 - start, &random)
+      // Sometimes DMA ends in the 2 MiB in which the next zone begins.
+      let border = random.oneIn(6) ? start + 1 + random.below(UInt64(1024)) : 4096
+      node[.dma] = .boot(start, border - start, &random)
       // The hole below 4 GiB begins at a section, or somewhere in one.
       var top = (1 + random.below(UInt64(31))) << 15
       if random.oneIn(3) { top += 512 * random.below(UInt64(64)) }
       if random.oneIn(6) { top += random.below(UInt64(512)) }
-      node[.dma32] = .boot(4096, top - 4096, &random)
+      // Or there is hardly one.
+      if random.oneIn(6) { top = fourGiB - random.below(UInt64(1024)) }
+      node[.dma32] = .boot(border, top - border, &random)
       end = top
     }
     if end == 0 || !random.oneIn(3) {
@@ -77,8 +85,32 @@ extension History {
       // As `kernelcore=` makes it.
       node[.movable] = .boot(max(end, fourGiB), memorySize(&random), &random)
       end = node[.movable].endPFN
+    } else if end >= fourGiB, random.oneIn(8) {
+      // A few pages that share their 2 MiB with what another node has.
+      let type: ZoneType = node[.normal].isPopulated ? .movable : .normal
+      node[type] = .boot(end, 1 + random.below(UInt64(511)), &random)
+      end = node[type].endPFN
     }
     machine.nodes.append(node)
+  }
+
+  /// Gives the last node memory up to the last page that is addressable.
+  private mutating func reachLastPage(_ random: inout SplitMix64) {
+    let last = machine.nodes.count - 1
+    guard machine.nodes[last][.movable] == Zone() else { return }
+    let pages = memorySize(&random)
+    machine.nodes[last][.movable] = .boot(
+      MemoryGeometry.pageCount - pages, pages, &random)
+  }
+
+  /// Lets a node have a zone for the memory of devices, which is no boot memory
+  /// whatever it spans.
+  private mutating func makeDeviceZone(_ random: inout SplitMix64) {
+    let index = random.below(machine.nodes.count)
+    let start = random.oneIn(2) ? machine.nodes[index][.normal].startPFN : 1 << 30
+    machine.nodes[index][.device] = Zone(
+      startPFN: start, spannedPages: (1 + random.below(UInt64(8))) << 15,
+      presentPages: random.oneIn(2) ? 0 : 32768)
   }
 
   private func memorySize(_ random: inout SplitMix64) -> UInt64 {
@@ -107,6 +139,12 @@ extension History {
     if let gap = gap(&random) {
       devices.append(
         device(at: gap.first, count: 1 + random.below(gap.count), highestNode, &random))
+    }
+    if random.oneIn(16) {
+      // Up to the last block, of which boot memory may have a part.
+      let count = 1 + random.below(12)
+      let end = MemoryGeometry.pageCount / machine.blockPages
+      devices.append(device(at: end - UInt64(count), count: count, highestNode, &random))
     }
     for _ in 0..<1 + random.below(4) {
       // At the boot memory's or the last device's end, or at a round number.

@@ -30,6 +30,26 @@ extension History {
       case .misuse: misuse(&random)
       }
     }
+    if random.oneIn(256) { registerMany(&random) }
+  }
+
+  /// Registers more groups than anybody has devices, and some of them anew.
+  private mutating func registerMany(_ random: inout SplitMix64) {
+    let count = 100 + random.below(200)
+    for _ in 0..<count {
+      operations.append(
+        .registerGroup(
+          random.oneIn(2)
+            ? .dynamic(unitPages: machine.blockPages) : .static(maxPages: machine.blockPages),
+          devices[0].nodeID))
+    }
+    for _ in 0..<8 {
+      operations.append(.unregisterGroup(MemoryGroupID(Int32(random.below(count)))))
+      if random.oneIn(2) {
+        operations.append(
+          .registerGroup(.static(maxPages: machine.blockPages), devices[0].nodeID))
+      }
+    }
   }
 
   /// The pages of a run of blocks.

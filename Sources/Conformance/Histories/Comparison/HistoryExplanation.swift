@@ -20,6 +20,9 @@ public struct HistoryExplanation: Sendable {
   public internal(set) var blocks:
     [(id: MemoryBlockID, subject: BlockSnapshot?, reference: BlockSnapshot?)] = []
 
+  /// What else each did, up to the last operation and by it.
+  public internal(set) var sideEffects = (subject: SideEffects(), reference: SideEffects())
+
   /// What libraries say otherwise about the last operation.
   var judged: [StateDifference] = []
 
@@ -29,6 +32,7 @@ public struct HistoryExplanation: Sendable {
   mutating func swapSides() {
     results = results.map { ($0.reference, $0.subject) }
     (subject, reference) = (reference, subject)
+    sideEffects = (sideEffects.reference, sideEffects.subject)
     blocks = blocks.map { ($0.id, $0.reference, $0.subject) }
   }
 }

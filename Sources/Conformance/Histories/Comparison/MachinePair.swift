@@ -59,6 +59,7 @@ final class MachinePair<Subject: Machine, Reference: Machine>: HistoryComparison
       reference.addBlocks(first, to: &right)
       tally.count(result)
       guard left == right, result.hasSameDetails(as: other),
+        subject.sideEffects == reference.sideEffects,
         subject.hasSameCounters(as: &reference)
       else {
         return difference(step, .machines)
@@ -95,6 +96,7 @@ final class MachinePair<Subject: Machine, Reference: Machine>: HistoryComparison
     }
     explanation.subject = subject.snapshot()
     explanation.reference = reference.snapshot()
+    explanation.sideEffects = (subject.sideEffects, reference.sideEffects)
     let blocks = history.operations[difference.step].blocks(
       ofPages: history.machine.blockPages)
     for id in blocks.prefix(Self.maximumBlocks) {
