@@ -37,13 +37,21 @@ extension DiffCommand {
   }
 
   /// The sources of histories.
-  func makeHistories() throws -> [HistoryCases] {
+  ///
+  /// - Parameter isJudged: Whether libraries judge what happens, and so nobody
+  ///   boots a machine of theirs.
+  func makeHistories(isJudged: Bool) throws -> [HistoryCases] {
     let names: [SourceName] = strategy.isEmpty ? [.mixed] : strategy
     let histories = names.map { name in
       let strategy: Strategy? = if case .only(let strategy) = name { strategy } else { nil }
       return HistoryCases(seed: seed, strategy: strategy, size: randomSize)
     }
-    guard let singleCase else { return histories }
+    guard let singleCase else {
+      guard strategy.isEmpty, !isJudged else { return histories }
+      return histories + [
+        HistoryCases(seed: seed, strategy: .oddBoots, size: max(randomSize / 16, 1))
+      ]
+    }
     guard histories.count == 1, let history = histories[0].only(singleCase)
     else { throw noSuchCase(singleCase, of: histories[0].size) }
     return [history]

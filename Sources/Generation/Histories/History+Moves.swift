@@ -7,6 +7,7 @@ extension History {
   /// Makes the machine and at least `count` operations.
   mutating func make(_ count: Int, _ random: inout SplitMix64) {
     makeMachine(&random)
+    guard strategy != .oddBoots else { return spoil(&random) }
     if strategy == .lowMemory, !random.oneIn(3) { makeHole(&random) }
     let moves = strategy.moves
     while operations.count < count {

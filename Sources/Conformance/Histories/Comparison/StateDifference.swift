@@ -17,6 +17,9 @@ extension HistoryExplanation {
   /// All differences of the machines after the last operation.
   package var differences: [StateDifference] {
     var list = DifferenceList()
+    list.add(
+      "machine", "boots", bootErrors.subject.map { "\($0)" } ?? "yes",
+      bootErrors.reference.map { "\($0)" } ?? "yes")
     let nodes = Set(subject.nodes.map(\.id)).union(reference.nodes.map(\.id)).sorted()
     for id in nodes {
       let place = "node \(id.rawValue)"

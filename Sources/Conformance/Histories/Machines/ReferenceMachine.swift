@@ -91,11 +91,9 @@ extension ReferenceMachine {
     guard let memory else {
       return try check(unsafe memory_hotplug_boot(context), "memory_hotplug_boot")
     }
-    let pageSize = MemoryGeometry.pageSize
     var regions = memory.map {
-      memblock_region(
-        base: $0.pages.startPFN &* pageSize, size: $0.pages.pageCount &* pageSize,
-        nid: $0.nodeID.rawValue)
+      let (start, size) = $0.pages.bytes
+      return memblock_region(base: start, size: size, nid: $0.nodeID.rawValue)
     }
     // No memory at all is still a list, and so needs an address.
     regions.append(memblock_region())
