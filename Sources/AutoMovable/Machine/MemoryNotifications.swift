@@ -36,10 +36,10 @@ public struct MemoryNotifications: Hashable, Sendable {
   public private(set) var cancelOfflineCount: UInt64 = 0
 
   /// The pages of all ranges that it was told of.
-  public private(set) var pageCount: UInt64 = 0
+  public internal(set) var pageCount: UInt64 = 0
 
   /// The sum of the ranges' first page frame numbers, modulo 2^64.
-  public private(set) var startPFNs: UInt64 = 0
+  public internal(set) var startPFNs: UInt64 = 0
 
   /// Nothing was told.
   @inlinable
