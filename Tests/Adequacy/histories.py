@@ -183,9 +183,13 @@ class CFile:
         code = self.source(span)
         if is_statement and kind in ("CallExpr", "BinaryOperator", "CompoundAssignOperator",
                                      "UnaryOperator", "ContinueStmt", "BreakStmt", "GotoStmt"):
-            if kind not in ("BreakStmt",) or "switch" not in code:
+            is_jump = kind.endswith("Stmt")
+            # An `else` behind it must not become that of the test.
+            if not is_jump or not re.match(rb";\s*else\b", self.text[span[1]:]):
                 mutant = self.add(span, f"without `{one_line(code)}`")
-                self.edit(span, [span], lambda a, m=mutant: f"if (!mutant({m.number})) {a}")
+                self.edit(span, [span], lambda a, m=mutant, jump=is_jump:
+                          f"if (!mutant({m.number})) {a}" if jump else
+                          f"(mutant({m.number}) ? (void)0 : (void)({a}))")
         if kind == "BinaryOperator" and all(parts) and len(parts) == 2:
             operator = node["opcode"]
             if operator in ("&&", "||"):
@@ -378,7 +382,7 @@ class SwiftFile:
                 self.add(number, start, start + len(stripped), [f"`{stripped[:50]}` negated"],
                          ("clause", stripped, None))
         match = re.match(r"^(\s+)((?:try )?[\w.\[\]: ()<$]*?(?: (?:&[-+]|[-+])?= .*|\(.*\)|\bcontinue|\bbreak))$", line)
-        if match and not re.match(r"\s*(let|var|return|case|public|private|guard|if|for|while|throw|self\.\w+ = |\}|func|default|\.|else|init|mutating|static)", line) \
+        if match and not re.match(r"\s*(let|var|return|case|public|private|guard|if|for|while|throw|self = |self\.\w+ = |\}|func|default|\.|else|init|mutating|static)", line) \
                 and balanced(line) and not deeper(lines, number) and starts_statement(lines, number):
             self.add(number, len(match.group(1)), len(line.rstrip()),
                      [f"without `{match.group(2)[:50]}`"], ("statement", match.group(2), None))
@@ -574,7 +578,7 @@ def weed_swift(swift_files):
     for _ in range(40):
         sources = sorted(str(path) for path in (TREE / "Sources/AutoMovable").glob("*/*.swift"))
         done = subprocess.run(
-            ["swiftc", "-typecheck", "-parse-as-library", "-swift-version", "6",
+            ["swiftc", "-emit-sil", "-o", os.devnull, "-wmo", "-parse-as-library", "-swift-version", "6",
              "-suppress-warnings", "-package-name", "automovable", "-module-name", "AutoMovable",
              "-enable-upcoming-feature", "ExistentialAny",
              "-enable-upcoming-feature", "InternalImportsByDefault",
@@ -590,7 +594,10 @@ def weed_swift(swift_files):
             for file in swift_files:
                 if path.endswith(file.path):
                     sites = [s for s in file.sites if s[3][0] not in dropped]
-                    near = [s for s in sites if s[0] + 1 == line + 1] or \
+                    # A return is missed at the end of the function.
+                    near = [s for s in sites if s[0] == line] or \
+                        [s for s in sites if line - 12 <= s[0] < line
+                         and s[4][0] == "statement"][-1:] or \
                         [s for s in sites if line - 2 <= s[0] <= line + 6]
                     dropped.update(m for s in near for m in s[3])
         if len(dropped) == before:
