@@ -19,15 +19,16 @@ extension History {
       makeNode(NodeID(nodeID), from: &end, &random)
       nodeID += random.oneIn(8) ? 2 : 1
     }
-    if random.oneIn(24) { reachLastPage(&random) }
+    let farNode = random.oneIn(24) ? NodeID(nodeID + 1) : nil
+    if let farNode { reachLastPage(farNode, &random) }
     if random.oneIn(16) { makeDeviceZone(&random) }
     if random.oneIn(2) { end = makeMemory(&random) }
     // One node more than there is memory for, or any node at all.
     if !random.oneIn(4) {
-      machine.possibleNodes = (0...nodeID).map { NodeID($0) }
+      machine.possibleNodes = (0...nodeID).map { NodeID($0) } + [farNode].compactMap(\.self)
     }
     bootEnd = (end + machine.blockPages - 1) / machine.blockPages
-    makeDevices(highestNode: nodeID, &random)
+    makeDevices(highestNode: nodeID, farNode, &random)
   }
 
   /// Kernels on either side of each difference.
@@ -94,13 +95,15 @@ extension History {
     machine.nodes.append(node)
   }
 
-  /// Gives the last node memory up to the last page that is addressable.
-  private mutating func reachLastPage(_ random: inout SplitMix64) {
-    let last = machine.nodes.count - 1
-    guard machine.nodes[last][.movable] == Zone() else { return }
+  /// Makes one more node, with memory up to the last page that is addressable.
+  ///
+  /// It has nothing else: a kernel looks at one page in 512 of what a zone spans.
+  private mutating func reachLastPage(_ id: NodeID, _ random: inout SplitMix64) {
+    var node = Node(id: id)
     let pages = memorySize(&random)
-    machine.nodes[last][.movable] = .boot(
+    node[random.oneIn(2) ? .normal : .movable] = .boot(
       MemoryGeometry.pageCount - pages, pages, &random)
+    machine.nodes.append(node)
   }
 
   /// Lets a node have a zone for the memory of devices, which is no boot memory
@@ -121,7 +124,7 @@ extension History {
   }
 
   private mutating func makeDevices(
-    highestNode: Int32, _ random: inout SplitMix64
+    highestNode: Int32, _ farNode: NodeID?, _ random: inout SplitMix64
   ) {
     var next = bootEnd
     if strategy == .lowMemory {
@@ -140,11 +143,15 @@ extension History {
       devices.append(
         device(at: gap.first, count: 1 + random.below(gap.count), highestNode, &random))
     }
-    if random.oneIn(16) {
-      // Up to the last block, of which boot memory may have a part.
+    if let farNode, let node = machine.nodes.last, node.id == farNode {
+      // Up to the boot memory at the end of all, or in its place.
       let count = 1 + random.below(12)
-      let end = MemoryGeometry.pageCount / machine.blockPages
-      devices.append(device(at: end - UInt64(count), count: count, highestNode, &random))
+      // One of the two is empty and starts at 0.
+      let start = max(node[.normal].startPFN, node[.movable].startPFN) / machine.blockPages
+      let first = start - UInt64(random.oneIn(2) ? count : count / 2)
+      var device = self.device(at: first, count: count, highestNode, &random)
+      device.nodeID = farNode
+      devices.append(device)
     }
     for _ in 0..<1 + random.below(4) {
       // At the boot memory's or the last device's end, or at a round number.
