@@ -6,6 +6,8 @@
 ADEQUACY := .build-adequacy
 TOOLCHAIN = $(dir $(realpath $(shell command -v $(SWIFTC))))
 MUTANT_FLAGS ?=
+# `--sample 10` tries every tenth mutant of histories.
+HISTORY_MUTANT_FLAGS ?=
 
 .PHONY: coverage-c coverage-swift coverage-tests mutants
 
@@ -57,3 +59,4 @@ mutants: build ## Plant mistakes in both implementations, one at a time, and see
 	Tests/Adequacy/mutants.py --language swift --tool $(RELEASE) $(MUTANT_FLAGS) $(VECTORS)
 	$(SWIFT) build --product automovable
 	Tests/Adequacy/captures.py $(CAPTURES)
+	Tests/Adequacy/histories.py $(HISTORY_MUTANT_FLAGS) --output $(ADEQUACY)/histories.json

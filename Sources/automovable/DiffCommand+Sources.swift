@@ -40,7 +40,10 @@ extension DiffCommand {
   }
 
   /// The sources of histories.
-  func makeHistories() throws -> [HistoryCases] {
+  ///
+  /// - Parameter isJudged: Whether libraries judge what happens, and so nobody
+  ///   boots a machine of theirs.
+  func makeHistories(isJudged: Bool) throws -> [HistoryCases] {
     let names: [SourceName] = strategy.isEmpty ? [.mixed] : strategy
     let histories = geometry.geometries.flatMap { geometry in
       names.map { name in
@@ -49,7 +52,12 @@ extension DiffCommand {
           seed: seed, strategy: strategy, size: randomSize, geometry: geometry)
       }
     }
-    guard let singleCase else { return histories }
+    guard let singleCase else {
+      guard strategy.isEmpty, !isJudged else { return histories }
+      return histories + [
+        HistoryCases(seed: seed, strategy: .oddBoots, size: max(randomSize / 16, 1))
+      ]
+    }
     guard histories.count == 1, let history = histories[0].only(singleCase)
     else { throw noSuchCase(singleCase, of: histories[0].size) }
     return [history]

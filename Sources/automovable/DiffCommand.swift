@@ -158,7 +158,7 @@ struct DiffCommand: AsyncParsableCommand {
       subject: subject, reference: reference,
       sources: kind == .decisions ? try makeSources() : [],
       replayCommand: replayCommand)
-    run.histories = kind == .histories ? try makeHistories() : []
+    run.histories = kind == .histories ? try makeHistories(isJudged: subject.judgesHistories || reference.judgesHistories) : []
     run.shard = shard
     run.jobs = jobs
     run.maxDivergences = failFast ? 1 : maxDivergences

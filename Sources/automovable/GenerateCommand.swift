@@ -66,6 +66,9 @@ struct GenerateCommand: ParsableCommand {
       throw ValidationError(
         "--strategy: expected one of --model \(kind.rawValue), found '\(name)'")
     }
+    if strategy.contains(.only(.oddBoots)) {
+      throw ValidationError("--strategy: odd-boots makes machines that no trace can have")
+    }
     if Set(strategy).count < strategy.count {
       throw ValidationError("--strategy: one is given twice")
     }

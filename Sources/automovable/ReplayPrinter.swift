@@ -38,16 +38,17 @@ extension ReplayPrinter {
     }
   }
 
-  /// Prints the figures of a file: those of the core and of the port.
-  func print(core: ReplayReport, port: ReplayReport, file: String) throws {
+  /// Prints the figures of a file: those of the core and of the port, as far as it
+  /// was played on them.
+  func print(core: ReplayReport?, port: ReplayReport?, file: String) throws {
     if isJSON {
       output.json.write(core: core, port: port, file: file)
       output.json.endLine()
-    } else if core == port {
+    } else if let core, core == port {
       try output.print("\(file): swift and c: \(core)")
     } else {
-      try output.print("\(file): swift: \(core)")
-      try output.print("\(file): c: \(port)")
+      if let core { try output.print("\(file): swift: \(core)") }
+      if let port { try output.print("\(file): c: \(port)") }
     }
     try flush()
   }
@@ -60,15 +61,17 @@ extension ReplayPrinter {
 }
 
 extension JSONWriter {
-  fileprivate mutating func write(core: ReplayReport, port: ReplayReport, file: String) {
+  fileprivate mutating func write(core: ReplayReport?, port: ReplayReport?, file: String) {
     beginObject()
     name("file")
     value(file)
-    write(core)
-    name("c")
-    beginObject()
-    write(port)
-    endObject()
+    if let core { write(core) }
+    if let port {
+      name("c")
+      beginObject()
+      write(port)
+      endObject()
+    }
     endObject()
   }
 

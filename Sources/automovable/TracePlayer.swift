@@ -54,7 +54,7 @@ extension TracePlayer {
   private mutating func isSameState() -> Bool {
     guard var other = reference else { return true }
     defer { reference = other }
-    return subject.hasSameCounters(as: &other)
+    return subject.hasSameCounters(as: &other) && subject.sideEffects == other.sideEffects
   }
 
   private mutating func endTrace() -> TraceEvent? {

@@ -56,7 +56,7 @@ C_RULES = COMMON + [
     (r"(?<=\s)\^(?=\s)", ["|", "&"]),
     (r"(?<=\()!(?=[\w(])", [""]),
     (r"\bif \((?!trace)(?=.*\)$)", ["if (!"]),
-    (r"\bconst int ratio\b", ["const short ratio"]),
+    (r"\bconst int ratio\b", ["const short ratio", "const unsigned int ratio"]),
     (r"\blong pages\b", ["unsigned long pages", "int pages"]),
     (r"\bunsigned long (?=kernel_early_pages|movable_pages)", ["unsigned int "]),
     (r"\bunsigned long (?=online_pages = 0)", ["unsigned int "]),

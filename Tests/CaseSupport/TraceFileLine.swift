@@ -70,6 +70,8 @@ package struct TraceFileLine {
     #"{"op":"offline_and_remove_memory","start_pfn":1,"nr_pages":2,"expect":{"zones":[]}}"#,
     #"{"op":"read_state","expect":{"groups":[]},"note":"n"}"#,
     #"{"op":"read_state"}"#,
+    #"{"op":"read_block_file","block":7,"file":"phys_index","expect":{"text":"00000007\n"}}"#,
+    #"{"op":"read_parameter","name":"block_size_bytes"}"#,
   ].map { TraceFileLine($0) }
 
   /// The line with a part of it replaced, which must occur once.

@@ -66,9 +66,11 @@ extension HotplugMachine {
 
     if memoryMap.pageCount != 0 { growSpan(of: zone, node, by: memoryMap) }
     growSpan(of: zone, node, by: rest)
+    notifications.add(.goingOnline, rest)
     do {
       try notifier.ask(.goingOnline)
     } catch {
+      notifications.add(.cancelOnline, rest)
       // The span may have been larger than what is online: it shrinks to that.
       shrinkSpan(of: zone, node, from: rest)
       if memoryMap.pageCount != 0 { shrinkSpan(of: zone, node, from: memoryMap) }
@@ -78,6 +80,7 @@ extension HotplugMachine {
     account(block, in: zone, node, pages: blockPages)
     blocks[index].zone = zone
     onlinedBlocks.add(block.id, zone)
+    notifications.add(.online, rest)
   }
 
   /// Forgets where blocks went online, as an operation begins that may online some.
@@ -91,13 +94,19 @@ extension HotplugMachine {
     let block = blocks[index]
     guard let zone = block.zone else { throw .severalZones }
     guard !block.hasHoles else { throw .memoryHoles }
-    try notifier.ask(.goingOffline)
-
     let (memoryMap, rest) = parts(of: block)
+    notifications.add(.goingOffline, rest)
+    do {
+      try notifier.ask(.goingOffline)
+    } catch {
+      notifications.add(.cancelOffline, rest)
+      throw error
+    }
     let node = nodeIndex(of: block.nodeID)
     setSections(of: block, to: nil)
     // The negative of an unsigned count wraps, as `-nr_pages` does.
     account(block, in: zone, node, pages: 0 &- blockPages)
+    notifications.add(.offline, rest)
     shrinkSpan(of: zone, node, from: rest)
     if memoryMap.pageCount != 0 { shrinkSpan(of: zone, node, from: memoryMap) }
     blocks[index].zone = nil

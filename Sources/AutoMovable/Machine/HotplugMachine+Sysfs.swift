@@ -71,6 +71,18 @@ extension HotplugMachine {
     return SysfsText(block.isDeviceOffline ? "0" : "1")
   }
 
+  /// What reading the file `phys_index` gives: the number of the block in
+  /// hexadecimal, with eight digits at least. Mirrors `phys_index_show`.
+  ///
+  /// - Throws: `noSuchBlock`
+  public func readPhysIndex(block id: MemoryBlockID) throws(HotplugError) -> SysfsText {
+    guard let block = block(id) else { throw .noSuchBlock }
+    var text = SysfsText()
+    text.append(hexadecimal: block.id.rawValue, minimumDigits: 8)
+    text.endLine()
+    return text
+  }
+
   /// What reading the file `valid_zones` of a block gives: the zone of an
   /// online block; for an offline one the zone that it would be onlined to, and
   /// those that it could be. Mirrors `valid_zones_show`.
@@ -132,6 +144,15 @@ extension HotplugMachine {
   /// `auto_online_blocks_show`.
   public func readAutoOnlineBlocks() -> SysfsText {
     SysfsText(autoOnlineType.name)
+  }
+
+  /// What reading the file `block_size_bytes` gives: the size of a block in
+  /// hexadecimal. Mirrors `block_size_bytes_show`.
+  public func readBlockSizeBytes() -> SysfsText {
+    var text = SysfsText()
+    text.append(hexadecimal: blockPages * geometry.pageSize)
+    text.endLine()
+    return text
   }
 }
 

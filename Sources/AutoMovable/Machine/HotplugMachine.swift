@@ -50,6 +50,9 @@ public struct HotplugMachine: Sendable {
   /// Who is asked before memory goes online or offline.
   public var notifier = MemoryNotifier()
 
+  /// What a notifier was told since boot.
+  public internal(set) var notifications = MemoryNotifications()
+
   /// Where blocks went online by the last `addMemory`, `offlineAndRemoveMemory`,
   /// `writeState` or `writeOnline`, by ascending number. An operation that fails half-way may have onlined some.
   public internal(set) var onlinedBlocks: [OnlinedBlocks] = []

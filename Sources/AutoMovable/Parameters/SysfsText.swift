@@ -56,6 +56,17 @@ extension SysfsText {
     }
   }
 
+  /// Appends a number in hexadecimal, with leading zeros up to a number of digits.
+  public mutating func append(hexadecimal number: UInt64, minimumDigits: Int = 1) {
+    var shift = 60
+    while shift > 0, number >> UInt64(shift) == 0, shift >= 4 * minimumDigits { shift -= 4 }
+    while shift >= 0 {
+      let digit = UInt8(truncatingIfNeeded: number >> UInt64(shift) & 15)
+      append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
+      shift -= 4
+    }
+  }
+
   /// Appends the newline that ends every line.
   public mutating func endLine() { append(UInt8(ascii: "\n")) }
 }

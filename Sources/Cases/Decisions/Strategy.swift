@@ -39,6 +39,8 @@ public enum Strategy: Int, CaseIterable, Hashable, Sendable {
   case refusals
   /// Operations that the kernel refuses.
   case misuse
+  /// Machines that can't be, or only just; few operations.
+  case oddBoots
 }
 
 extension Strategy {
@@ -93,6 +95,7 @@ extension Strategy {
       ("text-files", .histories(share: 1), "all kinds of texts written to files and read back")
     case .refusals: ("refusals", .histories(share: 3), "a notifier that refuses half-way")
     case .misuse: ("misuse", .histories(share: 2), "operations that the kernel refuses")
+    case .oddBoots: ("odd-boots", .histories(share: 0), "machines that can't be, or only just")
     }
   }
 }

@@ -15,6 +15,7 @@ extension TraceDecoder.Operation.Kind {
     case .writeState: "write_state"
     case .writeOnline: "write_online"
     case .readValidZones: "read_valid_zones"
+    case .readBlockFile: "read_block_file"
     case .readState: "read_state"
     case .writeParameter: "write_parameter"
     case .readParameter: "read_parameter"
@@ -35,6 +36,7 @@ extension TraceDecoder.Operation.Kind {
       case .writeState: .writeState
       case .writeOnline: .writeOnline
       case .readValidZones: .readValidZones
+      case .readBlockFile: .readBlockFile
       case .readState: .readState
       case .writeParameter: .writeParameter
       case .readParameter: .readParameter
@@ -52,6 +54,7 @@ extension TraceDecoder.Operation.Kind {
     case .offlineAndRemoveMemoryRanges: [.ranges]
     case .writeState, .writeOnline: [.block, .value]
     case .readValidZones: [.block]
+    case .readBlockFile: [.block, .file]
     case .readState: []
     case .writeParameter: [.name, .value]
     case .readParameter: [.name]
@@ -76,7 +79,7 @@ extension TraceDecoder.Operation.Kind {
       [.returns, .zones]
     case .writeState: [.returns, .zone]
     case .readState: [.nodes, .groups]
-    case .readValidZones, .readParameter: [.returns, .text]
+    case .readValidZones, .readBlockFile, .readParameter: [.returns, .text]
     default: [.returns]
     }
   }

@@ -10,7 +10,7 @@ extension TraceDecoder {
     enum Kind: UInt8, JSONName {
       case registerStatic, registerDynamic, unregister, addMemory, removeMemory,
         offlineAndRemoveMemory, offlineAndRemoveMemoryRanges, writeState, writeOnline,
-        readValidZones, readState, writeParameter, readParameter, setNotifier
+        readValidZones, readBlockFile, readState, writeParameter, readParameter, setNotifier
     }
 
     /// The operation, once its name is read.
@@ -24,6 +24,7 @@ extension TraceDecoder {
     private var usesMemmapOnMemory = false
     private var onlineType: OnlineType?
     private var block = MemoryBlockID(0)
+    private var file = BlockFile.state
     private var name = ""
     private var value = TraceText([])
     private var action = NotifierAction.goingOffline
@@ -61,6 +62,7 @@ extension TraceDecoder.Operation {
     case .onlineType: onlineType = try reader.name()
     case .ranges: ranges = try reader.ranges()
     case .block: block = MemoryBlockID(try reader.integer())
+    case .file: file = try reader.name()
     case .name: name = try reader.text()
     case .value: value = TraceText(try reader.utf8())
     case .action: action = try reader.name()
@@ -105,6 +107,7 @@ extension TraceDecoder.Operation {
     case .writeState: return .writeState(block, value)
     case .writeOnline: return .writeOnline(block, value)
     case .readValidZones: return .readValidZones(block)
+    case .readBlockFile: return .readBlockFile(block, file)
     case .readState: return .readState
     case .writeParameter: return .writeParameter(TraceParameter(name: name), value)
     case .readParameter: return .readParameter(TraceParameter(name: name))

@@ -7,7 +7,8 @@ package struct TraceDecoder {
   /// The fields of a line.
   enum Field: UInt8, JSONName {
     case op, nid, mgid, maxPages, unitPages, startPFN, nrPages, memmapOnMemory,
-      onlineType, ranges, block, name, value, action, errno, after, expect, note, machine
+      onlineType, ranges, block, file, name, value, action, errno, after, expect, note,
+      machine
 
     var name: StaticString {
       switch self {
@@ -22,6 +23,7 @@ package struct TraceDecoder {
       case .onlineType: "online_type"
       case .ranges: "ranges"
       case .block: "block"
+      case .file: "file"
       case .name: "name"
       case .value: "value"
       case .action: "action"

@@ -19,9 +19,9 @@ extension TraceMachine {
         let start = max(run.pages.startPFN, nodes[node][type].startPFN)
         let end = min(run.pages.endPFN, nodes[node][type].endPFN)
         guard start < end else { continue }
-        counts[node][Int(type.rawValue)] += end - start
+        counts[node][Int(type.rawValue)] &+= end - start
         if let last = fitting.last, last.nodeID == run.nodeID, last.pages.endPFN == start {
-          fitting[fitting.count - 1].pages.pageCount += end - start
+          fitting[fitting.count - 1].pages.pageCount &+= end - start
         } else {
           fitting.append(
             BootMemory(

@@ -62,6 +62,10 @@ extension JSONWriter {
       write("block", all: id.rawValue)
       write("value", text.description)
     case .readValidZones(let id): write("block", all: id.rawValue)
+    case .readBlockFile(let id, let file):
+      write("block", all: id.rawValue)
+      name("file")
+      value(file.name)
     case .readState: break
     case .writeParameter(let parameter, let text):
       write("name", parameter.name)

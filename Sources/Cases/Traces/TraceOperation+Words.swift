@@ -28,6 +28,8 @@ extension TraceOperation {
       "block \(id.rawValue), \(text.quoted)"
     case .readValidZones(let id):
       "block \(id.rawValue)"
+    case .readBlockFile(let id, let file):
+      "block \(id.rawValue), \(file.name)"
     case .readState:
       ""
     case .writeParameter(let parameter, let text):

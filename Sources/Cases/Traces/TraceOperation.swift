@@ -34,6 +34,9 @@ public enum TraceOperation: Hashable, Sendable {
   /// A read of the file `valid_zones` of a block.
   case readValidZones(MemoryBlockID)
 
+  /// A read of another file of a block.
+  case readBlockFile(MemoryBlockID, BlockFile)
+
   /// A look at all counters and spans.
   case readState
 
@@ -72,7 +75,7 @@ extension TraceOperation {
     case .writeState(let id, _), .writeOnline(let id, _):
       guard id.rawValue < geometry.sectionCount else { return 0..<0 }
       return id.rawValue..<id.rawValue + 1
-    case .registerGroup, .unregisterGroup, .readValidZones, .readState,
+    case .registerGroup, .unregisterGroup, .readValidZones, .readBlockFile, .readState,
       .writeParameter, .readParameter, .setNotifier:
       return 0..<0
     }

@@ -8,6 +8,8 @@ public enum TraceParameter: Hashable, Sendable {
   case module(ModuleParameter)
   /// The file `auto_online_blocks` in `/sys/devices/system/memory`.
   case autoOnlineBlocks
+  /// The file `block_size_bytes` there, which can't be written.
+  case blockSizeBytes
   /// A file that isn't there: reading and writing it is `-ENOENT`.
   case unknown(TraceText)
 }
@@ -20,6 +22,8 @@ extension TraceParameter {
       self = .module(parameter)
     } else if name == "auto_online_blocks" {
       self = .autoOnlineBlocks
+    } else if name == "block_size_bytes" {
+      self = .blockSizeBytes
     } else {
       self = .unknown(TraceText(bytes))
     }
@@ -30,6 +34,7 @@ extension TraceParameter {
     switch self {
     case .module(let parameter): "\(parameter.name)"
     case .autoOnlineBlocks: "auto_online_blocks"
+    case .blockSizeBytes: "block_size_bytes"
     case .unknown(let name): name.description
     }
   }

@@ -32,6 +32,7 @@ public final class TraceFuzzer {
     let explanation = try machines.explain(history, until: difference)
     var lines = [difference.step < 0 ? "after boot" : "after op \(difference.step)"]
     switch difference.kind {
+    case .boot: lines[0] += " one implementation can't be:"
     case .machines: lines[0] += " the implementations differ:"
     case .invariant(let invariant): lines[0] += " an invariant is broken: \(invariant.rawValue)"
     }

@@ -40,6 +40,9 @@ extension TraceOperation {
         NodeID(Int32(source.byte() % 4)))
     case 8: self = .unregisterGroup(MemoryGroupID(Int32(source.byte() % 6) - 1))
     case 9: self = .writeOnline(.init(fuzzed: &source), .init(boolean: &source))
+    case 10 where byte & 0x80 != 0:
+      self = .readBlockFile(
+        .init(fuzzed: &source), source.pick(BlockFile.allCases))
     case 10: self = .readValidZones(.init(fuzzed: &source))
     case 11:
       let parameter = TraceParameter(fuzzed: &source)

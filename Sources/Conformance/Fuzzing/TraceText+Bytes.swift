@@ -40,7 +40,7 @@ extension TraceParameter {
   private static let all: [TraceParameter] = [
     .module(.autoMovableRatio), .module(.onlinePolicy),
     .module(.autoMovableNUMAAware), .autoOnlineBlocks, .module(.memmapOnMemory),
-    .unknown("nonsense"),
+    .unknown("nonsense"), .blockSizeBytes,
   ]
 
   /// A parameter, or the name of none.

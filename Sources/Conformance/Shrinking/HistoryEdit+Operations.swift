@@ -69,6 +69,7 @@ extension TraceOperation {
     case .writeState(let id, let text): self = .writeState(moved(id), text)
     case .writeOnline(let id, let text): self = .writeOnline(moved(id), text)
     case .readValidZones(let id): self = .readValidZones(moved(id))
+    case .readBlockFile(let id, let file): self = .readBlockFile(moved(id), file)
     case .registerGroup, .unregisterGroup, .readState, .writeParameter, .readParameter,
       .setNotifier:
       break
@@ -148,7 +149,7 @@ extension TraceOperation {
       case 0: return .setNotifier(action, .init(errno: 1))
       default: return nil
       }
-    case .unregisterGroup, .readValidZones, .readState, .readParameter:
+    case .unregisterGroup, .readValidZones, .readBlockFile, .readState, .readParameter:
       return nil
     }
   }

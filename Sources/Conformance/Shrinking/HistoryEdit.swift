@@ -25,7 +25,9 @@ extension HistoryEdit {
   /// - Returns: The candidate; `.some(nil)` if this one doesn't apply, and `nil`
   ///   past the last one.
   func candidate(_ index: Int, of trace: Trace) -> Trace?? {
-    switch self {
+    // A block of nothing, which can't boot, divides nothing.
+    guard trace.machine.blockPages > 0 else { return nil }
+    return switch self {
     case .fewerZones: Self.fewerZones(index, trace)
     case .plainerMachine: Self.plainerMachine(index, trace)
     case .rounderZones: Self.rounderZones(index, trace)
@@ -132,13 +134,13 @@ extension HistoryEdit {
     case 0: memory.remove(at: run)
     case 1:
       guard run + 1 < memory.count else { return .some(nil) }
-      memory[run].pages.pageCount = memory[run + 1].pages.startPFN - pages.startPFN
+      memory[run].pages.pageCount = memory[run + 1].pages.startPFN &- pages.startPFN
     case 2:
       memory[run].pages.startPFN -= pages.startPFN % blockPages
-      memory[run].pages.pageCount = pages.endPFN - memory[run].pages.startPFN
+      memory[run].pages.pageCount = pages.endPFN &- memory[run].pages.startPFN
     default:
-      let end = (pages.endPFN + blockPages - 1) / blockPages * blockPages
-      memory[run].pages.pageCount = end - pages.startPFN
+      let end = (pages.endPFN &+ blockPages - 1) / blockPages * blockPages
+      memory[run].pages.pageCount = end &- pages.startPFN
     }
     result.machine.memory = memory
     result.machine.fitMemory()

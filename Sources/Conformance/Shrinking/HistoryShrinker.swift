@@ -63,7 +63,7 @@ extension HistoryShrinker {
     of trace: Trace, _ comparison: any HistoryComparison, _ kind: HistoryDivergenceKind
   ) throws(OracleError) -> HistoryDifference? {
     // A machine that can't be doesn't go wrong, it isn't booted.
-    guard (try? trace.machine.boot()) != nil else { return nil }
+    guard kind.isBoot || (try? trace.machine.boot()) != nil else { return nil }
     let history = History(trace)
     var tally = Tally()
     let verdict = try comparison.compare(

@@ -67,7 +67,7 @@ extension TraceOperation {
       ranges.reduce(500) { $0 + 100 + $1.cost }
     case .writeState(let id, let text): id.rawValue.cost + text.cost
     case .writeOnline(let id, let text): 100 + id.rawValue.cost + text.cost
-    case .readValidZones(let id): id.rawValue.cost
+    case .readValidZones(let id), .readBlockFile(let id, _): id.rawValue.cost
     case .writeParameter(_, let text): text.cost
     case .readParameter, .readState: 0
     case .setNotifier(_, let refusal):

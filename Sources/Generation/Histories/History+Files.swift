@@ -54,12 +54,17 @@ extension History {
   }
 
   mutating func readValidZones(_ random: inout SplitMix64) {
+    let block: MemoryBlockID
     if random.oneIn(8), bootEnd > 0 {
-      operations.append(.readValidZones(MemoryBlockID(random.below(bootEnd))))
-      return
+      block = MemoryBlockID(random.below(bootEnd))
+    } else {
+      let (index, position) = anyBlock(&random)
+      block = devices[index].block(position)
     }
-    let (index, position) = anyBlock(&random)
-    operations.append(.readValidZones(devices[index].block(position)))
+    operations.append(
+      random.oneIn(8)
+        ? .readBlockFile(block, BlockFile(rawValue: UInt8(random.below(3))) ?? .state)
+        : .readValidZones(block))
   }
 
   /// Offlines or onlines a block of boot memory, or one where there is none.
@@ -67,7 +72,7 @@ extension History {
     guard bootEnd > 0 else { return }
     // The last blocks are at a zone's edge, where spans shrink.
     let back = random.oneIn(2) ? random.below(min(bootEnd, 4)) : random.below(bootEnd)
-    let block = MemoryBlockID(bootEnd - 1 - back)
+    let block = memoryEdge(&random) ?? MemoryBlockID(bootEnd - 1 - back)
     if random.oneIn(8) {
       operations.append(.offlineAndRemoveMemory(pages(block.rawValue, 1)))
       return
@@ -85,6 +90,16 @@ extension History {
 }
 
 extension History {
+  /// Now and then a block in which a run of boot memory begins or ends, or the
+  /// one beside it.
+  private func memoryEdge(_ random: inout SplitMix64) -> MemoryBlockID? {
+    guard random.oneIn(3), let memory = machine.memory, !memory.isEmpty else { return nil }
+    let pages = memory[random.below(memory.count)].pages
+    let pfn = random.oneIn(2) ? pages.startPFN : pages.endPFN - 1
+    let block = pfn / machine.blockPages
+    return MemoryBlockID(random.oneIn(3) ? max(block, 1) - 1 : block)
+  }
+
   /// Takes out a part of the boot memory below 4 GiB and plans a device there,
   /// so that its blocks lie inside the span of a DMA zone.
   mutating func makeHole(_ random: inout SplitMix64) {
@@ -113,7 +128,12 @@ extension History {
     case 4: .module(.autoMovableNUMAAware)
     case 5: .module(.memmapOnMemory)
     case 6: .autoOnlineBlocks
-    default: random.oneIn(4) ? .unknown(texts.policies[0]) : .module(.autoMovableRatio)
+    default:
+      if random.oneIn(4) {
+        random.oneIn(2) ? .unknown(texts.policies[0]) : .blockSizeBytes
+      } else {
+        .module(.autoMovableRatio)
+      }
     }
   }
 
@@ -126,7 +146,8 @@ extension History {
       text = random.pick(texts.ratios, or: random.oneIn(2) ? texts.oddRatios : [anyNumber(&random)])
     case .module: text = random.pick(texts.booleans, or: texts.oddBooleans)
     case .autoOnlineBlocks: return writeAutoOnlineBlocks(&random)
-    case .unknown: text = random.oneIn(4) ? texts.longText : texts.ratios[0]
+    case .unknown, .blockSizeBytes:
+      text = random.oneIn(4) ? texts.longText : texts.ratios[0]
     }
     operations.append(.writeParameter(parameter, random.oneIn(64) ? texts.longText : text))
     if strategy == .textFiles { operations.append(.readParameter(parameter)) }

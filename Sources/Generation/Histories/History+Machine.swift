@@ -8,7 +8,9 @@ extension History {
   mutating func makeMachine(_ random: inout SplitMix64) {
     makeParameters(&random)
     // Mostly sections; larger blocks make larger machines.
-    let order = random.oneIn(3) ? random.below(UInt64(5)) : 0
+    var order = random.oneIn(3) ? random.below(UInt64(5)) : 0
+    // The map of a block of 8 GiB fills a section, and those of larger ones several.
+    if random.oneIn(24) { order = 6 + random.below(UInt64(3)) }
     machine.blockSizeBytes <<= order
     var nodeCount = [1, 1, 1, 1, 2, 2, 3, 4][random.below(8)]
     if !machine.geometry.isNUMA { nodeCount = 1 }
@@ -18,14 +20,17 @@ extension History {
       makeNode(NodeID(nodeID), from: &end, &random)
       nodeID += random.oneIn(8) ? 2 : 1
     }
+    let farNode = random.oneIn(24) && machine.geometry.isNUMA ? NodeID(nodeID + 1) : nil
+    if let farNode { reachLastPage(farNode, &random) }
+    if random.oneIn(16) { makeDeviceZone(&random) }
     if !machine.geometry.isNUMA { nodeID = 0 }
     if random.oneIn(2) { end = makeMemory(&random) }
     // One node more than there is memory for, or any node at all.
     if !random.oneIn(4) {
-      machine.possibleNodes = (0...nodeID).map { NodeID($0) }
+      machine.possibleNodes = (0...nodeID).map { NodeID($0) } + [farNode].compactMap(\.self)
     }
     bootEnd = (end + machine.blockPages - 1) / machine.blockPages
-    makeDevices(highestNode: nodeID, &random)
+    makeDevices(highestNode: nodeID, farNode, &random)
   }
 
   /// Kernels on either side of each difference.
@@ -63,13 +68,17 @@ extension History {
     if end == 0, strategy == .lowMemory || random.oneIn(4) {
       // A PC: a little below 16 MiB, most of 4 GiB, and what there is above.
       let start: UInt64 = random.oneIn(2) ? 1 : 0
-      let dmaEnd = sectionPages / 8
-      node[.dma] = .boot(start, dmaEnd - start, of: geometry, &random)
+      // Sometimes DMA ends in the 2 MiB in which the next zone begins.
+      let border =
+        random.oneIn(6) ? start + 1 + random.below(sectionPages / 32) : sectionPages / 8
+      node[.dma] = .boot(start, border - start, of: geometry, &random)
       // The hole below 4 GiB begins at a section, or somewhere in one.
       var top = (1 + random.below(UInt64(31))) * sectionPages
       if random.oneIn(3) { top += sectionPages / 64 * random.below(UInt64(64)) }
       if random.oneIn(6) { top += random.below(sectionPages / 64) }
-      node[.dma32] = .boot(dmaEnd, top - dmaEnd, of: geometry, &random)
+      // Or there is hardly one.
+      if random.oneIn(6) { top = lowEnd - random.below(sectionPages / 32) }
+      node[.dma32] = .boot(border, top - border, of: geometry, &random)
       end = top
       if !geometry.zones.contains(.dma32) {
         // Its memory is the DMA zone's then, if there is one.
@@ -91,6 +100,11 @@ extension History {
       node[.movable] = .boot(
         max(end, lowEnd), memorySize(&random), of: geometry, &random)
       end = node[.movable].endPFN
+    } else if end >= lowEnd, random.oneIn(8) {
+      // A few pages that share their 2 MiB with what another node has.
+      let type: ZoneType = node[.normal].isPopulated ? .movable : .normal
+      node[type] = .boot(end, 1 + random.below(sectionPages / 64 - 1), of: geometry, &random)
+      end = node[type].endPFN
     }
     machine.geometry.conform(&node)
     machine.nodes.append(node)
@@ -102,6 +116,29 @@ extension History {
   /// The page past the memory that a PC has below 4 GiB: as many sections elsewhere.
   var lowEnd: UInt64 { 32 * machine.geometry.pagesPerSection }
 
+  /// Makes one more node, with memory up to the last page that is addressable.
+  ///
+  /// It has nothing else: a kernel looks at one page in 512 of what a zone spans.
+  private mutating func reachLastPage(_ id: NodeID, _ random: inout SplitMix64) {
+    var node = Node(id: id)
+    let pages = memorySize(&random)
+    node[random.oneIn(2) ? .normal : .movable] = .boot(
+      machine.geometry.pageCount - pages, pages, of: machine.geometry, &random)
+    machine.nodes.append(node)
+  }
+
+  /// Lets a node have a zone for the memory of devices, which is no boot memory
+  /// whatever it spans.
+  private mutating func makeDeviceZone(_ random: inout SplitMix64) {
+    guard machine.geometry.zones.contains(.device) else { return }
+    let sectionPages = machine.geometry.pagesPerSection
+    let index = random.below(machine.nodes.count)
+    let start = random.oneIn(2) ? machine.nodes[index][.normal].startPFN : 1 << 30
+    machine.nodes[index][.device] = Zone(
+      startPFN: start, spannedPages: (1 + random.below(UInt64(8))) * sectionPages,
+      presentPages: random.oneIn(2) ? 0 : sectionPages)
+  }
+
   private func memorySize(_ random: inout SplitMix64) -> UInt64 {
     let sectionPages = machine.geometry.pagesPerSection
     var pages = (1 + random.below(UInt64(random.oneIn(4) ? 256 : 24))) * sectionPages
@@ -111,7 +148,7 @@ extension History {
   }
 
   private mutating func makeDevices(
-    highestNode: Int32, _ random: inout SplitMix64
+    highestNode: Int32, _ farNode: NodeID?, _ random: inout SplitMix64
   ) {
     var next = bootEnd
     if strategy == .lowMemory {
@@ -129,6 +166,16 @@ extension History {
     if let gap = gap(&random) {
       devices.append(
         device(at: gap.first, count: 1 + random.below(gap.count), highestNode, &random))
+    }
+    if let farNode, let node = machine.nodes.last, node.id == farNode {
+      // Up to the boot memory at the end of all, or in its place.
+      let count = 1 + random.below(12)
+      // One of the two is empty and starts at 0.
+      let start = max(node[.normal].startPFN, node[.movable].startPFN) / machine.blockPages
+      let first = start - UInt64(random.oneIn(2) ? count : count / 2)
+      var device = self.device(at: first, count: count, highestNode, &random)
+      device.nodeID = farNode
+      devices.append(device)
     }
     for _ in 0..<1 + random.below(4) {
       // At the boot memory's or the last device's end, or at a round number.

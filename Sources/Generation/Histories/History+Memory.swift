@@ -11,7 +11,7 @@ extension History {
   mutating func makeMemory(_ random: inout SplitMix64) -> UInt64 {
     var memory: [BootMemory] = []
     for node in machine.nodes {
-      for type in ZoneType.allCases where node[type].isPopulated {
+      for type in ZoneType.allCases where type != .device && node[type].isPopulated {
         let zone = node[type]
         memory.append(
           BootMemory(
@@ -29,8 +29,11 @@ extension History {
     }
     machine.memory = memory
     machine.fitMemory()
+    // But for memory at the last page, behind which nothing can come.
+    let types: [ZoneType] = [.dma, .dma32, .normal, .movable]
     return machine.nodes.reduce(0) { end, node in
-      ZoneType.allCases.reduce(end) { max($0, node[$1].endPFN) }
+      types.map { node[$0].endPFN }.filter { $0 < machine.geometry.pageCount }
+        .reduce(end, max)
     }
   }
 
@@ -50,7 +53,7 @@ extension History {
   ) -> BootMemory? {
     let index = random.below(machine.nodes.count)
     let types: [ZoneType] = [.movable, .normal]
-    guard let end = memory.last?.pages.endPFN, end >= lowEnd,
+    guard let end = memory.last?.pages.endPFN, end >= lowEnd, end < machine.geometry.pageCount,
       let type = types.first(where: { machine.nodes[index][$0].isPopulated })
     else { return nil }
     let zone = machine.nodes[index][type]

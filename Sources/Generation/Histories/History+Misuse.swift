@@ -43,7 +43,13 @@ extension History {
     var range = pages(device.firstBlock, 1 + random.below(device.blockCount))
     var target = device.target
     var usesMemmapOnMemory = device.mapsItself
-    switch random.below(9) {
+    switch random.below(10) {
+    case 9:
+      // Beside boot memory, or a part of it, in the block that it shares.
+      if let start = bootEdge(&random) {
+        range.startPFN = start
+        range.pageCount = random.oneIn(2) ? 1 + random.below(blockPages) : blockPages
+      }
     case 0: range.startPFN += 1 << random.below(UInt64(17))
     case 1: range.pageCount += 1 << random.below(UInt64(17))
     case 2: range.pageCount = 0
@@ -57,6 +63,20 @@ extension History {
     default: usesMemmapOnMemory = true
     }
     return .addMemory(range, target, usesMemmapOnMemory: usesMemmapOnMemory)
+  }
+
+  /// A page at or near the start or the end of a zone's boot memory.
+  private func bootEdge(_ random: inout SplitMix64) -> UInt64? {
+    let node = machine.nodes[random.below(machine.nodes.count)]
+    let types: [4 of ZoneType] = [.dma32, .normal, .movable, .normal]
+    let zone = node[types[random.below(4)]]
+    var pages = PageRange(startPFN: zone.startPFN, pageCount: zone.spannedPages)
+    if let memory = machine.memory, !memory.isEmpty, random.oneIn(2) {
+      pages = memory[random.below(memory.count)].pages
+    }
+    guard pages.pageCount > 0 else { return nil }
+    let edge = random.oneIn(2) ? pages.endPFN : pages.startPFN
+    return random.oneIn(2) ? edge : max(edge + random.below(UInt64(2048)), 1024) - 1024
   }
 
   private func wrongRemove(

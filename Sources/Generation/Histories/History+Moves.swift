@@ -7,6 +7,7 @@ extension History {
   /// Makes the machine and at least `count` operations.
   mutating func make(_ count: Int, _ random: inout SplitMix64) {
     makeMachine(&random)
+    guard strategy != .oddBoots else { return spoil(&random) }
     if strategy == .lowMemory, !random.oneIn(3) { makeHole(&random) }
     let moves = strategy.moves
     while operations.count < count {
@@ -28,6 +29,26 @@ extension History {
       case .boot: touchBootMemory(&random)
       case .refusal: refuse(&random)
       case .misuse: misuse(&random)
+      }
+    }
+    if random.oneIn(256) { registerMany(&random) }
+  }
+
+  /// Registers more groups than anybody has devices, and some of them anew.
+  private mutating func registerMany(_ random: inout SplitMix64) {
+    let count = 100 + random.below(200)
+    for _ in 0..<count {
+      operations.append(
+        .registerGroup(
+          random.oneIn(2)
+            ? .dynamic(unitPages: machine.blockPages) : .static(maxPages: machine.blockPages),
+          devices[0].nodeID))
+    }
+    for _ in 0..<8 {
+      operations.append(.unregisterGroup(MemoryGroupID(Int32(random.below(count)))))
+      if random.oneIn(2) {
+        operations.append(
+          .registerGroup(.static(maxPages: machine.blockPages), devices[0].nodeID))
       }
     }
   }

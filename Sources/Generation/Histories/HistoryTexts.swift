@@ -22,7 +22,7 @@ struct HistoryTexts: Sendable {
   /// Truth values.
   let booleans: [TraceText] = texts(
     "y", "Y", "yes", "1", "1\n", "on", "oN!", "t", "TRUE", "10", "n", "N\n", "no", "0",
-    "0x1", "off", "of", "f", "false")
+    "0x1", "off", "of", "f", "false", "ON", "Off", "OF", "F", "oF")
 
   /// What isn't a truth value, or only to newer kernels.
   let oddBooleans: [TraceText] = texts(
@@ -47,7 +47,7 @@ struct HistoryTexts: Sendable {
   let oddRatios: [TraceText] = texts(
     "", "\n", " 301", "301 ", "-1", "++1", "+", "0x", "08", "1e3", "301%", "301\n\n",
     "4294967296", "4294967296x", "18446744073709551615", "18446744073709551616",
-    "18446744073709551616x", "0x1ffffffffffffffff", "\0301")
+    "18446744073709551616x", "18446744073709551615x", "0x1ffffffffffffffff", "\0301")
 
   /// More than one write takes: only its first page counts.
   let longText = TraceText([UInt8](repeating: UInt8(ascii: "0"), count: 4100))

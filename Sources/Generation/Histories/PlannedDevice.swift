@@ -16,7 +16,7 @@ struct PlannedDevice {
   }
 
   let kind: Kind
-  let nodeID: NodeID
+  var nodeID: NodeID
   /// The first block of the device's range.
   let firstBlock: UInt64
   /// The blocks of the range, 1 to 64.

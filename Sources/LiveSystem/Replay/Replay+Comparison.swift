@@ -7,6 +7,7 @@ extension Replay {
   mutating func compare(_ snapshot: CaptureSnapshot) {
     compareBlocks(in: snapshot)
     compareNodes(in: snapshot)
+    compareGroups(in: snapshot)
     compareReading(in: snapshot)
     let changed = snapshot.blocks.filter { !isAsShown($0) }
     for block in changed { force(block.index, online: block.isOnline, zone: block.zone) }
@@ -92,6 +93,24 @@ extension Replay {
 // MARK: Nodes and zones
 
 extension Replay {
+  /// Compares the boot memory that the kernel's log has with what the machine was
+  /// booted with.
+  mutating func compareBootMemory(in snapshot: CaptureSnapshot) {
+    guard let recorded = snapshot.bootMemory else { return }
+    let kernel = recorded.map { BootMemory($0.range, nodeID: $0.nodeID) }
+    let model = ReplayBoot(snapshot, of: meta).memory ?? []
+    for run in kernel {
+      report.nodes.add(isEqual: model.contains(run))
+      if !model.contains(run) { tell(.bootMemory(run, isKernels: true), in: snapshot) }
+    }
+    for run in model where !kernel.contains(run) {
+      report.nodes.add(isEqual: false)
+      tell(.bootMemory(run, isKernels: false), in: snapshot)
+    }
+  }
+}
+
+extension Replay {
   private mutating func compareNodes(in snapshot: CaptureSnapshot) {
     let (nodes, extents) = (subject.nodes, subject.nodeExtents)
     var rest = snapshot.zones[...]
@@ -143,6 +162,12 @@ extension Replay {
       if spanned > 0, let known = span {
         span = (min(known.start, start), max(known.end, start &+ spanned))
       }
+    }
+    if let recorded = snapshot.nodes.first(where: { $0.nodeID == node.id }) {
+      compare(.node(.present, node.id), recorded.present, extent.presentPages, in: snapshot)
+      compare(.node(.startPFN, node.id), recorded.startPFN, extent.startPFN, in: snapshot)
+      compare(.node(.spanned, node.id), recorded.spanned, extent.spannedPages, in: snapshot)
+      return
     }
     // The kernel keeps a node's size and span so that they are its zones'.
     compare(.node(.present, node.id), total, extent.presentPages, in: snapshot)

@@ -86,10 +86,45 @@ extension Replay {
     }
   }
 
-  /// Unregisters the groups without memory.
+  /// Registers the groups that a snapshot has and that aren't known, in the order
+  /// of their numbers.
+  mutating func registerGroups(of snapshot: CaptureSnapshot) {
+    for group in snapshot.groups ?? []
+    where groups[group.address]?.kind != group.kind {
+      guard groups[group.address] == nil, let id = try? register(group, in: snapshot)
+      else { continue }
+      groups[group.address] = KnownGroup(id: id, kind: group.kind, nodeID: group.nodeID)
+    }
+  }
+
+  /// Compares the groups of a snapshot, if it has them.
+  mutating func compareGroups(in snapshot: CaptureSnapshot) {
+    for group in snapshot.groups ?? [] {
+      let modelled = groups[group.address].flatMap { subject.group($0.id) }
+      func compare(
+        _ name: ReplayDifference.Counter.Name, _ kernel: UInt64, _ model: UInt64?
+      ) {
+        self.compare(
+          .group(name, address: group.address), kernel, model ?? .max, in: snapshot)
+      }
+      let (size, isDynamic) = group.kind.numbers
+      if let number = group.number {
+        compare(.number, number, modelled.map { UInt64($0.id.rawValue) })
+      }
+      compare(
+        .nodeID, UInt64(group.nodeID.rawValue), modelled.map { UInt64($0.nodeID.rawValue) })
+      compare(.isDynamic, isDynamic, modelled?.kind.numbers.isDynamic)
+      compare(.size, size, modelled?.kind.numbers.size)
+      compare(.presentKernelPages, group.presentKernelPages, modelled?.presentKernelPages)
+      compare(.presentMovablePages, group.presentMovablePages, modelled?.presentMovablePages)
+    }
+  }
+
+  /// Unregisters the groups without memory, but for those that the kernel still has.
   mutating func unregisterGroups(in snapshot: CaptureSnapshot) {
+    let kept = Set(snapshot.groups?.map(\.address) ?? [])
     for (address, known) in groups.sorted(by: { $0.value.id < $1.value.id })
-    where subject.group(known.id)?.blockCount == 0 {
+    where subject.group(known.id)?.blockCount == 0 && !kept.contains(address) {
       unregister(address, in: snapshot)
     }
   }
@@ -102,5 +137,15 @@ extension Replay {
       expectDone(subject.remove(range(of: block)), .remove(block), in: snapshot)
     }
     expectDone(subject.unregister(known.id), .unregister(known.id), in: snapshot)
+  }
+}
+
+extension MemoryGroup.Kind {
+  /// The size and whether the group is dynamic, as numbers.
+  fileprivate var numbers: (size: UInt64, isDynamic: UInt64) {
+    switch self {
+    case .static(let maxPages): (maxPages, 0)
+    case .dynamic(let unitPages): (unitPages, 1)
+    }
   }
 }

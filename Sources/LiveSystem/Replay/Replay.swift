@@ -150,6 +150,8 @@ extension Replay {
     } catch {
       throw SnapshotError(field: "zones", problem: "no machine boots so: \(error)")
     }
+    compareBootMemory(in: snapshot)
+    registerGroups(of: snapshot)
     omit(snapshot.steps?.count ?? 0, .beforeFirstSnapshot)
   }
 
@@ -160,6 +162,7 @@ extension Replay {
       var action = PendingAction(snapshot.action)
       if action?.isOfBlock == false { perform(&action, in: snapshot) }
       compareParameters(in: snapshot)
+      registerGroups(of: snapshot)
       let policy = snapshot.parameters.policy(
         isMovableNodeEnabled: meta?.isMovableNodeEnabled ?? false)
       for (index, step) in steps.enumerated() {

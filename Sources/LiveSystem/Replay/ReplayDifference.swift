@@ -13,6 +13,9 @@ public struct ReplayDifference: Hashable, Sendable {
     case counter(Counter, pfn: UInt64?, kernel: UInt64, replayed: UInt64)
     /// The state or zone of a memory block.
     case block(index: UInt64, kernel: String, replayed: String)
+    /// A run of boot memory that only one of both has: the kernel or what
+    /// `/proc/iomem` comes to.
+    case bootMemory(BootMemory, isKernels: Bool)
     /// Whether a node is online.
     case node(NodeID, kernel: String, replayed: String)
     /// What a file holds.
@@ -25,7 +28,7 @@ public struct ReplayDifference: Hashable, Sendable {
   public enum Counter: Hashable, Sendable {
     /// A zone's.
     case zone(Name, ReplayAnswer)
-    /// A node's: what those of its zones come to.
+    /// A node's: its own, or what those of its zones come to.
     case node(Name, NodeID)
     /// A memory group's, by the group's address in the kernel.
     case group(Name, address: UInt64)
@@ -46,6 +49,15 @@ public struct ReplayDifference: Hashable, Sendable {
       case presentKernelPages = "present_kernel_pages"
       /// A group's `present_movable_pages`.
       case presentMovablePages = "present_movable_pages"
+
+      /// The number that a group is registered under.
+      case number = "mgid"
+      /// A group's `nid`.
+      case nodeID = "nid"
+      /// A group's `is_dynamic`, 0 or 1.
+      case isDynamic = "is_dynamic"
+      /// A group's `unit_pages` or `max_pages`.
+      case size = "unit_or_max"
 
       /// Whether it is an end of a span.
       var isSpan: Bool { self == .startPFN || self == .spanned }
@@ -74,6 +86,10 @@ extension ReplayDifference: CustomStringConvertible {
         + "\(counter): kernel \(kernel), replayed \(replayed)"
     case .block(let index, let kernel, let replayed):
       place + "memory block \(index): kernel \(kernel), replayed \(replayed)"
+    case .bootMemory(let run, let isKernels):
+      place + "boot memory of node \(run.nodeID.rawValue), \(run.pages.pageCount) pages from "
+        + "\(run.pages.startPFN): "
+        + (isKernels ? "the kernel's log only" : "/proc/iomem only")
     case .node(let id, let kernel, let replayed):
       place + "node \(id.rawValue): kernel \(kernel), replayed \(replayed)"
     case .text(let file, let kernel, let replayed):

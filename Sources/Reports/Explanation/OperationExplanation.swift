@@ -39,7 +39,8 @@ extension OperationExplanation {
     switch operation {
     case .registerGroup: id = Int32(exactly: result.number).map { MemoryGroupID($0) }
     case .addMemory(_, .group(let target), _, _): id = target
-    case .writeState(let block, _), .writeOnline(let block, _), .readValidZones(let block):
+    case .writeState(let block, _), .writeOnline(let block, _), .readValidZones(let block),
+      .readBlockFile(let block, _):
       id = machine.block(block)?.groupID
     case .unregisterGroup, .addMemory, .removeMemory, .offlineAndRemoveMemory,
       .offlineAndRemoveMemoryRanges, .readState, .writeParameter, .readParameter, .setNotifier:
@@ -78,7 +79,8 @@ extension OperationExplanation {
       range.startPFN < machine.geometry.pageCount && range.pageCount > 0
         && range.pageCount <= machine.geometry.pageCount - range.startPFN ? range : nil
     case .registerGroup, .unregisterGroup, .offlineAndRemoveMemoryRanges, .writeState,
-      .writeOnline, .readValidZones, .readState, .writeParameter, .readParameter, .setNotifier:
+      .writeOnline, .readValidZones, .readBlockFile, .readState, .writeParameter,
+      .readParameter, .setNotifier:
       nil
     }
   }

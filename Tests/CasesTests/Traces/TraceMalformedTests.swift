@@ -159,8 +159,8 @@ struct TraceMalformedTests {
       "op: expected memory_group_register_static, memory_group_register_dynamic, "
         + "memory_group_unregister, add_memory, remove_memory, "
         + "offline_and_remove_memory, offline_and_remove_memory_ranges, write_state, "
-        + "write_online, read_valid_zones, read_state, write_parameter, read_parameter or "
-        + "set_notifier, found \"register\""
+        + "write_online, read_valid_zones, read_block_file, read_state, write_parameter, "
+        + "read_parameter or set_notifier, found \"register\""
     ),
     (0, "\"nid\":-1,", "", "nid is missing"),
     (0, "\"max_pages\":18446744073709551615,", "", "max_pages is missing"),

@@ -33,6 +33,8 @@ struct FaultyMachine: Machine {
     return result
   }
 
+  var sideEffects: SideEffects { core.sideEffects }
+
   mutating func addCounters(to digest: inout StateDigest) { core.addCounters(to: &digest) }
 
   mutating func addBlocks(_ ids: Range<UInt64>, to digest: inout StateDigest) {

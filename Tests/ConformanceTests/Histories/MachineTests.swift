@@ -59,6 +59,11 @@ import Testing
       PageRange(startPFN: 1 << 52, pageCount: 1 << 52), .node(0),
       usesMemmapOnMemory: false),
     .writeOnline(40, "0"),
+    .readBlockFile(40, .state),
+    .readBlockFile(40, .online),
+    .readBlockFile(40, .physIndex),
+    .readParameter(.blockSizeBytes),
+    .writeParameter(.blockSizeBytes, "1"),
   ]
 
   @Test func modelsAgree() throws {
@@ -70,6 +75,7 @@ import Testing
     for (index, operation) in Self.operations.enumerated() {
       #expect(
         core.apply(operation) == port.apply(operation), "operation \(index): \(operation)")
+      #expect(core.sideEffects == port.sideEffects, "operation \(index): \(operation)")
       #expect(core.snapshot() == port.snapshot(), "after \(index): \(operation)")
       for id in operation.blocks(ofPages: 32768) {
         #expect(core.block(MemoryBlockID(id)) == port.block(MemoryBlockID(id)))

@@ -47,6 +47,8 @@ struct HistoryVerdict {
 /// Where and how a history goes wrong.
 struct HistoryDifference: Hashable, Sendable {
   enum Kind: Hashable, Sendable {
+    /// One of the machines can't boot.
+    case boot
     /// The operation's results or the states after it differ.
     case machines
     /// The first machine isn't what its past makes it.

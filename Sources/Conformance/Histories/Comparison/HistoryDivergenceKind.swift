@@ -29,6 +29,8 @@ public struct HistoryDivergenceKind: Hashable, Sendable {
       value = .invariant(invariant.rawValue)
     } else if let last = explanation.results.last, last.subject != last.reference {
       value = .result
+    } else if explanation.difference.kind == .boot {
+      value = .result
     } else {
       value = .property(explanation.differences.first?.kind ?? "state")
     }
@@ -36,6 +38,9 @@ public struct HistoryDivergenceKind: Hashable, Sendable {
 }
 
 extension HistoryDivergenceKind {
+  /// Whether one of the machines can't boot.
+  var isBoot: Bool { operation == "boot" && value == .result }
+
   /// Whether it takes a look at one machine's past to see it.
   var isInvariant: Bool { if case .invariant = value { true } else { false } }
 }

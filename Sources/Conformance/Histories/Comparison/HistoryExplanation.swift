@@ -20,6 +20,12 @@ public struct HistoryExplanation: Sendable {
   public internal(set) var blocks:
     [(id: MemoryBlockID, subject: BlockSnapshot?, reference: BlockSnapshot?)] = []
 
+  /// Why each machine can't boot, if it can't.
+  public internal(set) var bootErrors: (subject: OracleError?, reference: OracleError?)
+
+  /// What else each did, up to the last operation and by it.
+  public internal(set) var sideEffects = (subject: SideEffects(), reference: SideEffects())
+
   /// What libraries say otherwise about the last operation.
   var judged: [StateDifference] = []
 
@@ -29,6 +35,8 @@ public struct HistoryExplanation: Sendable {
   mutating func swapSides() {
     results = results.map { ($0.reference, $0.subject) }
     (subject, reference) = (reference, subject)
+    bootErrors = (bootErrors.reference, bootErrors.subject)
+    sideEffects = (sideEffects.reference, sideEffects.subject)
     blocks = blocks.map { ($0.id, $0.reference, $0.subject) }
   }
 }

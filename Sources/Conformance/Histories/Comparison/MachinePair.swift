@@ -24,8 +24,7 @@ final class MachinePair<Subject: Machine, Reference: Machine>: HistoryComparison
     _ history: borrowing History, checksInvariants: Bool, _ tally: inout Tally
   ) throws(OracleError) -> HistoryVerdict {
     var (subject, reference) = (subject, reference)
-    try subject.boot(history.machine)
-    try reference.boot(history.machine)
+    let errors = Self.boot(&subject, &reference, history.machine)
     var ledger: MachineLedger?
     // Digests go on from step to step: equal ones now mean equal ones so far.
     var left = StateDigest()
@@ -35,6 +34,11 @@ final class MachinePair<Subject: Machine, Reference: Machine>: HistoryComparison
         digest: left.value, difference: HistoryDifference(step: step, kind: kind))
     }
 
+    switch errors {
+    case (nil, nil): break
+    case (.some, .some): return HistoryVerdict(digest: left.value, difference: nil)
+    case (nil, _), (_, nil): return difference(-1, .boot)
+    }
     guard subject.hasSameCounters(as: &reference) else { return difference(-1, .machines) }
     if checksInvariants {
       let booted = MachineLedger(history.machine, subject.snapshot())
@@ -60,6 +64,7 @@ final class MachinePair<Subject: Machine, Reference: Machine>: HistoryComparison
       reference.addBlocks(first, to: &right)
       tally.count(result)
       guard left == right, result.hasSameDetails(as: other),
+        subject.sideEffects == reference.sideEffects,
         subject.hasSameCounters(as: &reference)
       else {
         return difference(step, .machines)
@@ -75,13 +80,23 @@ final class MachinePair<Subject: Machine, Reference: Machine>: HistoryComparison
     return HistoryVerdict(digest: left.value, difference: nil)
   }
 
+  /// Boots both machines, and says why they can't be, as far as they say.
+  private static func boot(
+    _ subject: inout Subject, _ reference: inout Reference, _ machine: TraceMachine
+  ) -> (subject: OracleError?, reference: OracleError?) {
+    var errors: (subject: OracleError?, reference: OracleError?)
+    do { try subject.boot(machine) } catch { errors.subject = error }
+    do { try reference.boot(machine) } catch { errors.reference = error }
+    return errors
+  }
+
   func explain(
     _ history: borrowing History, until difference: HistoryDifference
   ) throws(OracleError) -> HistoryExplanation {
     var (subject, reference) = (subject, reference)
-    try subject.boot(history.machine)
-    try reference.boot(history.machine)
     var explanation = HistoryExplanation(difference)
+    explanation.bootErrors = Self.boot(&subject, &reference, history.machine)
+    guard difference.kind != .boot else { return explanation }
     guard difference.step >= 0 else {
       explanation.subject = subject.snapshot()
       explanation.reference = reference.snapshot()
@@ -96,6 +111,7 @@ final class MachinePair<Subject: Machine, Reference: Machine>: HistoryComparison
     }
     explanation.subject = subject.snapshot()
     explanation.reference = reference.snapshot()
+    explanation.sideEffects = (subject.sideEffects, reference.sideEffects)
     let blocks = history.operations[difference.step].blocks(
       ofPages: history.machine.blockPages)
     for id in blocks.prefix(Self.maximumBlocks) {

@@ -17,6 +17,9 @@ extension HistoryExplanation {
   /// All differences of the machines after the last operation.
   package var differences: [StateDifference] {
     var list = DifferenceList()
+    list.add(
+      "machine", "boots", bootErrors.subject.map { "\($0)" } ?? "yes",
+      bootErrors.reference.map { "\($0)" } ?? "yes")
     let nodes = Set(subject.nodes.map(\.id)).union(reference.nodes.map(\.id)).sorted()
     for id in nodes {
       let place = "node \(id.rawValue)"
@@ -41,6 +44,7 @@ extension HistoryExplanation {
     for block in blocks {
       list.add("memory\(block.id.rawValue)", block.subject, block.reference)
     }
+    list.add(sideEffects.subject, sideEffects.reference)
     return list.differences + judged
   }
 }
@@ -55,6 +59,20 @@ private struct DifferenceList {
     differences.append(
       StateDifference(
         place: place, kind: kind, subject: "\(subject)", reference: "\(reference)"))
+  }
+
+  mutating func add(_ subject: SideEffects, _ reference: SideEffects) {
+    add("write", "bytes", subject.bytesTaken, reference.bytesTaken)
+    let (left, right) = (subject.notifications, reference.notifications)
+    let place = "notifier"
+    add(place, "MEM_GOING_ONLINE", left.goingOnlineCount, right.goingOnlineCount)
+    add(place, "MEM_ONLINE", left.onlineCount, right.onlineCount)
+    add(place, "MEM_CANCEL_ONLINE", left.cancelOnlineCount, right.cancelOnlineCount)
+    add(place, "MEM_GOING_OFFLINE", left.goingOfflineCount, right.goingOfflineCount)
+    add(place, "MEM_OFFLINE", left.offlineCount, right.offlineCount)
+    add(place, "MEM_CANCEL_OFFLINE", left.cancelOfflineCount, right.cancelOfflineCount)
+    add(place, "nr_pages", left.pageCount, right.pageCount)
+    add(place, "start_pfn", left.startPFNs, right.startPFNs)
   }
 
   mutating func add(_ place: String, _ subject: NodeExtent, _ reference: NodeExtent) {

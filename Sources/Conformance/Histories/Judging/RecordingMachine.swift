@@ -73,6 +73,8 @@ final class RecordingMachine: Machine {
     return result
   }
 
+  var sideEffects: SideEffects { port.sideEffects }
+
   func hasCounters(
     _ nodes: Span<Node>, _ totals: Span<NodeExtent>, _ groups: Span<MemoryGroup>
   ) -> Bool {

@@ -26,7 +26,7 @@ extension CoreMachine {
     case .addMemory(let range, let target, _, let onlineType):
       return question(of: range, target, as: onlineType ?? machine.autoOnlineType)
     case .registerGroup, .unregisterGroup, .removeMemory, .offlineAndRemoveMemory,
-      .offlineAndRemoveMemoryRanges, .readState, .writeParameter, .readParameter,
+      .offlineAndRemoveMemoryRanges, .readBlockFile, .readState, .writeParameter, .readParameter,
       .setNotifier:
       return nil
     }

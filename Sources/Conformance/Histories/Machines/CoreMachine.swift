@@ -10,6 +10,8 @@ public struct CoreMachine: Machine {
 
   public private(set) var refusal: HotplugError?
 
+  private var bytesTaken = 0
+
   /// Creates an empty machine.
   ///
   /// - Parameter decidesByTotals: Whether zones are picked by running totals.
@@ -35,6 +37,7 @@ public struct CoreMachine: Machine {
   public mutating func apply(_ operation: TraceOperation) -> TraceResult {
     do {
       refusal = nil
+      bytesTaken = 0
       return try attempt(operation)
     } catch {
       refusal = error
@@ -75,15 +78,19 @@ public struct CoreMachine: Machine {
       let geometry = machine.geometry
       try machine.offlineAndRemoveMemory(ranges: ranges.map { $0.bytesAreCountable(geometry) })
     case .writeState(let id, let text):
-      let taken = try machine.writeState(text.bytes.span, block: id)
+      bytesTaken = try machine.writeState(text.bytes.span, block: id)
       // A write of nothing succeeds and does nothing.
-      let zone = taken == 0 ? nil : machine.block(id)?.zone
+      let zone = bytesTaken == 0 ? nil : machine.block(id)?.zone
       return .state(returns: 0, zone: zone)
     case .writeOnline(let id, let text):
-      _ = try machine.writeOnline(text.bytes.span, block: id)
+      bytesTaken = try machine.writeOnline(text.bytes.span, block: id)
       return onlined(returns: 0)
     case .readValidZones(let id):
       return .text(try machine.readValidZones(block: id))
+    case .readBlockFile(let id, .state): return .text(try machine.readState(block: id))
+    case .readBlockFile(let id, .online): return .text(try machine.readOnline(block: id))
+    case .readBlockFile(let id, .physIndex):
+      return .text(try machine.readPhysIndex(block: id))
     case .readState:
       return .machine(snapshot())
     case .writeParameter(.module(let parameter), _) where !machine.hasParameter(parameter),
@@ -98,6 +105,10 @@ public struct CoreMachine: Machine {
       return .text(machine.parameters.read(parameter))
     case .readParameter(.autoOnlineBlocks):
       return .text(machine.readAutoOnlineBlocks())
+    case .readParameter(.blockSizeBytes):
+      return .text(machine.readBlockSizeBytes())
+    case .writeParameter(.blockSizeBytes, _):
+      throw .readOnly
     case .writeParameter(.unknown, _), .readParameter(.unknown):
       throw .noSuchBlock
     case .setNotifier(let action, let refusal):
@@ -110,6 +121,10 @@ public struct CoreMachine: Machine {
 // MARK: State
 
 extension CoreMachine {
+  public var sideEffects: SideEffects {
+    SideEffects(bytesTaken: bytesTaken, notifications: machine.notifications)
+  }
+
   public mutating func hasSameCounters(as other: inout some Machine) -> Bool {
     let state = machine.state
     return other.hasCounters(

@@ -23,6 +23,9 @@ public protocol Machine {
   /// so.
   var refusal: HotplugError? { get }
 
+  /// What neither the last result nor the counters tell.
+  var sideEffects: SideEffects { get }
+
   /// Whether all counters and spans of nodes, zones and groups are those of
   /// another machine.
   // Mutating, as the next ones, only so that the machine isn't copied for the call.

@@ -7,6 +7,7 @@ public import Cases
 extension ReferenceMachine {
   public func apply(_ operation: TraceOperation) -> TraceResult {
     unsafe notifier.pointee.forget()
+    bytesTaken = 0
     switch operation {
     case .registerGroup(let kind, let nodeID):
       let mgid =
@@ -62,11 +63,20 @@ extension ReferenceMachine {
       guard let block = unsafe find_memory_block_by_id(context, UInt(id.rawValue))
       else { return .failed(.noSuchBlock) }
       let count = unsafe writing(text) { unsafe online_store(context, block, $0, $1) }
+      bytesTaken = max(count, 0)
       return onlined(returns: Int64(min(count, 0)))
     case .readValidZones(let id):
       guard let block = unsafe find_memory_block_by_id(context, UInt(id.rawValue))
       else { return .failed(.noSuchBlock) }
       return read(unsafe valid_zones_show(context, block, text))
+    case .readBlockFile(let id, let file):
+      guard let block = unsafe find_memory_block_by_id(context, UInt(id.rawValue))
+      else { return .failed(.noSuchBlock) }
+      switch file {
+      case .state: return read(unsafe state_show(context, block, text))
+      case .online: return read(unsafe online_show(context, block, text))
+      case .physIndex: return read(unsafe phys_index_show(context, block, text))
+      }
     case .readState:
       return .machine(snapshot())
     case .writeParameter(.autoOnlineBlocks, let text):
@@ -80,6 +90,11 @@ extension ReferenceMachine {
       return read(unsafe auto_online_blocks_show(context, text))
     case .readParameter(.module(let parameter)):
       return read(unsafe param_attr_show(context, parameter.cName, text))
+    case .readParameter(.blockSizeBytes):
+      return read(unsafe block_size_bytes_show(context, text))
+    case .writeParameter(.blockSizeBytes, _):
+      // There is no function for it: opening the file fails.
+      return .failed(.readOnly)
     case .writeParameter(.unknown, _), .readParameter(.unknown):
       // Names with a NUL, which end early in C, aren't the only unknown ones.
       return read(unsafe param_attr_show(context, "", text))
@@ -102,6 +117,7 @@ extension ReferenceMachine {
     guard let block = unsafe find_memory_block_by_id(context, UInt(id.rawValue))
     else { return .state(returns: -Int64(HotplugError.noSuchBlock.errno), zone: nil) }
     let count = unsafe writing(text) { unsafe state_store(context, block, $0, $1) }
+    bytesTaken = max(count, 0)
     // A write of nothing succeeds and does nothing.
     let zone = count > 0 ? unsafe ZoneType(block.pointee.zone) : nil
     return .state(returns: Int64(min(count, 0)), zone: zone)

@@ -21,6 +21,14 @@ public final class ReferenceMachine: Machine {
   /// Past the highest id that a group has had since boot.
   var groupEnd: Int32 = 0
 
+  /// The bytes that the last operation took of a write to a block's file.
+  var bytesTaken = 0
+
+  public var sideEffects: SideEffects {
+    SideEffects(
+      bytesTaken: bytesTaken, notifications: unsafe notifier.pointee.notifications)
+  }
+
   /// Creates an empty machine.
   public init() throws(OracleError) {
     guard let context = unsafe memory_hotplug_alloc() else {
@@ -89,11 +97,9 @@ extension ReferenceMachine {
     guard let memory else {
       return try check(unsafe memory_hotplug_boot(context), "memory_hotplug_boot")
     }
-    let pageSize = geometry.pageSize
     var regions = memory.map {
-      memblock_region(
-        base: $0.pages.startPFN &* pageSize, size: $0.pages.pageCount &* pageSize,
-        nid: $0.nodeID.rawValue)
+      let (start, size) = $0.pages.bytes(geometry)
+      return memblock_region(base: start, size: size, nid: $0.nodeID.rawValue)
     }
     // No memory at all is still a list, and so needs an address.
     regions.append(memblock_region())
@@ -129,6 +135,9 @@ struct PortNotifier {
   var goingOffline = MemoryNotifier.Refusal(errno: 0)
   var goingOnline = MemoryNotifier.Refusal(errno: 0)
 
+  /// What the port told since boot.
+  var notifications = MemoryNotifications()
+
   /// Where blocks went online since the operation began.
   var onlined: [OnlinedBlocks] = []
 
@@ -157,6 +166,15 @@ func answerNotification(
 ) -> CInt {
   guard let data = unsafe data else { return 0 }
   let notifier = unsafe data.assumingMemoryBound(to: PortNotifier.self)
+  if let notification = unsafe notification,
+    let event = MemoryNotifications.Event(rawValue: UInt8(truncatingIfNeeded: action))
+  {
+    unsafe notifier.pointee.notifications.add(
+      event,
+      PageRange(
+        startPFN: UInt64(notification.pointee.start_pfn),
+        pageCount: UInt64(notification.pointee.nr_pages)))
+  }
   switch action {
   case MEM_GOING_OFFLINE: return unsafe PortNotifier.answer(&notifier.pointee.goingOffline)
   case MEM_GOING_ONLINE: return unsafe PortNotifier.answer(&notifier.pointee.goingOnline)
