@@ -10,19 +10,25 @@ public struct KernelLibrary {
   /// of the files.
   public let origin: String
 
-  /// What a library may tell besides results of decisions.
-  public enum Part: CaseIterable, Sendable {
+  /// What the library can't say, or where it isn't the tree, and why.
+  public let gaps: [KernelGap]
+
+  /// What was taken as it is that a reader may want to know of, in a line each.
+  public let remarks: [String]
+
+  /// What a library is made of.
+  enum Part: CaseIterable {
+    /// Decisions; without them there is no library.
+    case decisions
     /// The values on the way to a decision.
     case traces
     /// The books of histories.
     case histories
-    /// Parameters as texts, in histories.
+    /// What takes blocks online and offline.
+    case blocks
+    /// Parameters as texts, their defaults and files' modes.
     case parameters
   }
-
-  /// What it doesn't tell, and why: the tree lacks one of the functions, or has
-  /// another one than it used to be.
-  public let lacks: [Part: KernelSourceError]
 
   /// Builds the library of a tree.
   ///
@@ -30,130 +36,24 @@ public struct KernelLibrary {
   /// a shim with zones, nodes and sections of our own.
   ///
   /// - Parameters:
-  ///   - source: A folder or a tarball.
+  ///   - source: The tree.
+  ///   - arguments: For parameters that no tree known has, what they are.
   ///   - output: The file to write; it is there whole or not at all.
-  public init(source: String, output: String) throws(KernelSourceError) {
+  public init(
+    source: KernelSource, arguments: [String: KernelField] = [:], output: String
+  ) throws(KernelSourceError) {
     let folder = try TemporaryFolder.ofSource()
     let tree = try KernelTree(source, scratch: folder)
-    let extract = try KernelExtract(tree)
-    var lacks: [Part: KernelSourceError] = [:]
-    var files = extract.files
-    for part in Part.cut {
-      do throws(KernelSourceError) {
-        let extract = try KernelExtract(tree, part.steps)
-        try folder.write(source: extract.text, to: part.file)
-        files.formUnion(extract.files)
-      } catch {
-        lacks[part] = error
-      }
+    let version = try tree.version()
+    do throws(KernelSourceError) {
+      let build = try Build(tree, arguments: arguments, in: folder)
+      origin = build.origin
+      gaps = build.gaps
+      remarks = build.remarks
+    } catch {
+      throw .tree(version: version, error)
     }
-    origin = try Self.origin(
-      tree, KernelRecipe.optionalFiles.filter(files.contains), scratch: folder)
-    try Self.write(extract, of: tree, origin: origin, to: folder)
-    self.lacks = try Self.compile(in: folder, lacks)
     try Self.move(folder.path.appending("library.so"), to: FilePath(output))
-  }
-}
-
-// MARK: Steps
-
-extension KernelLibrary {
-  private static func origin(
-    _ tree: KernelTree, _ optionalFiles: [String], scratch: TemporaryFolder
-  ) throws(KernelSourceError) -> String {
-    let files = KernelRecipe.files.dropFirst() + optionalFiles
-    let sums = try HostProgram(name: "sha256sum").run(
-      ["--"] + files, in: tree.root, scratch: scratch)
-    let hashes = sums.split(separator: "\n").map { line in
-      // The sum, two spaces, the name.
-      let parts = line.split(separator: " ", maxSplits: 1)
-      let name = parts.last.map { $0.drop { $0 == " " || $0 == "*" } } ?? ""
-      return "\(name) \(parts.first?.prefix(16) ?? "")"
-    }
-    return "Linux \(try tree.version()) (sha256: \(hashes.joined(separator: ", ")))"
-  }
-
-  private static func write(
-    _ extract: KernelExtract, of tree: KernelTree, origin: String,
-    to folder: TemporaryFolder
-  ) throws(KernelSourceError) {
-    try folder.write(source: PackageResources.shim_h, to: "shim.h")
-    try folder.write(source: PackageResources.zones_h, to: "zones.h")
-    try folder.write(source: PackageResources.trace_h, to: "trace.h")
-    try folder.write(source: PackageResources.memmap_h, to: "memmap.h")
-    try folder.write(source: PackageResources.history_h, to: "history.h")
-    try folder.write(source: PackageResources.history_c, to: "history.c")
-    try folder.write(source: PackageResources.settings_h, to: "settings.h")
-    try folder.write(source: PackageResources.settings_c, to: "settings.c")
-    try folder.write(source: PackageResources.oracle_c, to: "oracle.c")
-    try folder.write(source: PackageResources.xarray_c, to: "xarray.c")
-    try folder.write(source: PackageResources.automovable_h, to: "automovable.h")
-    try folder.write(source: PackageResources.automovable_oracle_h, to: "automovable_oracle.h")
-    try folder.write(source: extract.text, to: "extract.c")
-    try folder.write(
-      source:
-        Array("#define SHIM_ORIGIN \"\(origin.escapedForC)\"\n".utf8), to: "origin.h")
-    // The array of the tree is compiled whole; what it includes is the shim.
-    for file in ["lib/xarray.c", "include/linux/xarray.h"] {
-      let bytes = try tree.read(file)
-      let text = String(decoding: bytes, as: UTF8.self)
-      for header in text.headers where header != "linux/xarray.h" {
-        try folder.write(source: Array("#include \"shim.h\"\n".utf8), to: "include/\(header)")
-      }
-      let place = file == "lib/xarray.c" ? "tree/lib/xarray.c" : "include/linux/xarray.h"
-      try folder.write(source: Array("#line 1 \"\(file)\"\n".utf8) + bytes, to: place)
-    }
-  }
-
-  /// Compiles with as much as the tree's functions allow.
-  ///
-  /// - Returns: What is left out, and why.
-  private static func compile(
-    in folder: TemporaryFolder, _ lacks: [Part: KernelSourceError]
-  ) throws(KernelSourceError) -> [Part: KernelSourceError] {
-    var lacks = lacks
-    // Parameters are a part of histories.
-    if let lack = lacks[.histories] { lacks[.parameters] = lacks[.parameters] ?? lack }
-    // What is cut out of the most places is left out first.
-    var parts = Part.allCases.filter { lacks[$0] == nil }
-    while true {
-      let failure: KernelSourceError
-      do throws(KernelSourceError) {
-        try compile(in: folder, parts)
-        return lacks
-      } catch {
-        guard case .failed = error, !parts.isEmpty else { throw error }
-        failure = error
-      }
-      // One alone may be at fault; if not, the last one is as good as any.
-      var culprit = parts[parts.count - 1]
-      for part in parts.reversed() {
-        let others = parts.filter { $0 != part && !(part == .histories && $0 == .parameters) }
-        guard (try? compile(in: folder, others)) != nil else { continue }
-        culprit = part
-        break
-      }
-      parts.removeAll { $0 == culprit || (culprit == .histories && $0 == .parameters) }
-      for part in Part.allCases where lacks[part] == nil && !parts.contains(part) {
-        lacks[part] = failure
-      }
-    }
-  }
-
-  private static func compile(
-    in folder: TemporaryFolder, _ parts: [Part]
-  ) throws(KernelSourceError) {
-    try HostProgram(name: ProcessInfo.processInfo.environment["CC"] ?? "cc").run(
-      [
-        // The kernel's own: signed sums wrap, pointers alias and may be 0.
-        "-std=gnu11", "-fwrapv", "-fno-strict-aliasing",
-        "-fno-delete-null-pointer-checks",
-        "-O2", "-Werror=implicit-function-declaration", "-Werror=int-conversion", "-fPIC",
-        "-shared",
-        "-fvisibility=hidden", "-pthread", "-Wl,-z,defs", "-I.", "-Iinclude", "-o", "library.so",
-        "oracle.c", "xarray.c",
-      ] + parts.map(\.flag),
-      in: folder.path.string, scratch: folder)
   }
 
   private static func move(
@@ -167,40 +67,299 @@ extension KernelLibrary {
   }
 }
 
-extension KernelLibrary.Part {
-  /// Those that are cut out of the tree; the others are the shim's.
-  fileprivate static let cut: [Self] = [.histories, .parameters]
+/// Something that a library can't say, or says without the tree.
+public struct KernelGap: Hashable, Sendable {
+  /// What, in words that verdicts use.
+  public let what: String
 
-  fileprivate var steps: [KernelRecipe.Step] {
+  /// Why: the construct and its place.
+  public let reason: String
+}
+
+/// What a parameter that no tree known has is taken from.
+public enum KernelField: String, CaseIterable, Sendable {
+  /// The pages that a block has for its own memory map.
+  case memmapOnMemory = "memmap_on_memory"
+  /// The online type.
+  case onlineType = "online_type"
+  /// The node.
+  case nid
+  /// The first page.
+  case startPFN = "start_pfn"
+  /// The number of pages.
+  case nrPages = "nr_pages"
+  /// The ratio.
+  case ratio = "auto_movable_ratio"
+  /// The boot parameter.
+  case movableNode = "movable_node"
+
+  /// What it is in C.
+  fileprivate var expression: String {
     switch self {
-    case .traces: []
-    case .histories: KernelRecipe.books
-    case .parameters: KernelRecipe.parameters
+    case .memmapOnMemory: "shim_memmap_pages"
+    case .onlineType: "online_type"
+    case .nid: "nid"
+    case .startPFN: "start_pfn"
+    case .nrPages: "nr_pages"
+    case .ratio: "auto_movable_ratio"
+    case .movableNode: "movable_node_enabled"
+    }
+  }
+}
+
+// MARK: Steps
+
+extension KernelLibrary {
+  fileprivate struct Build {
+    let tree: KernelTree
+    let arguments: [String: KernelField]
+    let folder: TemporaryFolder
+    let compiler: KernelCompiler
+    var extract: KernelExtract
+    var parts = Part.allCases
+    var gaps: [KernelGap] = []
+    var remarks: [String] = []
+    var origin = ""
+
+    init(
+      _ tree: KernelTree, arguments: [String: KernelField], in folder: TemporaryFolder
+    ) throws(KernelSourceError) {
+      let shim = KernelShim()
+      self.tree = tree
+      self.arguments = arguments
+      self.folder = folder
+      compiler = KernelCompiler(in: folder)
+      extract = KernelExtract(tree, shim: shim)
+      try shim.write(to: folder)
+      try writeArray()
+      try writeTexts()
+      try settle()
+      addGaps()
+      try writeOrigin()
+      try compiler.link(parts)
+    }
+  }
+}
+
+extension KernelLibrary.Build {
+  /// Cuts until the compiler misses nothing, and gives up on parts that can't be
+  /// had.
+  private mutating func settle() throws(KernelSourceError) {
+    // Each round knows more names or has fewer parts; chains of names are short.
+    for _ in 0..<64 {
+      let errors = try compiler.errors(parts)
+      if errors.isEmpty { return }
+      if try !extract.learn(from: errors) {
+        // The first error of the last part: what others lack shows there too.
+        let failing = errors.map { (part: extract.part(of: $0), error: $0) }
+        let part = failing.map(\.part).max { $0.rank < $1.rank } ?? .decisions
+        let error = failing.first { $0.part == part }!.error
+        try giveUp(part, "\(error)")
+      }
+      try writeTexts()
+    }
+    throw .malformed(
+      file: KernelRecipe.policy, line: 1, reason: "the compiler is never content with it")
+  }
+
+  private mutating func giveUp(_ part: KernelLibrary.Part, _ reason: String) throws(KernelSourceError) {
+    guard part != .decisions else { throw .uncompilable(reason) }
+    gaps.append(KernelGap(what: part.words, reason: reason))
+    parts.removeAll { $0 == part }
+    guard part == .histories else { return }
+    for other in [KernelLibrary.Part.blocks, .parameters] where parts.contains(other) {
+      try giveUp(other, reason)
     }
   }
 
-  /// What the text that was cut out is called.
-  fileprivate var file: String {
+  private mutating func writeTexts() throws(KernelSourceError) {
+    extract.restart()
+    for part in parts where part.file != nil {
+      do throws(KernelSourceError) {
+        let text = try extract.cut(part)
+        if let file = part.file { try folder.write(source: text, to: file) }
+      } catch {
+        guard part != .decisions else { throw error }
+        if parts.contains(part) { try giveUp(part, "\(error)") }
+        // Without it, others are cut otherwise.
+        try writeTexts()
+        return
+      }
+    }
+    try folder.write(source: calls, to: "calls.h")
+    let idle = extract.idle.keys.sorted().map { name in
+      "#define \(name)(...) \(name.hasSuffix("_enabled") ? "0" : "((void)0)")\n"
+    }
+    try folder.write(source: Array(idle.joined().utf8), to: "idle.h")
+    try folder.write(
+      source: Array("#define SHIM_ORIGIN \"\"\n#define SHIM_GAPS \"\"\n".utf8), to: "origin.h")
+  }
+
+  /// How functions are called, with the parameters that they have in the tree.
+  private var calls: [UInt8] {
+    var text = ""
+    for call in KernelRecipe.calls {
+      guard let function = extract.functions[call.name] else { continue }
+      let found = call.arguments(of: function)
+      let values = zip(function.parameters, found).map { parameter, role in
+        role ?? value(of: parameter)
+      }
+      text += "#define shim_call_\(call.name)(\((call.roles + call.others).joined(separator: ", "))) "
+        + "\(call.name)(\(values.joined(separator: ", ")))\n"
+      // The other way: what a genuine caller hands over, in the known order.
+      let names = function.parameters.indices.map { "p\($0)" }
+      let known = call.roles.map { role in
+        found.firstIndex(of: role).map { names[$0] } ?? "0"
+      }
+      text += "#define SHIM_PARAMETERS_\(call.name) \(names.joined(separator: ", "))\n"
+      if ["auto_movable_can_online_movable", "default_kernel_zone_for_pfn"].contains(call.name) {
+        text += "#ifdef SHIM_TRACES\n#define SHIM_NOTE_\(call.name)(\(names.joined(separator: ", "))) "
+          + "(shim_note_\(call.name)(\(known.joined(separator: ", "))), "
+          + "(\(call.name))(\(names.joined(separator: ", "))))\n#endif\n"
+      }
+    }
+    return Array(text.utf8)
+  }
+
+  private func value(of parameter: KernelFunction.Parameter) -> String {
+    guard let field = arguments[parameter.name] else { return "0" }
+    guard parameter.isPointer else { return field.expression }
+    return field == .memmapOnMemory
+      ? "(shim_memmap_pages ? (void *)&shim_altmap : NULL)"
+      : "(void *)(uintptr_t)(\(field.expression))"
+  }
+
+  /// What isn't a part's, but nevertheless not as in the tree.
+  private mutating func addGaps() {
+    if extract.functions["walk_dynamic_memory_groups"] == nil {
+      gaps.append(
+        KernelGap(
+          what: "the walk over dynamic groups",
+          reason: "no walk_dynamic_memory_groups in \(KernelRecipe.homes[1])"))
+    }
+    for (name, place) in extract.idle.sorted(by: { $0.key < $1.key }) {
+      if name.hasPrefix("trace_") {
+        remarks.append("\(name)(), as of \(place), does nothing: nobody listens to it")
+      } else {
+        gaps.append(
+          KernelGap(what: "\(name)()", reason: "\(place): no definition; it does nothing"))
+      }
+    }
+    for call in KernelRecipe.calls {
+      guard let function = extract.functions[call.name] else { continue }
+      for (parameter, role) in zip(function.parameters, call.arguments(of: function))
+      where role == nil {
+        // Those whose call is genuine get what the tree hands over.
+        if let field = arguments[parameter.name] {
+          remarks.append("\(call.name)(): the argument \(parameter.name) is \(field.rawValue)")
+        } else {
+          gaps.append(
+            KernelGap(
+              what: "\(call.name)()'s argument \(parameter.name)",
+              reason: "no tree known has it; it is 0 (--argument \(parameter.name)=FIELD)"))
+        }
+      }
+    }
+  }
+
+  /// The array of the tree is compiled whole; what it includes is the shim.
+  private func writeArray() throws(KernelSourceError) {
+    for file in KernelRecipe.whole {
+      let bytes = try tree.read(file)
+      let source = CSource(path: file, bytes: bytes)
+      for directive in source.directives where directive.keyword.hasPrefix("include") {
+        let line = source.line(at: directive.range.lowerBound)
+        guard let header = KernelSearch.header(of: bytes[directive.range]) else {
+          throw .malformed(file: file, line: line, reason: "an #include that may leave the tree")
+        }
+        if header != "linux/xarray.h" {
+          try folder.write(source: Array("#include \"shim.h\"\n".utf8), to: "include/\(header)")
+        }
+      }
+      for word in ["incbin", "#embed"] where bytes[...].firstRange(of: word) != nil {
+        throw .malformed(file: file, line: 1, reason: "'\(word)': it could read any file")
+      }
+      let place = file == "lib/xarray.c" ? "tree/lib/xarray.c" : "include/linux/xarray.h"
+      try folder.write(source: Array("#line 1 \"\(file)\"\n".utf8) + bytes, to: place)
+    }
+  }
+
+  private mutating func writeOrigin() throws(KernelSourceError) {
+    let files = extract.files.union(KernelRecipe.whole).sorted { left, right in
+      let order = KernelRecipe.homes
+      let (a, b) = (order.firstIndex(of: left) ?? order.count, order.firstIndex(of: right) ?? order.count)
+      return (a, left) < (b, right)
+    }
+    let sums = try HostProgram(name: "sha256sum").run(
+      ["--"] + files.map(tree.path), scratch: folder)
+    // The sum begins the line, after a backslash if the name is odd.
+    let hashes = zip(files, sums.split(separator: "\n")).map { file, line in
+      "\(file) \(line.drop { $0 == "\\" }.prefix(16))"
+    }
+    origin = "Linux \(try tree.version()) (sha256: \(hashes.joined(separator: ", ")))"
+    let text = """
+      #define SHIM_ORIGIN "\(origin.escapedForC)"
+      #define SHIM_GAPS "\(gaps.map(\.what.escapedForC).joined(separator: "\\n"))"
+
+      """
+    try folder.write(source: Array(text.utf8), to: "origin.h")
+  }
+}
+
+extension KernelLibrary.Part {
+  /// Which part is given up first if several fail.
+  fileprivate var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }
+
+  /// What it is called in verdicts.
+  fileprivate var words: String {
     switch self {
-    case .traces: "trace.h"
+    case .decisions: "decisions"
+    case .traces: "values on the way to a decision"
+    case .histories: "histories"
+    case .blocks:
+      "memory_block_online(), memory_block_offline(), online_pages() and offline_pages()"
+    case .parameters: "parameters"
+    }
+  }
+
+  /// What the text that is cut for it is called.
+  fileprivate var file: String? {
+    switch self {
+    case .decisions: "extract.c"
+    case .traces: nil
     case .histories: "books.c"
+    case .blocks: "onlining.c"
     case .parameters: "parameters.c"
     }
   }
 
   /// The compiler's argument.
-  fileprivate var flag: String {
+  var flag: String {
     switch self {
+    case .decisions: "-DSHIM_DECISIONS"
     case .traces: "-DSHIM_TRACES"
     case .histories: "-DSHIM_HISTORIES"
+    case .blocks: "-DSHIM_BLOCKS"
     case .parameters: "-DSHIM_PARAMETERS"
+    }
+  }
+
+  /// The part that a file of the shim's is of.
+  init?(shimFile file: String) {
+    switch file.split(separator: "/").last ?? "" {
+    case "trace.h": self = .traces
+    case "history.h", "history.c", "memmap.h": self = .histories
+    case "blocks.h", "blocks.c": self = .blocks
+    case "settings.h", "settings.c": self = .parameters
+    case "oracle.c", "zones.h", "shim.h", "idioms.h", "calls.h": self = .decisions
+    default: return nil
     }
   }
 }
 
 extension String {
   /// The text for between the quotes of a C literal.
-  fileprivate var escapedForC: String {
+  var escapedForC: String {
     var text = ""
     for character in unicodeScalars {
       switch character {
@@ -210,16 +369,5 @@ extension String {
       }
     }
     return text
-  }
-
-  /// The headers that a C text includes, of the kernel's or beside the text.
-  fileprivate var headers: [String] {
-    split(separator: "\n").compactMap { line in
-      guard line.hasPrefix("#include "), let start = line.firstIndex(where: { "<\"".contains($0) })
-      else { return nil }
-      let header = line[start...].dropFirst().prefix { !">\"".contains($0) }
-      // Nothing outside of the folder.
-      return header.contains("..") || header.hasPrefix("/") ? nil : String(header)
-    }
   }
 }
