@@ -276,15 +276,23 @@ extension CSource {
     return words
   }
 
+  /// A name that a definition needs.
+  struct Need {
+    let name: String
+    let isOwn: Bool
+    let isStruct: Bool
+  }
+
   /// The names that a definition needs, in order: a tag as `struct tag`.
   ///
   /// Names of members are none. A name is the definition's own if it declares or
   /// assigns it.
-  func needs(of definition: Definition) -> [(name: String, isOwn: Bool)] {
+  func needs(of definition: Definition) -> [Need] {
     let text = definition.kind == .macro ? clean : code
     let words = self.words(in: definition.range, of: text)
     var names: [String] = []
     var own: Set<String> = []
+    var structs: Set<String> = []
     var seen: Set<String> = []
     for (position, word) in words.enumerated() {
       let before = text[definition.range.lowerBound..<word.range.lowerBound].last { !$0.isSpace }
@@ -299,6 +307,7 @@ extension CSource {
       let isNext = last.map { text[$0.range.upperBound..<word.range.lowerBound].allSatisfy { $0.isSpace } } ?? false
       if isNext, let last, ["struct", "union", "enum"].contains(last.text) {
         let name = "struct \(word.text)"
+        if last.text == "struct" { structs.insert(name) }
         if seen.insert(name).inserted { names.append(name) }
         continue
       }
@@ -314,7 +323,7 @@ extension CSource {
       let isOwn =
         own.contains(name)
         && !definitions(of: name).contains { $0.kind == .type || $0.kind == .macro }
-      return (name, isOwn)
+      return Need(name: name, isOwn: isOwn, isStruct: structs.contains(name))
     }
   }
 

@@ -52,7 +52,7 @@ extension CSource {
     if types == ["struct", "zone"], name == "node_zones" { return Member(name: name, range: range) }
     let isPlain =
       types.allSatisfy { Self.plainTypes.contains($0) } || types == ["struct", "list_head"]
-      || types == ["enum", "zone_type"]
+      || (types.count == 2 && types.first == "enum")
     guard isPlain, array == nil else { return nil }
     return Member(name: name, range: range)
   }

@@ -34,6 +34,7 @@ struct KernelExtract {
   private var part = KernelLibrary.Part.decisions
   private var emitted: Set<CSource.Place> = []
   private var open: Set<CSource.Place> = []
+  private var declared: Set<String> = []
   private var places: [Cut] = []
   private(set) var functions: [String: KernelFunction] = [:]
 
@@ -67,6 +68,7 @@ extension KernelExtract {
   mutating func restart() {
     emitted = []
     open = []
+    declared = []
     places = []
     functions = [:]
   }
@@ -75,8 +77,12 @@ extension KernelExtract {
   mutating func cut(_ part: KernelLibrary.Part) throws(KernelSourceError) -> [UInt8] {
     text = []
     self.part = part
-    for name in wanted[part] ?? [] { try need(name) }
+    var isBegun = false
     for step in part.steps {
+      if !isBegun, !step.isInclude {
+        isBegun = true
+        for name in wanted[part] ?? [] { try need(name) }
+      }
       switch step {
       case .include(let header): add("#include \"\(header)\"\n")
       case .members(let structure, let macro): try addMembers(of: structure, as: macro)
@@ -148,6 +154,8 @@ extension KernelExtract {
       return
     }
     for need in source.needs(of: definition) {
+      // In a parameter it would be another one each time.
+      if need.isStruct, declared.insert(need.name).inserted { add("\(need.name);\n") }
       guard !shim.contains(need.name), idle[need.name] == nil,
         !definition.names.contains(need.name)
       else { continue }

@@ -19,6 +19,10 @@ enum KernelRecipe {
 
     /// A header of the shim's.
     case include(String)
+
+    var isInclude: Bool {
+      if case .include = self { true } else { false }
+    }
   }
 
   static let policy = "mm/memory_hotplug.c"
@@ -78,7 +82,7 @@ enum KernelRecipe {
 
   /// What reads and writes parameters as text.
   static let parameters: [Step] =
-    [.need(["struct kernel_param_ops"]), .include("settings.h")]
+    [.include("settings.h"), .need(["struct kernel_param_ops"])]
     + ["online_policy", "auto_movable_ratio", "auto_movable_numa_aware"].map {
       .call(["module_param", "module_param_cb", "module_param_named"], of: $0)
     }

@@ -23,7 +23,8 @@ struct DiffCommand: AsyncParsableCommand {
       running totals. A shared library exports the functions of automovable_oracle.h.
 
       Exit status: 0 all cases agree, 1 a divergence, 64 wrong usage, 65 \
-      malformed or unreadable vectors, an unusable library, or nothing compared, 70 internal failure, 130 interrupted \
+      malformed or unreadable vectors, an unusable library, or nothing compared (also \
+      if one of the two can't do what is to be compared), 70 internal failure, 130 interrupted \
       before a divergence was found.
       """)
 
@@ -143,9 +144,12 @@ struct DiffCommand: AsyncParsableCommand {
       try orEnd { () throws(ReportFileError) in try file.check() }
     }
     let (subject, reference) = try makeImplementations()
-    for implementation in [subject, reference] where !kind.suits(implementation) {
-      throw ValidationError(
-        "--model histories: \(implementation.name) makes single decisions only")
+    if let other = [subject, reference].first(where: { !kind.suits($0) }) {
+      var result = DifferentialReport(
+        seed: seed, shard: (shard.index, shard.count), subject: subject, reference: reference)
+      result.incomparable = "\(other.name) makes single decisions only, no histories"
+      try present(result)
+      throw ExitCode.data
     }
     var run = DifferentialRun(
       subject: subject, reference: reference,

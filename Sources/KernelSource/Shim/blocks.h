@@ -103,5 +103,6 @@ static void shim_remove_range(struct zone *zone, unsigned long start_pfn,
 #define __va(address) ((void *)(address))
 #define SetPageVmemmapSelfHosted(page) ((void)0)
 #define __SetPageOffline(page) ((void)0)
+#define __ClearPageOffline(page) ((void)0)
 #define num_poisoned_pages_sub(...) ((void)0)
 #define memblk_nr_poison(block) 0
