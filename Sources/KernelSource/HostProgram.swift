@@ -46,7 +46,9 @@ struct HostProgram {
     // What env says about a program that isn't there.
     if process.terminationStatus == 127 { throw .noProgram(name) }
     guard process.terminationReason == .exit, process.terminationStatus == 0 else {
-      throw .failed(program: name, text: text(errors))
+      // Some say it here, some there.
+      let reason = text(errors)
+      throw .failed(program: name, text: reason.isEmpty ? text(output) : reason)
     }
     return text(output)
   }

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: MIT
 
-import TextFiles
-
 /// What is cut out of a tree, unmodified: the policy's entry points, and what they
 /// need, and what that needs.
 ///
@@ -361,12 +359,4 @@ extension CSource {
   func names(onLine line: Int) -> [String] {
     range(ofLine: line).map { words(in: $0, of: clean).map(\.text) } ?? []
   }
-}
-
-/// A place in a tree.
-struct KernelPlace: Hashable, Sendable, CustomStringConvertible {
-  let file: String
-  let line: Int
-
-  var description: String { "\(file.visible):\(line)" }
 }

@@ -61,6 +61,7 @@ enum KernelRecipe {
       .need(["auto_movable_ratio"]), .need(["auto_movable_numa_aware"]),
       .need(["movable_node_enabled"]),
       .need(["next_zone"]), .need(["for_each_populated_zone"]),
+      .want("auto_movable_stats_account_zone"), .want("auto_movable_stats_account_group"),
       .want("auto_movable_can_online_movable"), .want("default_kernel_zone_for_pfn"),
       .include("calls.h"), .include("trace.h"),
       .need(["zone_for_pfn_range"]),

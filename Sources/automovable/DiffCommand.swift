@@ -140,15 +140,13 @@ struct DiffCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    for file in report {
-      try orEnd { () throws(ReportFileError) in try file.check() }
-    }
+    try output.check()
     let (subject, reference) = try makeImplementations()
     if let other = [subject, reference].first(where: { !kind.suits($0) }) {
       var result = DifferentialReport(
         seed: seed, shard: (shard.index, shard.count), subject: subject, reference: reference)
       result.incomparable = "\(other.name) makes single decisions only, no histories"
-      try present(result)
+      try output.print(result)
       throw ExitCode.data
     }
     var run = DifferentialRun(
@@ -162,60 +160,14 @@ struct DiffCommand: AsyncParsableCommand {
     run.timeLimit = time?.duration
     run.seed = seed
 
-    let control = RunControl()
-    let interrupt = Interrupt { control.stop() }
-    let progress = RunProgress(
-      control, until: time.map { .time($0.duration) } ?? .cases(run.declaredCases),
-      in: kind == .histories ? .thousand : .million)
-    let result: DifferentialReport
-    do {
-      result = try await run.run(control: control)
-    } catch {
-      progress.finish()
-      StandardError.print("\(error)")
-      switch error {
-      case .noCases: throw ExitCode.data
-      case .oracle, .sizeMismatch: throw ExitCode.internalFailure
-      }
-    }
-    progress.finish()
-    interrupt.cancel()
-    try present(result)
-    if result.divergenceCount > 0 { throw ExitCode.difference }
-    if result.verdict == .empty { throw ExitCode.data }
-    if result.stop == .interrupted { throw ExitCode.interrupted }
+    try await output.present(
+      run, until: time, in: kind == .histories ? .thousand : .million)
   }
 }
 
-// MARK: Output
-
 extension DiffCommand {
-  // The reports first: whatever becomes of the text, they are there.
-  private func present(_ result: DifferentialReport) throws {
-    for file in report {
-      try orEnd { () throws(ReportFileError) in
-        // Runs with the same outcome are to have the same JSON.
-        try file.write(result, includesTiming: timing || file.format != .json)
-      }
-    }
-    try OutputBuffer.printing { output in
-      let style = TextStyle.ofStandardOutput
-      for divergence in result.divergences {
-        try output.print(DivergenceText(divergence, in: result).text(style: style))
-      }
-      for divergence in result.historyDivergences {
-        try output.print(HistoryDivergenceText(divergence, in: result).text(style: style))
-      }
-      try output.print(RunSummary(result).text(style: style), terminator: "")
-    }
-  }
-
-  /// Does something with a report file or ends the command with the reason.
-  private func orEnd(_ body: () throws(ReportFileError) -> Void) throws {
-    do {
-      try body()
-    } catch {
-      throw ExitCode.reporting(error)
-    }
+  /// Where the outcome goes.
+  private var output: ReportedRun {
+    ReportedRun(reports: report, includesTiming: timing)
   }
 }

@@ -30,12 +30,16 @@ struct KernelSourceOptions: ParsableArguments {
   var allowsPartial = false
 
   /// Builds the library of a revision; says what it lacks.
-  func library(of revision: String?, to output: String) throws -> KernelLibrary {
+  ///
+  /// - Parameter name: What it is called; otherwise by its file.
+  func library(
+    of revision: String?, named name: String? = nil, to output: String
+  ) throws -> KernelLibrary {
     do throws(KernelSourceError) {
       let library = try KernelLibrary(
         source: KernelSource(path: source, revision: revision, patches: patch),
         arguments: Dictionary(argument.map { ($0.name, $0.field) }) { $1 }, output: output)
-      let name = (revision ?? output).visible
+      let name = (name ?? output).visible
       for gap in library.gaps {
         StandardError.print("\(name): without \(gap.what.visible): \(gap.reason)")
       }

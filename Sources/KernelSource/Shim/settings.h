@@ -2,7 +2,6 @@
 /* What genuine functions that read and write parameters as text need besides. */
 #define scnprintf snprintf
 #define sysfs_emit(buffer, ...) sprintf(buffer, __VA_ARGS__)
-#define strtobool kstrtobool
 
 static inline char _tolower(const char c)
 {

@@ -80,10 +80,12 @@ extension JSONReport {
     field("name", implementation.name)
     field("origin", implementation.origin)
     field("tells", implementation.fields.words)
-    json.name("silent_on")
-    json.beginList()
-    for gap in implementation.gaps { json.value(gap) }
-    json.endList()
+    if !implementation.gaps.isEmpty {
+      json.name("silent_on")
+      json.beginList()
+      for gap in implementation.gaps { json.value(gap) }
+      json.endList()
+    }
     json.endObject()
   }
 
