@@ -13,7 +13,7 @@ struct CompilerError: Hashable {
   /// The errors in what a compiler wrote, in the form `file:line:column: error: ...`.
   static func all(in text: String) -> [CompilerError] {
     text.split(separator: "\n").compactMap { line in
-      guard let mark = line.firstRange(of: " error: ") ?? line.firstRange(of: " fatal error: ")
+      guard let mark = line.firstRange(of: " fatal error: ") ?? line.firstRange(of: " error: ")
       else { return nil }
       let place = line[..<mark.lowerBound].split(separator: ":")
       guard place.count >= 2 else { return nil }

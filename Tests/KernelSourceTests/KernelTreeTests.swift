@@ -276,10 +276,10 @@ struct KernelTreeTests {
   @Test
   func withoutBooksThereAreDecisions() throws {
     let small = try SmallTree()
-    try small.edit("mm/memory_hotplug.c", "static void __meminit resize_pgdat_range(", "static int other(")
+    try small.edit("mm/memory_hotplug.c", "void __ref move_pfn_range_to_zone(", "void __ref other(")
     let gaps = try small.build().gaps
     #expect(gaps.map(\.what).contains("histories") && gaps.map(\.what).contains("parameters"))
-    #expect(gaps[0].reason.contains("resize_pgdat_range"))
+    #expect(gaps[0].reason.contains("move_pfn_range_to_zone"))
   }
 
   @Test

@@ -45,15 +45,6 @@ import Testing
     #expect(none.contains("c makes single decisions only"))
   }
 
-  @Test func `What is not said is in the verdict`() {
-    #expect(
-      RunSummary(ReportFixtures.partial).verdictLine().contains(
-        "on 1,234 cases; c is silent on parameters, hook<>()"))
-    #expect(
-      RunSummary(ReportFixtures.incomparable).verdictLine()
-        == "NOT COMPARED  swift and c: c makes single decisions only")
-  }
-
   @Test func `Verdicts`() {
     #expect(ReportFixtures.agreeing.verdict == .agree)
     #expect(ReportFixtures.diverging.verdict == .diverge)
