@@ -29,7 +29,12 @@ struct ReportedRun {
     _ run: DifferentialRun, until time: TimeLimit?, in unit: RunProgress.Unit
   ) async throws {
     let control = RunControl()
-    let interrupt = Interrupt { control.stop() }
+    let (subject, reference) = (run.subject, run.reference)
+    let interrupt = Interrupt {
+      control.stop()
+      subject.interrupt()
+      reference.interrupt()
+    }
     let progress = RunProgress(
       control, until: time.map { .time($0.duration) } ?? .cases(run.declaredCases), in: unit)
     let result: DifferentialReport
@@ -47,8 +52,8 @@ struct ReportedRun {
     interrupt.cancel()
     try print(result)
     if result.divergenceCount > 0 { throw ExitCode.difference }
-    if result.verdict == .empty { throw ExitCode.data }
     if result.stop == .interrupted { throw ExitCode.interrupted }
+    if result.verdict == .empty { throw ExitCode.data }
   }
 
   /// Writes and prints a report. The files first: whatever becomes of the text,
