@@ -8,6 +8,8 @@ struct CSource {
     let range: Range<Int>
     /// `if`, `define` and so on.
     let keyword: String
+    /// Whether it may be compiled, as far as the configuration tells.
+    var isActive = true
   }
 
   /// The file's path in its tree.
@@ -16,31 +18,71 @@ struct CSource {
   /// The text.
   let bytes: [UInt8]
 
-  /// As long as the text, with spaces for all that is no code outside of
-  /// directives: comments, literals, directives. Newlines are kept.
+  /// As long as the text, with spaces for comments and literals. Newlines are
+  /// kept.
+  private(set) var clean: [UInt8]
+
+  /// The same with spaces also for directives, and for what the configuration
+  /// leaves out.
   private(set) var code: [UInt8]
 
-  /// How many braces are open before each byte.
-  private(set) var depths: [Int32]
+  /// The offset of what closes the parenthesis or brace at an offset; 0 if nothing
+  /// does.
+  private var closings: [Int32]
+
+  /// The offsets of newlines.
+  private var newlines: [Int]
 
   /// All directives, in order.
   private(set) var directives: [Directive] = []
 
+  /// What is defined outside of braces, in order.
+  private(set) var definitions: [Definition] = []
+
+  /// The positions of the definitions of a name; a tag is found as `struct tag`,
+  /// whatever it is the tag of.
+  private(set) var index: [String: [Int]] = [:]
+
   /// Reads a text.
-  init(path: String, bytes: [UInt8]) {
+  init(
+    path: String, bytes: [UInt8], configuration: KernelConfiguration = .unknown
+  ) {
     self.path = path
     self.bytes = bytes
-    code = bytes
-    depths = []
+    clean = bytes
+    code = []
+    closings = [Int32](repeating: 0, count: bytes.count)
+    newlines = bytes.indices.filter { bytes[$0] == .newline }
     blankCommentsAndLiterals()
+    code = clean
     findDirectives()
-    countBraces()
+    blankInactive(configuration)
+    matchBrackets()
+    definitions = findDefinitions()
+    for (position, definition) in definitions.enumerated() {
+      for name in definition.names { index[name, default: []].append(position) }
+    }
   }
 
   /// The number of the line that a byte is in, from 1.
   func line(at offset: Int) -> Int {
-    bytes[..<offset].count { $0 == .newline } + 1
+    var (lower, upper) = (0, newlines.count)
+    while lower < upper {
+      let middle = (lower + upper) / 2
+      if newlines[middle] < offset { lower = middle + 1 } else { upper = middle }
+    }
+    return lower + 1
   }
+
+  /// The bytes of a line, without its end.
+  func range(ofLine line: Int) -> Range<Int>? {
+    guard line >= 1, line <= newlines.count + 1 else { return nil }
+    let start = line == 1 ? 0 : newlines[line - 2] + 1
+    return start..<(line <= newlines.count ? newlines[line - 1] : bytes.count)
+  }
+
+  /// The offset of what closes the parenthesis or brace at an offset.
+  func closing(_ offset: Int) -> Int? { closings[offset] > 0 ? Int(closings[offset]) : nil }
 }
 
 extension CSource {
@@ -65,7 +107,7 @@ extension CSource {
         index += 1
         continue
       }
-      blank(start..<index)
+      for index in start..<index where clean[index] != .newline { clean[index] = .space }
     }
   }
 
@@ -105,13 +147,72 @@ extension CSource {
     }
   }
 
-  private mutating func countBraces() {
-    depths.reserveCapacity(code.count)
-    var depth: Int32 = 0
-    for byte in code {
-      if byte == UInt8(ascii: "}") { depth -= 1 }
-      depths.append(depth)
-      if byte == UInt8(ascii: "{") { depth += 1 }
+  /// Blanks the branches that aren't compiled.
+  private mutating func blankInactive(_ configuration: KernelConfiguration) {
+    /// A conditional: whether the branch at hand is compiled, and whether one
+    /// before it is for certain.
+    struct Level {
+      var isLeftOut: Bool
+      var isTaken: Bool
+    }
+    var levels: [Level] = []
+    for position in directives.indices {
+      let directive = directives[position]
+      let expression = clean[directive.range].drop { $0 != UInt8(ascii: "#") }.dropFirst()
+        .drop { $0.isBlank }.dropFirst(directive.keyword.utf8.count)
+      switch directive.keyword {
+      case "if", "ifdef", "ifndef":
+        let truth = configuration.truth(of: directive.keyword, expression)
+        levels.append(Level(isLeftOut: truth == false, isTaken: truth == true))
+      case "elif", "elifdef", "elifndef":
+        guard var level = levels.popLast() else { continue }
+        let truth = configuration.truth(of: directive.keyword, expression)
+        level.isLeftOut = level.isTaken || truth == false
+        level.isTaken = level.isTaken || truth == true
+        levels.append(level)
+      case "else":
+        guard var level = levels.popLast() else { continue }
+        level.isLeftOut = level.isTaken
+        levels.append(level)
+      case "endif": _ = levels.popLast()
+      default: break
+      }
+      guard levels.contains(where: \.isLeftOut) else { continue }
+      directives[position].isActive = false
+      let end =
+        position + 1 < directives.count ? directives[position + 1].range.lowerBound : code.count
+      blank(directive.range.upperBound..<end)
+    }
+  }
+
+  /// Finds what closes each bracket. The branches of a conditional start alike.
+  private mutating func matchBrackets() {
+    var open: [Int] = []
+    var branches: [[Int]] = []
+    var rest = directives[...]
+    for offset in code.indices {
+      let byte = code[offset]
+      if let directive = rest.first, directive.range.lowerBound <= offset {
+        rest.removeFirst()
+        switch directive.keyword {
+        case "if", "ifdef", "ifndef": branches.append(open)
+        case "elif", "elifdef", "elifndef", "else": open = branches.last ?? open
+        case "endif": _ = branches.popLast()
+        default: break
+        }
+      }
+      switch byte {
+      case .open, .openBrace: open.append(offset)
+      case .close, .closeBrace:
+        let partner: UInt8 = byte == .close ? .open : .openBrace
+        // A brace also ends parentheses that were forgotten.
+        while let last = open.last, code[last] != partner, byte == .closeBrace { open.removeLast() }
+        if let last = open.last, code[last] == partner {
+          closings[last] = Int32(offset)
+          open.removeLast()
+        }
+      default: break
+      }
     }
   }
 
@@ -125,6 +226,14 @@ extension CSource {
 }
 
 extension UInt8 {
+  static let open = UInt8(ascii: "(")
+  static let close = UInt8(ascii: ")")
+  static let openBrace = UInt8(ascii: "{")
+  static let closeBrace = UInt8(ascii: "}")
+  static let equals = UInt8(ascii: "=")
+  static let semicolon = UInt8(ascii: ";")
+  static let comma = UInt8(ascii: ",")
+  static let star = UInt8(ascii: "*")
   static let newline = UInt8(ascii: "\n")
   static let space = UInt8(ascii: " ")
   static let backslash = UInt8(ascii: "\\")

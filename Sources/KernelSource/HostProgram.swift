@@ -9,13 +9,15 @@ struct HostProgram {
   /// Its name, to be looked up on `PATH`.
   let name: String
 
-  /// Runs the program.
+  /// Runs the program, which is to say things in English.
   ///
+  /// - Parameter input: A file that is its standard input; otherwise that is empty.
   /// - Returns: What it wrote to standard output.
   /// - Throws: `KernelSourceError`, with what it said if it failed.
   @discardableResult
   func run(
-    _ arguments: [String], in directory: String? = nil, scratch: TemporaryFolder
+    _ arguments: [String], in directory: String? = nil, input: String? = nil,
+    scratch: TemporaryFolder
   ) throws(KernelSourceError) -> String {
     // Files rather than pipes, so that neither side waits for the other.
     let output = scratch.file("output")
@@ -23,7 +25,10 @@ struct HostProgram {
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
     process.arguments = [name] + arguments
-    process.standardInput = FileHandle.nullDevice
+    process.environment = ProcessInfo.processInfo.environment.merging(
+      ["LC_ALL": "C", "LANGUAGE": "C"]) { $1 }
+    process.standardInput =
+      input.flatMap { FileHandle(forReadingAtPath: $0) } ?? FileHandle.nullDevice
     if let directory { process.currentDirectoryURL = URL(filePath: directory) }
     do {
       for path in [output, errors] { try Data().write(to: URL(filePath: path)) }
@@ -41,7 +46,9 @@ struct HostProgram {
     // What env says about a program that isn't there.
     if process.terminationStatus == 127 { throw .noProgram(name) }
     guard process.terminationReason == .exit, process.terminationStatus == 0 else {
-      throw .failed(program: name, text: text(errors))
+      // Some say it here, some there.
+      let reason = text(errors)
+      throw .failed(program: name, text: reason.isEmpty ? text(output) : reason)
     }
     return text(output)
   }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import TextFiles
+
 /// Why no library came of a kernel tree.
 public enum KernelSourceError: Error, Hashable, Sendable {
   /// A file or folder of the source can't be read.
@@ -22,6 +24,13 @@ public enum KernelSourceError: Error, Hashable, Sendable {
   /// A file of the tree isn't put together as C is.
   case malformed(file: String, line: Int, reason: String)
 
+  /// What decisions are made of can't be compiled; the text is one line with the
+  /// construct and its place.
+  case uncompilable(String)
+
+  /// What is wrong with the tree of a version.
+  indirect case tree(version: String, KernelSourceError)
+
   /// A program can't be run.
   case noProgram(String)
 
@@ -30,7 +39,7 @@ public enum KernelSourceError: Error, Hashable, Sendable {
 }
 
 extension KernelSourceError: CustomStringConvertible {
-  /// One line; of a program that failed, followed by what it said.
+  /// One line.
   public var description: String {
     switch self {
     case .file(let path, let reason), .unwritable(let path, let reason):
@@ -41,10 +50,14 @@ extension KernelSourceError: CustomStringConvertible {
       "\(file): no \(item); is this tree 5.15 or newer?"
     case .malformed(let file, let line, let reason):
       "\(file):\(line): \(reason)"
+    case .uncompilable(let line):
+      "\(line); no library without it"
+    case .tree(let version, let error):
+      "Linux \(version.visible): \(error)"
     case .noProgram(let name):
       "\(name): not found; expected on PATH"
     case .failed(let program, let text):
-      "\(program) failed:\n\(text)"
+      "\(program.visible) failed: \(text)"
     }
   }
 }

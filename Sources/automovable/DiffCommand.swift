@@ -24,7 +24,8 @@ struct DiffCommand: AsyncParsableCommand {
       running totals. A shared library exports the functions of automovable_oracle.h.
 
       Exit status: 0 all cases agree, 1 a divergence, 64 wrong usage, 65 \
-      malformed or unreadable vectors, an unusable library, or nothing compared, 70 internal failure, 130 interrupted \
+      malformed or unreadable vectors, an unusable library, or nothing compared (also \
+      if one of the two can't do what is to be compared), 70 internal failure, 130 interrupted \
       before a divergence was found.
       """)
 
@@ -146,13 +147,14 @@ struct DiffCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    for file in report {
-      try orEnd { () throws(ReportFileError) in try file.check() }
-    }
+    try output.check()
     let (subject, reference) = try makeImplementations()
-    for implementation in [subject, reference] where !kind.suits(implementation) {
-      throw ValidationError(
-        "--model histories: \(implementation.name) makes single decisions only")
+    if let other = [subject, reference].first(where: { !kind.suits($0) }) {
+      var result = DifferentialReport(
+        seed: seed, shard: (shard.index, shard.count), subject: subject, reference: reference)
+      result.incomparable = "\(other.name) makes single decisions only, no histories"
+      try output.print(result)
+      throw ExitCode.data
     }
     var run = DifferentialRun(
       subject: subject, reference: reference,
@@ -168,64 +170,14 @@ struct DiffCommand: AsyncParsableCommand {
     // An implementation that fails is told of by the run.
     if geometry != .only(.x86_64) { try? tellDeclined(by: [subject, reference]) }
 
-    let control = RunControl()
-    let interrupt = Interrupt {
-      control.stop()
-      subject.interrupt()
-      reference.interrupt()
-    }
-    let progress = RunProgress(
-      control, until: time.map { .time($0.duration) } ?? .cases(run.declaredCases),
-      in: kind == .histories ? .thousand : .million)
-    let result: DifferentialReport
-    do {
-      result = try await run.run(control: control)
-    } catch {
-      progress.finish()
-      StandardError.print("\(error)")
-      switch error {
-      case .noCases: throw ExitCode.data
-      case .oracle, .sizeMismatch: throw ExitCode.internalFailure
-      }
-    }
-    progress.finish()
-    interrupt.cancel()
-    try present(result)
-    if result.divergenceCount > 0 { throw ExitCode.difference }
-    if result.stop == .interrupted { throw ExitCode.interrupted }
-    if result.verdict == .empty { throw ExitCode.data }
+    try await output.present(
+      run, until: time, in: kind == .histories ? .thousand : .million)
   }
 }
 
-// MARK: Output
-
 extension DiffCommand {
-  // The reports first: whatever becomes of the text, they are there.
-  private func present(_ result: DifferentialReport) throws {
-    for file in report {
-      try orEnd { () throws(ReportFileError) in
-        // Runs with the same outcome are to have the same JSON.
-        try file.write(result, includesTiming: timing || file.format != .json)
-      }
-    }
-    try OutputBuffer.printing { output in
-      let style = TextStyle.ofStandardOutput
-      for divergence in result.divergences {
-        try output.print(DivergenceText(divergence, in: result).text(style: style))
-      }
-      for divergence in result.historyDivergences {
-        try output.print(HistoryDivergenceText(divergence, in: result).text(style: style))
-      }
-      try output.print(RunSummary(result).text(style: style), terminator: "")
-    }
-  }
-
-  /// Does something with a report file or ends the command with the reason.
-  private func orEnd(_ body: () throws(ReportFileError) -> Void) throws {
-    do {
-      try body()
-    } catch {
-      throw ExitCode.reporting(error)
-    }
+  /// Where the outcome goes.
+  private var output: ReportedRun {
+    ReportedRun(reports: report, includesTiming: timing)
   }
 }

@@ -9,6 +9,9 @@ extension ExitCode {
   /// Implementations, or a result and what was expected, differ.
   static let difference = ExitCode(1)
 
+  /// What was asked for is there, but not all of it.
+  static let partial = ExitCode(2)
+
   /// Input is malformed or can't be read.
   static let data = ExitCode(65)
 

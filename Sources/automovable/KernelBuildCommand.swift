@@ -8,19 +8,24 @@ struct KernelBuildCommand: ParsableCommand {
     commandName: "build",
     abstract: "Make a shared library of a kernel tree's own decision.",
     discussion: """
-      Cuts the policy's functions and types out of the tree by name and compiles \
-      them unmodified; needs cc and sha256sum, and tar for a tarball. The \
-      library is one for diff, evaluate and verify.
+      Cuts the policy's functions out of the tree, with all that they need, and \
+      compiles them unmodified; needs cc and sha256sum, and tar for a tarball, git \
+      for a repository, and patch for patches. The library is one for diff, evaluate \
+      and verify. Nothing of the tree runs.
 
-      Exit status: 0 done, 64 wrong usage, 65 the source is no kernel tree, lacks \
+      Exit status: 0 done, 2 done, but something is missing that standard error \
+      names (0 with --allow-partial), 64 wrong usage, 65 the source is no kernel tree, lacks \
       something or doesn't compile, 69 a program is missing, 70 the output \
       can't be written.
       """)
 
+  @OptionGroup var source: KernelSourceOptions
+
   @Option(
+    name: .customLong("rev"),
     help: ArgumentHelp(
-      "The kernel's source: a folder or a tarball, 5.15 or newer.", valueName: "path"))
-  var source: String
+      "Of a git repository: a commit, tag or branch.", valueName: "revision"))
+  var revision: String?
 
   @Option(help: ArgumentHelp("The library to write.", valueName: "file"))
   var output = "kernel.so"
@@ -28,24 +33,8 @@ struct KernelBuildCommand: ParsableCommand {
   func run() throws {
     let interrupt = Interrupt.removingLeftovers()
     defer { interrupt.cancel() }
-    do throws(KernelSourceError) {
-      let library = try KernelLibrary(source: source, output: output)
-      print("\(output): \(library.origin)")
-      for part in KernelLibrary.Part.allCases {
-        guard let lack = library.lacks[part] else { continue }
-        StandardError.print("\(output): no \(part): \(lack)")
-      }
-    } catch {
-      StandardError.print("\(error)")
-      throw exitCode(error)
-    }
-  }
-
-  private func exitCode(_ error: KernelSourceError) -> ExitCode {
-    switch error {
-    case .noProgram: .unavailable
-    case .unwritable: .internalFailure
-    case .file, .noTree, .missing, .malformed, .failed: .data
-    }
+    let library = try source.library(of: revision, to: output)
+    print("\(output): \(library.origin)")
+    guard library.gaps.isEmpty || source.allowsPartial else { throw ExitCode.partial }
   }
 }

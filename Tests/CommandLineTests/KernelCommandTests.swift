@@ -85,4 +85,112 @@ struct KernelCommandTests {
     #expect(run.status == 70)
     #expect(run.errors.hasPrefix("/nonexistent/kernel.so: "))
   }
+
+  /// A repository of the made-up tree with three commits, of which the second
+  /// changes what is decided.
+  private func repository(in folder: TemporaryFolder) throws -> String {
+    let path = folder.url.appending(path: "a tree").path
+    try FileManager.default.copyItem(atPath: tree, toPath: path)
+    func git(_ arguments: [String]) throws {
+      let process = Process()
+      process.executableURL = URL(filePath: "/usr/bin/env")
+      process.arguments =
+        ["git", "-C", path, "-c", "user.name=A", "-c", "user.email=a@example.org"] + arguments
+      process.standardOutput = FileHandle.nullDevice
+      process.standardError = FileHandle.nullDevice
+      try process.run()
+      process.waitUntilExit()
+      try #require(process.terminationStatus == 0, "\(arguments)")
+    }
+    func commit(_ name: String, replacing old: String, with new: String) throws {
+      let file = URL(filePath: "\(path)/mm/memory_hotplug.c")
+      let text = try String(contentsOf: file, encoding: .utf8)
+      try Data(text.replacing(old, with: new).utf8).write(to: file)
+      try git(["add", "-A"])
+      try git(["commit", "-q", "--allow-empty", "-m", name])
+      try git(["tag", name])
+    }
+    try git(["init", "-q"])
+    try commit("one", replacing: "", with: "")
+    try commit("two", replacing: "Made up", with: "Made-up")
+    try commit("three", replacing: "nr_pages % 2", with: "nr_pages % 3")
+    try commit("four", replacing: "Made-up", with: "Made up")
+    return path
+  }
+
+  @Test
+  func twoRevisionsAreCompared() throws {
+    let folder = try TemporaryFolder()
+    let path = try repository(in: folder)
+    let report = folder.url.appending(path: "report.ktap").path
+    let diff = ["kernel", "diff", "--source", path, "--cases", "200", "--quick", "--report", report]
+    let same = try CommandRun(diff + ["--rev", "one", "--rev", "two"])
+    #expect(same.status == 0, "\(same.errors)")
+    #expect(same.output.contains("AGREE  one = two on "))
+    let other = try CommandRun(diff + ["--rev", "two", "--rev", "HEAD", "--fail-fast"])
+    #expect(other.status == 1, "\(other.errors)")
+    #expect(other.output.contains("DIVERGE  two != HEAD in "))
+    #expect(try String(contentsOfFile: report, encoding: .utf8).contains("not ok "))
+    let nobody = try CommandRun(diff + ["--rev", "nobody", "--rev", "two"])
+    #expect(nobody.status == 65)
+    #expect(nobody.errors.contains("--rev nobody: no such commit"))
+    #expect(try CommandRun(diff).status == 64)
+  }
+
+  @Test
+  func bisectFindsTheCommit() throws {
+    let folder = try TemporaryFolder()
+    let path = try repository(in: folder)
+    try folder.write(
+      """
+      "$AUTOMOVABLE" kernel diff --source . --rev "$1" --rev HEAD --fail-fast --quick --cases 200
+      status=$?
+      [ $status -le 1 ] && exit $status
+      exit 125
+      """, to: "judge")
+    let process = Process()
+    process.executableURL = URL(filePath: "/bin/sh")
+    process.currentDirectoryURL = URL(filePath: path)
+    let tool = try CommandRun.executable.path
+    process.environment = ProcessInfo.processInfo.environment.merging(["AUTOMOVABLE": tool]) { $1 }
+    process.arguments = [
+      "-c",
+      """
+      git bisect start -q four one && git bisect run sh "$1" one && git rev-parse three refs/bisect/bad
+      """, "sh", folder.url.appending(path: "judge").path,
+    ]
+    let output = Pipe()
+    process.standardOutput = output
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    let text = String(
+      decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+    process.waitUntilExit()
+    let lines = text.split(separator: "\n").suffix(2)
+    #expect(process.terminationStatus == 0)
+    #expect(lines.count == 2 && Set(lines).count == 1, "\(text)")
+  }
+
+  @Test
+  func whatIsMissingIsAStatusOfItsOwn() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.url.appending(path: "tree").path
+    try FileManager.default.copyItem(atPath: tree, toPath: path)
+    try FileManager.default.removeItem(atPath: "\(path)/kernel/params.c")
+    let library = folder.url.appending(path: "kernel.so").path
+    let build = ["kernel", "build", "--source", path, "--output", library]
+    let run = try CommandRun(build)
+    #expect(run.status == 2)
+    #expect(run.errors.hasPrefix("\(library): without parameters: "))
+    #expect(run.errors.split(separator: "\n").count == 1)
+    #expect(try CommandRun(build + ["--allow-partial"]).status == 0)
+    let report = folder.url.appending(path: "report.json").path
+    let same = try CommandRun([
+      "diff", "--between", library, library, "--strategy", "mixed", "--cases", "64", "--report",
+      report,
+    ])
+    #expect(same.status == 0)
+    #expect(same.output.contains("\(library) is silent on parameters"))
+    #expect(try String(contentsOfFile: report, encoding: .utf8).contains("\"silent_on\":[\"parameters\"]"))
+  }
 }

@@ -31,16 +31,24 @@ struct KernelTreeTests {
 
     var extract: String {
       get throws {
-        let tree = try KernelTree(path, scratch: folder)
-        return String(decoding: try KernelExtract(tree).text, as: UTF8.self)
+        let tree = try KernelTree(KernelSource(path: path), scratch: folder)
+        var extract = KernelExtract(tree, shim: KernelShim())
+        return String(decoding: try extract.cut(.decisions), as: UTF8.self)
       }
+    }
+
+    /// Builds its library.
+    func build(arguments: [String: KernelField] = [:]) throws -> KernelLibrary {
+      try KernelLibrary(
+        source: KernelSource(path: path), arguments: arguments,
+        output: folder.file("kernel.so"))
     }
   }
 
   @Test
   func readsTheVersion() throws {
     let small = try SmallTree()
-    let tree = try KernelTree(small.path, scratch: small.folder)
+    let tree = try KernelTree(KernelSource(path: small.path), scratch: small.folder)
     #expect(try tree.version() == "9.8.7-made-up")
   }
 
@@ -51,7 +59,7 @@ struct KernelTreeTests {
       text.contains(
         """
         #ifdef CONFIG_NUMA
-        #line 10 "mm/memory_hotplug.c"
+        #line 15 "mm/memory_hotplug.c"
         static bool auto_movable_numa_aware __read_mostly = true;
         #endif
 
@@ -63,50 +71,93 @@ struct KernelTreeTests {
   }
 
   @Test(arguments: [
-    ("mm/memory_hotplug.c", "auto_movable_zone_for_pfn", "function auto_movable_zone_for_pfn"),
+    ("mm/memory_hotplug.c", "struct zone *zone_for_pfn_range(", "zone_for_pfn_range"),
     (
-      "drivers/base/memory.c", "unregister_memory_group",
-      "function memory_group_unregister or function unregister_memory_group"
+      "drivers/base/memory.c", "int unregister_memory_group(",
+      "memory_group_unregister or unregister_memory_group"
     ),
-    ("include/linux/memory.h", "memory_group", "struct memory_group"),
+    ("include/linux/memory.h", "struct memory_group {", "struct memory_group"),
   ])
-  func whatIsMissingIsNamed(_ file: String, _ name: String, _ item: String) throws {
+  func whatIsMissingIsNamed(_ file: String, _ text: String, _ item: String) throws {
     let small = try SmallTree()
-    try small.edit(file, name, "renamed")
-    #expect(throws: KernelSourceError.missing(file: file, item: item)) {
+    try small.edit(file, text, "struct renamed { ")
+    #expect(throws: KernelSourceError.missing(file: "mm/memory_hotplug.c", item: item)) {
       try small.extract
     }
   }
 
   @Test
-  func whatMovedIsFoundWhereItWas() throws {
+  func whatIsNeededComesAlong() throws {
     let small = try SmallTree()
-    let file = "include/linux/mmzone.h"
-    try small.edit(file, "static inline bool is_zone_movable_page", "static bool renamed")
-    #expect(
-      throws: KernelSourceError.missing(file: file, item: "function is_zone_movable_page")
-    ) { try small.extract }
+    try small.edit(
+      "mm/memory_hotplug.c", "static bool auto_movable_can_online_movable(",
+      """
+      #define MADE_UP_LIMIT 3
+      #include <linux/made_up.h>
+      static __cold_as_ice bool made_up_helper(unsigned long nr_pages)
+      {
+      \tunsigned long online_pages = nr_pages;
+
+      \treturn IS_ENABLED(CONFIG_NUMA) && online_pages % made_up_inline(MADE_UP_LIMIT);
+      }
+
+      static bool auto_movable_can_online_movable(
+      """)
+    try small.edit("mm/memory_hotplug.c", "return nr_pages % 2", "return made_up_helper(nr_pages)")
     try small.folder.write(
       Array(
         """
-        static inline bool is_zone_movable_page(const struct page *page)
-        {
-        \treturn page_zonenum(page) == ZONE_MOVABLE;
-        }
-        """.utf8), to: "small/include/linux/mm.h")
-    let library = try KernelLibrary(
-      source: small.path, output: small.folder.file("kernel.so"))
-    #expect(library.lacks.isEmpty)
-    #expect(library.origin.contains("include/linux/mm.h "))
+        #define __cold_as_ice __attribute__((__cold__))
+        static inline int made_up_inline(int a) { return made_up_deeper(a); }
+        #define made_up_deeper(a) (a)
+        """.utf8), to: "small/include/linux/made_up.h")
+    let library = try small.build()
+    #expect(library.gaps == [])
+    #expect(library.origin.contains("include/linux/made_up.h "))
+  }
+
+  @Test
+  func anArgumentThatNobodyKnowsIsZeroAndSaid() throws {
+    let small = try SmallTree()
+    try small.edit(
+      "mm/memory_hotplug.c", "zone_for_pfn_range(int online_type,",
+      "zone_for_pfn_range(struct vmem_altmap *altmap, int online_type,")
+    try small.edit(
+      "drivers/base/memory.c", "zone_for_pfn_range(mem->", "zone_for_pfn_range(mem->altmap, mem->")
+    let gaps = try small.build().gaps
+    #expect(gaps.map(\.what) == ["zone_for_pfn_range()'s argument altmap"])
+    let library = try small.build(arguments: ["altmap": .memmapOnMemory])
+    #expect(library.gaps == [])
+    #expect(library.remarks.count == 1)
+  }
+
+  @Test
+  func whatDoesNothingIsSaid() throws {
+    let small = try SmallTree()
+    try small.edit(
+      "mm/memory_hotplug.c", "\treturn nr_pages % 2",
+      "\ttrace_made_up(nid);\n\tmade_up_hook(nid);\n\treturn nr_pages % 2")
+    let library = try small.build()
+    #expect(library.gaps.map(\.what) == ["made_up_hook()"])
+    #expect(library.remarks.contains { $0.hasPrefix("trace_made_up(), as of mm/memory_hotplug.c:") })
+  }
+
+  @Test(arguments: [
+    "#include \"/etc/passwd\"", "asm(\".incbin \\\"/etc/passwd\\\"\");",
+  ])
+  func noOtherFileIsRead(_ line: String) throws {
+    let small = try SmallTree()
+    try small.edit("mm/memory_hotplug.c", "\treturn nr_pages % 2", "\n\(line)\n\treturn nr_pages % 2")
+    let error = #expect(throws: KernelSourceError.self) { try small.build() }
+    #expect(error?.description.contains("mm/memory_hotplug.c:") == true)
+    #expect(error?.description.contains("could read any file") == true)
   }
 
   @Test
   func aMissingFileIsNamed() throws {
     let small = try SmallTree()
     try FileManager.default.removeItem(atPath: "\(small.path)/mm/mmzone.c")
-    #expect(throws: KernelSourceError.file(path: "mm/mmzone.c", reason: "not in the tree")) {
-      try small.extract
-    }
+    #expect(throws: KernelSourceError.self) { try small.extract }
     try FileManager.default.removeItem(atPath: "\(small.path)/mm/memory_hotplug.c")
     #expect(throws: KernelSourceError.noTree(path: small.path)) { try small.extract }
   }
@@ -117,34 +168,95 @@ struct KernelTreeTests {
     let tarball = small.folder.file("small.tar.gz")
     try HostProgram(name: "tar").run(
       ["-czf", tarball, "-C", "\(small.folder.path)", "small"], scratch: small.folder)
-    let tree = try KernelTree(tarball, scratch: small.folder)
-    #expect(try KernelExtract(tree).text == Array(try small.extract.utf8))
+    let tree = try KernelTree(KernelSource(path: tarball), scratch: small.folder)
+    var extract = KernelExtract(tree, shim: KernelShim())
+    #expect(try extract.cut(.decisions) == Array(try small.extract.utf8))
     try small.folder.write(Array("no tarball".utf8), to: "text")
     #expect(throws: KernelSourceError.self) {
-      try KernelTree(small.folder.file("text"), scratch: small.folder)
+      try KernelTree(KernelSource(path: small.folder.file("text")), scratch: small.folder)
     }
+  }
+
+  @Test
+  func aTarballThatIsCutOffIsNoticed() throws {
+    let small = try SmallTree()
+    // No folder around it, and a name that tar would take for a machine's.
+    let tarball = small.folder.file("a:b.tar")
+    try HostProgram(name: "tar").run(
+      ["--force-local", "-cf", tarball, "-C", small.path, "."], scratch: small.folder)
+    _ = try KernelTree(KernelSource(path: tarball), scratch: small.folder)
+    let bytes = try #require(FileManager.default.contents(atPath: tarball))
+    try bytes[..<(bytes.count / 2)].write(to: URL(filePath: tarball))
+    let error = #expect(throws: KernelSourceError.self) {
+      try KernelTree(KernelSource(path: tarball), scratch: small.folder)
+    }
+    #expect(error?.description.contains("is cut off, damaged or no tarball") == true)
+  }
+
+  @Test
+  func patchesAreAppliedToACopy() throws {
+    let small = try SmallTree()
+    let before = try small.build().origin
+    try small.folder.write(
+      Array(
+        """
+        A mail's text.
+        ---
+         mm/memory_hotplug.c | 2 +-
+        diff --git a/mm/memory_hotplug.c b/mm/memory_hotplug.c
+        --- a/mm/memory_hotplug.c
+        +++ b/mm/memory_hotplug.c
+        @@ -1,3 +1,3 @@
+         // SPDX-License-Identifier: GPL-2.0-only
+        -/* Made up: nothing here decides as the kernel does. */
+        +/* Something else. */
+         #include <linux/memory_hotplug.h>
+        diff --git a/arch/elsewhere.c b/arch/elsewhere.c
+        --- a/arch/elsewhere.c
+        +++ b/arch/elsewhere.c
+        @@ -1 +1 @@
+        -a
+        +b
+
+        """.utf8), to: "a.patch")
+    let source = KernelSource(path: small.path, patches: [small.folder.file("a.patch")])
+    let library = try KernelLibrary(source: source, output: small.folder.file("kernel.so"))
+    #expect(library.origin.hasPrefix("Linux 9.8.7-made-up with 1 patch (sha256: "))
+    #expect(library.origin != before)
+    #expect(try small.build().origin == before)
+    try small.edit("mm/memory_hotplug.c", "Made up", "Made-up")
+    let error = #expect(throws: KernelSourceError.self) {
+      try KernelLibrary(source: source, output: small.folder.file("kernel.so"))
+    }
+    #expect(error?.description.contains("a.patch: doesn't apply: ") == true)
   }
 
   @Test
   func buildsALibraryThatTellsWhereItIsFrom() throws {
     let small = try SmallTree()
-    let output = small.folder.file("kernel.so")
-    let library = try KernelLibrary(source: small.path, output: output)
-    #expect(library.lacks.isEmpty)
+    let library = try small.build()
+    #expect(library.gaps == [])
     #expect(library.origin.hasPrefix("Linux 9.8.7-made-up (sha256: mm/memory_hotplug.c "))
-    #expect(FileManager.default.fileExists(atPath: output))
+    #expect(FileManager.default.fileExists(atPath: small.folder.file("kernel.so")))
     // Another text has another hash.
     try small.edit("mm/memory_hotplug.c", "nr_pages % 2", "nr_pages % 3")
-    #expect(try KernelLibrary(source: small.path, output: output).origin != library.origin)
+    #expect(try small.build().origin != library.origin)
   }
 
   @Test
   func otherAccountingMeansResultsOnly() throws {
     let small = try SmallTree()
     try small.edit("mm/memory_hotplug.c", "req_kernel_early_pages", "renamed")
-    let output = small.folder.file("kernel.so")
-    let library = try KernelLibrary(source: small.path, output: output)
-    #expect(Set(library.lacks.keys) == [.traces])
+    let gaps = try small.build().gaps
+    #expect(gaps.map(\.what) == ["values on the way to a decision"])
+    #expect(gaps.first?.reason.contains("req_kernel_early_pages") == true)
+  }
+
+  @Test
+  func withoutAWalkThereIsTheRest() throws {
+    let small = try SmallTree()
+    try small.edit("drivers/base/memory.c", "walk_dynamic_memory_groups", "renamed")
+    #expect(try small.build().gaps.map(\.what) == ["the walk over dynamic groups"])
   }
 
   @Test(arguments: [
@@ -155,56 +267,53 @@ struct KernelTreeTests {
   func eitherSignatureIsCalled(_ old: String, _ new: String) throws {
     let small = try SmallTree()
     try small.edit("mm/memory_hotplug.c", old, new)
-    let library = try KernelLibrary(
-      source: small.path, output: small.folder.file("kernel.so"))
-    #expect(library.lacks.isEmpty)
+    if new.contains("bool") {
+      try small.edit("mm/memory_hotplug.c", "MIGRATE_ISOLATE)", "MIGRATE_ISOLATE, true)")
+    }
+    #expect(try small.build().gaps == [])
   }
 
   @Test
   func withoutBooksThereAreDecisions() throws {
     let small = try SmallTree()
-    try small.edit("mm/memory_hotplug.c", "resize_pgdat_range", "renamed")
-    let library = try KernelLibrary(
-      source: small.path, output: small.folder.file("kernel.so"))
-    let lack = KernelSourceError.missing(
-      file: "mm/memory_hotplug.c", item: "function resize_pgdat_range")
-    #expect(library.lacks == [.histories: lack, .parameters: lack])
-    // With another signature they are there, but can't be called.
-    try small.edit("mm/memory_hotplug.c", "renamed", "resize_pgdat_range")
-    try small.edit("mm/memory_hotplug.c", "int migratetype)", "int migratetype, long more)")
-    let other = try KernelLibrary(
-      source: small.path, output: small.folder.file("kernel.so"))
-    guard case .failed(_, let text)? = other.lacks[.histories] else {
-      Issue.record("compiled")
-      return
-    }
-    #expect(Set(other.lacks.keys) == [.histories, .parameters])
-    #expect(text.contains("move_pfn_range_to_zone"))
+    try small.edit("mm/memory_hotplug.c", "void __ref move_pfn_range_to_zone(", "void __ref other(")
+    let gaps = try small.build().gaps
+    #expect(gaps.map(\.what).contains("histories") && gaps.map(\.what).contains("parameters"))
+    #expect(gaps[0].reason.contains("move_pfn_range_to_zone"))
+  }
+
+  @Test
+  func withoutOnlineBlocksThereAreBooks() throws {
+    let small = try SmallTree()
+    try small.edit("mm/memory_hotplug.c", "kswapd_run(zone_to_nid(zone))", "if (unheard_of()) return 1")
+    let gaps = try small.build().gaps
+    #expect(gaps.count == 1)
+    #expect(gaps.first?.what.contains("online_pages()") == true)
+    #expect(gaps.first?.reason.contains("mm/memory_hotplug.c:") == true)
+    #expect(gaps.first?.reason.contains("unheard_of") == true)
   }
 
   @Test
   func withoutParametersThereAreHistories() throws {
     let small = try SmallTree()
-    let output = small.folder.file("kernel.so")
     try FileManager.default.removeItem(atPath: "\(small.path)/kernel/params.c")
-    #expect(
-      try KernelLibrary(source: small.path, output: output).lacks
-        == [.parameters: .file(path: "kernel/params.c", reason: "not in the tree")])
+    let gaps = try small.build().gaps
+    #expect(gaps.map(\.what) == ["parameters"])
+    #expect(gaps.first?.reason.contains("param_ops_") == true)
     let other = try SmallTree()
     try other.edit("mm/memory_hotplug.c", "sysfs_match_string(", "unheard_of(")
-    let library = try KernelLibrary(source: other.path, output: output)
-    #expect(Set(library.lacks.keys) == [.parameters])
+    #expect(try other.build().gaps.map(\.what) == ["parameters"])
   }
 
   @Test
   func whatDoesNotCompileIsSaidByItsPlace() throws {
     let small = try SmallTree()
     try small.edit("mm/memory_hotplug.c", "nr_pages % 2", "nonsense")
-    let output = small.folder.file("kernel.so")
-    let error = #expect(throws: KernelSourceError.self) {
-      try KernelLibrary(source: small.path, output: output)
-    }
-    #expect(error?.description.contains("mm/memory_hotplug.c:51") == true)
-    #expect(!FileManager.default.fileExists(atPath: output))
+    let error = #expect(throws: KernelSourceError.self) { try small.build() }
+    #expect(
+      error?.description
+        == "Linux 9.8.7-made-up: mm/memory_hotplug.c:56: 'nonsense' undeclared (first use in this function); no library without it"
+    )
+    #expect(!FileManager.default.fileExists(atPath: small.folder.file("kernel.so")))
   }
 }

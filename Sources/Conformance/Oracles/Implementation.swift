@@ -6,13 +6,16 @@ public import Cases
 /// An implementation that oracles can be made of, one a thread.
 public struct Implementation: Sendable {
   /// A short name, as on the command line.
-  public let name: String
+  public var name: String
 
   /// Where it comes from, for reports.
   public let origin: String
 
   /// The fields that its answers hold.
   public let fields: DecisionAnswer.FieldSet
+
+  /// What it says that it can't say, a few words each; verdicts name it.
+  public var gaps: [String] = []
 
   /// The kernel that it is, if it says so: its origin begins with `Linux` and a
   /// version.

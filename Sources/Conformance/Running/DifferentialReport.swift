@@ -51,6 +51,8 @@ public struct DifferentialReport: Sendable {
   public var historyDivergences: [HistoryDivergence] = []
   /// Why the run ended early, or `nil` if it didn't.
   public var stop: Stop?
+  /// Why the implementations can't be compared at all, or `nil` if they were.
+  public var incomparable: String?
   /// How long the run took.
   public var elapsed: Duration
   /// The number of threads.

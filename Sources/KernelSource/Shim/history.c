@@ -1,33 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Histories: each event as the genuine functions that cover it make it. */
-#include "history.h"
 #include "books.c"
+#ifdef SHIM_BLOCKS
+#include "blocks.c"
+#endif
 #ifdef SHIM_PARAMETERS
 #include "settings.c"
 #endif
-
-/*
- * A span that shrinks is searched for an online page, subsection by subsection;
- * this is as many as there is patience for: 2 TiB.
- */
-#define MAX_SUBSECTIONS (1UL << 20)
-
-/* Both signatures: with and without a flag about isolated pageblocks. */
-#define MOVE_4 struct zone *, unsigned long, unsigned long, struct vmem_altmap *
-#define MOVE_INT void (*)(MOVE_4, int)
-#define MOVE_ENUM void (*)(MOVE_4, enum migratetype)
-#define MOVE_INT_BOOL void (*)(MOVE_4, int, bool)
-#define MOVE_ENUM_BOOL void (*)(MOVE_4, enum migratetype, bool)
-#define shim_move(zone, pfn, nr)					\
-	_Generic(&move_pfn_range_to_zone,				\
-	MOVE_INT: ((MOVE_INT)move_pfn_range_to_zone)(			\
-		zone, pfn, nr, NULL, MIGRATE_MOVABLE),			\
-	MOVE_ENUM: ((MOVE_ENUM)move_pfn_range_to_zone)(			\
-		zone, pfn, nr, NULL, MIGRATE_MOVABLE),			\
-	MOVE_INT_BOOL: ((MOVE_INT_BOOL)move_pfn_range_to_zone)(		\
-		zone, pfn, nr, NULL, MIGRATE_MOVABLE, true),		\
-	MOVE_ENUM_BOOL: ((MOVE_ENUM_BOOL)move_pfn_range_to_zone)(	\
-		zone, pfn, nr, NULL, MIGRATE_MOVABLE, true))
 
 static int max_mgid;		/* the highest that was given out */
 
@@ -111,44 +90,7 @@ static int64_t set_parameter(const struct automovable_event *event)
 	return AUTOMOVABLE_BEYOND;
 }
 
-/*
- * Whether a zone's span, without a range, is soon searched.  A search down to
- * the first subsection of all never ends if nothing is found: pfn wraps.
- */
-static bool shrinks_soon(const struct zone *zone, unsigned long start_pfn,
-			 unsigned long end_pfn)
-{
-	unsigned long first = end_pfn, last = zone_end_pfn(zone);
-	const struct shim_run *run;
-	bool found = false;
-	size_t i;
-
-	if (zone->zone_start_pfn != start_pfn) {
-		if (last != end_pfn)
-			return true;
-		first = zone->zone_start_pfn;
-		last = start_pfn;
-	}
-	for (i = 0; i < nr_shim_runs; i++) {
-		run = &shim_runs[i];
-		if (!run->online || run->zone != zone_idx(zone) ||
-		    run->nid != zone_to_nid(zone) || run->start_pfn >= last ||
-		    run->end_pfn <= first)
-			continue;
-		if (first == end_pfn) {
-			last = max(run->start_pfn, first);
-			break;
-		}
-		first = min(run->end_pfn, last);
-		found = true;
-	}
-	if (zone->zone_start_pfn != start_pfn && !found &&
-	    zone->zone_start_pfn < PAGES_PER_SUBSECTION)
-		return false;
-	return last <= first ||
-	       (last - first) / PAGES_PER_SUBSECTION <= MAX_SUBSECTIONS;
-}
-
+#ifndef SHIM_BLOCKS
 static bool shrink(struct zone *zone, unsigned long start_pfn,
 		   unsigned long nr_pages)
 {
@@ -156,9 +98,10 @@ static bool shrink(struct zone *zone, unsigned long start_pfn,
 		return true;
 	if (!shrinks_soon(zone, start_pfn, start_pfn + nr_pages))
 		return false;
-	remove_pfn_range_from_zone(zone, start_pfn, nr_pages);
+	shim_call_remove_pfn_range_from_zone(zone, start_pfn, nr_pages);
 	return true;
 }
+#endif
 
 static struct zone *zone_of(const struct automovable_event *event)
 {
@@ -177,10 +120,12 @@ static struct zone *zone_of(const struct automovable_event *event)
 	shim_answer = &unused_answer;
 	shim_tests = 0;
 #endif
-	return zone_for_pfn_range((int)event->type, event->nid, group,
-				  event->start_pfn, event->nr_pages);
+	shim_memmap_pages = event->value;
+	return shim_zone_for_pfn_range((int)event->type, event->nid, group,
+				       event->start_pfn, event->nr_pages);
 }
 
+#ifndef SHIM_BLOCKS
 /* A block's memory map fills whole sections, or none, before the rest is online. */
 static void set_map_online(const struct automovable_event *event, bool online)
 {
@@ -194,11 +139,24 @@ static void account(const struct automovable_event *event, long nr_pages)
 	struct memory_group *group = event->group < 0 ? NULL :
 				     memory_group_find_by_id(event->group);
 
-	adjust_present_page_count(pfn_to_page(event->start_pfn), group, nr_pages);
+	shim_call_adjust_present_page_count(pfn_to_page(event->start_pfn), group,
+					    nr_pages,
+					    page_zone(pfn_to_page(event->start_pfn)));
 }
+#endif
 
 static int64_t online_block(const struct automovable_event *event)
 {
+#ifdef SHIM_BLOCKS
+	int64_t result;
+
+	/* It is asked for the zone itself; this tells whether it can be. */
+	if (!zone_of(event))
+		return AUTOMOVABLE_BEYOND;
+	result = shim_online_block(event);
+	shim_join();
+	return result;
+#else
 	const unsigned long pfn = event->start_pfn + event->value;
 	const unsigned long nr_pages = event->nr_pages - event->value;
 	struct zone *zone = zone_of(event);
@@ -207,29 +165,39 @@ static int64_t online_block(const struct automovable_event *event)
 	if (!zone)
 		return AUTOMOVABLE_BEYOND;
 	if (event->value) {
-		shim_move(zone, event->start_pfn, event->value);
+		shim_call_move_pfn_range_to_zone(zone, event->start_pfn,
+						 event->value, NULL,
+						 MIGRATE_UNMOVABLE, false);
 		set_map_online(event, true);
 	}
-	shim_move(zone, pfn, nr_pages);
+	shim_call_move_pfn_range_to_zone(zone, pfn, nr_pages, NULL, MIGRATE_ISOLATE,
+					 true);
 	if (event->kind == AUTOMOVABLE_REFUSE_BLOCK) {
 		shrunk = shrink(zone, pfn, nr_pages);
 		set_map_online(event, false);
 		shrunk = shrunk && shrink(zone, event->start_pfn, event->value);
-		return shrunk ? (int64_t)zone_idx(zone) : AUTOMOVABLE_BEYOND;
+		return shrunk ? shim_zone_of(zone_idx(zone)) : AUTOMOVABLE_BEYOND;
 	}
 	shim_set_online(event->start_pfn, event->start_pfn + event->nr_pages, true);
 	account(event, (long)nr_pages);
 	if (event->value)
 		account(event, (long)event->value);
 	shim_join();
-	return (int64_t)zone_idx(zone);
+	return shim_zone_of(zone_idx(zone));
+#endif
 }
 
 static int64_t offline_block(const struct automovable_event *event)
 {
+#ifdef SHIM_BLOCKS
+	int64_t result = shim_offline_block(event);
+
+	shim_join();
+	return result;
+#else
 	const unsigned long pfn = event->start_pfn + event->value;
 	const unsigned long nr_pages = event->nr_pages - event->value;
-	struct zone *zone = &NODE_DATA(event->nid)->node_zones[event->type];
+	struct zone *zone = &NODE_DATA(event->nid)->node_zones[shim_zones[event->type]];
 	bool shrunk;
 
 	if (event->value)
@@ -242,12 +210,15 @@ static int64_t offline_block(const struct automovable_event *event)
 	shrunk = shrunk && shrink(zone, event->start_pfn, event->value);
 	shim_join();
 	return shrunk ? 0 : AUTOMOVABLE_BEYOND;
+#endif
 }
 
+#ifdef HAVE_walk_dynamic_memory_groups
 static int shim_find_group(struct memory_group *group, void *arg)
 {
 	return group == arg;
 }
+#endif
 
 static int64_t read_group(const struct automovable_event *event, uint64_t *words)
 {
@@ -257,8 +228,12 @@ static int64_t read_group(const struct automovable_event *event, uint64_t *words
 		return -ENOENT;
 	words[0] = (uint64_t)group->nid;
 	/* By its mark, and by that the group's node is the one it is looked for on. */
-	words[1] = !!walk_dynamic_memory_groups(group->nid, shim_find_group, NULL,
-						group);
+#ifdef HAVE_walk_dynamic_memory_groups
+	words[1] = !!shim_call_walk_dynamic_memory_groups(group->nid, shim_find_group,
+							  NULL, group);
+#else
+	words[1] = group->is_dynamic;
+#endif
 	words[2] = group->is_dynamic ? group->d.unit_pages : group->s.max_pages;
 	words[3] = group->present_kernel_pages;
 	words[4] = group->present_movable_pages;
@@ -267,7 +242,7 @@ static int64_t read_group(const struct automovable_event *event, uint64_t *words
 
 static int64_t read_zone(const struct automovable_event *event, uint64_t *words)
 {
-	const struct zone *zone = &NODE_DATA(event->nid)->node_zones[event->type];
+	const struct zone *zone = &NODE_DATA(event->nid)->node_zones[shim_zones[event->type]];
 
 	words[0] = zone->zone_start_pfn;
 	words[1] = zone->spanned_pages;
@@ -301,12 +276,14 @@ static int64_t replay_event(const struct automovable_event *event,
 		return write_parameter(event);
 	case AUTOMOVABLE_READ_PARAMETER:
 		return read_parameter(event, words);
+	case AUTOMOVABLE_READ_DEFAULT:
+		return read_default(event, words);
 #endif
 	}
 
 	/* All others are about a node. */
 	if (event->nid < 0 || event->nid >= MAX_NUMNODES ||
-	    (event->kind == AUTOMOVABLE_READ_ZONE && event->type >= MAX_NR_ZONES))
+	    (event->kind == AUTOMOVABLE_READ_ZONE && event->type >= SHIM_NR_ZONES))
 		return AUTOMOVABLE_BEYOND;
 	pgdat = NODE_DATA(event->nid);
 	switch (event->kind) {
@@ -320,11 +297,11 @@ static int64_t replay_event(const struct automovable_event *event,
 	case AUTOMOVABLE_REFUSE_BLOCK:
 		return online_block(event);
 	case AUTOMOVABLE_OFFLINE_BLOCK:
-		return event->type < MAX_NR_ZONES ? offline_block(event) :
+		return event->type < SHIM_NR_ZONES ? offline_block(event) :
 						    AUTOMOVABLE_BEYOND;
 	case AUTOMOVABLE_ASK_ZONE:
 		zone = zone_of(event);
-		return zone ? (int64_t)zone_idx(zone) : AUTOMOVABLE_BEYOND;
+		return zone ? shim_zone_of(zone_idx(zone)) : AUTOMOVABLE_BEYOND;
 	case AUTOMOVABLE_READ_NODE:
 		words[0] = pgdat->node_start_pfn;
 		words[1] = pgdat->node_spanned_pages;
@@ -365,6 +342,10 @@ static bool boot(void)
 	uint64_t i;
 
 	nr_shim_runs = 0;
+	shim_is_lost = false;
+#ifdef SHIM_BLOCKS
+	sections_per_block = (int)(history->block_pages >> PFN_SECTION_SHIFT);
+#endif
 	if (!load_machine(machine))
 		return false;
 	for (i = 0; i < history->nr_events; i++) {

@@ -6,14 +6,11 @@
 #include "memmap.h"
 
 enum meminit_context { MEMINIT_EARLY, MEMINIT_HOTPLUG };
-enum migratetype { MIGRATE_UNMOVABLE, MIGRATE_MOVABLE };
-struct vmem_altmap;
 
-struct mem_section {
-	bool early;
-};
+/* Whether a span that shrinks can't be searched; see shrinks_soon(). */
+static bool shim_is_lost;
 
-static struct page *pfn_to_page(unsigned long pfn)
+struct page *pfn_to_page(unsigned long pfn)
 {
 	static struct page none;
 	struct page *page = shim_page(pfn);
@@ -28,7 +25,7 @@ static struct page *shim_online_page(unsigned long pfn)
 	return run && run->online ? shim_page(pfn) : NULL;
 }
 
-static struct mem_section *__pfn_to_section(unsigned long pfn)
+struct mem_section *__pfn_to_section(unsigned long pfn)
 {
 	static struct mem_section section;
 
@@ -36,27 +33,8 @@ static struct mem_section *__pfn_to_section(unsigned long pfn)
 	return &section;
 }
 
-#define early_section(section) ((section)->early)
-#define page_to_pfn(page) ((page)->pfn)
-#define page_to_nid(page) ((page)->nid)
-#define pfn_to_nid(pfn) page_to_nid(pfn_to_page(pfn))
-#define zone_to_nid(zone) ((zone)->zone_pgdat->node_id)
-#define zone_is_zone_device(zone) (zone_idx(zone) == ZONE_DEVICE)
-
-static inline struct zone *page_zone(const struct page *page)
-{
-	return &NODE_DATA(page->nid)->node_zones[page->zone];
-}
-
-static void init_currently_empty_zone(struct zone *zone, unsigned long start_pfn,
-				      unsigned long size)
-{
-	(void)size;
-	zone->zone_start_pfn = start_pfn;
-}
-
-static void shim_memmap_init(unsigned long nr_pages, int nid,
-			     unsigned long zone, unsigned long start_pfn)
+void shim_memmap_init(unsigned long nr_pages, int nid, unsigned long zone,
+		      unsigned long start_pfn)
 {
 	struct shim_run *run;
 
@@ -66,13 +44,47 @@ static void shim_memmap_init(unsigned long nr_pages, int nid,
 	}
 }
 
-#define memmap_init_range(nr_pages, nid, zone, start_pfn, ...) \
-	shim_memmap_init(nr_pages, nid, zone, start_pfn)
-#define page_init_poison(page, size) ((void)(page))
-#define section_taint_zone_device(pfn) ((void)(pfn))
-#define clear_zone_contiguous(zone) ((void)(zone))
-#define set_zone_contiguous(zone) ((void)(zone))
-#define zone_span_writelock(zone) ((void)(zone))
-#define zone_span_writeunlock(zone) ((void)(zone))
-#define pgdat_resize_lock(pgdat, flags) ((void)(pgdat), (void)(flags))
-#define pgdat_resize_unlock(pgdat, flags) ((void)(pgdat), (void)(flags))
+/*
+ * A span that shrinks is searched for an online page, subsection by subsection;
+ * this is as many as there is patience for: 2 TiB.
+ */
+#define MAX_SUBSECTIONS (1UL << 20)
+
+/*
+ * Whether a zone's span, without a range, is soon searched.  A search down to
+ * the first subsection of all never ends if nothing is found: pfn wraps.
+ */
+static bool shrinks_soon(const struct zone *zone, unsigned long start_pfn,
+			 unsigned long end_pfn)
+{
+	const unsigned long zone_start = zone->zone_start_pfn;
+	const unsigned long zone_end = zone_start + zone->spanned_pages;
+	unsigned long first = end_pfn, last = zone_end;
+	const struct shim_run *run;
+	bool found = false;
+	size_t i;
+
+	if (zone_start != start_pfn) {
+		if (last != end_pfn)
+			return true;
+		first = zone_start;
+		last = start_pfn;
+	}
+	for (i = 0; i < nr_shim_runs; i++) {
+		run = &shim_runs[i];
+		if (!run->online ||
+		    &NODE_DATA(run->nid)->node_zones[run->zone] != zone ||
+		    run->start_pfn >= last || run->end_pfn <= first)
+			continue;
+		if (first == end_pfn) {
+			last = max(run->start_pfn, first);
+			break;
+		}
+		first = min(run->end_pfn, last);
+		found = true;
+	}
+	if (zone_start != start_pfn && !found && zone_start < PAGES_PER_SUBSECTION)
+		return false;
+	return last <= first ||
+	       (last - first) / PAGES_PER_SUBSECTION <= MAX_SUBSECTIONS;
+}

@@ -10,6 +10,7 @@
 #include <linux/xarray.h>
 
 #include "automovable_oracle.h"
+#include "idle.h"
 #include "extract.c"
 #include "origin.h"
 
@@ -29,6 +30,36 @@
 #ifdef HAVE_get_memory_group
 #define memory_group_find_by_id get_memory_group
 #endif
+
+/* The interface's zones, of which a vendor's tree may have more. */
+static const int shim_zones[] = {
+	ZONE_DMA, ZONE_DMA32, ZONE_NORMAL, ZONE_MOVABLE, ZONE_DEVICE,
+};
+#define SHIM_NR_ZONES 5
+
+/* A zone that others don't have is none of the interface's. */
+static int64_t shim_zone_of(int zid)
+{
+	int i;
+
+	for (i = 0; i < SHIM_NR_ZONES; i++)
+		if (shim_zones[i] == zid)
+			return i;
+	return SHIM_NR_ZONES + zid;
+}
+
+/* The rest of a vendor's arguments is as --argument says, or 0. */
+static struct vmem_altmap shim_altmap;
+
+static struct zone *shim_zone_for_pfn_range(int online_type, int nid,
+					    struct memory_group *group,
+					    unsigned long start_pfn,
+					    unsigned long nr_pages)
+{
+	shim_altmap.free = shim_memmap_pages;
+	return shim_call_zone_for_pfn_range(online_type, nid, group, start_pfn,
+					    nr_pages);
+}
 
 struct automovable_oracle {
 	char unused;
@@ -65,6 +96,11 @@ bool node_possible(int nid)
 
 #ifdef SHIM_HISTORIES
 static struct page *shim_online_page(unsigned long pfn);
+#else
+struct page *pfn_to_page(unsigned long pfn)
+{
+	return pfn_to_online_page(pfn);
+}
 #endif
 
 static bool is_in(uint64_t nr, const struct automovable_sections *run)
@@ -97,7 +133,9 @@ struct page *pfn_to_online_page(unsigned long pfn)
 			return NULL;
 		last_section = low;
 	}
-	page.zone = (enum zone_type)sections[low].zone;
+	page.pfn = pfn;
+	page.nid = sections[low].nid;
+	page.zone = (enum zone_type)shim_zones[sections[low].zone];
 	return &page;
 }
 
@@ -112,23 +150,15 @@ static void init_node(int nid)
 		pgdat->node_zones[zid].zone_pgdat = pgdat;
 }
 
-__attribute__((__constructor__)) static void init(void)
-{
-	int nid;
-
-	for (nid = 0; nid < MAX_NUMNODES; nid++)
-		init_node(nid);
-}
-
 static void load_node(const struct automovable_node *node)
 {
 	struct pglist_data *pgdat = NODE_DATA(node->nid);
 	int zid;
 
 	__set_bit((unsigned long)node->nid, online_nodes);
-	for (zid = 0; zid < MAX_NR_ZONES; zid++) {
+	for (zid = 0; zid < SHIM_NR_ZONES; zid++) {
 		const struct automovable_zone *from = &node->zones[zid];
-		struct zone *zone = &pgdat->node_zones[zid];
+		struct zone *zone = &pgdat->node_zones[shim_zones[zid]];
 
 		zone->zone_start_pfn = from->start_pfn;
 		zone->spanned_pages = from->spanned_pages;
@@ -239,15 +269,25 @@ static void answer_query(const struct automovable_query *query,
 	shim_tests = 0;
 #endif
 	if (query->function == AUTOMOVABLE_CAN_ONLINE_MOVABLE) {
-		answer->result = auto_movable_can_online_movable(
+#ifdef HAVE_auto_movable_can_online_movable
+		answer->result = shim_call_auto_movable_can_online_movable(
 			query->nid, group, query->nr_pages);
 		answer->tested_pages = 0;
+#else
+		answer->result = AUTOMOVABLE_DECLINED;
+#endif
 		return;
 	}
-	zone = zone_for_pfn_range(query->online_type, query->nid, group,
-				  query->start_pfn, query->nr_pages);
-	answer->result = (uint64_t)zone_idx(zone);
+	shim_memmap_pages = 0;
+	zone = shim_zone_for_pfn_range((int)query->online_type, query->nid, group,
+				       query->start_pfn, query->nr_pages);
+	answer->result = (uint64_t)shim_zone_of(zone_idx(zone));
 	answer->nid = (uint64_t)zone->zone_pgdat->node_id;
+}
+
+const char *automovable_oracle_gaps(void)
+{
+	return SHIM_GAPS;
 }
 
 uint32_t automovable_oracle_abi(void)
@@ -264,6 +304,17 @@ const char *automovable_oracle_origin(void)
 #include "history.c"
 #endif
 
+__attribute__((__constructor__)) static void init(void)
+{
+	int nid;
+
+	for (nid = 0; nid < MAX_NUMNODES; nid++)
+		init_node(nid);
+#ifdef SHIM_PARAMETERS
+	note_defaults();
+#endif
+}
+
 #define WORD(field) (1u << (offsetof(struct automovable_answer, field) / 8))
 
 uint32_t automovable_oracle_words(void)
@@ -272,11 +323,13 @@ uint32_t automovable_oracle_words(void)
 	return AUTOMOVABLE_RESULTS_ONLY | WORD(kernel_lookup) |
 	       WORD(kernel_pfn) | WORD(kernel_nr_pages) | WORD(tested_pages) |
 	       WORD(system.kernel_early_pages) | WORD(system.movable_pages) |
+#ifdef HAVE_walk_dynamic_memory_groups
 	       WORD(system.req_kernel_early_pages) |
 	       WORD(system.group_movable_pages) |
-	       WORD(node.kernel_early_pages) | WORD(node.movable_pages) |
 	       WORD(node.req_kernel_early_pages) |
-	       WORD(node.group_movable_pages);
+	       WORD(node.group_movable_pages) |
+#endif
+	       WORD(node.kernel_early_pages) | WORD(node.movable_pages);
 #else
 	return AUTOMOVABLE_RESULTS_ONLY;
 #endif

@@ -1,15 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* What genuine functions that read and write parameters as text need besides. */
-#include <stdio.h>
-
-#define check_mul_overflow(a, b, result) __builtin_mul_overflow(a, b, result)
-#define check_add_overflow(a, b, result) __builtin_add_overflow(a, b, result)
-#define div_u64(a, b) ((a) / (b))
 #define scnprintf snprintf
 #define sysfs_emit(buffer, ...) sprintf(buffer, __VA_ARGS__)
-#define strtobool kstrtobool
-
-typedef int8_t s8;
 
 static inline char _tolower(const char c)
 {
@@ -22,6 +14,7 @@ static inline bool shim_isxdigit(unsigned char c)
 }
 
 #define isxdigit(c) shim_isxdigit((unsigned char)(c))
+#define tolower(c) _tolower(c)
 
 /* Of 7.0 and later: how many arguments there are, up to three. */
 #define SHIM_COUNT(a, b, c, d, count, ...) count
@@ -29,12 +22,20 @@ static inline bool shim_isxdigit(unsigned char c)
 #define SHIM_CONCATENATE(a, b) a##b
 #define CONCATENATE(a, b) SHIM_CONCATENATE(a, b)
 
-struct kernel_param;
-
-/* A parameter is known by its name; who may write its file is not asked. */
-#define module_param_cb(param, param_ops, pointer, mode)		\
+/* A parameter, with its file's mode; what checks its type is the compiler's. */
+#define SHIM_PARAM(param, param_ops, pointer, mode)			\
 	static const struct kernel_param shim_param_##param = {		\
 		.name = #param, .ops = param_ops, .arg = pointer,	\
-	}
+	};								\
+	static const unsigned int shim_mode_##param = (mode)
+#define module_param_cb(param, param_ops, pointer, mode)		\
+	SHIM_PARAM(param, param_ops, pointer, mode)
 #define module_param(param, type, mode)					\
-	module_param_cb(param, &param_ops_##type, &param, mode)
+	SHIM_PARAM(param, &param_ops_##type, &param, mode)
+#define module_param_named(param, variable, type, mode)			\
+	SHIM_PARAM(param, &param_ops_##type, &variable, mode)
+
+#define S_IRUSR 0400
+#define S_IWUSR 0200
+#define S_IRUGO 0444
+#define S_IWUGO 0222

@@ -13,6 +13,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -28,18 +29,38 @@
 #define CONFIG_ZONE_DMA 1
 #define CONFIG_ZONE_DMA32 1
 #define CONFIG_BASE_SMALL 0
-#define IS_ENABLED(option) 0
+#define CONFIG_MEMORY_ISOLATION 1
+#define CONFIG_MHP_MEMMAP_ON_MEMORY 1
+#define CONFIG_SPARSEMEM_VMEMMAP 1
+#define CONFIG_SPARSEMEM_EXTREME 1
+#define CONFIG_SMP 1
+#define CONFIG_MMU 1
+#define CONFIG_SYSFS 1
+#define CONFIG_SYSCTL 1
+#define CONFIG_COMPACTION 1
+#define CONFIG_MIGRATION 1
+
+/* 1 for an option that is set, otherwise 0; of an option's value it joins a name. */
+#define SHIM_SECOND(first, second, ...) second
+#define SHIM_SET_1 0,
+#define SHIM_IS_SET(comma) SHIM_SECOND(comma 1, 0, 0)
+#define SHIM_JOIN(value) SHIM_IS_SET(SHIM_SET_##value)
+#define IS_ENABLED(option) SHIM_JOIN(option)
+#define IS_BUILTIN(option) SHIM_JOIN(option)
+#define IS_REACHABLE(option) SHIM_JOIN(option)
+#define IS_MODULE(option) 0
 
 #define BITS_PER_LONG 64
 #define PAGE_SHIFT 12
 #define PAGE_SIZE (1UL << PAGE_SHIFT)
+#define PAGE_MASK (~(PAGE_SIZE - 1))
 #define SECTION_SIZE_BITS 27
 #define PFN_SECTION_SHIFT (SECTION_SIZE_BITS - PAGE_SHIFT)
 #define PAGES_PER_SECTION (1UL << PFN_SECTION_SHIFT)
 #define PAGES_PER_SUBSECTION 512UL
 #define SECTION_ALIGN_UP(pfn) ALIGN(pfn, PAGES_PER_SECTION)
 #define MIN_MEMORY_BLOCK_SIZE (1UL << SECTION_SIZE_BITS)
-#define MAX_NR_ZONES 5
+#define MAX_NR_ZONES __MAX_NR_ZONES	/* the tree's */
 #define MAX_NUMNODES 1024
 #define NUMA_NO_NODE (-1)
 #define MAX_ERRNO 4095
@@ -48,6 +69,11 @@ typedef uint8_t u8;
 typedef uint16_t u16;
 typedef uint32_t u32;
 typedef uint64_t u64;
+typedef int8_t s8;
+typedef int16_t s16;
+typedef int32_t s32;
+typedef int64_t s64;
+typedef u64 phys_addr_t;
 typedef unsigned int gfp_t;
 
 #define __acquires(x)
@@ -57,6 +83,8 @@ typedef unsigned int gfp_t;
 #define __meminit
 #define __must_check
 #define __must_hold(x)
+#define __percpu
+#define __printf(...)
 #define __rcu
 #define __read_mostly
 #define __ref
@@ -85,19 +113,28 @@ typedef unsigned int gfp_t;
 #define PFN_PHYS(pfn) ((u64)(pfn) << PAGE_SHIFT)
 #define PHYS_PFN(addr) ((unsigned long)((addr) >> PAGE_SHIFT))
 #define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
-#define min(a, b) ((a) < (b) ? (a) : (b))
-#define max(a, b) ((a) > (b) ? (a) : (b))
+#define min(a, b) ({ __auto_type min_a = (a); __auto_type min_b = (b);	\
+	min_a < min_b ? min_a : min_b; })
+#define max(a, b) ({ __auto_type max_a = (a); __auto_type max_b = (b);	\
+	max_a > max_b ? max_a : max_b; })
+#define umin(a, b) min((u64)(a), (u64)(b))
+#define umax(a, b) max((u64)(a), (u64)(b))
+#define min3(a, b, c) min(min(a, b), c)
+#define max3(a, b, c) max(max(a, b), c)
+#define clamp(x, low, high) min(max(x, low), high)
+#define clamp_t(t, x, low, high) clamp((t)(x), (t)(low), (t)(high))
+#define swap(a, b) do { __auto_type swap_a = (a); (a) = (b); (b) = swap_a; } while (0)
+#define abs(x) ({ __auto_type abs_x = (x); abs_x < 0 ? -abs_x : abs_x; })
 #define min_t(t, a, b) min((t)(a), (t)(b))
 #define max_t(t, a, b) max((t)(a), (t)(b))
 #define container_of(p, t, m) ((t *)((char *)(p) - offsetof(t, m)))
 
+_Static_assert(sizeof(long) == 8, "a compiler for 64 bits is needed");
+
 #define BUILD_BUG_ON(c) _Static_assert(!(c), #c)
+#define BUILD_BUG_ON_MSG(c, text) _Static_assert(!(c), text)
 #define BUG_ON(c) ((c) ? abort() : (void)0)
 #define BUG() abort()
-#define VM_BUG_ON(c) BUG_ON(c)
-#define WARN_ON(c) (!!(c))
-#define WARN_ON_ONCE(c) (!!(c))
-#define VM_WARN_ON_ONCE(c) (!!(c))
 #define might_alloc(gfp) ((void)(gfp))
 #define cond_resched() ((void)0)
 
@@ -253,5 +290,7 @@ static inline void bitmap_clear(unsigned long *map, unsigned int start,
 	for (; nbits; nbits--)
 		__clear_bit(start++, map);
 }
+
+#include "idioms.h"
 
 #endif /* AUTOMOVABLE_SHIM_H */

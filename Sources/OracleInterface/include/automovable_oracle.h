@@ -130,7 +130,12 @@ enum automovable_event_kind {
 	 * ascend; with them, zones have no memory but this, as far as they span it.
 	 * One of no pages: there is none at all
 	 */
-	AUTOMOVABLE_BOOT_MEMORY = 15
+	AUTOMOVABLE_BOOT_MEMORY = 15,
+	/*
+	 * what reading the file of type (a parameter) gives if nobody has written to
+	 * it.  result: the bytes; words: the first 32 of them, and the file's mode
+	 */
+	AUTOMOVABLE_READ_DEFAULT = 16
 };
 
 enum automovable_parameter {
@@ -203,6 +208,13 @@ uint32_t automovable_oracle_abi(void);
  * version, hashes.  Valid as long as the library is loaded.
  */
 const char *automovable_oracle_origin(void);
+
+/*
+ * Optional: what a library that seems to be whole nevertheless can't say, or doesn't
+ * say as what it stands for, a few words a line, in UTF-8; empty if there is
+ * nothing.  Verdicts and reports of comparisons name it.
+ */
+const char *automovable_oracle_gaps(void);
 
 /* Which words of an answer mean something, for all queries alike. */
 uint32_t automovable_oracle_words(void);

@@ -35,6 +35,7 @@ extension JSONReport {
     json.beginLine()
     json.name("stop")
     if let stop = report.stop { json.value(stop.rawValue) } else { json.null() }
+    if let reason = report.incomparable { line("reason", reason) }
     line("cases", report.cases)
     line("declared_cases", report.declaredCases)
     line("divergent_cases", report.divergenceCount)
@@ -79,6 +80,12 @@ extension JSONReport {
     field("name", implementation.name)
     field("origin", implementation.origin)
     field("tells", implementation.fields.words)
+    if !implementation.gaps.isEmpty {
+      json.name("silent_on")
+      json.beginList()
+      for gap in implementation.gaps { json.value(gap) }
+      json.endList()
+    }
     json.endObject()
   }
 

@@ -19,7 +19,8 @@ struct JUnitReport {
     let outline = TestOutline(report)
     let suites = [
       ("sources", outline.sources), ("strategies", outline.strategies),
-    ]
+      ("silence", outline.silence),
+    ].filter { $0.0 != "silence" || !$0.1.isEmpty }
     let all = suites.flatMap(\.1)
     var text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
     text += "<testsuites name=\"automovable diff\"\(attributes(all))>\n"

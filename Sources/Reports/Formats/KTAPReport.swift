@@ -18,6 +18,7 @@ struct KTAPReport {
     let outline = TestOutline(report)
     let suites = [
       ("sources", outline.sources), ("strategies", outline.strategies),
+      ("silence", outline.silence),
     ].filter { !$0.1.isEmpty }
     var text = "KTAP version 1\n1..\(suites.count)\n"
     for (index, suite) in suites.enumerated() {

@@ -2,6 +2,7 @@
 
 import Cases
 import Conformance
+import TextFiles
 
 /// A report in the terms of test protocols.
 struct TestOutline {
@@ -32,7 +33,23 @@ struct TestOutline {
   /// One test a strategy: that no case of it diverged.
   let strategies: [Test]
 
+  /// One test for all that one of the implementations can't say, skipped; and one
+  /// for what couldn't be compared at all.
+  let silence: [Test]
+
   init(_ report: DifferentialReport) {
+    let whole = report.incomparable.map {
+      [Test(name: "comparison", remark: $0, outcome: .skipped(reason: "not compared: \($0.visible)"))]
+    }
+    silence =
+      (whole ?? [])
+      + [report.subject, report.reference].flatMap { implementation in
+        implementation.gaps.map { gap in
+          Test(
+            name: "\(gap) of \(implementation.name)", remark: gap,
+            outcome: .skipped(reason: "\(implementation.name.visible) is silent on it"))
+        }
+      }
     sources = report.sources.map { source in
       let count = "\(source.cases.grouped) of \(source.declaredCases.grouped) cases"
       let isWhole = source.cases >= source.declaredCases

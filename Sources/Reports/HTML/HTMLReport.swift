@@ -54,7 +54,7 @@ struct HTMLReport {
 extension HTMLReport {
   private var header: String {
     """
-    <header class="\(report.verdict.rawValue)">
+    <header class="\(report.verdict == .notCompared ? "empty" : report.verdict.rawValue)">
     <p class="kind">Differential run of the auto-movable online policy</p>
     <p class="verdict">\(report.verdict.rawValue.uppercased())</p>
     <h1>\(report.verdictSentence(unequal: "\u{2260}").markup)</h1>
@@ -89,11 +89,14 @@ extension HTMLReport {
         """
         <tr><th scope="row">\(implementation.name.markup)</th><td>\(role)</td>\
         <td class="path">\(implementation.origin.breakableMarkup)</td>\
-        <td>\(implementation.fields.words)</td></tr>
+        <td>\(implementation.fields.words)</td>\
+        <td>\(implementation.gaps.isEmpty ? "nothing" : implementation.gaps.joined(separator: ", ").markup)</td></tr>
         """
       }
     let extent =
-      if report.strategies.contains(where: { $0.strategy.makesHistories }) {
+      if let reason = report.incomparable {
+        "Nothing was compared: \(reason.markup)."
+      } else if report.strategies.contains(where: { $0.strategy.makesHistories }) {
         "After every operation its result, all counters and spans, and the blocks that it "
           + "named were compared."
       } else if report.comparesIntermediates {
@@ -108,7 +111,8 @@ extension HTMLReport {
       \(Self.scrolling("Implementations", """
         <table>
         <thead><tr><th scope="col">Name</th><th scope="col">Role</th>\
-        <th scope="col">Origin</th><th scope="col">Tells</th></tr></thead>
+        <th scope="col">Origin</th><th scope="col">Tells</th>\
+        <th scope="col">Is silent on</th></tr></thead>
         <tbody>
         \(rows.joined(separator: "\n"))
         </tbody>

@@ -24,7 +24,7 @@ extension RunSummary {
       switch report.verdict {
       case .agree: .good
       case .diverge: .bad
-      case .stopped, .empty: .warning
+      case .stopped, .empty, .notCompared: .warning
       }
     var facts = ["checksum \(report.checksum.hexadecimal)"]
     if report.shard.count > 1 {
@@ -38,7 +38,7 @@ extension RunSummary {
       style.apply(emphasis, to: report.verdict.rawValue.uppercased())
       + "  \(report.verdictSentence)"
     // Nothing has no checksum.
-    guard report.verdict != .empty else { return line }
+    guard report.verdict != .empty, report.verdict != .notCompared else { return line }
     return line + " (\(facts.joined(separator: ", ")))"
   }
 

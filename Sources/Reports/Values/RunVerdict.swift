@@ -14,6 +14,8 @@ public enum RunVerdict: String, Sendable {
   case stopped
   /// No case was compared, so there is nothing to say.
   case empty
+  /// One of them can't do what was to be compared.
+  case notCompared = "not compared"
 }
 
 extension DifferentialReport {
@@ -22,6 +24,7 @@ extension DifferentialReport {
     if divergenceCount > 0 || !divergences.isEmpty || !historyDivergences.isEmpty {
       return .diverge
     }
+    if incomparable != nil { return .notCompared }
     if cases <= declined { return .empty }
     return stop == nil && cases >= declaredCases ? .agree : .stopped
   }
@@ -39,6 +42,18 @@ extension DifferentialReport {
 
   /// The verdict in one sentence with a sign for "differs from".
   func verdictSentence(unequal sign: String) -> String {
+    ([comparison(unequal: sign)] + unsaid.map { "\($0.name) is silent on \($0.gaps)" })
+      .joined(separator: "; ")
+  }
+
+  /// Who can't say all, and what, so that it wasn't compared.
+  var unsaid: [(name: String, gaps: String)] {
+    [subject, reference].filter { !$0.gaps.isEmpty }.map {
+      ($0.name.visible, $0.gaps.map(\.visible).joined(separator: ", "))
+    }
+  }
+
+  private func comparison(unequal sign: String) -> String {
     let (left, right) = (subject.name.visible, reference.name.visible)
     let total =
       "\(cases.grouped) case\(cases == 1 ? "" : "s")"
@@ -55,6 +70,8 @@ extension DifferentialReport {
       return "\(left) = \(right)\(scope) on \(cases.grouped)"
         + " of \(declaredCases.grouped) cases"
         + (declined == 0 ? end : ", \(declined.grouped) of them declined\(end)")
+    case .notCompared:
+      return "\(left) and \(right): \((incomparable ?? "").visible)"
     case .empty:
       return cases == 0
         ? "no case of \(left) and \(right) was run"

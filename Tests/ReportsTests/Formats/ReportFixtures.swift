@@ -67,10 +67,25 @@ enum ReportFixtures {
     return report
   }
 
+  /// A comparison with a library that can't say all.
+  static var partial: DifferentialReport {
+    var report = agreeing
+    report.reference.gaps = ["parameters", "hook<>()"]
+    return report
+  }
+
+  /// A comparison that there is none of.
+  static var incomparable: DifferentialReport {
+    var report = empty
+    report.incomparable = "c makes single decisions only"
+    return report
+  }
+
   static var all: [(name: String, report: DifferentialReport)] {
     [
       ("agreeing", agreeing), ("diverging", diverging), ("stopped", stopped),
-      ("empty", empty), ("results-only", resultsOnly),
+      ("empty", empty), ("results-only", resultsOnly), ("partial", partial),
+      ("incomparable", incomparable),
     ]
   }
 

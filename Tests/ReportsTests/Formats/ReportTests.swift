@@ -34,6 +34,17 @@ import Testing
     }
   }
 
+  @Test(arguments: ReportFormat.allCases)
+  func `What is not said is in each report`(format: ReportFormat) {
+    let partial = format.text(of: ReportFixtures.partial, includesTiming: false)
+    #expect(partial.contains("parameters"))
+    #expect(partial.contains("silent"))
+    #expect(!format.text(of: ReportFixtures.agreeing, includesTiming: false).contains("silent_on"))
+    let none = format.text(of: ReportFixtures.incomparable, includesTiming: false)
+    #expect(none.lowercased().contains("not compared"))
+    #expect(none.contains("c makes single decisions only"))
+  }
+
   @Test func `Verdicts`() {
     #expect(ReportFixtures.agreeing.verdict == .agree)
     #expect(ReportFixtures.diverging.verdict == .diverge)

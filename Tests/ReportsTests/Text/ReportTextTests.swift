@@ -20,6 +20,9 @@ import Testing
         "DIVERGE  swift != library.so, results only, in 18 of 1,234 cases; "
           + "stopped after enough kinds of divergences "
           + "(checksum 0x0123456789abcdef, shard 2/8, 4.1 s, 2 jobs)",
+        "AGREE  swift = c on 1,234 cases; c is silent on parameters, hook<>() "
+          + "(checksum 0x0123456789abcdef, 4.1 s, 2 jobs)",
+        "NOT COMPARED  swift and c: c makes single decisions only",
       ])
   }
 

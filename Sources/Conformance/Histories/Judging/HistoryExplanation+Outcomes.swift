@@ -17,6 +17,9 @@ extension automovable_outcome {
     return String(decoding: bytes.prefix { $0 != 0 && $0 != UInt8(ascii: "\n") }, as: UTF8.self)
   }
 
+  /// The last word as a file's mode.
+  fileprivate var mode: String { "0\(String(words.4, radix: 8))" }
+
   fileprivate var isCrash: Bool { result == .min + 1 }
 
   /// The result in words.
@@ -24,7 +27,7 @@ extension automovable_outcome {
     if isBeyond { return "?" }
     if isCrash { return "crash, signal \(words.0)" }
     // The first bytes of a text are enough to see what it is.
-    if kind == AUTOMOVABLE_READ_PARAMETER, result >= 0 { return "\"\(text)\"" }
+    if [AUTOMOVABLE_READ_PARAMETER, AUTOMOVABLE_READ_DEFAULT].contains(kind), result >= 0 { return "\"\(text)\"" }
     guard result >= 0, kind.hasZone, let zone = UInt8(exactly: result).flatMap(ZoneType.init)
     else { return "\(result)" }
     return "\(zone.name)"
@@ -49,6 +52,7 @@ extension automovable_event_kind {
     case AUTOMOVABLE_READ_GROUP: "memory_group_find_by_id"
     case AUTOMOVABLE_WRITE_PARAMETER: "set"
     case AUTOMOVABLE_READ_PARAMETER: "get"
+    case AUTOMOVABLE_READ_DEFAULT: "default"
     default: "result"
     }
   }
@@ -99,7 +103,8 @@ extension automovable_event {
     switch automovable_event_kind(kind) {
     case AUTOMOVABLE_REGISTER_GROUP, AUTOMOVABLE_READ_NODE: "node \(nid)"
     case AUTOMOVABLE_UNREGISTER_GROUP, AUTOMOVABLE_READ_GROUP: "group \(group)"
-    case AUTOMOVABLE_WRITE_PARAMETER, AUTOMOVABLE_READ_PARAMETER: parameterName
+    case AUTOMOVABLE_WRITE_PARAMETER, AUTOMOVABLE_READ_PARAMETER, AUTOMOVABLE_READ_DEFAULT:
+      parameterName
     case AUTOMOVABLE_READ_ZONE:
       "node \(nid) \(UInt8(exactly: type).flatMap(ZoneType.init).map { "\($0.name)" } ?? "")"
     default: "pfn \(start_pfn)"
@@ -126,6 +131,10 @@ extension HistoryExplanation {
       )
     }
     guard subject.result >= 0, reference.result >= 0 else { return }
+    if kind == AUTOMOVABLE_READ_DEFAULT {
+      add("mode", subject.mode, reference.mode)
+      return
+    }
     let (left, right) = (subject.words, reference.words)
     let words = [
       (left.0, right.0), (left.1, right.1), (left.2, right.2), (left.3, right.3),

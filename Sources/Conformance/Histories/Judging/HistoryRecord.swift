@@ -55,6 +55,17 @@ extension HistoryRecord {
     add(AUTOMOVABLE_READ_PARAMETER, type: type.rawValue, result: Int64(text.count), words)
   }
 
+  /// Asks for what a parameter is that nobody has set, and for its file's mode.
+  mutating func addDefault(_ text: SysfsText, mode: UInt64, of type: automovable_parameter) {
+    addRead(text, of: type)
+    let index = expected.count - 1
+    history.events[index].kind = AUTOMOVABLE_READ_DEFAULT.rawValue
+    expected[index].words.4 = mode
+  }
+
+  /// The events past the last operation, which are about none.
+  var rest: Range<Int> { (ends.last ?? 0)..<expected.count }
+
   /// Ends boot or an operation.
   mutating func endStep() { ends.append(expected.count) }
 

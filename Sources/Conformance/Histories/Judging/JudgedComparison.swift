@@ -33,11 +33,15 @@ final class JudgedComparison<Other: Machine>: HistoryComparison {
     _ history: borrowing History, checksInvariants: Bool, _ tally: inout Tally
   ) throws(OracleError) -> HistoryVerdict {
     let verdict = try pair.compare(history, checksInvariants: checksInvariants, &tally)
+    recording.addDefaults()
     let judgement = try judge()
     tally.judgedOperations &+= judgement.judgedOperations
     if !judgement.isAnswered, verdict.difference == nil { tally.declined &+= 1 }
     guard let event = judgement.event else { return verdict }
-    let step = recording.record.step(ofEvent: event)
+    // A default is boot's, whatever has happened since.
+    let isDefault = recording.record.rest.contains(event)
+    if isDefault, verdict.difference != nil { return verdict }
+    let step = isDefault ? -1 : recording.record.step(ofEvent: event)
     // Up to there the machine is what the record is.
     if let difference = verdict.difference, difference.step < step { return verdict }
     return HistoryVerdict(
@@ -49,10 +53,12 @@ final class JudgedComparison<Other: Machine>: HistoryComparison {
   ) throws(OracleError) -> HistoryExplanation {
     var explanation = try pair.explain(history, until: difference)
     if judges.subject != nil { explanation.swapSides() }
+    recording.addDefaults()
     let outcomes = (
       subject: try outcomes(judges.subject), reference: try outcomes(judges.reference)
     )
-    let events = recording.record.events(ofStep: difference.step)
+    var events = Array(recording.record.events(ofStep: difference.step))
+    if difference.step < 0 { events += recording.record.rest }
     for event in events where !outcomes.subject[event].agrees(with: outcomes.reference[event]) {
       explanation.add(
         outcomes.subject[event], outcomes.reference[event],
@@ -98,6 +104,7 @@ extension JudgedComparison {
       }
       if step >= 0, isAsked, isJudged { judgement.judgedOperations += 1 }
     }
+    judgement.event = record.rest.first { !subject[$0].agrees(with: reference[$0]) }
     return judgement
   }
 

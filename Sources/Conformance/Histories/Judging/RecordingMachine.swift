@@ -88,6 +88,17 @@ final class RecordingMachine: Machine {
   func block(_ id: MemoryBlockID) -> BlockSnapshot? { port.block(id) }
 }
 
+extension RecordingMachine {
+  /// Asks for defaults, past the last operation.
+  func addDefaults() {
+    let defaults = ModuleParameters()
+    for parameter in [ModuleParameter.onlinePolicy, .autoMovableRatio, .autoMovableNUMAAware] {
+      guard let type = parameter.interfaceType else { continue }
+      record.addDefault(defaults.read(parameter), mode: 0o644, of: type)
+    }
+  }
+}
+
 // MARK: What happens
 
 extension RecordingMachine {

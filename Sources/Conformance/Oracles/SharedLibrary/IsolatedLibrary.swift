@@ -16,8 +16,8 @@ struct IsolatedLibrary: Sendable {
 
   /// Starts a process and lets it load the library.
   func start() throws(LibraryError) -> (
-    process: LibraryProcess, origin: String, fields: DecisionAnswer.FieldSet,
-    judgesHistories: Bool
+    process: LibraryProcess, origin: String, gaps: [String],
+    fields: DecisionAnswer.FieldSet, judgesHistories: Bool
   ) {
     let process: LibraryProcess
     do {
@@ -31,7 +31,11 @@ struct IsolatedLibrary: Sendable {
       let text = String(
         decoding: try process.exchange([], replyCount: greeting.textCount), as: UTF8.self)
       guard greeting.isLoaded else { throw LibraryError.refused(text) }
-      return (process, text, greeting.fields, greeting.judgesHistories)
+      let texts = text.split(separator: "\0", omittingEmptySubsequences: false).map(String.init)
+      return (
+        process, texts.first ?? "", Array(texts.dropFirst()), greeting.fields,
+        greeting.judgesHistories
+      )
     } catch let error as LibraryError {
       throw error
     } catch LibraryProcess.Failure.ended(let signal) {
@@ -52,10 +56,11 @@ extension Implementation {
     _ path: String, command: [String]
   ) throws(LibraryError) -> Implementation {
     let library = IsolatedLibrary(path: path, command: command)
-    let (_, origin, fields, judgesHistories) = try library.start()
+    let (_, origin, gaps, fields, judgesHistories) = try library.start()
     var implementation = Implementation(
       name: path, origin: origin, fields: fields
     ) { () throws(OracleError) in IsolatedOracle(library) }
+    implementation.gaps = gaps
     implementation.interrupt = { library.processes.interrupt() }
     if judgesHistories {
       implementation.makeJudge = { () throws(OracleError) in IsolatedOracle(library) }

@@ -22,7 +22,8 @@ struct LibraryGreeting {
       switch library {
       case .success(let library):
         (
-          UInt32(1), library.fields.rawValue, library.origin,
+          UInt32(1), library.fields.rawValue,
+          ([library.origin] + library.gaps).joined(separator: "\0"),
           UInt32(library.judgesHistories ? 1 : 0)
         )
       case .failure(let error): (UInt32(0), UInt32(0), "\(error)", UInt32(0))

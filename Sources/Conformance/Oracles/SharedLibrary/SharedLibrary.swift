@@ -18,6 +18,9 @@ struct SharedLibrary: Sendable {
   /// The fields that its answers hold.
   let fields: DecisionAnswer.FieldSet
 
+  /// What it says that it can't say.
+  let gaps: [String]
+
   let create: Create
   let destroy: Destroy
   let decide: Decide
@@ -91,6 +94,10 @@ struct SharedLibrary: Sendable {
     unsafe destroy(oracle)
     self.path = path
     self.origin = unsafe origin().map { unsafe String(cString: $0) } ?? path
+    gaps =
+      unsafe dlsym(handle, "automovable_oracle_gaps").flatMap { symbol in
+        unsafe unsafeBitCast(symbol, to: Text.self)().map { unsafe String(cString: $0) }
+      }?.split(separator: "\n").map(String.init) ?? []
     // Results are due, whatever the library says.
     fields = DecisionAnswer.FieldSet(rawValue: words()).union(.results)
   }

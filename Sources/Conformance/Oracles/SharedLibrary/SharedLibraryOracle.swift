@@ -90,6 +90,7 @@ extension Implementation {
     var implementation = Implementation(
       name: path, origin: library.origin, fields: library.fields
     ) { () throws(OracleError) in try SharedLibraryOracle(library) }
+    implementation.gaps = library.gaps
     if library.judgesHistories {
       implementation.makeJudge = { () throws(OracleError) in
         try SharedLibraryOracle(library)

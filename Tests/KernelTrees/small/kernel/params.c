@@ -18,7 +18,7 @@ STANDARD_PARAM_DEF(uint,	unsigned int,	"%u",	kstrtouint);
 
 int param_set_bool(const char *val, const struct kernel_param *kp)
 {
-	return strtobool(val, kp->arg);
+	return kstrtobool(val, kp->arg);
 }
 
 int param_get_bool(char *buffer, const struct kernel_param *kp)

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Made up: nothing here decides as the kernel does. */
 #include <linux/memory_hotplug.h>
+#include <linux/memory.h>
+#include <linux/memremap.h>
+#include <linux/mmzone.h>
+#include <linux/moduleparam.h>
+#include <linux/string.h>
 
 enum { ONLINE_POLICY_CONTIG_ZONES, ONLINE_POLICY_AUTO_MOVABLE };
 static int online_policy __read_mostly = ONLINE_POLICY_CONTIG_ZONES;
@@ -148,4 +153,27 @@ void adjust_present_page_count(struct page *page, struct memory_group *group, lo
 	if (early_section(__pfn_to_section(page_to_pfn(page))))
 		page_zone(page)->present_early_pages -= nr_pages;
 	page_zone(page)->present_pages += 2 * nr_pages;
+}
+
+int online_pages(unsigned long pfn, unsigned long nr_pages, struct zone *zone,
+		 struct memory_group *group)
+{
+	move_pfn_range_to_zone(zone, pfn, nr_pages, NULL, MIGRATE_ISOLATE);
+	if (memory_notify(MEM_GOING_ONLINE, NULL)) {
+		remove_pfn_range_from_zone(zone, pfn, nr_pages);
+		return -1;
+	}
+	online_pages_range(pfn, nr_pages);
+	adjust_present_page_count(pfn_to_page(pfn), group, nr_pages);
+	kswapd_run(zone_to_nid(zone));
+	return 0;
+}
+
+int offline_pages(unsigned long pfn, unsigned long nr_pages, struct zone *zone,
+		  struct memory_group *group)
+{
+	__offline_isolated_pages(pfn, pfn + nr_pages);
+	adjust_present_page_count(pfn_to_page(pfn), group, -nr_pages);
+	remove_pfn_range_from_zone(zone, pfn, nr_pages);
+	return 0;
 }

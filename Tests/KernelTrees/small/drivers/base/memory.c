@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <linux/memory.h>
+
+static int sections_per_block;
 static DEFINE_XARRAY_FLAGS(memory_groups, 0);
 #define MEMORY_GROUP_MARK_DYNAMIC 1
 
@@ -48,4 +51,19 @@ int walk_dynamic_memory_groups(int nid, walk_memory_groups_func_t func,
 		if (memory_groups.slots[i] && memory_groups.slots[i] != excluded)
 			func(memory_groups.slots[i], arg);
 	return 0;
+}
+
+static int memory_block_online(struct memory_block *mem)
+{
+	unsigned long pfn = mem->start_section_nr << PFN_SECTION_SHIFT;
+	unsigned long nr_pages = PAGES_PER_SECTION * sections_per_block;
+
+	mem->zone = zone_for_pfn_range(mem->online_type, mem->nid, mem->group, pfn, nr_pages);
+	return online_pages(pfn, nr_pages, mem->zone, mem->group);
+}
+
+static int memory_block_offline(struct memory_block *mem)
+{
+	return offline_pages(mem->start_section_nr << PFN_SECTION_SHIFT,
+			     PAGES_PER_SECTION * sections_per_block, mem->zone, mem->group);
 }

@@ -11,6 +11,28 @@ enum zone_type {
 };
 
 struct something_else { int populated_zone; };
+enum migratetype { MIGRATE_UNMOVABLE, MIGRATE_MOVABLE, MIGRATE_ISOLATE };
+
+struct zone {
+	struct made_up_watermark { int unused; } watermark[3];
+	struct pglist_data	*zone_pgdat;
+	unsigned long		zone_start_pfn;
+	unsigned long		spanned_pages;
+	unsigned long		present_pages;
+#if defined(CONFIG_MEMORY_HOTPLUG)
+	unsigned long		present_early_pages;
+#endif
+	unsigned long		cma_pages;
+	char			*name;
+};
+
+typedef struct pglist_data {
+	struct zone	node_zones[MAX_NR_ZONES];
+	int		node_id;
+	unsigned long	node_start_pfn;
+	unsigned long	node_spanned_pages;
+	unsigned long	node_present_pages;
+} pg_data_t;
 
 static inline unsigned long zone_end_pfn(const struct zone *zone)
 {

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+
+import Foundation
+import SystemPackage
+import TextFiles
+
+/// The C compiler, in the folder of what it compiles.
+struct KernelCompiler {
+  let folder: TemporaryFolder
+
+  /// `CC`'s words, or `cc`.
+  private let command: [String]
+
+  init(in folder: TemporaryFolder) {
+    self.folder = folder
+    let name = ProcessInfo.processInfo.environment["CC"] ?? ""
+    // A path with blanks is one word if it is there.
+    let words =
+      FileManager.default.isExecutableFile(atPath: name)
+      ? [name] : name.split(separator: " ").map(String.init)
+    command = words.isEmpty ? ["cc"] : words
+  }
+
+  /// What is wrong with the text, with some of its parts.
+  func errors(
+    _ parts: [KernelLibrary.Part]
+  ) throws(KernelSourceError) -> [CompilerError] {
+    do throws(KernelSourceError) {
+      try run(["-fsyntax-only", "oracle.c"], parts)
+      return []
+    } catch {
+      guard case .failed(let program, let text) = error else { throw error }
+      let errors = CompilerError.all(in: text)
+      // It fails for another reason than the text, such as a wrong argument.
+      guard !errors.isEmpty else {
+        throw .failed(program: program, text: text.split(separator: "\n").first.map(String.init) ?? "no reason given")
+      }
+      return errors
+    }
+  }
+
+  /// Makes the library.
+  func link(_ parts: [KernelLibrary.Part]) throws(KernelSourceError) {
+    do throws(KernelSourceError) {
+      try run(
+        ["-O2", "-fPIC", "-shared", "-pthread", "-Wl,-z,defs", "-o", "library.so", "oracle.c",
+          "xarray.c"], parts)
+    } catch {
+      guard case .failed(let program, let text) = error else { throw error }
+      let first = CompilerError.all(in: text).first?.description
+      // What the linker misses is on a line of its own.
+      let lines = text.split(separator: "\n").map(String.init)
+      let line = lines.first { $0.contains("undefined") } ?? lines.last ?? ""
+      throw .failed(program: program, text: first ?? line.visible)
+    }
+  }
+
+  private func run(
+    _ arguments: [String], _ parts: [KernelLibrary.Part]
+  ) throws(KernelSourceError) {
+    try HostProgram(name: command[0]).run(
+      command.dropFirst() + [
+        // The kernel's own: signed sums wrap, pointers alias and may be 0.
+        "-std=gnu11", "-fwrapv", "-fno-strict-aliasing", "-fno-delete-null-pointer-checks",
+        "-fms-extensions", "-Werror=implicit-function-declaration",
+        "-Werror=implicit-int", "-Werror=int-conversion",
+        "-Werror=incompatible-pointer-types", "-fvisibility=hidden", "-I.", "-Iinclude",
+      ] + parts.map(\.flag) + arguments,
+      in: folder.path.string, scratch: folder)
+  }
+}

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: MIT
+
+import ArgumentParser
+import Cases
+import Conformance
+import Foundation
+import Generation
+import KernelSource
+import Reports
+import TextFiles
+
+struct KernelDiffCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "diff",
+    abstract: "Compare what two versions of a kernel tree decide, and their books.",
+    discussion: """
+      Builds a library of each, as build does, and compares them: the exhaustive \
+      scopes, random cases and histories. --rev is given once or twice. With one, the other \
+      version is the same with the patches, or without any the folder's files; without \
+      --rev, the folder's files are compared with and without the patches. The trees' \
+      functions run in this program.
+
+      Exit status: 0 both agree, 1 a divergence, 2 both agree, but one is silent on \
+      something (0 with --allow-partial), 64 wrong usage, 65 a version is no kernel \
+      tree, lacks something or doesn't compile, 69 a program is missing, 70 internal \
+      failure, 130 interrupted.
+      """)
+
+  @OptionGroup var source: KernelSourceOptions
+
+  @Option(
+    name: .customLong("rev"),
+    help: ArgumentHelp("A commit, tag or branch; up to two.", valueName: "revision"))
+  var revisions: [String] = []
+
+  @Option(help: "The seed of the random cases.")
+  var seed: UInt64 = 1
+
+  @Option(help: "The number of random decisions; a hundredth as many histories are played.")
+  var cases: UInt64 = 1_000_000
+
+  @Flag(help: "Leave out the exhaustive scopes, which are 11 million decisions.")
+  var quick = false
+
+  @Option(help: "The number of threads.")
+  var jobs = min(1024, ProcessInfo.processInfo.activeProcessorCount)
+
+  @Flag(
+    name: .customLong("isolate"),
+    help: "Run the libraries in processes of their own; a crash is a divergence then.")
+  var isIsolated = false
+
+  @Flag(help: "Stop at the first divergence.")
+  var failFast = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Write a report; the format is the extension's: json, xml (JUnit), html or ktap. May be repeated.",
+      valueName: "file"),
+    completion: .file(extensions: ["json", "xml", "html", "ktap"]))
+  var report: [ReportFile] = []
+
+  func validate() throws {
+    guard revisions.count <= 2 else {
+      throw ValidationError("--rev: expected two at most, found \(revisions.count)")
+    }
+    guard revisions.count > 0 || !source.patch.isEmpty else {
+      throw ValidationError("expected --rev or --patch: there is nothing to compare with")
+    }
+    guard jobs >= 1, jobs <= 1024 else {
+      throw ValidationError("--jobs: expected 1 to 1024, found \(jobs)")
+    }
+    try CaseCount.validate(cases)
+  }
+
+  func run() async throws {
+    let output = ReportedRun(reports: report, includesTiming: false)
+    try output.check()
+    let folder: TemporaryFolder
+    do {
+      folder = try TemporaryFolder()
+    } catch {
+      StandardError.print("TMPDIR: no folder can be created there: \(error)")
+      throw ExitCode.internalFailure
+    }
+    let interrupt = Interrupt.removingLeftovers()
+    let implementations = try versions.enumerated().map { position, version in
+      try implementation(of: version, at: folder.file("\(position).so"))
+    }
+    interrupt.cancel()
+    var run = DifferentialRun(
+      subject: implementations[0], reference: implementations[1],
+      sources: (quick ? [] : [ExhaustiveRatioCases(), ExhaustiveZoneCases()])
+        + [RandomCases(seed: seed, size: cases)],
+      replayCommand: "automovable diff --of BEFORE.so --against AFTER.so")
+    if implementations.allSatisfy(\.judgesHistories) {
+      run.histories = [HistoryCases(seed: seed, strategy: nil, size: max(1, cases / 100))]
+    }
+    run.jobs = jobs
+    run.maxDivergences = failFast ? 1 : 8
+    run.seed = seed
+    // A library that is loaded needs no file any more, unless others load it.
+    let kept = isIsolated ? folder : nil
+    defer { withExtendedLifetime(kept) {} }
+    try await output.present(run, until: nil, in: .million)
+    guard source.allowsPartial || implementations.allSatisfy(\.gaps.isEmpty) else {
+      throw ExitCode.partial
+    }
+  }
+
+  /// A side of the comparison.
+  private struct Version {
+    let name: String
+    let revision: String?
+    let isPatched: Bool
+  }
+
+  private var versions: [Version] {
+    let before = revisions.first
+    let name = before ?? source.source
+    if revisions.count == 2 {
+      return revisions.map { Version(name: $0, revision: $0, isPatched: true) }
+    }
+    let old = Version(name: name, revision: before, isPatched: false)
+    return source.patch.isEmpty
+      ? [old, Version(name: source.source, revision: nil, isPatched: false)]
+      : [old, Version(name: "\(name) patched", revision: before, isPatched: true)]
+  }
+
+  private func implementation(
+    of version: Version, at path: String
+  ) throws -> Implementation {
+    var source = source
+    if !version.isPatched { source.patch = [] }
+    _ = try source.library(of: version.revision, named: version.name, to: path)
+    do {
+      var implementation = try NamedImplementation.library(path: path)
+        .implementation(isIsolated: isIsolated)
+      implementation.name = version.name
+      return implementation
+    } catch {
+      throw ExitCode.reporting(error)
+    }
+  }
+}
