@@ -14,6 +14,7 @@ struct AutoMovableCommand: AsyncParsableCommand {
       EvaluateCommand.self,
       VerifyCommand.self,
       ExplainCommand.self,
+      InspectCommand.self,
       ReplayCommand.self,
       LiveCommand.self,
       KernelCommand.self,

@@ -18,30 +18,13 @@ package struct JSONDocument: Sendable {
     self.bytes = bytes
   }
 
-  /// Reads a file.
+  /// Reads a file; `-` is standard input.
   package init(path: FilePath) throws(InputError) {
-    file = path.string
-    var bytes: [UInt8] = []
-    var piece = [UInt8](repeating: 0, count: 1 << 16)
-    do {
-      let descriptor = try FileDescriptor.open(path, .readOnly, options: .closeOnExec)
-      try descriptor.closeAfter {
-        while bytes.count <= Self.maximumSize {
-          let count = try unsafe piece.withUnsafeMutableBytes { buffer in
-            try unsafe descriptor.read(into: buffer)
-          }
-          guard count > 0 else { break }
-          bytes += piece[..<count]
-        }
-      }
-    } catch {
-      throw InputError(file: path.string, message: "cannot be read: \(error)")
-    }
-    guard bytes.count <= Self.maximumSize else {
-      throw InputError(file: path.string, message: "longer than \(Self.maximumSize) bytes")
-    }
-    self.bytes = bytes
+    self.init(try TextDocument(path: path, atMost: Self.maximumSize))
   }
+
+  /// Takes a text that was read from a file.
+  package init(_ text: TextDocument) { self.init(file: text.file, text.bytes) }
 
   /// Decodes the text, which holds one value and nothing else.
   ///

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+
+import AutoMovable
+import LiveSystem
+import Reports
+import TextFiles
+
+extension Inspection {
+  /// The system, its zones and devices, what its next memory becomes, what is inferred
+  /// and what else there is to know, for people.
+  func text(style: TextStyle) -> String {
+    var sections = [zoneTable.text(style: style)]
+    if !devices.isEmpty { sections.append(deviceTable.text(style: style)) }
+    let parameters = machine.parameters
+    sections.append(
+      list(
+        "Parameters",
+        ["\(parameters) auto_online_blocks=\(machine.autoOnlineType.name)"]))
+    sections.append(
+      list(
+        "Next",
+        next.map { next in
+          let whose =
+            next.device.map { "\($0.visible), node \(next.nodeID)" } ?? "node \(next.nodeID)"
+          return "\(whose): \(next.zone). \(reason(of: next))"
+        }))
+    if !inferred.isEmpty {
+      sections.append(list("Inferred", inferred.map { "\($0.path): \($0.reason)" }))
+    }
+    if !warnings.isEmpty { sections.append(list("Remarks", warnings.map { $0.text.visible })) }
+    return "\n" + sections.joined(separator: "\n")
+  }
+
+  private func list(_ title: String, _ lines: [String]) -> String {
+    title + "\n" + lines.map { "  \($0)\n" }.joined()
+  }
+
+  private var zoneTable: ReportTable {
+    var rows: [[String]] = []
+    for node in now.nodes {
+      for type in ZoneType.allCases where node[type] != Zone() {
+        let zone = node[type]
+        rows.append([
+          "\(node.id)", "\(type)", PageCount(pages: zone.presentPages).size,
+          "\(zone.presentPages)", "\(zone.presentEarlyPages)", "\(zone.cmaPages)",
+          "\(zone.startPFN)", "\(zone.spannedPages)",
+        ])
+      }
+    }
+    return ReportTable(
+      "Zones",
+      columns: [
+        ("NODE", .trailing), ("ZONE", .leading), ("SIZE", .trailing),
+        ("PRESENT_PAGES", .trailing), ("PRESENT_EARLY_PAGES", .trailing),
+        ("CMA_PAGES", .trailing), ("ZONE_START_PFN", .trailing), ("SPANNED_PAGES", .trailing),
+      ], rows: rows)
+  }
+
+  private var deviceTable: ReportTable {
+    ReportTable(
+      "Devices",
+      columns: [
+        ("DEVICE", .leading), ("KIND", .leading), ("GROUP", .leading),
+        ("MOVABLE", .trailing), ("KERNEL", .trailing), ("OFFLINE", .trailing),
+        ("KNOWN FROM", .leading),
+      ],
+      rows: devices.enumerated().map { index, device in
+        let blocks = blocks.filter { $0.device == device.id }
+        let movable = blocks.count { $0.zone == .movable }
+        let online = blocks.count { $0.block.isOnline }
+        func size(_ count: Int) -> String { PageCount(pages: UInt64(count) * blockPages).size }
+        return [
+          device.id.visible, device.kind.rawValue,
+          group(of: index).map { "\($0.kind)" } ?? "none", size(movable),
+          size(online - movable), size(blocks.count - online), device.evidence.visible,
+        ]
+      })
+  }
+}
