@@ -18,7 +18,13 @@ extension Inspection {
       switch step {
       case .register(let kind, let nodeID): .registerGroup(kind, nodeID)
       case .add(let range, let target): .addMemory(range, target, usesMemmapOnMemory: false)
-      case .write(let block, let text): .writeState(block, TraceText(text))
+      case .write(let text, .state(let block)): .writeState(block, TraceText(text))
+      case .write(let text, .online(let block)): .writeOnline(block, TraceText(text))
+      case .write(let text, .parameter(let parameter)):
+        .writeParameter(.module(parameter), TraceText(text))
+      case .write(let text, .autoOnlineBlocks):
+        .writeParameter(.autoOnlineBlocks, TraceText(text))
+      case .write(_, .validZones(let block)): .readValidZones(block)
       }
     }
     if boot.autoOnlineType != .offline {

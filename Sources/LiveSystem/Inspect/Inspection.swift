@@ -67,8 +67,8 @@ public enum InspectionStep: Hashable, Sendable {
   case register(MemoryGroup.Kind, NodeID)
   /// Memory is added, and stays offline.
   case add(PageRange, MemoryTarget)
-  /// A text is written to the file `state` of a block.
-  case write(MemoryBlockID, String)
+  /// A text is written to a file.
+  case write(String, ReplayFile)
 }
 
 /// A field that no file tells.

@@ -37,14 +37,16 @@ extension InspectionBuilder {
         now.nodes[index][type].presentEarlyPages = node[type].presentEarlyPages
       }
     }
-    warn("spans", "boot memory that was moved to another zone is in its old one in machine")
+    warn(
+      "moved",
+      "boot memory that was moved to another zone by hand is in its old one in machine, as no "
+        + "machine starts like that; --trace has it where it is")
     return (now, true)
   }
 
   private func canBoot(_ boot: ReplayBoot) -> Bool {
     do throws(BootError) {
-      var machine = try HotplugMachine()
-      try boot.boot(&machine, possibleNodes: record.possibleNodes)
+      _ = try boot.machine(possibleNodes: record.possibleNodes)
       return true
     } catch {
       return false

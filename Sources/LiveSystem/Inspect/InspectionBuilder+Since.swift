@@ -4,79 +4,38 @@ import AutoMovable
 
 // MARK: What was done since boot
 
-extension InspectionBuilder {
-  /// The operations that lead from boot to what the files show, in an order of which
-  /// nothing depends: devices come, then blocks go online or offline as they are.
-  func stepsSinceBoot(
-    _ boot: ReplayBoot
-  ) -> (steps: [InspectionStep], groups: [Int: MemoryGroupID]) {
-    var steps: [InspectionStep] = []
-    var groups: [Int: MemoryGroupID] = [:]
-    for (index, device) in origins.devices.enumerated() {
-      guard let kind = device.group(blockPages: blockPages) else { continue }
-      groups[index] = MemoryGroupID(Int32(groups.count))
-      steps.append(.register(kind, nodeID(of: index)))
-    }
-    var last: (device: Int, nodeID: NodeID, range: PageRange)?
-    func add() {
-      guard let last else { return }
-      let target = groups[last.device].map { MemoryTarget.group($0) } ?? .node(last.nodeID)
-      steps.append(.add(last.range, target))
-    }
-    for (block, device) in blocks {
-      guard let device else { continue }
-      let start = block.index * blockPages
-      if let run = last, run.device == device, run.nodeID == block.nodeID,
-        run.range.endPFN == start
-      {
-        last?.range.pageCount += blockPages
-      } else {
-        add()
-        last = (device, block.nodeID, PageRange(startPFN: start, pageCount: blockPages))
-      }
-    }
-    add()
-    for (block, device) in blocks {
-      let id = MemoryBlockID(block.index)
-      if device == nil, wasMoved(block) { steps.append(.write(id, "offline")) }
-      if device != nil || wasMoved(block), block.isOnline {
-        steps.append(.write(id, block.zone == .movable ? "online_movable" : "online_kernel"))
-      }
-    }
-    return (steps, groups)
-  }
+/// A machine to which things are done one after the other, and what was done.
+struct InspectedHistory {
+  private(set) var machine: HotplugMachine
+  private(set) var steps: [InspectionStep] = []
 
-  /// The node of a device: that of its blocks, or what is said of it.
-  func nodeID(of device: Int) -> NodeID {
-    blocks.first { $0.device == device }?.block.nodeID ?? origins.devices[device].nodeID ?? 0
-  }
-
-  /// Boots and does all that.
-  func play(
-    _ steps: [InspectionStep], on boot: inout ReplayBoot
-  ) throws(BootError) -> HotplugMachine {
-    var machine = try HotplugMachine()
-    try boot.boot(&machine, possibleNodes: record.possibleNodes)
+  /// Boots.
+  init(_ boot: ReplayBoot, possibleNodes: [NodeID]?) throws(BootError) {
+    machine = try boot.machine(possibleNodes: possibleNodes)
+    // What comes stays offline until a step onlines it.
     machine.autoOnlineType = .offline
-    for step in steps {
-      // What isn't done shows when the machine is compared.
-      switch step {
-      case .register(let kind, let nodeID): _ = machine.register(kind, on: nodeID)
-      case .add(let range, let target):
-        _ = machine.add(range, to: target, usesMemmapOnMemory: false)
-      case .write(let id, let text): _ = machine.write(text, to: .state(id))
-      }
+  }
+
+  /// Does one more thing. What isn't done shows when the machine is compared.
+  mutating func apply(_ step: InspectionStep) {
+    switch step {
+    case .register(let kind, let nodeID): _ = machine.register(kind, on: nodeID)
+    case .add(let range, let target):
+      _ = machine.add(range, to: target, usesMemmapOnMemory: false)
+    case .write(let text, let file): _ = machine.write(text, to: file)
     }
-    machine.autoOnlineType = autoOnlineType
-    return machine
+    steps.append(step)
+  }
+
+  /// The zone that `online` would give a block now, or `nil` if there is no such block.
+  func zone(of id: MemoryBlockID, as type: OnlineType) -> ZoneType? {
+    machine.block(id).map { machine.onlineDecision(for: $0, onlineType: type).zone }
   }
 }
 
 extension ReplayBoot {
-  /// Boots.
-  func boot(
-    _ machine: inout HotplugMachine, possibleNodes: [NodeID]?
-  ) throws(BootError) {
+  /// A machine that has booted so.
+  func machine(possibleNodes: [NodeID]?) throws(BootError) -> HotplugMachine {
     var possible = NodeSet.all
     if let possibleNodes {
       possible = NodeSet()
@@ -84,10 +43,90 @@ extension ReplayBoot {
       // A node that is online is possible, whatever a file says.
       for node in nodes { possible.insert(node.id) }
     }
-    machine = try HotplugMachine(
+    var machine = try HotplugMachine(
       nodes: nodes, memory: memory, possibleNodes: possible, blockPages: blockPages,
       parameters: parameters, autoOnlineType: autoOnlineType, kernel: kernel)
     machine.maximumAddedBlockCount = Self.maximumAddedBlockCount
+    return machine
+  }
+}
+
+extension InspectionBuilder {
+  /// Leads a machine from boot to what the files show, in an order of which nothing
+  /// depends: devices come, then blocks go online or offline as they are.
+  func historySinceBoot(
+    _ boot: ReplayBoot
+  ) throws(BootError) -> (history: InspectedHistory, groups: [Int: MemoryGroupID]) {
+    var history = try InspectedHistory(boot, possibleNodes: record.possibleNodes)
+    let groups = addDevices(&history)
+    for (block, device) in blocks where device == nil && wasMoved(block) {
+      history.apply(.write("offline", .state(MemoryBlockID(block.index))))
+    }
+    let online = blocks.filter { ($0.device != nil || wasMoved($0.block)) && $0.block.isOnline }
+      .map(\.block)
+    var isOnline: Set<UInt64> = []
+    for block in online where isOnlinedByPolicy(block, &history) { isOnline.insert(block.index) }
+    for block in online where !isOnline.contains(block.index) {
+      history.apply(
+        .write(
+          block.zone == .movable ? "online_movable" : "online_kernel",
+          .state(MemoryBlockID(block.index))))
+    }
+    return (history, groups)
+  }
+
+  /// Registers the devices' groups, and adds their blocks.
+  private func addDevices(_ history: inout InspectedHistory) -> [Int: MemoryGroupID] {
+    var groups: [Int: MemoryGroupID] = [:]
+    for (index, device) in origins.devices.enumerated() {
+      guard let kind = device.group(blockPages: blockPages) else { continue }
+      groups[index] = MemoryGroupID(Int32(groups.count))
+      history.apply(.register(kind, nodeID(of: index)))
+    }
+    var runs: [(device: Int, nodeID: NodeID, range: PageRange)] = []
+    for (block, device) in blocks {
+      guard let device else { continue }
+      let start = block.index * blockPages
+      if let run = runs.last, run.device == device, run.nodeID == block.nodeID,
+        run.range.endPFN == start
+      {
+        runs[runs.count - 1].range.pageCount += blockPages
+      } else {
+        runs.append((device, block.nodeID, PageRange(startPFN: start, pageCount: blockPages)))
+      }
+    }
+    for run in runs {
+      history.apply(
+        .add(run.range, groups[run.device].map { .group($0) } ?? .node(run.nodeID)))
+    }
+    return groups
+  }
+
+  /// Onlines a block that is in a kernel zone where `online_kernel` wouldn't put it, if
+  /// the policy would: it looks for the zone at other pages than the block's.
+  private func isOnlinedByPolicy(
+    _ block: CaptureBlock, _ history: inout InspectedHistory
+  ) -> Bool {
+    let id = MemoryBlockID(block.index)
+    guard let zone = block.zone, zone != .movable,
+      history.zone(of: id, as: .onlineKernel) != zone
+    else { return false }
+    var trial = history
+    // With a ratio of 1, the policy refuses all memory of some size.
+    trial.apply(.write("auto-movable", .parameter(.onlinePolicy)))
+    trial.apply(.write("1", .parameter(.autoMovableRatio)))
+    guard trial.zone(of: id, as: .online) == zone else { return false }
+    trial.apply(.write("online", .state(id)))
+    let policy = parameters.policy
+    trial.apply(.write("\(policy.onlinePolicy.name)", .parameter(.onlinePolicy)))
+    trial.apply(.write("\(policy.autoMovableRatio)", .parameter(.autoMovableRatio)))
+    history = trial
+    return true
+  }
+
+  /// The node of a device: that of its blocks, or what is said of it.
+  func nodeID(of device: Int) -> NodeID {
+    blocks.first { $0.device == device }?.block.nodeID ?? origins.devices[device].nodeID ?? 0
   }
 }
 

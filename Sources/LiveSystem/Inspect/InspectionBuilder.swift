@@ -59,15 +59,18 @@ struct InspectionBuilder {
   mutating func build() throws(InputError) -> Inspection {
     for doubt in origins.doubts { warn("boot-memory", doubt) }
     let early = earlyPagesNow()
-    var boot = bootMachine(early)
-    let machine: HotplugMachine
-    let (steps, groups) = stepsSinceBoot(boot)
+    let boot = bootMachine(early)
+    var machine: HotplugMachine
+    let steps: [InspectionStep]
+    let groups: [Int: MemoryGroupID]
     do throws(BootError) {
-      machine = try play(steps, on: &boot)
+      let (history, ids) = try historySinceBoot(boot)
+      (machine, steps, groups) = (history.machine, history.steps, ids)
     } catch {
       throw InputError(
         file: record.name, message: "no machine can be as the files say: \(error)")
     }
+    machine.autoOnlineType = autoOnlineType
     compare(machine)
     let now = machineOfNow(boot, early)
     let next = nextBlocks(machine, groups)

@@ -90,7 +90,12 @@ extension MemoryMap {
     var found: [(Resource, Resource?)] = []
     var parents: [Resource] = []
     for resource in resources {
-      while let last = parents.last, last.depth >= resource.depth { parents.removeLast() }
+      // In a file of which lines are missing the range before may be beside it.
+      while let last = parents.last,
+        last.depth >= resource.depth || last.first > resource.first || last.last < resource.last
+      {
+        parents.removeLast()
+      }
       if resource.driver != nil, !resource.pages.isEmpty { found.append((resource, parents.last)) }
       parents.append(resource)
     }

@@ -164,14 +164,12 @@ extension MemoryOrigins {
   /// Tells memory of boot from that of DIMMs, whose ranges are named alike.
   private mutating func sortOut(_ ranges: [Range<UInt64>]) {
     var boot: [Range<UInt64>] = []
-    let ends = Set(record.memoryMap?.systemMemory.map(\.pages.upperBound) ?? [])
     for pages in ranges {
       guard device(at: pages.lowerBound) == nil else { continue }
       // Ranges of a file that anybody wrote may overlap; they don't in a kernel's.
       let start = max(pages.lowerBound, boot.last?.upperBound ?? 0)
       guard start < pages.upperBound else { continue }
-      guard let evidence = evidenceOfHotplug(pages, isTouched: ends.contains(pages.lowerBound))
-      else {
+      guard let evidence = evidenceOfHotplug(pages, boot) else {
         boot.append(start..<pages.upperBound)
         continue
       }
@@ -185,35 +183,45 @@ extension MemoryOrigins {
   }
 
   /// Why a range of `System RAM` came after boot; `nil` if it was there.
+  ///
+  /// - Parameter boot: The ranges before it that were there.
   private mutating func evidenceOfHotplug(
-    _ pages: Range<UInt64>, isTouched: Bool
+    _ pages: Range<UInt64>, _ boot: [Range<UInt64>]
   ) -> String? {
     if let isBoot = record.isBoot(pages) { return isBoot ? nil : record.bootEvidence }
     // Only whole blocks can come later.
     guard pages.lowerBound % blockPages == 0, pages.upperBound % blockPages == 0
     else { return nil }
-    if isTouched {
-      return "its range in /proc/iomem touches the one before it: boot has joined its own"
+    if let last = boot.last, last.upperBound == pages.lowerBound {
+      return "its range in /proc/iomem touches one of boot, which has joined its own"
     }
     let blocks = record.blocks(in: pages, blockPages)
-    if pages.lowerBound >= Self.fourGiB, !blocks.isEmpty,
-      blocks.allSatisfy({ record.endsBelowFourGiB($0) })
-    {
-      return "DMA32 of its node ends below 4 GiB, as it doesn't where boot has memory above"
+    if pages.lowerBound >= Self.fourGiB, !blocks.isEmpty {
+      if blocks.allSatisfy({ record.endsBelowFourGiB($0) }) { return Self.lowEvidence }
+      // A node has memory there since boot, and it is the first.
+      if blocks.contains(where: { record.reachesFourGiB($0) }),
+        (boot.last?.upperBound ?? 0) <= Self.fourGiB
+      {
+        return nil
+      }
     }
     if !record.mayBootMovable, blocks.contains(where: { $0.isOnline && $0.zone == .movable }) {
       return "it has memory in Movable, and no boot parameter asks for that"
     }
-    if let last = table.last, last.pages.upperBound <= pages.lowerBound {
+    if pages.lowerBound >= Self.fourGiB, let last = table.last,
+      last.pages.upperBound <= pages.lowerBound
+    {
       return "it is above \(devices[last.device].id)"
     }
-    if pages.lowerBound >= Self.fourGiB, !blocks.contains(where: { record.reachesFourGiB($0) }) {
-      doubts.append(
-        "System RAM at 0x\(String(pages.lowerBound * MemoryGeometry.pageSize, radix: 16)) is taken "
-          + "for boot memory; if it came later, say so with --device")
-    }
+    doubts.append(
+      "System RAM at 0x\(String(pages.lowerBound * MemoryGeometry.pageSize, radix: 16)) is taken "
+        + "for boot memory, though it could have come later; --device can say so")
     return nil
   }
+
+  /// That memory above 4 GiB came later.
+  private static let lowEvidence =
+    "DMA32 of its node ends below 4 GiB, as it doesn't where boot has memory above"
 
   /// Tells blocks of boot from others where addresses are hidden.
   private mutating func sortOutBlocks() {
@@ -226,7 +234,7 @@ extension MemoryOrigins {
         if isBoot { continue }
         evidence = record.bootEvidence
       } else if start >= Self.fourGiB, record.endsBelowFourGiB(block) {
-        evidence = "DMA32 of its node ends below 4 GiB, as it doesn't where boot has memory above"
+        evidence = Self.lowEvidence
       } else if block.isOnline, block.zone == .movable, !record.mayBootMovable {
         evidence = "it is in Movable, and no boot parameter asks for that"
       } else {
