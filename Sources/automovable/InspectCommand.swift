@@ -75,6 +75,22 @@ struct InspectCommand: ParsableCommand {
     })
   var claims: [MemoryClaim] = []
 
+  @Option(
+    name: .customLong("set"),
+    help: ArgumentHelp(
+      """
+      A field of the machine, as "Inferred" names it, and its value, whatever the files say; \
+      may be given again.
+      """, valueName: "field=value"),
+    transform: { text in
+      guard let setting = FieldSetting(text) else {
+        throw ValidationError(
+          "expected such as params.auto_movable_ratio=401 or nodes[0].zones[2].cma_pages=16384")
+      }
+      return setting
+    })
+  var settings: [FieldSetting] = []
+
   @Flag(help: "Print one JSON object.")
   var json = false
 
@@ -145,6 +161,8 @@ struct InspectCommand: ParsableCommand {
     if let daxctl { try record.readDAXDevices(FilePath(daxctl)) }
     if let bootLog { try record.readBootLog(FilePath(bootLog)) }
     record.claims = claims
+    record.settings = settings
+    if sysroot == nil, lsmem == nil, zoneinfo != nil { record.assumeBlocks() }
     return record
   }
 

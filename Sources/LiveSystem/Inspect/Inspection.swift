@@ -58,7 +58,7 @@ public struct InspectedBlock: Hashable, Sendable {
   public let device: String
 
   /// The zone of an online block, or `nil` if it is offline or in several.
-  public var zone: ZoneType? { block.isOnline ? block.zone : nil }
+  public var zone: ZoneType? { block.currentZone }
 }
 
 /// Something done to a machine's memory.

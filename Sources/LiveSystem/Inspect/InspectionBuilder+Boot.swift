@@ -13,7 +13,7 @@ extension InspectionBuilder {
   /// One that is offline now, or movable though no boot parameter asked for that, was
   /// taken there by hand; its address tells where it was.
   func bootZone(of block: CaptureBlock) -> ZoneType? {
-    guard wasMoved(block) else { return block.zone }
+    guard wasMoved(block) else { return block.currentZone }
     guard let index = nodeIndex(of: block) else { return .normal }
     let pages = PageRange(startPFN: block.index * blockPages, pageCount: blockPages)
     let node = nodes[index]
@@ -26,7 +26,7 @@ extension InspectionBuilder {
 
   /// Whether a boot block isn't where boot left it.
   func wasMoved(_ block: CaptureBlock) -> Bool {
-    !block.isOnline || block.zone == .movable && !record.mayBootMovable
+    !block.isOnline || block.currentZone == .movable && !record.mayBootMovable
   }
 
   /// The early pages of each zone now: those that no device brought.
@@ -35,7 +35,7 @@ extension InspectionBuilder {
   mutating func earlyPagesNow() -> [[UInt64]] {
     var early = nodes.map { node in ZoneType.allCases.map { node[$0].presentPages } }
     for (block, device) in blocks where device != nil && block.isOnline {
-      guard let index = nodeIndex(of: block), let zone = block.zone else { continue }
+      guard let index = nodeIndex(of: block), let zone = block.currentZone else { continue }
       let rest = early[index][Int(zone.rawValue)].subtractingReportingOverflow(blockPages)
       if rest.overflow {
         warn(
@@ -46,6 +46,9 @@ extension InspectionBuilder {
         break
       }
       early[index][Int(zone.rawValue)] = rest.partialValue
+    }
+    for (node, type, field, value) in zoneSettings where field == .presentEarlyPages {
+      early[node][Int(type.rawValue)] = value
     }
     return early
   }
@@ -74,7 +77,7 @@ extension InspectionBuilder {
     for block in bootBlocks where wasMoved(block) {
       guard let index = nodeIndex(of: block), let zone = bootZone(of: block) else { continue }
       early[index][Int(zone.rawValue)] &+= blockPages
-      if block.isOnline, let zone = block.zone {
+      if let zone = block.currentZone {
         early[index][Int(zone.rawValue)] &-= blockPages
       }
     }
@@ -86,8 +89,8 @@ extension InspectionBuilder {
 
   /// The memory that boot found in some blocks.
   private func bootMemory(in blocks: [CaptureBlock]) -> [BootMemory] {
-    if let log = record.bootMemory {
-      return log.flatMap { run in
+    if let runs = record.bootMemory ?? (record.areBlocksAssumed ? record.assumedMemory : nil) {
+      return runs.flatMap { run in
         [BootMemory](
           [run.range.startPFN..<run.range.endPFN], in: blocks, blockPages: blockPages, nodes: []
         )

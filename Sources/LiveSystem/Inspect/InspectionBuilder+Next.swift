@@ -79,6 +79,13 @@ extension InspectionBuilder {
         "/proc/iomem has no addresses, as for anybody but root: which memory was there at boot, "
           + "and which devices brought the rest, is less sure")
     }
+    if record.areBlocksAssumed {
+      warn(
+        "blocks",
+        "no file lists memory blocks: all memory of kernel zones is taken for boot memory, and all "
+          + "of Movable for memory that came later")
+    }
+    warnOfBootMap()
     if record.parameters["online_policy"] == nil {
       warn(
         "policy",
@@ -103,5 +110,22 @@ extension InspectionBuilder {
         "\(device.id) is inferred to be \(device.kind.rawValue) with \(group) on node "
           + "\(nodeID(of: index)): \(device.evidence)")
     }
+  }
+
+  /// Holds the boot blocks against the pages that boot took for its map of memory, which
+  /// it has for all sections with memory and for no others.
+  private mutating func warnOfBootMap() {
+    guard let pages = record.bootMapPages else { return }
+    let mapPages =
+      MemoryGeometry.pagesPerSection * MemoryGeometry.pageMapBytes / MemoryGeometry.pageSize
+    let blockSections = blockPages / MemoryGeometry.pagesPerSection
+    let count = UInt64(blocks.count { $0.device == nil })
+    let most = count * blockSections
+    // A block exists if one of its sections has memory.
+    guard pages / mapPages < count || pages / mapPages > most else { return }
+    warn(
+      "boot-memory",
+      "boot mapped memory of \(pages / mapPages) sections (nr_memmap_boot_pages), but \(count) "
+        + "blocks are taken for boot memory, which have \(most) sections")
   }
 }

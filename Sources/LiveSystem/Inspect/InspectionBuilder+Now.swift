@@ -77,7 +77,9 @@ extension InspectionBuilder {
   /// The fields of a machine that the files don't say.
   func inferredFields(_ machine: ReplayBoot, spansAreInferred: Bool) -> [InferredField] {
     var fields: [InferredField] = []
+    let said = Set(record.settings.map(\.path))
     func add(_ path: String, _ reason: String) {
+      guard !said.contains(path) else { return }
       fields.append(InferredField(path: path, reason: reason))
     }
     for name in ["online_policy", "auto_movable_ratio", "auto_movable_numa_aware"]
@@ -85,7 +87,10 @@ extension InspectionBuilder {
       add("params.\(name)", "no file has it; the kernel's default")
     }
     if record.isBlockSizeInferred {
-      add("block_size_bytes", "the size of a range by the number of its blocks")
+      add(
+        "block_size_bytes",
+        record.areBlocksAssumed
+          ? "no file has it; the smallest" : "the size of a range by the number of its blocks")
     }
     for (index, node) in machine.nodes.enumerated() {
       // Zones of which all is 0 aren't written.
@@ -112,9 +117,11 @@ extension InspectionBuilder {
     if record.bootMemory == nil {
       add(
         "memory",
-        origins.bootRanges == nil
-          ? "blocks that didn't come later; where in them pages are absent is unknown"
-          : "System RAM of /proc/iomem that didn't come later, see devices")
+        record.areBlocksAssumed
+          ? "the zones' sizes; where in their spans pages are absent is unknown"
+          : origins.bootRanges == nil
+            ? "blocks that didn't come later; where in them pages are absent is unknown"
+            : "System RAM of /proc/iomem that didn't come later, see devices")
     }
     if record.possibleNodes == nil { add("possible_nids", "no file has it; all are") }
     if record.commandLine == nil { add("movable_node", "no kernel command line") }

@@ -69,7 +69,7 @@ extension InspectionBuilder {
     for block in online where !isOnline.contains(block.index) {
       history.apply(
         .write(
-          block.zone == .movable ? "online_movable" : "online_kernel",
+          block.currentZone == .movable ? "online_movable" : "online_kernel",
           .state(MemoryBlockID(block.index))))
     }
     return (history, groups)
@@ -108,7 +108,7 @@ extension InspectionBuilder {
     _ block: CaptureBlock, _ history: inout InspectedHistory
   ) -> Bool {
     let id = MemoryBlockID(block.index)
-    guard let zone = block.zone, zone != .movable,
+    guard let zone = block.currentZone, zone != .movable,
       history.zone(of: id, as: .onlineKernel) != zone
     else { return false }
     var trial = history
@@ -162,7 +162,7 @@ extension InspectionBuilder {
         continue
       }
       let isSame = (current.state == .online) == block.isOnline
-      guard isSame, !block.validZones.isEmpty,
+      guard isSame, !block.zones.isEmpty, !block.isOnline || block.zones.count == 1,
         let text = machine.read(.validZones(MemoryBlockID(block.index)))
       else {
         if !isSame { different.append((block.index, "is \(block.state), unlike what is inferred")) }

@@ -21,12 +21,23 @@ struct InspectionBuilder {
   /// The blocks, ascending, and the device that each came with.
   let blocks: [(block: CaptureBlock, device: Int?)]
 
+  /// What the user says about zones.
+  let zoneSettings: [(node: Int, type: ZoneType, FieldSetting.ZoneField, UInt64)]
+
   var warnings: [InspectionWarning] = []
 
   init(_ record: SystemRecord) throws(InputError) {
     guard let blockSize = record.blockSize else {
       throw InputError(file: record.name, message: "the size of a memory block is unknown")
     }
+    guard record.pageSize == nil || record.pageSize == MemoryGeometry.pageSize else {
+      throw InputError(
+        file: record.name,
+        message: "expected pages of \(MemoryGeometry.pageSize) bytes, found \(record.pageSize ?? 0)"
+      )
+    }
+    var record = record
+    record.applySettings()
     self.record = record
     let blockPages = blockSize / MemoryGeometry.pageSize
     self.blockPages = blockPages
@@ -50,6 +61,16 @@ struct InspectionBuilder {
     blocks = record.blocks.map { ($0, origins.device(of: $0)) }
     hasCounters = !record.zones.isEmpty
     nodes = hasCounters ? record.nodesOfZones : record.nodesOfBlocks(blockPages)
+    zoneSettings = try Self.zoneSettings(record, nodes)
+    for (node, type, field, value) in zoneSettings {
+      switch field {
+      case .presentPages: nodes[node][type].presentPages = value
+      case .cmaPages: nodes[node][type].cmaPages = value
+      case .startPFN: nodes[node][type].startPFN = value
+      case .spannedPages: nodes[node][type].spannedPages = value
+      case .presentEarlyPages: continue
+      }
+    }
   }
 
   mutating func warn(_ kind: String, _ text: String) {
@@ -78,7 +99,8 @@ struct InspectionBuilder {
     return Inspection(
       record: record, blockPages: blockPages, devices: origins.devices, boot: boot,
       steps: steps, machine: machine, groups: groups, now: now.machine,
-      blocks: blocks.map { InspectedBlock(block: $0.block, device: name(of: $0.device)) },
+      blocks: record.areBlocksAssumed
+        ? [] : blocks.map { InspectedBlock(block: $0.block, device: name(of: $0.device)) },
       inferred: inferredFields(now.machine, spansAreInferred: now.spansAreInferred), next: next,
       warnings: warnings)
   }
@@ -88,11 +110,6 @@ struct InspectionBuilder {
 }
 
 extension SystemRecord {
-  /// Whether the kernel was booted with the flag `movable_node`.
-  var isMovableNodeEnabled: Bool {
-    (commandLine ?? "").split(separator: " ").contains("movable_node")
-  }
-
   /// The nodes with the counters and spans of their zones.
   fileprivate var nodesOfZones: [Node] {
     var nodes: [Node] = []
@@ -110,9 +127,12 @@ extension SystemRecord {
   fileprivate func nodesOfBlocks(_ blockPages: UInt64) -> [Node] {
     var nodes: [Node] = []
     for id in Set(blocks.map(\.nodeID)).sorted() { nodes.append(Node(id: id)) }
-    for block in blocks where block.isOnline {
+    for (position, block) in blocks.enumerated() where block.isOnline {
       guard let index = nodes.firstIndex(where: { $0.id == block.nodeID }) else { continue }
-      let type = block.zone ?? .normal
+      // A block of several zones is counted where the next one is.
+      let type =
+        block.currentZone ?? blocks[position...].prefix(8).lazy.compactMap(\.currentZone).first
+        ?? .normal
       var zone = nodes[index][type]
       let start = block.index * blockPages
       if zone.spannedPages == 0 { zone.startPFN = start }

@@ -205,7 +205,7 @@ extension MemoryOrigins {
         return nil
       }
     }
-    if !record.mayBootMovable, blocks.contains(where: { $0.isOnline && $0.zone == .movable }) {
+    if !record.mayBootMovable, blocks.contains(where: { $0.currentZone == .movable }) {
       return "it has memory in Movable, and no boot parameter asks for that"
     }
     if pages.lowerBound >= Self.fourGiB, let last = table.last,
@@ -226,6 +226,7 @@ extension MemoryOrigins {
   /// Tells blocks of boot from others where addresses are hidden.
   private mutating func sortOutBlocks() {
     var runs: [(pages: Range<UInt64>, nodes: [Int32], evidence: String)] = []
+    var isAboveLater = false
     for block in record.blocks where device(of: block) == nil {
       let start = block.index * blockPages
       let pages = start..<start + blockPages
@@ -235,8 +236,14 @@ extension MemoryOrigins {
         evidence = record.bootEvidence
       } else if start >= Self.fourGiB, record.endsBelowFourGiB(block) {
         evidence = Self.lowEvidence
-      } else if block.isOnline, block.zone == .movable, !record.mayBootMovable {
+        isAboveLater = true
+      } else if block.currentZone == .movable, !record.mayBootMovable {
         evidence = "it is in Movable, and no boot parameter asks for that"
+        if start >= Self.fourGiB { isAboveLater = true }
+      } else if !block.isOnline {
+        evidence = "it is offline, as boot leaves none"
+      } else if isAboveLater {
+        evidence = "it is above memory that came later"
       } else {
         continue
       }

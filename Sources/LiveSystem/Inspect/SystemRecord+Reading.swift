@@ -11,10 +11,17 @@ extension SystemRecord {
   mutating func readMemory(_ source: some SystemSource) throws(InputError) {
     guard let names = try source.names(in: Self.memory) else { return }
     blockSize = try Self.blockSize(source)
+    let nodes = try Self.nodesOfBlocks(source)
     var blocks: [CaptureBlock] = []
     for name in names {
       guard let index = Self.number(of: name, after: "memory") else { continue }
-      blocks.append(try Self.block(index, source))
+      var block = try Self.block(index, source)
+      if let nodes = nodes[index] {
+        block.nodes = nodes
+      } else {
+        block.nodes = try Self.nodes(of: block, source)
+      }
+      blocks.append(block)
     }
     self.blocks = blocks.sorted { $0.index < $1.index }
     if let text = try source.attribute("\(Self.memory)/auto_online_blocks") {
@@ -71,21 +78,55 @@ extension SystemRecord {
       }
     }
     if let text = try source.attribute("\(path)/removable") { block.removable = text.firstLine }
+    return block
+  }
+
+  /// The nodes that a block's folder links to.
+  private static func nodes(
+    of block: CaptureBlock, _ source: some SystemSource
+  ) throws(InputError) -> [Int32] {
+    let path = "\(memory)/memory\(block.index)"
+    var nodes: [Int32] = []
     for name in try source.names(in: path) ?? [] {
       guard let node = number(of: name, after: "node") else { continue }
       guard node < NodeID.maximumCount else {
         throw source.error(in: "\(path)/\(name)", "expected a node below \(NodeID.maximumCount)")
       }
-      block.nodes.append(Int32(node))
+      nodes.append(Int32(node))
     }
-    block.nodes.sort()
-    return block
+    return nodes.sorted()
   }
+
+  /// The nodes that link to blocks, by block.
+  private static func nodesOfBlocks(
+    _ source: some SystemSource
+  ) throws(InputError) -> [UInt64: [Int32]] {
+    var nodes: [UInt64: [Int32]] = [:]
+    for name in try source.names(in: nodeFolder) ?? [] {
+      guard let node = number(of: name, after: "node"), node < NodeID.maximumCount
+      else { continue }
+      for name in try source.names(in: "\(nodeFolder)/\(name)") ?? [] {
+        guard let block = number(of: name, after: "memory") else { continue }
+        nodes[block, default: []].append(Int32(node))
+      }
+    }
+    return nodes.mapValues { $0.sorted() }
+  }
+
+  private static let nodeFolder = "sys/devices/system/node"
 }
 
 extension CaptureBlock {
   /// The zones that the block is in or may go to, the likeliest first.
   var zones: [Substring] { validZones.split(separator: " ") }
+
+  /// The zone of an online block, or `nil` if it is offline or in several zones.
+  ///
+  /// Old kernels name others too, to which it could be moved.
+  var currentZone: ZoneType? {
+    guard isOnline, let name = zones.first else { return nil }
+    return ZoneType.allCases.first { $0.description == name }
+  }
 
   /// Whether `validZones` is what a kernel prints.
   var namesZones: Bool {
@@ -99,44 +140,14 @@ extension CaptureBlock {
 
 extension SystemRecord {
   mutating func readNodes(_ source: some SystemSource) throws(InputError) {
-    let folder = "sys/devices/system/node"
-    if let text = try source.attribute("\(folder)/possible") {
-      possibleNodes = try Self.nodes(text)
+    guard let text = try source.attribute("\(Self.nodeFolder)/possible") else { return }
+    guard let nodes = [NodeID](list: text.firstLine) else {
+      throw text.error(
+        line: 1,
+        "expected a list of nodes below \(NodeID.maximumCount) such as 0-3,8, found "
+          + text.firstLine.excerpt)
     }
-    // Where blocks aren't linked to nodes, nodes may be to blocks.
-    guard blocks.contains(where: \.nodes.isEmpty) else { return }
-    var nodes: [UInt64: [Int32]] = [:]
-    for name in try source.names(in: folder) ?? [] {
-      guard let node = Self.number(of: name, after: "node"), node < NodeID.maximumCount
-      else { continue }
-      for name in try source.names(in: "\(folder)/\(name)") ?? [] {
-        guard let block = Self.number(of: name, after: "memory") else { continue }
-        nodes[block, default: []].append(Int32(node))
-      }
-    }
-    for index in blocks.indices where blocks[index].nodes.isEmpty {
-      blocks[index].nodes = nodes[blocks[index].index]?.sorted() ?? []
-    }
-  }
-
-  /// Reads a list such as `0-3,8`.
-  private static func nodes(_ text: TextDocument) throws(InputError) -> [NodeID] {
-    let line = text.firstLine
-    let failure = text.error(
-      line: 1,
-      "expected a list of nodes below \(NodeID.maximumCount) such as 0-3,8, found \(line.excerpt)")
-    var nodes: [NodeID] = []
-    for part in line.split(separator: ",") {
-      let ends = part.split(separator: "-", omittingEmptySubsequences: false)
-      guard let first = ends.first.flatMap({ Int32($0) }),
-        let last = ends.last.flatMap({ Int32($0) }),
-        ends.count <= 2, NodeID(first).isPossible, NodeID(last).isPossible, first <= last,
-        nodes.last.map({ $0.rawValue < first }) ?? true
-      else { throw failure }
-      nodes += (first...last).map { NodeID($0) }
-    }
-    guard !nodes.isEmpty else { throw failure }
-    return nodes
+    possibleNodes = nodes
   }
 }
 
@@ -198,7 +209,8 @@ extension SystemRecord {
       if texts["auto_movable_ratio"] == nil {
         texts["auto_movable_ratio"] = "\(defaults.autoMovableRatio)"
       }
-      if texts["auto_movable_numa_aware"] == nil, texts.count < 3 {
+      // A kernel that has the policy but not this one has a single node.
+      if texts["auto_movable_numa_aware"] == nil, parameters["online_policy"] == nil {
         texts["auto_movable_numa_aware"] = "Y"
       }
       return try CaptureParameters(texts)

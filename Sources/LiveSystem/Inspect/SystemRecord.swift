@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 public import AutoMovable
+import Glibc
 public import SystemPackage
 public import TextFiles
 
@@ -57,6 +58,18 @@ public struct SystemRecord: Sendable {
   /// Whether memory comes from Xen's or Hyper-V's balloon, which uses no groups.
   public var hasBalloon = false
 
+  /// Whether no file lists blocks, and those here follow from zones.
+  public private(set) var areBlocksAssumed = false
+
+  /// Where boot memory is in them.
+  var assumedMemory: [CaptureBootMemory] = []
+
+  /// The size of a page in bytes, if it is known.
+  public var pageSize: UInt64?
+
+  /// What the user says about fields of the machine.
+  public var settings: [FieldSetting] = []
+
   /// What the user says about ranges of memory.
   public var claims: [MemoryClaim] = []
 
@@ -74,6 +87,7 @@ extension SystemRecord {
   /// - Throws: What is wrong with a file.
   public init(root: FilePath) throws(InputError) {
     try self.init(SystemFolder(root: root), name: root.string)
+    if root == "/" { pageSize = UInt64(exactly: getpagesize()) }
   }
 
   init(_ source: some SystemSource, name: String) throws(InputError) {
@@ -144,5 +158,67 @@ extension SystemRecord {
     blockSize = list.blockSize
     isBlockSizeInferred = true
     blocks = list.blocks
+  }
+}
+
+// MARK: Zones alone
+
+extension SystemRecord {
+  /// Makes up blocks for zones of which nothing else is known: kernel memory begins where
+  /// its zone does, movable memory ends there.
+  ///
+  /// What is absent is at the end of zones then, as it is below 4 GiB.
+  public mutating func assumeBlocks() {
+    guard blocks.isEmpty, !zones.isEmpty else { return }
+    areBlocksAssumed = true
+    isBlockSizeInferred = isBlockSizeInferred || blockSize == nil
+    let size = blockSize ?? MemoryGeometry.minimumBlockPages * MemoryGeometry.pageSize
+    blockSize = size
+    let blockPages = size / MemoryGeometry.pageSize
+    var assumed: [UInt64: CaptureBlock] = [:]
+    var memory: [CaptureBootMemory] = []
+    func assume(_ index: UInt64, _ zone: CaptureZone) {
+      let node = zone.nodeID.rawValue
+      guard var block = assumed[index] else {
+        assumed[index] = CaptureBlock(
+          index: index, state: "online", validZones: zone.type.description, nodes: [node])
+        return
+      }
+      block.validZones = "none"
+      if !block.nodes.contains(node) { block.nodes.append(node) }
+      assumed[index] = block
+    }
+    for zone in zones where zone.type != .movable && zone.present > 0 {
+      guard let pages = zone.addressablePages else { continue }
+      let end = min(pages.lowerBound + zone.present, pages.upperBound)
+      memory.append(
+        CaptureBootMemory(
+          nodeID: zone.nodeID,
+          range: PageRange(startPFN: pages.lowerBound, pageCount: end - pages.lowerBound)))
+      for index in pages.lowerBound / blockPages...(end - 1) / blockPages { assume(index, zone) }
+    }
+    for zone in zones where zone.type == .movable && zone.present > 0 {
+      guard let pages = zone.addressablePages else { continue }
+      var rest = zone.present / blockPages
+      var index = pages.upperBound / blockPages
+      while rest > 0, index > pages.lowerBound / blockPages {
+        index -= 1
+        guard assumed[index] == nil else { continue }
+        assume(index, zone)
+        rest -= 1
+      }
+    }
+    blocks = assumed.values.sorted { $0.index < $1.index }
+    assumedMemory = memory.sorted { $0.range.startPFN < $1.range.startPFN }
+  }
+}
+
+extension CaptureZone {
+  /// The pages that the zone spans, if there are any and all can be.
+  fileprivate var addressablePages: Range<UInt64>? {
+    guard let start = startPFN, let spanned, spanned > 0, start < MemoryGeometry.pageCount,
+      spanned <= MemoryGeometry.pageCount - start
+    else { return nil }
+    return start..<start + spanned
   }
 }
