@@ -24,11 +24,20 @@ extension Inspection {
             next.device.map { "\($0.visible), node \(next.nodeID)" } ?? "node \(next.nodeID)"
           return "\(whose): \(next.zone). \(reason(of: next))"
         }))
-    if !inferred.isEmpty {
-      sections.append(list("Inferred", inferred.map { "\($0.path): \($0.reason)" }))
-    }
+    if !inferred.isEmpty { sections.append(list("Inferred", inferredLines)) }
     if !warnings.isEmpty { sections.append(list("Remarks", warnings.map { $0.text.visible })) }
     return "\n" + sections.joined(separator: "\n")
+  }
+
+  /// Fields that are inferred alike are in one line.
+  private var inferredLines: [String] {
+    var reasons: [String] = []
+    var paths: [String: [String]] = [:]
+    for field in inferred {
+      if paths[field.reason] == nil { reasons.append(field.reason) }
+      paths[field.reason, default: []].append(field.path)
+    }
+    return reasons.map { "\((paths[$0] ?? []).joined(separator: ", ")): \($0)" }
   }
 
   private func list(_ title: String, _ lines: [String]) -> String {
@@ -37,7 +46,7 @@ extension Inspection {
 
   private var zoneTable: ReportTable {
     var rows: [[String]] = []
-    for node in now.nodes {
+    for node in nodes {
       for type in ZoneType.allCases where node[type] != Zone() {
         let zone = node[type]
         rows.append([

@@ -42,8 +42,7 @@ struct MemoryTable {
     self.columns = columns
     blockSize = inspection.blockPages * MemoryGeometry.pageSize
     for block in inspection.blocks {
-      // lsmem tells blocks apart by these as well, be they shown or not.
-      let texts = Column.allCases.map { block.text($0) }
+      let texts = columns.map { block.text($0) }
       if !isEach, let last = rows.last, last.texts == texts,
         last.first.block.index + last.count == block.block.index
       {

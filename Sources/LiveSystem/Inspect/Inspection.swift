@@ -33,6 +33,10 @@ public struct Inspection: Sendable {
   /// A machine as boot could leave it, with the counters that the files have now.
   public let now: ReplayBoot
 
+  /// The nodes with the counters and spans that the files have now, and the early pages
+  /// that are inferred; ids ascending.
+  public let nodes: [Node]
+
   /// The nodes that can ever be online, or `nil` for all.
   public var possibleNodes: [NodeID]? { record.possibleNodes }
 
@@ -122,7 +126,7 @@ extension Inspection {
     self = try builder.build()
   }
 
-  /// The index of a device's name.
+  /// The group of a device, by the device's position, as it is now.
   public func group(of device: Int) -> MemoryGroup? {
     groups[device].flatMap { machine.state.groups[$0] }
   }

@@ -9,17 +9,17 @@ extension InspectionBuilder {
   /// hotplug. Then spans are those of boot memory.
   mutating func machineOfNow(
     _ boot: ReplayBoot, _ early: [[UInt64]]
-  ) -> (machine: ReplayBoot, spansAreInferred: Bool) {
+  ) -> ReplayBoot {
     var now = boot
-    now.nodes = nodes
     for (index, pages) in early.enumerated() {
       for (type, count) in zip(ZoneType.allCases, pages) {
-        now.nodes[index][type].presentEarlyPages = count
+        nodes[index][type].presentEarlyPages = count
       }
     }
+    now.nodes = nodes
     let offline = blocks.filter { $0.device == nil && !$0.block.isOnline }.map(\.block.index)
     now.memory = boot.memory?.without(Set(offline), blockPages: blockPages)
-    if canBoot(now) { return (now, !hasCounters) }
+    if canBoot(now) { return now }
     for (index, node) in boot.nodes.enumerated() {
       for type in ZoneType.allCases {
         now.nodes[index][type].startPFN = node[type].startPFN
@@ -30,7 +30,7 @@ extension InspectionBuilder {
       "spans",
       "the spans in machine are those of boot memory, as a machine that starts with "
         + "today's can't be")
-    if canBoot(now) { return (now, true) }
+    if canBoot(now) { return now }
     now.memory = boot.memory
     for (index, node) in boot.nodes.enumerated() {
       for type in ZoneType.allCases {
@@ -41,7 +41,7 @@ extension InspectionBuilder {
       "moved",
       "boot memory that was moved to another zone by hand is in its old one in machine, as no "
         + "machine starts like that; --trace has it where it is")
-    return (now, true)
+    return now
   }
 
   private func canBoot(_ boot: ReplayBoot) -> Bool {
@@ -75,7 +75,7 @@ extension [BootMemory] {
 
 extension InspectionBuilder {
   /// The fields of a machine that the files don't say.
-  func inferredFields(_ machine: ReplayBoot, spansAreInferred: Bool) -> [InferredField] {
+  func inferredFields(_ machine: ReplayBoot) -> [InferredField] {
     var fields: [InferredField] = []
     let said = Set(record.settings.map(\.path))
     func add(_ path: String, _ reason: String) {
@@ -107,10 +107,12 @@ extension InspectionBuilder {
         if record.zones.first(where: { $0.nodeID == node.id && $0.type == type })?.cma == nil {
           add("\(zone).cma_pages", "no file has it")
         }
-        if spansAreInferred {
-          for name in ["zone_start_pfn", "spanned_pages"] {
-            add("\(zone).\(name)", "the ends of its boot memory")
-          }
+        let (span, file) = (node[type], nodes[index][type])
+        if !hasCounters || span.startPFN != file.startPFN {
+          add("\(zone).zone_start_pfn", "where its boot memory begins")
+        }
+        if !hasCounters || span.spannedPages != file.spannedPages {
+          add("\(zone).spanned_pages", "from there to where its boot memory ends")
         }
       }
     }

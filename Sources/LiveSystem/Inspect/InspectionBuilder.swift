@@ -98,10 +98,10 @@ struct InspectionBuilder {
     warnOfTheRest()
     return Inspection(
       record: record, blockPages: blockPages, devices: origins.devices, boot: boot,
-      steps: steps, machine: machine, groups: groups, now: now.machine,
+      steps: steps, machine: machine, groups: groups, now: now, nodes: nodes,
       blocks: record.areBlocksAssumed
         ? [] : blocks.map { InspectedBlock(block: $0.block, device: name(of: $0.device)) },
-      inferred: inferredFields(now.machine, spansAreInferred: now.spansAreInferred), next: next,
+      inferred: inferredFields(now), next: next,
       warnings: warnings)
   }
 

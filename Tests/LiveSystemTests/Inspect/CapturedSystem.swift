@@ -10,6 +10,9 @@ struct CapturedSystem: SystemSource {
   /// The files by their path.
   let files: [String: String]
 
+  /// The names of links in folders.
+  let links: [String: [String]]
+
   /// The names in each folder.
   private let folders: [String: [String]]
 
@@ -40,6 +43,7 @@ struct CapturedSystem: SystemSource {
   /// Takes files, and names that are links in folders.
   init(files: [String: String], links: [String: [String]] = [:]) {
     self.files = files
+    self.links = links
     var folders = links.mapValues(Set.init)
     for path in files.keys {
       let parts = path.split(separator: "/")
@@ -83,7 +87,7 @@ extension CapturedSystem {
   func replacing(_ changes: [String: String?]) -> CapturedSystem {
     var files = files
     for (path, text) in changes { files[path] = text }
-    return CapturedSystem(files: files, links: folders)
+    return CapturedSystem(files: files, links: links)
   }
 }
 
