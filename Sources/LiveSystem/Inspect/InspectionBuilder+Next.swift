@@ -85,6 +85,9 @@ extension InspectionBuilder {
         "no file lists memory blocks: all memory of kernel zones is taken for boot memory, and all "
           + "of Movable for memory that came later")
     }
+    if nodes.count > 1, blocks.contains(where: \.block.nodes.isEmpty) {
+      warn("nodes", "no file says which node some blocks are of: they are taken for node 0's")
+    }
     warnOfBootMap()
     if record.parameters["online_policy"] == nil {
       warn(
