@@ -65,8 +65,22 @@ extension Inspection {
       ], rows: rows)
   }
 
+  /// How many blocks of a device are where.
+  private struct BlockCounts {
+    var movable = 0
+    var kernel = 0
+    var offline = 0
+  }
+
   private var deviceTable: ReportTable {
-    ReportTable(
+    var counts: [String: BlockCounts] = [:]
+    for block in blocks {
+      let path: WritableKeyPath<BlockCounts, Int> =
+        !block.block.isOnline ? \.offline : block.zone == .movable ? \.movable : \.kernel
+      counts[block.device, default: BlockCounts()][keyPath: path] += 1
+    }
+    func size(_ count: Int) -> String { PageCount(pages: UInt64(count) * blockPages).size }
+    return ReportTable(
       "Devices",
       columns: [
         ("DEVICE", .leading), ("KIND", .leading), ("GROUP", .leading),
@@ -74,14 +88,11 @@ extension Inspection {
         ("KNOWN FROM", .leading),
       ],
       rows: devices.enumerated().map { index, device in
-        let blocks = blocks.filter { $0.device == device.id }
-        let movable = blocks.count { $0.zone == .movable }
-        let online = blocks.count { $0.block.isOnline }
-        func size(_ count: Int) -> String { PageCount(pages: UInt64(count) * blockPages).size }
+        let count = counts[device.id] ?? BlockCounts()
         return [
           device.id.visible, device.kind.rawValue,
-          group(of: index).map { "\($0.kind)" } ?? "none", size(movable),
-          size(online - movable), size(blocks.count - online), device.evidence.visible,
+          group(of: index).map { "\($0.kind)" } ?? "none", size(count.movable),
+          size(count.kernel), size(count.offline), device.evidence.visible,
         ]
       })
   }

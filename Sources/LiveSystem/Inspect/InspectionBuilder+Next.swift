@@ -32,7 +32,8 @@ extension InspectionBuilder {
   /// online.
   private func nextBlock(of device: Int) -> (block: UInt64, zone: ZoneType?)? {
     var there: Set<UInt64> = []
-    for (block, owner) in blocks where owner == device {
+    for index in blocksOfDevices[device] {
+      let block = blocks[index].block
       if !block.isOnline {
         let name = block.zones.first.map(String.init)
         return (block.index, ZoneType.allCases.first { $0.description == name })

@@ -27,9 +27,15 @@ struct InspectedHistory {
     steps.append(step)
   }
 
-  /// The zone that `online` would give a block now, or `nil` if there is no such block.
-  func zone(of id: MemoryBlockID, as type: OnlineType) -> ZoneType? {
-    machine.block(id).map { machine.onlineDecision(for: $0, onlineType: type).zone }
+  /// The zone that onlining would give a block now, or `nil` if there is no such block.
+  func zone(of id: MemoryBlockID, as type: OnlineType, policy: Policy) -> ZoneType? {
+    machine.block(id).map { block in
+      machine.state.onlineDecision(
+        for: PageRange(
+          startPFN: id.rawValue * machine.blockPages, pageCount: machine.blockPages),
+        onlineType: type, nodeID: block.nodeID, groupID: block.groupID, policy: policy
+      ).zone
+    }
   }
 }
 
@@ -109,24 +115,24 @@ extension InspectionBuilder {
   ) -> Bool {
     let id = MemoryBlockID(block.index)
     guard let zone = block.currentZone, zone != .movable,
-      history.zone(of: id, as: .onlineKernel) != zone
+      history.zone(of: id, as: .onlineKernel, policy: parameters.policy) != zone
     else { return false }
-    var trial = history
     // With a ratio of 1, the policy refuses all memory of some size.
-    trial.apply(.write("auto-movable", .parameter(.onlinePolicy)))
-    trial.apply(.write("1", .parameter(.autoMovableRatio)))
-    guard trial.zone(of: id, as: .online) == zone else { return false }
-    trial.apply(.write("online", .state(id)))
+    let refusing = Policy(onlinePolicy: .autoMovable, autoMovableRatio: 1)
+    guard history.zone(of: id, as: .online, policy: refusing) == zone else { return false }
     let policy = parameters.policy
-    trial.apply(.write("\(policy.onlinePolicy.name)", .parameter(.onlinePolicy)))
-    trial.apply(.write("\(policy.autoMovableRatio)", .parameter(.autoMovableRatio)))
-    history = trial
+    history.apply(.write("auto-movable", .parameter(.onlinePolicy)))
+    history.apply(.write("1", .parameter(.autoMovableRatio)))
+    history.apply(.write("online", .state(id)))
+    history.apply(.write("\(policy.onlinePolicy.name)", .parameter(.onlinePolicy)))
+    history.apply(.write("\(policy.autoMovableRatio)", .parameter(.autoMovableRatio)))
     return true
   }
 
   /// The node of a device: that of its blocks, or what is said of it.
   func nodeID(of device: Int) -> NodeID {
-    blocks.first { $0.device == device }?.block.nodeID ?? origins.devices[device].nodeID ?? 0
+    blocksOfDevices[device].first.map { blocks[$0].block.nodeID }
+      ?? origins.devices[device].nodeID ?? 0
   }
 }
 

@@ -21,6 +21,9 @@ struct InspectionBuilder {
   /// The blocks, ascending, and the device that each came with.
   let blocks: [(block: CaptureBlock, device: Int?)]
 
+  /// The positions of each device's blocks.
+  let blocksOfDevices: [[Int]]
+
   /// What the user says about zones.
   let zoneSettings: [(node: Int, type: ZoneType, FieldSetting.ZoneField, UInt64)]
 
@@ -59,6 +62,11 @@ struct InspectionBuilder {
     let release = record.kernelRelease.flatMap { KernelVersion(release: Array($0.utf8).span) }
     kernel = release.map { max($0, .first) } ?? .standard
     blocks = record.blocks.map { ($0, origins.device(of: $0)) }
+    var blocksOfDevices = origins.devices.map { _ in [Int]() }
+    for (index, entry) in blocks.enumerated() {
+      if let device = entry.device { blocksOfDevices[device].append(index) }
+    }
+    self.blocksOfDevices = blocksOfDevices
     hasCounters = !record.zones.isEmpty
     nodes = hasCounters ? record.nodesOfZones : record.nodesOfBlocks(blockPages)
     zoneSettings = try Self.zoneSettings(record, nodes)

@@ -112,6 +112,7 @@ extension MemoryOrigins {
   /// Takes what the kernel's map names after a driver.
   private mutating func addWhatIsNamed() {
     guard let map = record.memoryMap, !map.isHidden else { return }
+    var daxDevices: [String: Int] = [:]
     for (memory, parent) in map.driverMemory where device(at: memory.pages.lowerBound) == nil {
       let driver = memory.driver.map(String.init) ?? ""
       let kind: MemoryDevice.Kind =
@@ -124,10 +125,13 @@ extension MemoryOrigins {
       // many ranges as it likes.
       let pages = kind == .virtioMem ? parent?.pages ?? memory.pages : memory.pages
       let id = parent?.name ?? "\(driver)\(devices.count)"
-      if kind == .dax, let index = devices.firstIndex(where: { $0.id == id && $0.kind == .dax }) {
-        claim(pages, for: index)
-        devices[index].pages.append(pages)
-        continue
+      if kind == .dax {
+        if let index = daxDevices[id] {
+          claim(pages, for: index)
+          devices[index].pages.append(pages)
+          continue
+        }
+        daxDevices[id] = devices.count
       }
       add(
         MemoryDevice(
@@ -253,7 +257,15 @@ extension MemoryOrigins {
         runs.append((pages, block.nodes, evidence))
       }
     }
+    // Whose the runs are is unknown, so those of a node are one device's.
+    var devicesOfNodes: [[Int32]: Int] = [:]
     for run in runs {
+      if let index = devicesOfNodes[run.nodes] {
+        claim(run.pages, for: index)
+        devices[index].pages.append(run.pages)
+        continue
+      }
+      devicesOfNodes[run.nodes] = devices.count
       add(
         MemoryDevice(
           id: "other\(devices.count)", kind: .other, pages: [run.pages], deviceBlockSize: nil,

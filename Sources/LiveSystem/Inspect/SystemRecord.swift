@@ -108,6 +108,11 @@ extension SystemRecord {
   private static var largestFile: Int { 16 << 20 }
 }
 
+extension SystemRecord {
+  /// The most ranges that boot found: more than any machine has.
+  private static var mostBootRanges: Int { 4096 }
+}
+
 // MARK: Files beside or in place of a folder's
 
 extension SystemRecord {
@@ -133,6 +138,10 @@ extension SystemRecord {
         file: text.file,
         message: "expected lines such as \"node   0: [mem 0x1000-0x9efff]\", which the kernel "
           + "logs when it boots, found none")
+    }
+    guard ranges.count <= Self.mostBootRanges else {
+      throw InputError(
+        file: text.file, message: "more than \(Self.mostBootRanges) ranges of boot memory")
     }
     bootMemory = ranges.sorted { $0.range.startPFN < $1.range.startPFN }
   }
