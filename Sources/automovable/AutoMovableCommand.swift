@@ -15,6 +15,7 @@ struct AutoMovableCommand: AsyncParsableCommand {
       EvaluateCommand.self,
       VerifyCommand.self,
       ExplainCommand.self,
+      InspectCommand.self,
       ReplayCommand.self,
       LiveCommand.self,
       KernelCommand.self,

@@ -189,16 +189,16 @@ struct PlanCommand: ParsableCommand {
       }
     }
     if let file = qemu ?? libvirt {
-      let content = try FileContent(path: file)
+      let content = try TextDocument(path: FilePath(file), atMost: JSONDocument.maximumSize)
       var (scenario, remarks) =
         if qemu != nil {
-          try QEMUCommandLine(file: content.name, content: content.bytes).parts
+          try QEMUCommandLine(file: content.file, content: content.bytes).parts
         } else {
-          try LibvirtDomain(file: content.name, content: content.bytes).parts
+          try LibvirtDomain(file: content.file, content: content.bytes).parts
         }
       options.adjust(&scenario)
       for remark in remarks { StandardError.print("automovable plan: \(remark)") }
-      return [input(scenario, content.name, bootFile)]
+      return [input(scenario, content.file, bootFile)]
     }
     var scenario =
       bootFile?.scenario(name: "plan") ?? Scenario(name: "plan", nodes: options.boot)

@@ -22,11 +22,12 @@ struct CommandRun {
   /// Runs the command to its end.
   ///
   /// Input and output are files, so that neither side waits for the other.
-  init(_ arguments: [String], input: String = "") throws {
+  init(_ arguments: [String], input: String = "", in directory: URL? = nil) throws {
     let folder = try TemporaryFolder()
     let process = Process()
     process.executableURL = try Self.executable
     process.arguments = arguments
+    if let directory { process.currentDirectoryURL = directory }
     process.standardInput = try FileHandle(
       forReadingFrom: folder.write(input, to: "input"))
     let output = try folder.write("", to: "output")

@@ -8,6 +8,13 @@ extension TraceMachine {
   public func write(note: String? = nil, to json: inout JSONWriter) {
     json.beginObject()
     json.name("machine")
+    writeValue(to: &json)
+    json.write("note", note)
+    json.endObject()
+  }
+
+  /// Writes the machine alone, as what `machine` is.
+  public func writeValue(to json: inout JSONWriter) {
     json.beginObject()
     writeParameters(to: &json)
     json.name("block_size_bytes")
@@ -37,8 +44,6 @@ extension TraceMachine {
       json.value(kernel.description)
     }
     json.write(geometry)
-    json.endObject()
-    json.write("note", note)
     json.endObject()
   }
 

@@ -21,7 +21,8 @@ public struct ScenarioRunner: Sendable {
     self.interruption = interruption
   }
 
-  /// Boots, acts, records; a capture appears only when all of it is there.
+  /// Boots, acts, records; a capture appears only when all of it is there, and beside it
+  /// the files of the guest as it is at the end.
   ///
   /// - Parameter progress: Told of every snapshot, once it is written.
   /// - Throws: `LiveError`; the machine and its files are gone by then.
@@ -52,6 +53,9 @@ public struct ScenarioRunner: Sendable {
         let took = ContinuousClock.now - begin
         try progress(recorder.record(description, took: took, writer))
       }
+      current = "files"
+      try GuestFiles(lines: machine.shell.require("cd / && files"))
+        .write(directory: output, name: scenario.name)
     } catch {
       throw machine.explain(error, during: current)
     }

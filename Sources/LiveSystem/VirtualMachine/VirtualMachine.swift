@@ -109,11 +109,7 @@ final class VirtualMachine {
           throw .kernel("node \(node), zone \(type): /proc/zoneinfo and memory do not agree")
         }
         zones.append(
-          CaptureZone(
-            nodeID: NodeID(Int32(node)), type: type, free: counters["free"],
-            spanned: counters["spanned"], present: present, managed: counters["managed"],
-            cma: counters["cma"], freeCMA: counters["nr_free_cma"],
-            startPFN: counters["start_pfn"], presentEarly: raw?.presentEarly, raw: raw))
+          CaptureZone(nodeID: NodeID(Int32(node)), type: type, counters: counters, raw: raw))
       }
     }
     let devices = try devices().map { device throws(LiveError) in

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
 
+import AutoMovable
+import TextFiles
+
 /// The counters in `/proc/zoneinfo` that a snapshot keeps, of every zone of
 /// every online node.
 public struct ZoneInfo: Hashable, Sendable {
@@ -18,44 +21,136 @@ public struct ZoneInfo: Hashable, Sendable {
     "free", "spanned", "present", "managed", "cma", "nr_free_cma", "start_pfn",
   ]
 
+  /// The counters that all zones have.
+  fileprivate static let needed = ["spanned", "present", "managed"]
+
   /// Reads the file's lines.
   ///
   /// - Throws: `LiveError.kernel` if a zone lacks a counter that all zones have.
   public init(lines: [String]) throws(LiveError) {
     var current: (node: Int, zone: String)?
     for line in lines {
-      let words = line.split(whereSeparator: { $0 == " " || $0 == "\t" })
+      let words = Self.words(line)
       if let (node, zone) = Self.heading(words) {
         current = (node, zone)
         zones[node, default: [:]][zone] = [:]
         if !zoneNames.contains(zone) { zoneNames.append(zone) }
-      } else if let current, let (name, value) = Self.counter(words) {
+      } else if let current, let (name, value) = Self.counter(words), let value {
         zones[current.node]?[current.zone]?[name] = value
       }
     }
     for (node, zones) in zones {
       for (zone, counters) in zones {
-        for name in ["spanned", "present", "managed"] where counters[name] == nil {
+        for name in Self.needed where counters[name] == nil {
           throw .kernel("/proc/zoneinfo: node \(node), zone \(zone): no counter \(name)")
         }
       }
     }
   }
 
+  fileprivate static func words(_ line: String) -> [Substring] {
+    line.split(whereSeparator: { $0 == " " || $0 == "\t" || $0 == "\r" })
+  }
+
   /// `Node 0, zone   Normal`
-  private static func heading(_ words: [Substring]) -> (node: Int, zone: String)? {
+  fileprivate static func heading(_ words: [Substring]) -> (node: Int, zone: String)? {
     guard words.count == 4, words[0] == "Node", words[2] == "zone", words[1].last == ",",
       let node = Int(words[1].dropLast())
     else { return nil }
     return (node, String(words[3]))
   }
 
-  /// `present  3998`, `pages free   3776`, `start_pfn:   1`
-  private static func counter(_ words: [Substring]) -> (name: String, value: UInt64)? {
-    guard let last = words.last, let value = UInt64(last) else { return nil }
+  /// `present  3998`, `pages free   3776`, `start_pfn:   1`; the value is `nil` if
+  /// it is no number.
+  fileprivate static func counter(_ words: [Substring]) -> (name: String, value: UInt64?)? {
     let isFree = words.count == 3 && words[0] == "pages" && words[1] == "free"
     guard isFree || words.count == 2 else { return nil }
     let name = isFree ? "free" : String(words[0].last == ":" ? words[0].dropLast() : words[0])
-    return kept.contains(name) ? (name, value) : nil
+    return kept.contains(name) ? (name, UInt64(words[words.count - 1])) : nil
+  }
+}
+
+// MARK: Anybody's file
+
+extension [CaptureZone] {
+  /// Reads the zones of a file that anybody may have written, by ascending node
+  /// and type.
+  ///
+  /// - Throws: What is wrong, with its line.
+  init(zoneInfo text: TextDocument) throws(InputError) {
+    var zones: [(zone: CaptureZone, line: Int)] = []
+    var counters: ZoneInfo.Counters = [:]
+    try text.forEachLine { (line, number) throws(InputError) in
+      let words = ZoneInfo.words(line)
+      if words.first == "Node" {
+        try Self.close(&zones, counters, in: text)
+        counters = [:]
+        zones.append((try Self.zone(words, text, number), number))
+        let new = zones[zones.count - 1].zone
+        guard !zones.dropLast().contains(where: { $0.zone.isSame(as: new) }) else {
+          throw text.error(
+            line: number, "zone \(new.type) of node \(new.nodeID) is there twice")
+        }
+      } else if !zones.isEmpty, let (name, value) = ZoneInfo.counter(words) {
+        guard let value else {
+          throw text.error(
+            line: number, "\(name): expected a number of pages, found \(line.excerpt)")
+        }
+        // What a zone says of itself comes first; CPUs' pages have other names.
+        if counters[name] == nil { counters[name] = value }
+      }
+    }
+    try Self.close(&zones, counters, in: text)
+    guard !zones.isEmpty else {
+      throw InputError(
+        file: text.file, message: "expected lines such as \"Node 0, zone Normal\", found none")
+    }
+    self = zones.map(\.zone)
+      .sorted { ($0.nodeID, $0.type.rawValue) < ($1.nodeID, $1.type.rawValue) }
+  }
+
+  private static func zone(
+    _ words: [Substring], _ text: TextDocument, _ line: Int
+  ) throws(InputError) -> CaptureZone {
+    guard let (node, name) = ZoneInfo.heading(words), let id = Int32(exactly: node),
+      NodeID(id).isPossible
+    else {
+      throw text.error(
+        line: line, "expected \"Node N, zone NAME\" with N below \(NodeID.maximumCount)")
+    }
+    guard let type = ZoneType.allCases.first(where: { $0.description == name }) else {
+      throw text.error(
+        line: line,
+        "expected one of the zones \(ZoneType.allCases.map(\.description).joined(separator: ", "))"
+          + ", found \(name.excerpt)")
+    }
+    return CaptureZone(nodeID: NodeID(id), type: type, present: 0)
+  }
+
+  private static func close(
+    _ zones: inout [(zone: CaptureZone, line: Int)], _ counters: ZoneInfo.Counters,
+    in text: TextDocument
+  ) throws(InputError) {
+    guard let (zone, line) = zones.popLast() else { return }
+    for name in ZoneInfo.needed where counters[name] == nil {
+      throw text.error(
+        line: line, "zone \(zone.type) of node \(zone.nodeID) has no counter \(name)")
+    }
+    zones.append((CaptureZone(nodeID: zone.nodeID, type: zone.type, counters: counters), line))
+  }
+}
+
+extension CaptureZone {
+  fileprivate func isSame(as other: CaptureZone) -> Bool {
+    nodeID == other.nodeID && type == other.type
+  }
+
+  /// Takes the counters of a zone.
+  init(nodeID: NodeID, type: ZoneType, counters: ZoneInfo.Counters, raw: Raw? = nil) {
+    self.init(
+      nodeID: nodeID, type: type, free: counters["free"], spanned: counters["spanned"],
+      present: counters["present"] ?? 0, managed: counters["managed"], cma: counters["cma"],
+      freeCMA: counters["nr_free_cma"], startPFN: counters["start_pfn"],
+      presentEarly: raw?.presentEarly, raw: raw)
   }
 }

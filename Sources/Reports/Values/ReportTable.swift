@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 
 /// A small table, ready for any medium.
-struct ReportTable: Hashable, Sendable {
+package struct ReportTable: Hashable, Sendable {
   /// The side that a column's text is flush with.
-  enum Alignment: Sendable { case leading, trailing }
+  package enum Alignment: Sendable { case leading, trailing }
 
   struct Column: Hashable, Sendable {
     let title: String
@@ -23,6 +23,15 @@ struct ReportTable: Hashable, Sendable {
   var rows: [[Cell]] = []
 }
 
+extension ReportTable {
+  /// Creates a table of texts.
+  package init(_ title: String, columns: [(title: String, Alignment)], rows: [[String]]) {
+    self.init(
+      title: title, columns: columns.map { Column(title: $0.title, alignment: $0.1) },
+      rows: rows.map { row in row.map { Cell(text: $0) } })
+  }
+}
+
 extension ReportTable.Cell {
   /// The text with what belongs to it, for media without type faces.
   var plainText: String {
@@ -32,7 +41,7 @@ extension ReportTable.Cell {
 
 extension ReportTable {
   /// The table in columns of characters, its title above it.
-  func text(style: TextStyle) -> String {
+  package func text(style: TextStyle) -> String {
     let widths = columns.indices.map { column in
       rows.reduce(columns[column].title.count) {
         max($0, $1[column].plainText.count)

@@ -19,6 +19,12 @@ extension String {
     }
   }
 
+  /// The beginning of the string, such characters written out, for a message.
+  package var excerpt: String {
+    let start = prefix(60)
+    return String(start).visible + (start.endIndex < endIndex ? "..." : "")
+  }
+
   private func replacingControls(_ replacement: (Unicode.Scalar) -> String) -> String {
     guard unicodeScalars.contains(where: \.isInvisibleControl) else { return self }
     var text = ""

@@ -115,6 +115,24 @@ snapshot() {
 	echo >$tracing/trace
 }
 
+# Prints the files that tell what memory is, for `automovable inspect --sysroot`: their
+# paths, and then their lines after a space. A link from a node to a block is an empty file.
+files() {
+	for file in proc/zoneinfo proc/iomem proc/cmdline proc/vmstat proc/sys/kernel/osrelease; do
+		echo "=$file"
+		sed 's/^/ /' /$file
+	done
+	for file in ${memory#/}/block_size_bytes ${memory#/}/auto_online_blocks \
+		sys/module/memory_hotplug/parameters/* sys/devices/system/node/possible \
+		${memory#/}/memory[0-9]*/state ${memory#/}/memory[0-9]*/valid_zones \
+		${memory#/}/memory[0-9]*/removable; do
+		value /$file
+		echo "=$file"
+		echo " $v"
+	done
+	for link in sys/devices/system/node/node[0-9]*/memory[0-9]*; do echo "=$link"; done
+}
+
 # A driver that is built in has taken what scenarios give to kmem.
 for device in /sys/bus/dax/drivers/device_dax/dax*; do
 	[ -e "$device" ] && echo "${device##*/}" >/sys/bus/dax/drivers/device_dax/unbind
