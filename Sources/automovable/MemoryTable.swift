@@ -4,6 +4,7 @@ import ArgumentParser
 import AutoMovable
 import LiveSystem
 import Reports
+import Scenarios
 import TextFiles
 
 /// Memory blocks in rows, as lsmem has them.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import AutoMovable
+import Scenarios
 
 /// What a user says about a range of memory, as `0x100000000-0x13fffffff=dimm` or
 /// `4G+1G=virtio-mem`.
