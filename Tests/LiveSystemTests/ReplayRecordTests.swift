@@ -21,14 +21,14 @@ struct ReplayRecordTests {
     ),
     (#""spanned":3538944,"start_pfn""#, #""spanned":3538945,"start_pfn""#, "node 1: spanned"),
     (#"{"present":917472,"spanned""#, #"{"present":917473,"spanned""#, "node 1: present"),
-    (#""mgid":1,"movable":655360"#, #""mgid":2,"movable":655360"#, "mgid: kernel 2, model 1"),
+    (#""mgid":1,"movable":655360"#, #""mgid":2,"movable":655360"#, "mgid: kernel 2, replayed 1"),
     (
       #""kernel":32768,"mgid":1,"#, #""kernel":32769,"mgid":1,"#,
-      "present_kernel_pages: kernel 32769, model 32768"
+      "present_kernel_pages: kernel 32769, replayed 32768"
     ),
     (
       #""mgid":0,"movable":786432"#, #""mgid":0,"movable":786431"#,
-      "present_movable_pages: kernel 786431, model 786432"
+      "present_movable_pages: kernel 786431, replayed 786432"
     ),
   ]
 

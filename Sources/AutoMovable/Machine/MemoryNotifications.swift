@@ -9,11 +9,17 @@ public struct MemoryNotifications: Hashable, Sendable {
   /// What a notifier is told. Raw values are those of `MEM_`.
   @frozen
   public enum Event: UInt8, Hashable, Sendable {
+    /// Pages went online. Mirrors `MEM_ONLINE`.
     case online = 1
+    /// Pages are to go offline. Mirrors `MEM_GOING_OFFLINE`.
     case goingOffline = 2
+    /// Pages went offline. Mirrors `MEM_OFFLINE`.
     case offline = 4
+    /// Pages are to go online. Mirrors `MEM_GOING_ONLINE`.
     case goingOnline = 8
+    /// Pages stay offline after all. Mirrors `MEM_CANCEL_ONLINE`.
     case cancelOnline = 16
+    /// Pages stay online after all. Mirrors `MEM_CANCEL_OFFLINE`.
     case cancelOffline = 32
   }
 

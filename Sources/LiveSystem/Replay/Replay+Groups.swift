@@ -97,8 +97,10 @@ extension Replay {
     }
   }
 
-  /// Compares the groups of a snapshot, if it has them.
+  /// Compares the groups of a snapshot, if it has them. After a gap nobody knows
+  /// which blocks are in which group.
   mutating func compareGroups(in snapshot: CaptureSnapshot) {
+    guard !hasGaps else { return }
     for group in snapshot.groups ?? [] {
       let modelled = groups[group.address].flatMap { subject.group($0.id) }
       func compare(

@@ -187,7 +187,7 @@ struct TraceMalformedTests {
     (
       2, "\"mgid\"", "\"gid\"",
       "gid: unknown field, expected op, nid, mgid, max_pages, unit_pages, "
-        + "start_pfn, nr_pages, memmap_on_memory, online_type, ranges, block, name, "
+        + "start_pfn, nr_pages, memmap_on_memory, online_type, ranges, block, file, name, "
         + "value, action, errno, after, expect, note or machine"
     ),
     (3, "\"nid\":3,", "", "nid is missing"),
@@ -294,7 +294,7 @@ struct TraceMalformedTests {
     (
       18, "\"ranges\"", "\"range\"",
       "range: unknown field, expected op, nid, mgid, max_pages, unit_pages, "
-        + "start_pfn, nr_pages, memmap_on_memory, online_type, ranges, block, name, "
+        + "start_pfn, nr_pages, memmap_on_memory, online_type, ranges, block, file, name, "
         + "value, action, errno, after, expect, note or machine"
     ),
     (
