@@ -75,10 +75,19 @@ struct PlanCommandTests {
     #expect((object["solve"] as? [String: Any])?["boot_bytes"] as? Int != nil)
   }
 
+  @Test("What no value solves is null")
+  func unsolved() throws {
+    let run = try CommandRun([
+      "plan", "--json", "--boot", "1G", "--dax", "1G,node=1", "--solve", "ratio",
+    ])
+    #expect(run.output.hasSuffix(#""solve":{"ratio":null}}"# + "\n"))
+  }
+
   @Test("Large output is written in pieces that fit together")
   func largeJSON() throws {
     let run = try CommandRun([
-      "plan", "--json", Self.root.appending(path: "Vectors/scenarios").path
+      "plan", "--json",
+      Self.root.appending(path: "Vectors/scenarios").path
         + "/s1_ratio301_boot2g_vm16g_step128m.json",
     ])
     #expect(run.output.utf8.count > 1 << 17)
@@ -107,7 +116,7 @@ struct PlanCommandTests {
     let again = try CommandRun(["plan", scenario])
     #expect(plan.output.hasPrefix(again.output))
     let from = try CommandRun(["plan", "--boot-from", trace, scenario])
-    #expect(from.output.contains("vm0     virtio-mem  1     4 GiB"))
+    #expect(from.output.contains("vm0      virtio-mem  1     4 GiB"))
     for name in ["p.svg", "p.html"] {
       let url = folder.url.appending(path: name)
       let text = try String(contentsOf: url, encoding: .utf8)

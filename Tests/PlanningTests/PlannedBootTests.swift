@@ -71,6 +71,9 @@ struct PlannedBootTests {
     let plan = try scenario.planned()
     #expect(plan.layout == "M4")
     #expect(plan.warningKinds.contains(.unplannedAction))
+    // Nor does it end anywhere that can't be.
+    let far = try self.boot(["1G"], ["memmap=1@0xfffffffffffffff0", "memmap=4K$0xffffffffff000"])
+    #expect(far.nodes == (try self.boot(["1G"]).nodes))
     // What the kernel can't read, it goes on without.
     #expect(try self.boot(["1G"], ["memmap=1G"]).nodes == self.boot(["1G"]).nodes)
   }

@@ -68,7 +68,8 @@ import TextFiles
   @Test("Lists have limits")
   func limits() throws {
     let devices = (0..<257).map { #"{"address": \#($0 << 27), "size": "128M"}"# }
-    let text = #"{"nodes": ["1G"], "actions": [], "acpi_memory": [\#(devices.joined(separator: ","))]}"#
+    let text =
+      #"{"nodes": ["1G"], "actions": [], "acpi_memory": [\#(devices.joined(separator: ","))]}"#
     let error = #expect(throws: InputError.self) {
       try Scenario(path: "s.json", content: Array(text.utf8))
     }

@@ -85,5 +85,4 @@ extension Planner {
     summary.firstKernelBlock = firstKernelBlock
     return summary
   }
-
 }
