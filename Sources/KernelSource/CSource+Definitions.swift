@@ -92,7 +92,11 @@ extension CSource {
     guard let first = words.first else { return nil }
     if first.text == "extern" { return nil }
     // `struct tag;` says nothing of it.
-    if words.count == 2, ["struct", "union", "enum"].contains(first.text), code[range].count(where: { $0 == .openBrace }) == 0 { return nil }
+    if words.count == 2, ["struct", "union", "enum"].contains(first.text),
+      code[range].count(where: { $0 == .openBrace }) == 0
+    {
+      return nil
+    }
     var names = tags(range)
     let hasBody = !names.isEmpty
     if first.text == "typedef" {
@@ -130,8 +134,8 @@ extension CSource {
   private func tags(_ range: Range<Int>) -> [String] {
     var names: [String] = []
     let words = topWords(range)
-    for (position, word) in words.enumerated() where ["struct", "union", "enum"].contains(word.text)
-    {
+    for (position, word) in words.enumerated()
+    where ["struct", "union", "enum"].contains(word.text) {
       var after = word.range.upperBound
       var name: String?
       // Attributes may come before the name.
@@ -145,7 +149,11 @@ extension CSource {
       }
       guard let brace = next(after), code[brace] == .openBrace, brace < range.upperBound
       else { continue }
-      if let name { names.append("struct \(name)") } else if word.text != "enum" { names.append("struct ") }
+      if let name {
+        names.append("struct \(name)")
+      } else if word.text != "enum" {
+        names.append("struct ")
+      }
       if word.text == "enum" { names += members(after: brace) }
     }
     return names
@@ -304,7 +312,9 @@ extension CSource {
         continue
       }
       let last = position > 0 ? words[position - 1] : nil
-      let isNext = last.map { text[$0.range.upperBound..<word.range.lowerBound].allSatisfy { $0.isSpace } } ?? false
+      let isNext =
+        last.map { text[$0.range.upperBound..<word.range.lowerBound].allSatisfy { $0.isSpace } }
+        ?? false
       if isNext, let last, ["struct", "union", "enum"].contains(last.text) {
         let name = "struct \(word.text)"
         if last.text == "struct" { structs.insert(name) }

@@ -45,11 +45,14 @@ extension CSource {
     let types = words.prefix { $0 != name }
     if code[range].contains(.star) {
       // A pointer to what may stay unknown.
-      guard array == nil, types.contains("struct") || types.contains("void") || types.contains("char")
+      guard array == nil,
+        types.contains("struct") || types.contains("void") || types.contains("char")
       else { return nil }
       return Member(name: name, range: range)
     }
-    if types == ["struct", "zone"], name == "node_zones" { return Member(name: name, range: range) }
+    if types == ["struct", "zone"], name == "node_zones" {
+      return Member(name: name, range: range)
+    }
     let isPlain =
       types.allSatisfy { Self.plainTypes.contains($0) } || types == ["struct", "list_head"]
       || (types.count == 2 && types.first == "enum")

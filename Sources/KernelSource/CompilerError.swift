@@ -19,7 +19,8 @@ struct CompilerError: Hashable {
       guard place.count >= 2 else { return nil }
       // A path may have colons; a column may be missing.
       let numbers = place.reversed().prefix { Int($0) != nil }.prefix(2)
-      guard !numbers.isEmpty, place.count > numbers.count, let number = numbers.last.flatMap({ Int($0) })
+      guard !numbers.isEmpty, place.count > numbers.count,
+        let number = numbers.last.flatMap({ Int($0) })
       else { return nil }
       return CompilerError(
         file: place.dropLast(numbers.count).joined(separator: ":"), line: number,
@@ -52,7 +53,8 @@ struct CompilerError: Hashable {
 
   /// The identifiers that it quotes, without what the compiler guesses.
   var names: [String] {
-    let known = message.firstRange(of: "did you mean").map { message[..<$0.lowerBound] } ?? message[...]
+    let known =
+      message.firstRange(of: "did you mean").map { message[..<$0.lowerBound] } ?? message[...]
     let parts = known.split(separator: "'", omittingEmptySubsequences: false)
     var names: [String] = []
     for (position, part) in parts.enumerated() where !position.isMultiple(of: 2) {

@@ -36,15 +36,18 @@ struct GitRepository {
   ) throws(KernelSourceError) -> String {
     let commit: String
     do throws(KernelSourceError) {
-      commit = try git(["rev-parse", "--verify", "--quiet", "--end-of-options", "\(revision)^{commit}"])
-        .trimmingCharacters(in: .whitespacesAndNewlines)
+      commit = try git([
+        "rev-parse", "--verify", "--quiet", "--end-of-options", "\(revision)^{commit}",
+      ])
+      .trimmingCharacters(in: .whitespacesAndNewlines)
     } catch {
       guard case .failed = error else { throw error }
       throw .file(path: path, reason: "--rev \(revision): no such commit".visible)
     }
     let listing = try git(["ls-tree", "-r", "-z", "--full-tree", commit, "--"] + folders)
     // mode type object TAB path
-    let files = listing.split(separator: "\0").compactMap { entry -> (object: String, path: String)? in
+    let files = listing.split(separator: "\0").compactMap {
+      entry -> (object: String, path: String)? in
       let parts = entry.split(separator: "\t", maxSplits: 1)
       let words = parts.first?.split(separator: " ") ?? []
       guard parts.count == 2, words.count == 3, words[0].hasPrefix("100"),

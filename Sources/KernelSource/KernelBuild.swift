@@ -54,7 +54,9 @@ extension KernelBuild {
       file: KernelRecipe.policy, line: 1, reason: "the compiler is never content with it")
   }
 
-  private mutating func giveUp(_ part: KernelLibrary.Part, _ reason: String) throws(KernelSourceError) {
+  private mutating func giveUp(_ part: KernelLibrary.Part, _ reason: String)
+    throws(KernelSourceError)
+  {
     guard part != .decisions else { throw .uncompilable(reason) }
     gaps.append(KernelGap(what: part.words, reason: reason))
     parts.removeAll { $0 == part }
@@ -96,7 +98,8 @@ extension KernelBuild {
       let values = zip(function.parameters, found).map { parameter, role in
         role ?? value(of: parameter)
       }
-      text += "#define shim_call_\(call.name)(\((call.roles + call.others).joined(separator: ", "))) "
+      text +=
+        "#define shim_call_\(call.name)(\((call.roles + call.others).joined(separator: ", "))) "
         + "\(call.name)(\(values.joined(separator: ", ")))\n"
       // The other way: what a genuine caller hands over, in the known order.
       let names = function.parameters.indices.map { "p\($0)" }
@@ -105,7 +108,8 @@ extension KernelBuild {
       }
       text += "#define SHIM_PARAMETERS_\(call.name) \(names.joined(separator: ", "))\n"
       if ["auto_movable_can_online_movable", "default_kernel_zone_for_pfn"].contains(call.name) {
-        text += "#ifdef SHIM_TRACES\n#define SHIM_NOTE_\(call.name)(\(names.joined(separator: ", "))) "
+        text +=
+          "#ifdef SHIM_TRACES\n#define SHIM_NOTE_\(call.name)(\(names.joined(separator: ", "))) "
           + "(shim_note_\(call.name)(\(known.joined(separator: ", "))), "
           + "(\(call.name))(\(names.joined(separator: ", "))))\n#endif\n"
       }
@@ -179,7 +183,9 @@ extension KernelBuild {
   private mutating func writeOrigin() throws(KernelSourceError) {
     let files = extract.files.union(KernelRecipe.whole).sorted { left, right in
       let order = KernelRecipe.homes
-      let (a, b) = (order.firstIndex(of: left) ?? order.count, order.firstIndex(of: right) ?? order.count)
+      let (a, b) = (
+        order.firstIndex(of: left) ?? order.count, order.firstIndex(of: right) ?? order.count
+      )
       return (a, left) < (b, right)
     }
     let sums = try HostProgram(name: "sha256sum").run(

@@ -33,7 +33,9 @@ struct KernelCompiler {
       let errors = CompilerError.all(in: text)
       // It fails for another reason than the text, such as a wrong argument.
       guard !errors.isEmpty else {
-        throw .failed(program: program, text: text.split(separator: "\n").first.map(String.init) ?? "no reason given")
+        throw .failed(
+          program: program,
+          text: text.split(separator: "\n").first.map(String.init) ?? "no reason given")
       }
       return errors
     }
@@ -43,8 +45,10 @@ struct KernelCompiler {
   func link(_ parts: [KernelLibrary.Part]) throws(KernelSourceError) {
     do throws(KernelSourceError) {
       try run(
-        ["-O2", "-fPIC", "-shared", "-pthread", "-Wl,-z,defs", "-o", "library.so", "oracle.c",
-          "xarray.c"], parts)
+        [
+          "-O2", "-fPIC", "-shared", "-pthread", "-Wl,-z,defs", "-o", "library.so", "oracle.c",
+          "xarray.c",
+        ], parts)
     } catch {
       guard case .failed(let program, let text) = error else { throw error }
       let first = CompilerError.all(in: text).first?.description

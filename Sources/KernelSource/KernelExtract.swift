@@ -329,7 +329,9 @@ extension KernelExtract {
       let text = cut.definition.kind == .macro ? source.clean : source.code
       for word in source.words(in: cut.definition.range, of: text) where word.text == name {
         isCalled = true
-        let before = text[cut.definition.range.lowerBound..<word.range.lowerBound].last { !$0.isSpace }
+        let before = text[cut.definition.range.lowerBound..<word.range.lowerBound].last {
+          !$0.isSpace
+        }
         guard let before, [.semicolon, .openBrace, .closeBrace].contains(before),
           let parenthesis = source.next(word.range.upperBound),
           let end = source.closing(parenthesis), let after = source.next(end + 1),

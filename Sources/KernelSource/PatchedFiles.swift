@@ -51,7 +51,8 @@ struct PatchedFiles {
           ], in: folder.path.string, scratch: scratch)
       } catch {
         guard case .failed(_, let text) = error else { throw error }
-        let line = text.split(separator: "\n").first { $0.contains("FAILED") || $0.contains("can't find") }
+        let line =
+          text.split(separator: "\n").first { $0.contains("FAILED") || $0.contains("can't find") }
           ?? text.split(separator: "\n").first ?? ""
         throw .file(path: patch, reason: "doesn't apply: \(String(line).visible)")
       }

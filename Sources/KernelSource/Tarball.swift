@@ -65,7 +65,8 @@ struct Tarball {
         !$0.contains("Not found in archive") && !$0.contains("Exiting with failure status due to")
       }
       if let line = lines.first {
-        throw .file(path: name, reason: "is cut off, damaged or no tarball: \(String(line).visible)")
+        throw .file(
+          path: name, reason: "is cut off, damaged or no tarball: \(String(line).visible)")
       }
     }
   }

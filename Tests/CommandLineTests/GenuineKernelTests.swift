@@ -58,7 +58,10 @@ struct GenuineKernelTests {
         "present_pages", 1
       ),
       ("mm/memory_hotplug.c", "__read_mostly = 301", "__read_mostly = 300", "default", 0),
-      ("mm/memory_hotplug.c", "auto_movable_ratio, uint, 0644", "auto_movable_ratio, uint, 0600", "mode", 0),
+      (
+        "mm/memory_hotplug.c", "auto_movable_ratio, uint, 0644", "auto_movable_ratio, uint, 0600",
+        "mode", 0
+      ),
     ]
 
   @Test(

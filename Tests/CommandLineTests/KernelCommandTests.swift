@@ -123,7 +123,9 @@ struct KernelCommandTests {
     let folder = try TemporaryFolder()
     let path = try repository(in: folder)
     let report = folder.url.appending(path: "report.ktap").path
-    let diff = ["kernel", "diff", "--source", path, "--cases", "200", "--quick", "--report", report]
+    let diff = [
+      "kernel", "diff", "--source", path, "--cases", "200", "--quick", "--report", report,
+    ]
     let same = try CommandRun(diff + ["--rev", "one", "--rev", "two"])
     #expect(same.status == 0, "\(same.errors)")
     #expect(same.output.contains("AGREE  one = two on "))
@@ -156,7 +158,7 @@ struct KernelCommandTests {
     process.arguments = [
       "-c",
       """
-      git bisect start -q four one && git bisect run sh "$1" one && git rev-parse three refs/bisect/bad
+      git bisect start four one && git bisect run sh "$1" one && git rev-parse three refs/bisect/bad
       """, "sh", folder.url.appending(path: "judge").path,
     ]
     let output = Pipe()
@@ -191,6 +193,8 @@ struct KernelCommandTests {
     ])
     #expect(same.status == 0)
     #expect(same.output.contains("\(library) is silent on parameters"))
-    #expect(try String(contentsOfFile: report, encoding: .utf8).contains("\"silent_on\":[\"parameters\"]"))
+    #expect(
+      try String(contentsOfFile: report, encoding: .utf8).contains("\"silent_on\":[\"parameters\"]")
+    )
   }
 }

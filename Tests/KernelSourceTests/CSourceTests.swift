@@ -46,7 +46,8 @@ struct CSourceTests {
     ("#ifdef CONFIG_A", "1"), ("#ifdef CONFIG_B", "2"), ("#ifndef CONFIG_B", "1"),
     ("#if defined(CONFIG_A) && !defined(CONFIG_B)", "1"),
     ("#if IS_ENABLED(CONFIG_B) || 0", "2"), ("#if (CONFIG_A)", "1"),
-    ("#if CONFIG_A > 3", "12"), ("#if defined(X)", "12"), ("#if defined(X) || defined(CONFIG_A)", "1"),
+    ("#if CONFIG_A > 3", "12"), ("#if defined(X)", "12"),
+    ("#if defined(X) || defined(CONFIG_A)", "1"),
     ("#if defined CONFIG_B && defined(X)", "2"),
   ])
   func whatTheConfigurationLeavesOutIsNotThere(_ condition: String, _ there: String) {
@@ -84,7 +85,10 @@ struct CSourceTests {
     #expect(cuts("struct e", in: enums) == ["enum e { C, B_ };"])
     let alias = "typedef int (*f_t)(struct s *f, void *);\n"
     #expect(cuts("f_t", in: alias) == [String(alias.dropLast())])
-    #expect(cuts("pg_t", in: "typedef struct pg { int a; } pg_t;") == ["typedef struct pg { int a; } pg_t;"])
+    #expect(
+      cuts("pg_t", in: "typedef struct pg { int a; } pg_t;") == [
+        "typedef struct pg { int a; } pg_t;"
+      ])
   }
 
   @Test
@@ -110,7 +114,8 @@ struct CSourceTests {
 
   @Test
   func needsAreWhatElseIsNamed() throws {
-    let text = "int f(struct s *p)\n{\n\tunsigned long g = h(p->m, .n, i);\n\n\tg += j; return k;\n}\n"
+    let text =
+      "int f(struct s *p)\n{\n\tunsigned long g = h(p->m, .n, i);\n\n\tg += j; return k;\n}\n"
     let source = CSource(path: "made-up.c", bytes: Array(text.utf8))
     let needs = source.needs(of: try #require(source.definitions(of: "f").first))
     #expect(needs.filter(\.isOwn).map(\.name).contains("g"))
@@ -156,14 +161,18 @@ struct CompilerErrorTests {
       "a/b.c:12:3: error: implicit declaration of function 'f'; did you mean 'g'? [-Werror=implicit-function-declaration]",
       "a/b.c:12: implicit declaration of function 'f'", ["f"]
     ),
-    ("b.c:1: error: 'x' undeclared here (not in a function)", "b.c:1: 'x' undeclared here (not in a function)", ["x"]),
+    (
+      "b.c:1: error: 'x' undeclared here (not in a function)",
+      "b.c:1: 'x' undeclared here (not in a function)", ["x"]
+    ),
     (
       "x:y.c:7:8: fatal error: invalid use of undefined type 'struct s'",
       "x:y.c:7: invalid use of undefined type 'struct s'", ["struct", "s"]
     ),
   ])
   func errors(_ line: String, _ description: String, _ names: [String]) throws {
-    let error = try #require(CompilerError.all(in: "b.c: In function 'f':\n\(line)\n  12 | f\n").first)
+    let error = try #require(
+      CompilerError.all(in: "b.c: In function 'f':\n\(line)\n  12 | f\n").first)
     #expect("\(error)" == description)
     #expect(error.names == names)
     #expect(error.missing == .names)

@@ -139,7 +139,8 @@ struct KernelTreeTests {
       "\ttrace_made_up(nid);\n\tmade_up_hook(nid);\n\treturn nr_pages % 2")
     let library = try small.build()
     #expect(library.gaps.map(\.what) == ["made_up_hook()"])
-    #expect(library.remarks.contains { $0.hasPrefix("trace_made_up(), as of mm/memory_hotplug.c:") })
+    #expect(
+      library.remarks.contains { $0.hasPrefix("trace_made_up(), as of mm/memory_hotplug.c:") })
   }
 
   @Test(arguments: [
@@ -147,7 +148,8 @@ struct KernelTreeTests {
   ])
   func noOtherFileIsRead(_ line: String) throws {
     let small = try SmallTree()
-    try small.edit("mm/memory_hotplug.c", "\treturn nr_pages % 2", "\n\(line)\n\treturn nr_pages % 2")
+    try small.edit(
+      "mm/memory_hotplug.c", "\treturn nr_pages % 2", "\n\(line)\n\treturn nr_pages % 2")
     let error = #expect(throws: KernelSourceError.self) { try small.build() }
     #expect(error?.description.contains("mm/memory_hotplug.c:") == true)
     #expect(error?.description.contains("could read any file") == true)
@@ -285,7 +287,8 @@ struct KernelTreeTests {
   @Test
   func withoutOnlineBlocksThereAreBooks() throws {
     let small = try SmallTree()
-    try small.edit("mm/memory_hotplug.c", "kswapd_run(zone_to_nid(zone))", "if (unheard_of()) return 1")
+    try small.edit(
+      "mm/memory_hotplug.c", "kswapd_run(zone_to_nid(zone))", "if (unheard_of()) return 1")
     let gaps = try small.build().gaps
     #expect(gaps.count == 1)
     #expect(gaps.first?.what.contains("online_pages()") == true)

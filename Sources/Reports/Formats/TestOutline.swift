@@ -39,7 +39,10 @@ struct TestOutline {
 
   init(_ report: DifferentialReport) {
     let whole = report.incomparable.map {
-      [Test(name: "comparison", remark: $0, outcome: .skipped(reason: "not compared: \($0.visible)"))]
+      [
+        Test(
+          name: "comparison", remark: $0, outcome: .skipped(reason: "not compared: \($0.visible)"))
+      ]
     }
     silence =
       (whole ?? [])

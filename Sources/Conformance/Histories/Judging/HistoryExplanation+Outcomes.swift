@@ -27,7 +27,9 @@ extension automovable_outcome {
     if isBeyond { return "?" }
     if isCrash { return "crash, signal \(words.0)" }
     // The first bytes of a text are enough to see what it is.
-    if [AUTOMOVABLE_READ_PARAMETER, AUTOMOVABLE_READ_DEFAULT].contains(kind), result >= 0 { return "\"\(text)\"" }
+    if [AUTOMOVABLE_READ_PARAMETER, AUTOMOVABLE_READ_DEFAULT].contains(kind), result >= 0 {
+      return "\"\(text)\""
+    }
     guard result >= 0, kind.hasZone, let zone = UInt8(exactly: result).flatMap(ZoneType.init)
     else { return "\(result)" }
     return "\(zone.name)"
