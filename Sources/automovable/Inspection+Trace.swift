@@ -2,6 +2,7 @@
 
 import AutoMovable
 import Cases
+import Conformance
 import LiveSystem
 import Reports
 
