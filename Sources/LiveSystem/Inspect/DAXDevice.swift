@@ -13,7 +13,7 @@ public struct DAXDevice: Hashable, Sendable {
   /// The node that its memory becomes.
   public let node: UInt64?
 
-  /// What it is used as: `system-ram` or `devdax`.
+  /// What it is used as, such as `system-ram`.
   public let mode: String?
 
   /// The ranges of addresses, if they are listed (`-M`).
@@ -134,17 +134,6 @@ extension [CaptureDevice] {
     case answer
 
     var name: StaticString { "return" }
-  }
-
-  private enum DeviceField: UInt8, JSONName {
-    case type, data
-
-    var name: StaticString {
-      switch self {
-      case .type: "type"
-      case .data: "data"
-      }
-    }
   }
 
   /// Reads QEMU's answer to `query-memory-devices`: the list, or the object that it

@@ -64,10 +64,3 @@ struct SystemFolder: SystemSource {
     }
   }
 }
-
-/// A system of which nothing is known but what is given beside it.
-struct EmptySource: SystemSource {
-  func name(of path: String) -> String { path }
-  func text(_ path: String, atMost limit: Int) -> TextDocument? { nil }
-  func names(in path: String) -> [String]? { nil }
-}
