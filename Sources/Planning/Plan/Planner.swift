@@ -82,7 +82,7 @@ extension Planner {
     watching block: FirstKernelBlock?
   ) throws(PlanError) {
     let arguments = KernelArguments(scenario, kernel: boot.kernel)
-    guard boot.blockPages <= PlannedBoot.largestBlock / MemoryGeometry.pageSize else {
+    guard boot.blockPages <= PlannedBoot.largestBlock / Geometry.x86_64.pageSize else {
       throw PlanError("block-size", "expected memory blocks of at most 64G")
     }
     do throws(BootError) {

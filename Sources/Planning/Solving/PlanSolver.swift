@@ -87,7 +87,7 @@ extension PlanSolver {
     case .ratio: return boot == 0 ? 1 : (wanted * 100 + boot - 1) / boot
     case .boot:
       guard ratio > 0, let node = problem.scenario.nodeForBootMemory else { return 0 }
-      let needed = min((wanted * 100 + ratio - 1) / ratio, MemoryGeometry.pageCount)
+      let needed = min((wanted * 100 + ratio - 1) / ratio, Geometry.x86_64.pageCount)
       let own = problem.scenario.nodes[node].rawValue
       return needed * page > boot * page
         ? own + (needed - boot) * page : own - min(own, (boot - needed) * page)

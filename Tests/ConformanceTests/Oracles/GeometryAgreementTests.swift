@@ -186,6 +186,7 @@ private struct ChangedMachine: Machine {
   mutating func addBlocks(_ ids: Range<UInt64>, to digest: inout StateDigest) {
     core.addBlocks(ids, to: &digest)
   }
+  var sideEffects: SideEffects { core.sideEffects }
   func snapshot() -> MachineSnapshot { core.snapshot() }
   func block(_ id: MemoryBlockID) -> BlockSnapshot? { core.block(id) }
 }
