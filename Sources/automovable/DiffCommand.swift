@@ -160,7 +160,9 @@ struct DiffCommand: AsyncParsableCommand {
       subject: subject, reference: reference,
       sources: kind == .decisions ? try makeSources() : [],
       replayCommand: replayCommand)
-    run.histories = kind == .histories ? try makeHistories(isJudged: subject.judgesHistories || reference.judgesHistories) : []
+    run.histories =
+      kind == .histories
+      ? try makeHistories(isJudged: subject.judgesHistories || reference.judgesHistories) : []
     run.shard = shard
     run.jobs = jobs
     run.maxDivergences = failFast ? 1 : maxDivergences

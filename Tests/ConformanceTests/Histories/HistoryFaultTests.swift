@@ -16,7 +16,7 @@ struct HistoryFaultTests {
   ) async throws -> HistoryDivergence? {
     var run = DifferentialRun(
       subject: .history(subject), reference: reference, sources: [])
-    run.histories = [HistoryCases(seed: 1, size: 20_000)]
+    run.histories = [HistoryCases(seed: 1, size: 80_000)]
     run.maxDivergences = 1
     return try await run.run().historyDivergences.first
   }
