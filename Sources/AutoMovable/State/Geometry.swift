@@ -60,6 +60,22 @@ public struct Geometry: Hashable, Sendable {
   }
 }
 
+extension Geometry {
+  /// Compares all that is fixed.
+  // Written out, so that it is inlined where batches are made and loaded.
+  @inlinable
+  public static func == (lhs: Geometry, rhs: Geometry) -> Bool {
+    lhs.pageShift == rhs.pageShift && lhs.sectionSizeBits == rhs.sectionSizeBits
+      && lhs.zones.bits == rhs.zones.bits && lhs.isNUMA == rhs.isNUMA
+      && lhs.hasCMA == rhs.hasCMA
+  }
+
+  /// Whether there is all that x86-64 has, whatever the sizes.
+  @inlinable package var isComplete: Bool {
+    zones.bits == Zones.all.bits && isNUMA && hasCMA
+  }
+}
+
 // MARK: Zones
 
 extension Geometry {

@@ -59,8 +59,8 @@ extension CaseBatch {
     _ group: MemoryGroup, at first: UInt64, blocks: UInt64, on position: Int
   ) {
     let pages = state.geometry.pagesPerSection
-    let movable = group.presentMovablePages / pages
-    let kernel = group.presentKernelPages / pages
+    let movable = state.geometry.section(ofPFN: group.presentMovablePages)
+    let kernel = state.geometry.section(ofPFN: group.presentKernelPages)
     addOnline(.movable, first, movable, group.nodeID, on: position)
     addOnline(.normal, first &+ movable, kernel, group.nodeID, on: position)
     append(group)

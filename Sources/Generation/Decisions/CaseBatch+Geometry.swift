@@ -7,8 +7,11 @@ extension CaseBatch {
   /// Takes out what machines of the geometry don't have: zones, whose memory goes to
   /// `ZONE_NORMAL`, nodes, `cma_pages`.
   mutating func conform() {
+    if !state.geometry.isComplete { takeOut() }
+  }
+
+  private mutating func takeOut() {
     let geometry = state.geometry
-    guard geometry.zones != .all || !geometry.isNUMA || !geometry.hasCMA else { return }
     geometry.conform(&policy)
     if !geometry.isNUMA { keepFirstNode() }
     for index in state.nodes.indices {

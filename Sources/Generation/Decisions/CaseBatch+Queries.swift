@@ -100,7 +100,7 @@ extension CaseBatch {
         onlineType: onlineType, nodeID: chooseNode(draw.node), groupID: nil)
     }
     let device = devices[Int(group.id.rawValue)]
-    let block = (draw.block &* (device.pageCount / pages &+ 1)) >> 16
+    let block = (draw.block &* (state.geometry.section(ofPFN: device.pageCount) &+ 1)) >> 16
     var range = PageRange(
       startPFN: device.startPFN &+ block &* pages, pageCount: pages)
     if case .dynamic(let unitPages) = group.kind, draw.isUnit {
