@@ -57,6 +57,18 @@
 #define might_sleep() ((void)0)
 #define might_sleep_if(c) ((void)0)
 #define cant_sleep() ((void)0)
+struct shim_lock { int unused; };
+#define DEFINE_MUTEX(name) struct shim_lock name
+#define DEFINE_SPINLOCK(name) spinlock_t name
+#define DECLARE_RWSEM(name) struct shim_lock name
+#define DEFINE_STATIC_PERCPU_RWSEM(name) static struct shim_lock name
+#define DEFINE_STATIC_KEY_TRUE(name) struct shim_lock name
+#define DEFINE_STATIC_KEY_FALSE(name) struct shim_lock name
+#define DEFINE_PER_CPU(type, name) __typeof__(type) name
+#define percpu_down_read(l) ((void)(l))
+#define percpu_up_read(l) ((void)(l))
+#define percpu_down_write(l) ((void)(l))
+#define percpu_up_write(l) ((void)(l))
 #define mutex_lock(l) ((void)(l))
 #define mutex_unlock(l) ((void)(l))
 #define down_read(l) ((void)(l))
