@@ -75,13 +75,9 @@ extension KernelExtract {
   mutating func cut(_ part: KernelLibrary.Part) throws(KernelSourceError) -> [UInt8] {
     text = []
     self.part = part
-    var isBegun = false
     for step in part.steps {
-      if !isBegun, !step.isInclude {
-        isBegun = true
-        for name in wanted[part] ?? [] { try need(name) }
-      }
       switch step {
+      case .wanted: for name in wanted[part] ?? [] { try need(name) }
       case .include(let header): add("#include \"\(header)\"\n")
       case .members(let structure, let macro): try addMembers(of: structure, as: macro)
       case .want(let name):

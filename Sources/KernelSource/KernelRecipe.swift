@@ -20,9 +20,8 @@ enum KernelRecipe {
     /// A header of the shim's.
     case include(String)
 
-    var isInclude: Bool {
-      if case .include = self { true } else { false }
-    }
+    /// What the shim's files turned out to miss of the tree.
+    case wanted
   }
 
   static let policy = "mm/memory_hotplug.c"
@@ -45,7 +44,7 @@ enum KernelRecipe {
       .need(["ZONE_MOVABLE"]),
       .members("zone", as: "SHIM_ZONE_MEMBERS"),
       .members("pglist_data", as: "SHIM_NODE_MEMBERS"),
-      .include("zones.h"),
+      .include("zones.h"), .wanted,
       .need(["MMOP_ONLINE_MOVABLE"]), .need(["MMOP_ONLINE_KERNEL"]),
       .need(["struct memory_group"]), .need(["struct vmem_altmap"]),
     ]
@@ -69,21 +68,21 @@ enum KernelRecipe {
 
   /// What keeps the books of zones and nodes while memory comes and goes.
   static let books: [Step] = [
-    .include("history.h"), .need(["MIGRATE_UNMOVABLE"]),
+    .include("history.h"), .wanted, .need(["MIGRATE_UNMOVABLE"]),
     .need(["move_pfn_range_to_zone"]), .need(["remove_pfn_range_from_zone"]),
     .need(["adjust_present_page_count"]), .need(["update_pgdat_span"]),
   ]
 
   /// What takes blocks online and offline.
   static let blocks: [Step] = [
-    .members("memory_block", as: "SHIM_BLOCK_MEMBERS"), .need(["MEM_GOING_ONLINE"]),
+    .wanted, .members("memory_block", as: "SHIM_BLOCK_MEMBERS"), .need(["MEM_GOING_ONLINE"]),
     .include("blocks.h"),
     .need(["memory_block_online"]), .need(["memory_block_offline"]),
   ]
 
   /// What reads and writes parameters as text.
   static let parameters: [Step] =
-    [.include("settings.h"), .need(["struct kernel_param_ops"])]
+    [.include("settings.h"), .wanted, .need(["struct kernel_param_ops"])]
     + ["online_policy", "auto_movable_ratio", "auto_movable_numa_aware"].map {
       .call(["module_param", "module_param_cb", "module_param_named"], of: $0)
     }

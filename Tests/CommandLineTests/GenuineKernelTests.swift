@@ -47,7 +47,7 @@ struct GenuineKernelTests {
         "drivers/base/memory.c", "else if (group.is_dynamic)", "else if (0)",
         "among the dynamic", 1
       ),
-      ("kernel/params.c", "\"%u\",\t\tkstrtouint", "\"%x\",\t\tkstrtouint", "get", 1),
+      ("kernel/params.c", "\"%u\",\t\tkstrtouint", "\"%x\",\t\tkstrtouint", "default", 0),
       ("lib/kstrtox.c", "if (*s == '\\n')", "if (*s == '\\r')", "result", 1),
       ("drivers/base/memory.c", "xa_limit_31b", "XA_LIMIT(1, INT_MAX)", "result", 1),
       (
@@ -55,7 +55,7 @@ struct GenuineKernelTests {
       ),
       (
         "mm/memory_hotplug.c", "adjust_present_page_count(pfn_to_page(pfn), group, nr_pages);", "",
-        "present_pages", 1
+        "node_present_pages", 1
       ),
       ("mm/memory_hotplug.c", "__read_mostly = 301", "__read_mostly = 300", "default", 0),
       (
