@@ -232,6 +232,11 @@ static inline void node_set_used(struct memory_hotplug *mhp, int nid)
 	mhp->node_used_map[nid / BITS_PER_LONG] |= 1UL << (nid % BITS_PER_LONG);
 }
 
+static inline bool node_used(struct memory_hotplug *mhp, int nid)
+{
+	return mhp->node_used_map[nid / BITS_PER_LONG] >> (nid % BITS_PER_LONG) & 1;
+}
+
 /* include/linux/log2.h */
 
 static inline bool is_power_of_2(unsigned long n)

@@ -298,7 +298,9 @@ pg_data_t *memory_hotplug_add_node(struct memory_hotplug *mhp, int nid)
 
 	if (!pgdat || node_online(mhp, nid))
 		return NULL;
-	init_pgdat(pgdat, nid);
+	/* What nobody used is as memory_hotplug_reset() left it. */
+	if (node_used(mhp, nid))
+		init_pgdat(pgdat, nid);
 	pgdat->has_cpu = true;
 	node_set_online(mhp, nid);
 	return pgdat;

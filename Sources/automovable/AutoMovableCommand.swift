@@ -21,4 +21,22 @@ struct AutoMovableCommand: AsyncParsableCommand {
       VectorsCommand.self,
       ServeLibraryCommand.self,
     ])
+
+  static func main() async {
+    StandardDescriptors.fill()
+    do {
+      var command = try parseAsRoot()
+      // Of a library's process its end is noticed by whoever asks it.
+      if !(command is ServeLibraryCommand) { EarlyEnd.refuse() }
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
+      EarlyEnd.expect()
+    } catch {
+      EarlyEnd.expect()
+      exit(withError: error)
+    }
+  }
 }

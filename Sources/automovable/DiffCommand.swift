@@ -159,7 +159,11 @@ struct DiffCommand: AsyncParsableCommand {
     run.seed = seed
 
     let control = RunControl()
-    let interrupt = Interrupt { control.stop() }
+    let interrupt = Interrupt {
+      control.stop()
+      subject.interrupt()
+      reference.interrupt()
+    }
     let progress = RunProgress(
       control, until: time.map { .time($0.duration) } ?? .cases(run.declaredCases),
       in: kind == .histories ? .thousand : .million)
@@ -178,8 +182,8 @@ struct DiffCommand: AsyncParsableCommand {
     interrupt.cancel()
     try present(result)
     if result.divergenceCount > 0 { throw ExitCode.difference }
-    if result.verdict == .empty { throw ExitCode.data }
     if result.stop == .interrupted { throw ExitCode.interrupted }
+    if result.verdict == .empty { throw ExitCode.data }
   }
 }
 

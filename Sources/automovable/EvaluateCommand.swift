@@ -22,9 +22,12 @@ struct EvaluateCommand: ParsableCommand {
       With --reasons a line has a "reason" too: of a decision why it ended so, of \
       an operation that was refused the rule of the kernel that it breaks.
 
+      A library that crashes, declines or gives what is no result has the result \
+      null; standard error says which and why.
+
       Exit status: 0 done, 1 the implementations disagree, 64 wrong usage, 65 \
-      malformed or unreadable input, 70 internal failure. If whoever reads \
-      the output closes it, evaluation ends there.
+      malformed or unreadable input, 70 a result is null, or internal failure. If \
+      whoever reads the output closes it, evaluation ends there.
       """)
 
   @OptionGroup var options: InputOptions
@@ -44,8 +47,15 @@ struct EvaluateCommand: ParsableCommand {
     let tellsReasons = tellsReasons
     var run = try InputRun(options)
     var disagrees = false
+    var isWhole = true
     _ = try run.answer(options.inputs) { reader, subject, reference, output in
       let line = EvaluationLine(reader.vector, subject, reference)
+      if let failure = subject.failure(on: reader.vector.batch.queries[0]) {
+        isWhole = false
+        StandardError.print(
+          "\(reader.fileName):\(reader.lineNumber): \(reader.vector.name): "
+            + "\(options.choice.subject.name): \(failure)")
+      }
       if line.disagrees { disagrees = true }
       let vector = tellsReasons ? reader.vector.vector : nil
       let reason = vector.map {
@@ -64,6 +74,7 @@ struct EvaluateCommand: ParsableCommand {
     }
     try run.finish()
     if disagrees { throw ExitCode.difference }
+    if !isWhole { throw ExitCode.internalFailure }
   }
 }
 

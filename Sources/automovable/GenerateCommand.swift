@@ -17,9 +17,9 @@ struct GenerateCommand: ParsableCommand {
       sources are cut down to --cases vectors spread evenly over them. With \
       --model histories it writes traces: what evaluate and verify read too.
 
-      Exit status: 0 done, 64 wrong usage, 70 the implementations disagree or \
-      another internal failure, 130 interrupted; nothing is written to --output \
-      then.
+      Exit status: 0 done, 64 wrong usage, 70 the implementations disagree, one \
+      has no answer, or another internal failure, 130 interrupted; nothing is \
+      written to --output then.
       """)
 
   @Option(
@@ -122,7 +122,12 @@ extension GenerateCommand {
           throw GenerationError(
             "\(vector.id): \(choice.subject.name) and \(other.name) disagree")
         }
-        vector.expect = answer.result(of: vector.query)
+        guard let result = answer.result(of: vector.query) else {
+          throw GenerationError(
+            "\(vector.id): \(choice.subject.name): "
+              + (answer.failure(on: vector.query) ?? "no result"))
+        }
+        vector.expect = result
         vector.write(to: &output.json)
         output.json.endLine()
         try output.flushIfLarge()

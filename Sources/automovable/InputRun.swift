@@ -107,9 +107,10 @@ extension InputRun {
     }
   }
 
-  /// Writes what is left.
-  mutating func finish() throws {
+  /// Writes what is left, and then some lines.
+  mutating func finish(with lines: [String] = []) throws {
     do {
+      for line in lines { try output.print(line) }
       try output.flush()
     } catch is OutputBuffer.Closed {
     } catch {

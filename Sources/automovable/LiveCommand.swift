@@ -82,8 +82,9 @@ struct LiveCommand: ParsableCommand {
     do {
       let scenarios = try selectedScenarios()
       if list {
-        for scenario in scenarios { print(scenario.summary) }
-        return
+        return try OutputBuffer.printing { output in
+          for scenario in scenarios { try output.print(scenario.summary) }
+        }
       }
       let host = try LiveHost(
         qemu: qemu, busybox: busybox,

@@ -42,7 +42,10 @@ struct RecordsCommand: ParsableCommand {
       StandardError.print("\(output): cannot be written: \(error)")
       throw ExitCode.data
     }
-    print("\(records.count) vectors, digest 0x\(String(records.digest, radix: 16))")
+    try OutputBuffer.printing { output in
+      try output.print(
+        "\(records.count) vectors, digest 0x\(String(records.digest, radix: 16))")
+    }
   }
 
   private static func append(

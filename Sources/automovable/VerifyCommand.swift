@@ -15,7 +15,8 @@ struct VerifyCommand: ParsableCommand {
       with all counters after each operation.
 
       Exit status: 0 all agree, 1 any differs, 64 wrong usage, 65 malformed \
-      or unreadable input or nothing to compare, 70 internal failure.
+      or unreadable input or nothing to compare, 70 not all was compared, or \
+      internal failure.
       """)
 
   @OptionGroup var options: InputOptions
@@ -46,12 +47,8 @@ struct VerifyCommand: ParsableCommand {
       try output.print(
         "\(reader.fileName):\(reader.lineNumber): op \(outcome.number): " + difference)
     }
-    if isWanted {
-      for tally in [vectors, operations] where tally.total > 0 {
-        try? run.output.print(tally.description)
-      }
-    }
-    try run.finish()
+    let tallies = [vectors, operations].filter { $0.total > 0 }
+    try run.finish(with: isWanted ? tallies.map(\.description) : [])
     try end([vectors, operations], isCompared: choice.reference != nil, isWhole: isWanted)
   }
 
@@ -59,7 +56,10 @@ struct VerifyCommand: ParsableCommand {
     _ tallies: [VerificationTally], isCompared: Bool, isWhole: Bool
   ) throws {
     if tallies.contains(where: { $0.differing > 0 }) { throw ExitCode.difference }
-    guard isWhole else { return }
+    guard isWhole else {
+      StandardError.print("<stdout>: closed before all was compared")
+      throw ExitCode.internalFailure
+    }
     let files = options.inputs.map { $0 == "-" ? "<stdin>" : $0 }
     let seen = tallies.filter { $0.total > 0 }
     if seen.isEmpty {

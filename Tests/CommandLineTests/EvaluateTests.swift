@@ -123,22 +123,4 @@ struct EvaluateTests {
     #expect(folder.errors == "/: cannot be read: Is a directory\n")
     #expect(folder.status == 65)
   }
-
-  @Test("Output that can't be written is an error", arguments: ["evaluate", "diff --cases 16"])
-  func tellsWhereOutputCannotGo(command: String) throws {
-    let folder = try TemporaryFolder()
-    let file = try folder.write(lines, to: "v")
-    let shell = Process()
-    shell.executableURL = URL(filePath: "/bin/sh")
-    shell.arguments = [
-      "-c", #"exec "$0" \#(command) "$1" > /dev/full 2> "$1.errors""#,
-      try CommandRun.executable.path, file.path,
-    ]
-    try shell.run()
-    shell.waitUntilExit()
-    #expect(shell.terminationStatus == 70)
-    #expect(
-      try String(contentsOfFile: file.path + ".errors", encoding: .utf8)
-        == "<stdout>: cannot be written: No space left on device\n")
-  }
 }

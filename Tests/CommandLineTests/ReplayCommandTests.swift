@@ -40,7 +40,7 @@ struct ReplayCommandTests {
       #expect(
         told.split(separator: "\n").contains {
           $0.hasPrefix("\(name): ")
-            && $0.hasSuffix("zone: kernel Movable of node 0, model Normal of node 0")
+            && $0.hasSuffix("zone: kernel Movable of node 0, replayed Normal of node 0")
         })
     }
     #expect(run.output.contains(isJSON ? "\"differ\":1" : "agree 19, differ 1"))

@@ -38,6 +38,14 @@ final class TerminalRun {
     try #require(isThere, "the command ended without a sign of life")
   }
 
+  /// Waits until the command, or what it started, has shown some text.
+  func wait(for expected: String) throws {
+    while !text.contains(expected) {
+      let isThere = try read()
+      try #require(isThere, "the command ended without \(expected)")
+    }
+  }
+
   /// Whether the command hasn't ended yet.
   var isRunning: Bool { process.isRunning }
 

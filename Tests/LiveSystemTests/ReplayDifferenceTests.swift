@@ -13,7 +13,7 @@ struct ReplayDifferenceTests {
     #expect(
       differences.first?.description
         == "snapshot 1 (resize vm0): pfn 1048576: zone: kernel Normal of node 0, "
-        + "model Movable of node 0")
+        + "replayed Movable of node 0")
   }
 
   @Test("A kernel whose group has other counters")
@@ -22,7 +22,7 @@ struct ReplayDifferenceTests {
     #expect(
       differences.map(\.description) == [
         "snapshot 1 (resize vm0): pfn 1048576: group 0xa: present_kernel_pages: "
-          + "kernel 7, model 0"
+          + "kernel 7, replayed 0"
       ])
   }
 
@@ -32,8 +32,8 @@ struct ReplayDifferenceTests {
       changing: "\"Movable\":{\"present\":32768", to: "\"Movable\":{\"present\":32767")
     #expect(
       differences.map(\.description) == [
-        "snapshot 1 (resize vm0): Movable of node 0: present: kernel 32767, model 32768",
-        "snapshot 1 (resize vm0): node 0: present: kernel 65535, model 65536",
+        "snapshot 1 (resize vm0): Movable of node 0: present: kernel 32767, replayed 32768",
+        "snapshot 1 (resize vm0): node 0: present: kernel 65535, replayed 65536",
       ])
   }
 
@@ -43,9 +43,9 @@ struct ReplayDifferenceTests {
       changing: "[32,\"online\",\"Movable\",[0]]", to: "[32,\"offline\",\"Movable Normal\",[0]]")
     #expect(
       differences.map(\.description) == [
-        "snapshot 1 (resize vm0): memory block 32: kernel offline, model online in Movable",
+        "snapshot 1 (resize vm0): memory block 32: kernel offline, replayed online in Movable",
         "snapshot 1 (resize vm0): memory32/valid_zones: kernel \"Movable Normal\", "
-          + "model \"Movable\\n\"",
+          + "replayed \"Movable\\n\"",
       ])
   }
 

@@ -3,7 +3,9 @@
  * The example, spoilt in the way that FAULT names: 1 another version, 2 no
  * decide(), 3 no oracle, 4 an error, 5 a wrong zone, 6 a crash on dynamic groups,
  * 7 an exit on them, 8 such questions declined, 9 all questions declined,
- * 10 output where it doesn't belong, 11 the version before histories.
+ * 10 output where it doesn't belong, 11 the version before histories, 12 a crash
+ * the 30th time, 13 dynamic groups that take for ever, 14 a result that is none,
+ * 15 an exit instead of an oracle.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,6 +25,8 @@ uint32_t automovable_oracle_abi(void)
 
 struct automovable_oracle *automovable_oracle_create(void)
 {
+	if (FAULT == 15)
+		exit(0);
 	return FAULT == 3 ? 0 : right_create();
 }
 
@@ -32,6 +36,10 @@ int32_t automovable_oracle_decide(struct automovable_oracle *o, const struct aut
 {
 	int32_t status = right_decide(o, b, a);
 
+	static volatile int calls;
+
+	if (FAULT == 12 && ++calls == 30)
+		abort();
 	if (FAULT == 10)
 		puts("a library that talks");
 	for (uint64_t i = 0; i < b->nr_queries; i++) {
@@ -44,6 +52,14 @@ int32_t automovable_oracle_decide(struct automovable_oracle *o, const struct aut
 			abort();
 		if (FAULT == 7 && is_dynamic)
 			exit(0);
+		if (FAULT == 13 && is_dynamic) {
+			puts("hanging");
+			fflush(stdout);
+			while (true)
+				calls++;
+		}
+		if (FAULT == 14)
+			a[i].result = 17;
 		if (FAULT == 9 || (FAULT == 8 && is_dynamic))
 			a[i].result = AUTOMOVABLE_DECLINED;
 	}

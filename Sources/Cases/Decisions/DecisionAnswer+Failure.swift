@@ -14,6 +14,14 @@ extension DecisionAnswer {
     return 1...64 ~= signal ? Int32(signal) : nil
   }
 
+  /// Why the answer to a query is no result, in words, or `nil` if it is one.
+  package func failure(on query: DecisionQuery) -> String? {
+    if let signal = crashSignal { return "crashed with signal \(signal)" }
+    if isDeclined { return "declined to answer" }
+    if result(of: query) == nil { return "gave \(self[.result]), which is no result" }
+    return nil
+  }
+
   /// No answer: the implementation declined.
   static let declined = failed(.max)
 

@@ -30,6 +30,10 @@ public struct Implementation: Sendable {
   /// Makes a judge of histories, if the implementation can be one.
   var makeJudge: (@Sendable () throws(OracleError) -> any HistoryJudge)?
 
+  /// Ends what its oracles wait for, which fail then: the processes of a library
+  /// that runs in its own, whatever they are doing. Of no meaning to others.
+  public internal(set) var interrupt: @Sendable () -> Void = {}
+
   /// Creates an implementation.
   ///
   /// - Parameters:

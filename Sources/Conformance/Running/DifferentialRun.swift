@@ -122,7 +122,8 @@ extension DifferentialRun {
         control.complete(result.cases)
         guard collector.add(result, at: chunk.index) else { return }
       } catch {
-        collector.fail(error, at: chunk.index)
+        // An oracle that was interrupted has no answer, which is no failure.
+        if !control.isStopRequested { collector.fail(error, at: chunk.index) }
         return
       }
     }

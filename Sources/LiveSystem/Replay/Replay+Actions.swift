@@ -76,7 +76,7 @@ extension Replay {
     guard !isEqual else { return }
     tell(
       .result(
-        operation: .write(pending.value, pending.file), kernel: -errno, model: result),
+        operation: .write(pending.value, pending.file), kernel: -errno, replayed: result),
       in: snapshot)
   }
 

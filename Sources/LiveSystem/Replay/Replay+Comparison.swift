@@ -58,24 +58,24 @@ extension Replay {
   private func tellBlock(
     _ index: UInt64, kernel: String, _ current: MemoryBlock?, in snapshot: CaptureSnapshot
   ) {
-    let model =
+    let replayed =
       current.map { block in
         block.state == .online
           ? "online in \(block.zone.map { "\($0)" } ?? "none")" : "offline"
       } ?? "absent"
-    tell(.block(index: index, kernel: kernel, model: model), in: snapshot)
+    tell(.block(index: index, kernel: kernel, replayed: replayed), in: snapshot)
   }
 
   /// Compares a text that the kernel printed with what reading the file gives.
   mutating func compareText(
     _ kernel: String, _ file: ReplayFile, in snapshot: CaptureSnapshot
   ) {
-    let model = subject.read(file)
-    let isSame = model?.isLine(kernel) ?? false
+    let replayed = subject.read(file)
+    let isSame = replayed?.isLine(kernel) ?? false
     report.texts.add(isEqual: isSame)
     guard !isSame else { return }
     tell(
-      .text(file: file, kernel: kernel, model: model.map { "\($0)" } ?? "absent"),
+      .text(file: file, kernel: kernel, replayed: replayed.map { "\($0)" } ?? "absent"),
       in: snapshot)
   }
 
@@ -105,13 +105,13 @@ extension Replay {
         known += 1
         compare(zones, nodes[index], extents[index], in: snapshot)
       } else {
-        tell(.node(first.nodeID, kernel: "online", model: "offline"), in: snapshot)
+        tell(.node(first.nodeID, kernel: "online", replayed: "offline"), in: snapshot)
       }
     }
     guard known < nodes.count else { return }
     for node in nodes where !snapshot.zones.contains(where: { $0.nodeID == node.id }) {
       report.nodes.add(isEqual: false)
-      tell(.node(node.id, kernel: "offline", model: "online"), in: snapshot)
+      tell(.node(node.id, kernel: "offline", replayed: "online"), in: snapshot)
     }
   }
 
@@ -122,24 +122,24 @@ extension Replay {
     var total: UInt64 = 0
     var span: (start: UInt64, end: UInt64)? = (.max, 0)
     for recorded in zones {
-      let modelled = node[recorded.type]
+      let replayed = node[recorded.type]
       let zone = ReplayAnswer(zone: recorded.type, nodeID: node.id)
       compare(
-        .zone(.present, zone), recorded.present, modelled.presentPages, in: snapshot)
+        .zone(.present, zone), recorded.present, replayed.presentPages, in: snapshot)
       if let early = recorded.presentEarly {
         compare(
-          .zone(.presentEarly, zone), early, modelled.presentEarlyPages, in: snapshot)
+          .zone(.presentEarly, zone), early, replayed.presentEarlyPages, in: snapshot)
       }
       if let cma = recorded.cma {
-        compare(.zone(.cma, zone), cma, modelled.cmaPages, in: snapshot)
+        compare(.zone(.cma, zone), cma, replayed.cmaPages, in: snapshot)
       }
       total &+= recorded.present
       guard let start = recorded.raw?.startPFN, let spanned = recorded.raw?.spanned else {
         span = nil
         continue
       }
-      compare(.zone(.startPFN, zone), start, modelled.startPFN, in: snapshot)
-      compare(.zone(.spanned, zone), spanned, modelled.spannedPages, in: snapshot)
+      compare(.zone(.startPFN, zone), start, replayed.startPFN, in: snapshot)
+      compare(.zone(.spanned, zone), spanned, replayed.spannedPages, in: snapshot)
       if spanned > 0, let known = span {
         span = (min(known.start, start), max(known.end, start &+ spanned))
       }
@@ -155,9 +155,9 @@ extension Replay {
   /// Compares a counter; one that is as wrong as before isn't told again.
   mutating func compare(
     _ counter: ReplayDifference.Counter, at pfn: UInt64? = nil, _ kernel: UInt64,
-    _ model: UInt64, in snapshot: CaptureSnapshot
+    _ replayed: UInt64, in snapshot: CaptureSnapshot
   ) {
-    let isEqual = kernel == model
+    let isEqual = kernel == replayed
     switch counter {
     case .zone(let name, _) where name.isSpan: report.zoneSpans.add(isEqual: isEqual)
     case .zone: report.zoneCounters.add(isEqual: isEqual)
@@ -165,11 +165,11 @@ extension Replay {
     case .node: report.nodes.add(isEqual: isEqual)
     }
     guard !isEqual || !toldDeltas.isEmpty else { return }
-    let delta = kernel &- model
+    let delta = kernel &- replayed
     guard toldDeltas[counter] ?? 0 != delta else { return }
     toldDeltas[counter] = isEqual ? nil : delta
     if !isEqual {
-      tell(.counter(counter, pfn: pfn, kernel: kernel, model: model), in: snapshot)
+      tell(.counter(counter, pfn: pfn, kernel: kernel, replayed: replayed), in: snapshot)
     }
   }
 }

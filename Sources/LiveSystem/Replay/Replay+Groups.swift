@@ -52,13 +52,13 @@ extension Replay {
     of group: CaptureGroup, _ id: MemoryGroupID, at pfn: UInt64,
     in snapshot: CaptureSnapshot
   ) {
-    let modelled = subject.group(id)
+    let replayed = subject.group(id)
     compare(
       .group(.presentKernelPages, address: group.address), at: pfn, group.presentKernelPages,
-      modelled?.presentKernelPages ?? 0, in: snapshot)
+      replayed?.presentKernelPages ?? 0, in: snapshot)
     compare(
       .group(.presentMovablePages, address: group.address), at: pfn,
-      group.presentMovablePages, modelled?.presentMovablePages ?? 0, in: snapshot)
+      group.presentMovablePages, replayed?.presentMovablePages ?? 0, in: snapshot)
   }
 
   /// Takes the memory of a device that is in no group into one.

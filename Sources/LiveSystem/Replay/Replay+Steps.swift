@@ -28,7 +28,7 @@ extension Replay {
       let answer = subject.answer(question)
       differs = answer != kernel
       report.decisions.add(isEqual: !differs)
-      if differs { tell(.decision(pfn: pfn, kernel: kernel, model: answer), in: snapshot) }
+      if differs { tell(.decision(pfn: pfn, kernel: kernel, replayed: answer), in: snapshot) }
     }
     var move = moves[block] ?? BlockMove()
     move.decisions.removeAll { $0.task == decision.task }
@@ -122,10 +122,10 @@ extension Replay {
     let kernel = decision.kernel
     guard let current = subject.block(id), current.zone != kernel.zone else { return }
     if !decision.differs {
-      let model = current.zone.map { "online in \($0)" } ?? "\(current.state.name)"
+      let replayed = current.zone.map { "online in \($0)" } ?? "\(current.state.name)"
       report.operations.add(isEqual: false)
       tell(
-        .block(index: block, kernel: "online in \(kernel.zone)", model: model), in: snapshot)
+        .block(index: block, kernel: "online in \(kernel.zone)", replayed: replayed), in: snapshot)
     }
     force(block, online: true, zone: kernel.zone)
   }
@@ -197,7 +197,7 @@ extension Replay {
       let isThere = subject.block(MemoryBlockID(block)) != nil
       report.blocks.add(isEqual: isThere)
       if !isThere {
-        tell(.block(index: block, kernel: "added", model: "absent"), in: snapshot)
+        tell(.block(index: block, kernel: "added", replayed: "absent"), in: snapshot)
       }
     }
   }
@@ -231,19 +231,19 @@ extension Replay {
   ) {
     report.operations.add(isEqual: result >= 0)
     if result < 0 {
-      tell(.result(operation: operation, kernel: 0, model: result), in: snapshot)
+      tell(.result(operation: operation, kernel: 0, replayed: result), in: snapshot)
     }
   }
 
   private mutating func compareMemmap(
     of block: UInt64, _ kernel: UInt64, in snapshot: CaptureSnapshot
   ) {
-    guard let model = subject.block(MemoryBlockID(block))?.vmemmapPages else { return }
-    report.operations.add(isEqual: kernel == model)
-    guard kernel != model else { return }
+    guard let replayed = subject.block(MemoryBlockID(block))?.vmemmapPages else { return }
+    report.operations.add(isEqual: kernel == replayed)
+    guard kernel != replayed else { return }
     tell(
       .block(
-        index: block, kernel: "\(kernel) pages of its own map", model: "\(model)"),
+        index: block, kernel: "\(kernel) pages of its own map", replayed: "\(replayed)"),
       in: snapshot)
   }
 }

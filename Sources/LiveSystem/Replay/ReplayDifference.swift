@@ -2,23 +2,23 @@
 
 public import AutoMovable
 
-/// Something that a kernel did otherwise than the model.
+/// Something that a kernel did otherwise than what was replayed.
 public struct ReplayDifference: Hashable, Sendable {
   /// What differs.
   public enum Kind: Hashable, Sendable {
     /// The zone for the block that starts at a page frame number.
-    case decision(pfn: UInt64, kernel: ReplayAnswer, model: ReplayAnswer)
+    case decision(pfn: UInt64, kernel: ReplayAnswer, replayed: ReplayAnswer)
     /// A counter; one of a group at the moment of a decision about the block that
     /// starts at a page frame number.
-    case counter(Counter, pfn: UInt64?, kernel: UInt64, model: UInt64)
+    case counter(Counter, pfn: UInt64?, kernel: UInt64, replayed: UInt64)
     /// The state or zone of a memory block.
-    case block(index: UInt64, kernel: String, model: String)
+    case block(index: UInt64, kernel: String, replayed: String)
     /// Whether a node is online.
-    case node(NodeID, kernel: String, model: String)
+    case node(NodeID, kernel: String, replayed: String)
     /// What a file holds.
-    case text(file: ReplayFile, kernel: String, model: String)
+    case text(file: ReplayFile, kernel: String, replayed: String)
     /// What came of an operation: 0 or more, or the negative of an error number.
-    case result(operation: ReplayOperation, kernel: Int64, model: Int64)
+    case result(operation: ReplayOperation, kernel: Int64, replayed: Int64)
   }
 
   /// A counter and whose it is.
@@ -67,19 +67,19 @@ extension ReplayDifference: CustomStringConvertible {
   public var description: String {
     let place = "snapshot \(snapshot) (\(action)): "
     return switch kind {
-    case .decision(let pfn, let kernel, let model):
-      place + "pfn \(pfn): zone: kernel \(kernel), model \(model)"
-    case .counter(let counter, let pfn, let kernel, let model):
+    case .decision(let pfn, let kernel, let replayed):
+      place + "pfn \(pfn): zone: kernel \(kernel), replayed \(replayed)"
+    case .counter(let counter, let pfn, let kernel, let replayed):
       place + (pfn.map { "pfn \($0): " } ?? "")
-        + "\(counter): kernel \(kernel), model \(model)"
-    case .block(let index, let kernel, let model):
-      place + "memory block \(index): kernel \(kernel), model \(model)"
-    case .node(let id, let kernel, let model):
-      place + "node \(id.rawValue): kernel \(kernel), model \(model)"
-    case .text(let file, let kernel, let model):
-      place + "\(file): kernel \(kernel.quoted), model \(model.quoted)"
-    case .result(let operation, let kernel, let model):
-      place + "\(operation): kernel \(kernel), model \(model)"
+        + "\(counter): kernel \(kernel), replayed \(replayed)"
+    case .block(let index, let kernel, let replayed):
+      place + "memory block \(index): kernel \(kernel), replayed \(replayed)"
+    case .node(let id, let kernel, let replayed):
+      place + "node \(id.rawValue): kernel \(kernel), replayed \(replayed)"
+    case .text(let file, let kernel, let replayed):
+      place + "\(file): kernel \(kernel.quoted), replayed \(replayed.quoted)"
+    case .result(let operation, let kernel, let replayed):
+      place + "\(operation): kernel \(kernel), replayed \(replayed)"
     }
   }
 }

@@ -11,6 +11,9 @@ struct IsolatedLibrary: Sendable {
   /// The program and arguments that make a `LibraryServer` run.
   let command: [String]
 
+  /// The processes that were started and haven't ended.
+  let processes = LibraryProcesses()
+
   /// Starts a process and lets it load the library.
   func start() throws(LibraryError) -> (
     process: LibraryProcess, origin: String, fields: DecisionAnswer.FieldSet,
@@ -18,7 +21,7 @@ struct IsolatedLibrary: Sendable {
   ) {
     let process: LibraryProcess
     do {
-      process = try LibraryProcess(command)
+      process = try LibraryProcess(command, among: processes)
     } catch {
       throw .cannotLoad(path: path, reason: "\(command[0]): \(error)")
     }
@@ -53,6 +56,7 @@ extension Implementation {
     var implementation = Implementation(
       name: path, origin: origin, fields: fields
     ) { () throws(OracleError) in IsolatedOracle(library) }
+    implementation.interrupt = { library.processes.interrupt() }
     if judgesHistories {
       implementation.makeJudge = { () throws(OracleError) in IsolatedOracle(library) }
     }

@@ -23,19 +23,27 @@ final class IsolatedOracle: Oracle {
       let found = try ask(batch)
       for index in found.indices { answers[index] = found[index] }
     } catch {
-      guard batch.queries.count > 1 else {
+      guard batch.queries.count > 1, !error.isInterruption else {
         answers[0] = try answer(to: batch, after: error)
         return
       }
       // One question at a time, to see which it was.
       var single = CaseBatch(policy: batch.policy, state: batch.state)
+      var isFound = false
       for index in batch.queries.indices {
         single.queries = [batch.queries[index]]
         do {
           answers[index] = try ask(single)[0]
         } catch {
+          isFound = true
           answers[index] = try answer(to: single, after: error)
         }
+      }
+      // A process that ended has ended, whatever the next one says.
+      if !isFound {
+        throw OracleError(
+          "\(library.path): \(problem(of: error, in: "automovable_oracle_decide")), and "
+            + "answers when it is asked again: \(line(of: batch))")
       }
     }
   }
@@ -94,16 +102,21 @@ final class IsolatedOracle: Oracle {
   func signal(
     of failure: Failure, in function: String, suffix: () -> String = { "" }
   ) throws(OracleError) -> Int32 {
-    let problem: String
+    if case .process(.ended(let signal)) = failure, signal != 0 { return signal }
+    if case .start(let error) = failure { throw OracleError("\(error)") }
+    throw OracleError("\(library.path): \(problem(of: failure, in: function))\(suffix())")
+  }
+
+  private func problem(of failure: Failure, in function: String) -> String {
     switch failure {
-    case .process(.ended(let signal)) where signal != 0: return signal
-    case .process(.ended): problem = "ended its process"
+    case .process(.ended(0)): "ended its process"
+    case .process(.ended(let signal)): "crashed with signal \(signal)"
     case .process(.hung):
-      problem = "no answer within \(LibraryProcess.patience.components.seconds) s"
-    case .start(let error): throw OracleError("\(error)")
-    case .status(let status): problem = "\(function)() returned \(status)"
+      "no answer within \(LibraryProcess.patience.components.seconds) s"
+    case .process(.interrupted): "interrupted"
+    case .start(let error): "\(error)"
+    case .status(let status): "\(function)() returned \(status)"
     }
-    throw OracleError("\(library.path): \(problem)\(suffix())")
   }
 
   /// What a failure means for the case that caused it.
@@ -111,10 +124,21 @@ final class IsolatedOracle: Oracle {
     to batch: borrowing CaseBatch, after failure: Failure
   ) throws(OracleError) -> DecisionAnswer {
     let signal = try signal(of: failure, in: "automovable_oracle_decide") {
-      let vector = DecisionVector(
-        id: "failure", policy: batch.policy, state: batch.state, query: batch.queries[0])
-      return ": \(vector.line)"
+      ": \(line(of: batch))"
     }
     return .crashed(signal: signal)
+  }
+
+  /// The first question of a batch as a vector.
+  private func line(of batch: borrowing CaseBatch) -> String {
+    DecisionVector(
+      id: "failure", policy: batch.policy, state: batch.state, query: batch.queries[0]
+    ).line
+  }
+}
+
+extension IsolatedOracle.Failure {
+  fileprivate var isInterruption: Bool {
+    if case .process(.interrupted) = self { true } else { false }
   }
 }

@@ -14,14 +14,19 @@ final class LibraryProcess {
     case ended(signal: Int32)
     /// It took too long and was ended.
     case hung
+    /// Somebody ended it who wants no more answers.
+    case interrupted
   }
 
   private let pid: pid_t
   private let channel: LibraryChannel
+  private let processes: LibraryProcesses
   private var isReaped = false
 
   /// Starts a process that serves a library on its descriptor 3.
-  init(_ command: [String]) throws(Errno) {
+  ///
+  /// - Parameter processes: Those that it belongs to.
+  init(_ command: [String], among processes: LibraryProcesses) throws(Errno) {
     let (ours, theirs) = try LibraryChannel.pair(patience: Self.patience)
     defer { theirs.close() }
     // The process's standard output is our standard error, so that what a
@@ -51,7 +56,9 @@ final class LibraryProcess {
       throw Errno(rawValue: status)
     }
     self.pid = pid
+    self.processes = processes
     channel = ours
+    processes.add(pid)
   }
 
   /// This process's environment with Swift's backtraces off.
@@ -77,7 +84,9 @@ final class LibraryProcess {
       _ = end()
       throw .hung
     } catch {
-      throw .ended(signal: end())
+      let isInterrupted = processes.isInterrupted(pid)
+      let signal = end()
+      throw isInterrupted ? .interrupted : .ended(signal: signal)
     }
   }
 
@@ -85,6 +94,8 @@ final class LibraryProcess {
   private func end() -> Int32 {
     guard !isReaped else { return 0 }
     isReaped = true
+    // Before its number may mean another one.
+    processes.remove(pid)
     // One that is ending already keeps its own signal.
     _ = kill(pid, SIGKILL)
     var status: Int32 = 0

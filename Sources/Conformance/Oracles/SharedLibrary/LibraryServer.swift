@@ -21,6 +21,7 @@ public struct LibraryServer {
     var noCore = rlimit(rlim_cur: 0, rlim_max: 0)
     _ = unsafe setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &noCore)
     let channel = LibraryChannel(descriptor: Self.descriptor)
+    Self.endWithConnection()
     do {
       let library = Result { () throws(LibraryError) in try SharedLibrary(path: path) }
       try channel.send(LibraryGreeting.bytes(library))
@@ -37,6 +38,21 @@ public struct LibraryServer {
     } catch {
       // Whoever asked is gone, or learns of it from the end of the connection.
     }
+  }
+
+  /// Ends this process once the other one is gone, whatever the library does: one
+  /// that hangs is not to run for ever.
+  private static func endWithConnection() {
+    var thread = pthread_t()
+    let status = unsafe pthread_create(
+      &thread, nil,
+      { _ in
+        // No events: the end of the connection is told in any case.
+        var wait = pollfd(fd: LibraryServer.descriptor.rawValue, events: 0, revents: 0)
+        while unsafe poll(&wait, 1, -1) < 0, errno == EINTR {}
+        _exit(EXIT_SUCCESS)
+      }, nil)
+    if status == 0 { pthread_detach(thread) }
   }
 
   private func decide(

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 
 public import AutoMovable
+public import Cases
 
+// In the module of the oracles, which call this for every case: nothing is inlined from
+// another one.
 extension DecisionAnswer {
   /// Flattens a ratio test of the core.
   public init(_ test: borrowing RatioTest) {
@@ -17,7 +20,7 @@ extension DecisionAnswer {
 
   /// Flattens a ratio test of the core, in place.
   @inline(__always)
-  public mutating func set(_ test: borrowing RatioTest) {
+  mutating func set(_ test: borrowing RatioTest) {
     choice = .zero
     choice[0] = test.isAllowed ? 1 : 0
     self.test = Self.words(of: test)
@@ -28,7 +31,7 @@ extension DecisionAnswer {
   // By what the record stores: a test that wasn't made has no numbers, and
   // nothing predicts which of random cases have one.
   @inline(__always)
-  public mutating func set(_ decision: borrowing OnlineDecision) {
+  mutating func set(_ decision: borrowing OnlineDecision) {
     let isLookedUp: UInt64 = decision.kernelLookup == nil ? 0 : 1
     choice = SIMD8(
       UInt64(decision.zone.rawValue),
@@ -50,41 +53,5 @@ extension DecisionAnswer {
       test.zones.kernelEarlyPages, test.zones.movablePages,
       test.otherGroups.requiredKernelEarlyPages, test.otherGroups.movablePages,
       test.kernelPages, test.movablePages, test.limit)
-  }
-}
-
-extension DecisionAnswer {
-  /// Why the zone was chosen, or `nil` if the word means nothing.
-  package var reason: OnlineDecision.Reason? { .init(word: self[.exit]) }
-
-  /// How the test ended whose exit is in a field, or `nil` if the word means
-  /// nothing.
-  package func stage(_ exit: Field) -> RatioTest.Stage? {
-    UInt8(exactly: self[exit]).flatMap(RatioTest.Stage.init)
-  }
-}
-
-extension OnlineDecision.Reason {
-  /// The reason that a word of an answer means, if it means one.
-  package init?(word: UInt64) {
-    guard let number = UInt8(exactly: word) else { return nil }
-    self.init(rawValue: number)
-  }
-}
-
-extension DecisionAnswer {
-  /// The result of the answer to a query, or `nil` if no kernel could give it.
-  public func result(of query: DecisionQuery) -> DecisionResult? {
-    switch query {
-    case .canOnlineMovable:
-      guard self[.result] <= 1 else { return nil }
-      return .canOnlineMovable(self[.result] == 1)
-    case .zone:
-      guard let index = UInt8(exactly: self[.result]),
-        let zone = ZoneType(rawValue: index),
-        let nodeID = Int32(exactly: Int64(bitPattern: self[.nid]))
-      else { return nil }
-      return .zone(zone, NodeID(nodeID))
-    }
   }
 }

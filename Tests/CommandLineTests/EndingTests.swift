@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MIT
+
+import Foundation
+import Glibc
+import TestSupport
+import Testing
+
+/// Status 0 is said, never had for nothing: by a library that ends the program, by
+/// one that is dead or gives no answer, or by output that nobody takes.
+@Suite("How commands end")
+struct EndingTests {
+  /// A vector whose group is dynamic.
+  private static let dynamic = """
+    {"id":"d","params":{"online_policy":"auto-movable","auto_movable_ratio":301},\
+    "groups":[{"mgid":0,"nid":0,"is_dynamic":true,"unit_pages":32768}],\
+    "query":{"function":"auto_movable_can_online_movable","nid":-1,"mgid":0,"nr_pages":32768}}
+
+    """
+
+  private static let commands = [
+    ["diff", "--strategy", "mixed", "--cases", "64", "--of"],
+    ["evaluate", "--with"], ["verify", "--with"],
+    ["generate", "--cases", "64", "--with"],
+  ]
+
+  @Test("A library that ends the program is no success", arguments: [7, 15], commands)
+  func exitOfALibrary(_ fault: Int, _ command: [String]) throws {
+    let library = try OracleLibrary.faulty(fault)
+    let run = try CommandRun(command + [library.path], input: Self.dynamic)
+    #expect(run.status == 70)
+    #expect(run.errors.hasSuffix("automovable: a library ended the program before it was done\n"))
+  }
+
+  @Test("A process that died is told, whatever the next one answers")
+  func deathThatCantBeRepeated() throws {
+    let library = try OracleLibrary.faulty(12)
+    let run = try CommandRun([
+      "diff", "--of", library.path, "--isolate", "--strategy", "boundary", "--cases", "5000",
+      "--jobs", "1",
+    ])
+    #expect(run.status == 70)
+    #expect(
+      run.errors.hasPrefix(
+        "\(library.path): crashed with signal 6, and answers when it is asked again: "))
+    #expect(!run.output.contains("AGREE"))
+  }
+
+  @Test(
+    "What is no answer is told and no success",
+    arguments: [
+      (6, ["--isolate"], "crashed with signal 6"), (8, [], "declined to answer"),
+      (14, [], "gave 17, which is no result"),
+    ])
+  func noAnswer(_ fault: Int, _ flags: [String], _ reason: String) throws {
+    let library = try OracleLibrary.faulty(fault)
+    let run = try CommandRun(["evaluate", "--with", library.path] + flags, input: Self.dynamic)
+    #expect(run.status == 70)
+    #expect(run.output == #"{"id":"d","result":null}"# + "\n")
+    #expect(run.errors == "<stdin>:1: d: \(library.path): \(reason)\n")
+  }
+
+  @Test("What is no answer is nothing to expect")
+  func generatingWithoutAnswers() throws {
+    let library = try OracleLibrary.faulty(14)
+    let run = try CommandRun(["generate", "--cases", "10", "--with", library.path])
+    #expect(run.status == 70)
+    #expect(run.errors.hasSuffix("\(library.path): gave 17, which is no result\n"))
+  }
+
+  @Test("One signal ends a run with a library that hangs", arguments: [SIGINT, SIGTERM])
+  func interruptingAHang(_ signal: Int32) throws {
+    let run = try Self.hangingRun()
+    run.interrupt(signal)
+    let (status, text) = try run.end()
+    #expect(status == 130)
+    #expect(!text.contains("AGREE"))
+  }
+
+  @Test("A library's process ends with the program, however that ends")
+  func killingTheProgram() throws {
+    let run = try Self.hangingRun()
+    run.interrupt(SIGKILL)
+    // The end of the text: nobody has the terminal any more.
+    #expect(try run.end().status == -SIGKILL)
+  }
+
+  /// A run that waits for a library which will never answer.
+  private static func hangingRun() throws -> TerminalRun {
+    let library = try OracleLibrary.faulty(13)
+    let run = try TerminalRun([
+      "diff", "--of", library.path, "--isolate", "--strategy", "mixed", "--cases", "5000",
+      "--jobs", "1",
+    ])
+    // By now the library is loaded, and its file may go.
+    try run.wait(for: "hanging")
+    return run
+  }
+
+  /// Commands that print, each with what it needs.
+  private static let printing = [
+    "diff --cases 16", "generate --cases 16", "evaluate $vectors", "verify $vectors",
+    "explain $vectors", "replay Vectors/live/s1f*.jsonl",
+    "live --list --scenarios Vectors/scenarios", "vectors records --output $folder/r $vectors",
+  ]
+
+  @Test(
+    "Output that can't be written is a failure of every command", arguments: printing,
+    [
+      (">/dev/full", "<stdout>: cannot be written: No space left on device\n"),
+      (">&-", "<stdout>: cannot be written: Bad file descriptor\n"),
+    ])
+  func outputThatCantBeWritten(_ command: String, _ output: (String, String)) throws {
+    let folder = try TemporaryFolder()
+    let vectors = try folder.write(Line.test("a", pages: 1), to: "vectors")
+    let shell = Process()
+    shell.executableURL = URL(filePath: "/bin/sh")
+    shell.currentDirectoryURL = URL(filePath: #filePath)
+      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    shell.arguments = [
+      "-c", #"folder=$1 vectors=$2; exec "$0" \#(command) \#(output.0) 2>"$1/errors""#,
+      try CommandRun.executable.path, folder.url.path, vectors.path,
+    ]
+    try shell.run()
+    shell.waitUntilExit()
+    #expect(shell.terminationStatus == 70)
+    #expect(
+      try String(contentsOf: folder.url.appending(path: "errors"), encoding: .utf8) == output.1)
+  }
+}
