@@ -2,7 +2,7 @@
 
 // What `print` says of memory blocks. Embedded Swift has no descriptions.
 
-#if !hasFeature(Embedded)
+#if !hasFeature(Embedded) || Descriptions
   extension MemoryBlockID: CustomStringConvertible {
     /// The number.
     public var description: String { "\(rawValue)" }

@@ -2,7 +2,7 @@
 
 // What `print` says of memory. Embedded Swift has no descriptions.
 
-#if !hasFeature(Embedded)
+#if !hasFeature(Embedded) || Descriptions
   extension PageRange: CustomStringConvertible {
     /// The page frame numbers and the size: `pfn 32768..<65536 (128 MiB)`. The
     /// end is the lower number where it wraps.

@@ -19,7 +19,7 @@ public enum MemoryModelError: Error, Hashable, Sendable {
   case overlapsMemory
 }
 
-#if !hasFeature(Embedded)
+#if !hasFeature(Embedded) || Descriptions
   extension MemoryModelError: CustomStringConvertible {
     /// What is wrong.
     public var description: String {

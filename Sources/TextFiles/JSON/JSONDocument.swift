@@ -1,12 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-package import SystemPackage
-
 /// A file that is one JSON text, over as many lines as it likes.
 package struct JSONDocument: Sendable {
-  /// The largest file that is read, in bytes: 64 MiB.
-  package static var maximumSize: Int { 64 << 20 }
-
   /// The file's name for messages.
   package let file: String
 
@@ -15,31 +10,6 @@ package struct JSONDocument: Sendable {
   /// Takes a text that was read from a file.
   package init(file: String, _ bytes: [UInt8]) {
     self.file = file
-    self.bytes = bytes
-  }
-
-  /// Reads a file.
-  package init(path: FilePath) throws(InputError) {
-    file = path.string
-    var bytes: [UInt8] = []
-    var piece = [UInt8](repeating: 0, count: 1 << 16)
-    do {
-      let descriptor = try FileDescriptor.open(path, .readOnly, options: .closeOnExec)
-      try descriptor.closeAfter {
-        while bytes.count <= Self.maximumSize {
-          let count = try unsafe piece.withUnsafeMutableBytes { buffer in
-            try unsafe descriptor.read(into: buffer)
-          }
-          guard count > 0 else { break }
-          bytes += piece[..<count]
-        }
-      }
-    } catch {
-      throw InputError(file: path.string, message: "cannot be read: \(error)")
-    }
-    guard bytes.count <= Self.maximumSize else {
-      throw InputError(file: path.string, message: "longer than \(Self.maximumSize) bytes")
-    }
     self.bytes = bytes
   }
 
