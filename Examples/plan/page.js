@@ -74,6 +74,7 @@ class Page {
   }
 
   async copy() {
+    this.writeAddress();
     try {
       await navigator.clipboard.writeText(location.href);
       $("copied").textContent = "Copied.";
@@ -82,21 +83,30 @@ class Page {
     }
   }
 
-  /** Plans the case anew. What is solved for comes when nothing was typed for a moment. */
+  /** Plans the case anew. */
   changed() {
-    this.written = address(this.case);
-    history.replaceState(null, "", this.written);
-    this.written = location.hash;
     $("file").value = writeFile(this.case.scenario);
     $("copied").textContent = "";
     clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.settle(), 200);
     $("solved").replaceChildren();
     const [line, words] = this.core.ask(request(this.case));
     const plan = JSON.parse(line);
     if (plan.error) return this.refuse(plan.error.field, plan.error.message);
     this.line = line;
     this.show(plan, JSON.parse(words));
-    this.timer = setTimeout(() => this.solve(["ratio", "hotplug", "boot"]), 200);
+  }
+
+  /** What can wait until nothing was typed for a moment. */
+  settle() {
+    this.writeAddress();
+    if (this.line !== null) this.solve(["ratio", "hotplug", "boot"]);
+  }
+
+  /** Puts the case into the address. */
+  writeAddress() {
+    history.replaceState(null, "", address(this.case));
+    this.written = location.hash;
   }
 
   refuse(path, message) {
