@@ -73,7 +73,7 @@ let package = Package(
     .target(
       name: "Scenarios",
       dependencies: [
-        "AutoMovable", "TextFiles",
+        "TextFiles",
         .product(name: "SystemPackage", package: "swift-system", condition: tools),
       ],
       swiftSettings: strict),

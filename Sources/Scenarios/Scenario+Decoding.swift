@@ -37,7 +37,8 @@ extension Scenario {
 
   private init(name: String, _ fields: Fields) {
     self.init(
-      name: name, note: fields.note, chipset: fields.chipset, nodes: fields.nodes, virtioMemory: fields.virtioMemory,
+      name: name, note: fields.note, chipset: fields.chipset, nodes: fields.nodes,
+      virtioMemory: fields.virtioMemory,
       acpiMemory: fields.acpiMemory, onlinePolicy: fields.onlinePolicy,
       autoMovableRatio: fields.autoMovableRatio,
       autoMovableNumaAware: fields.autoMovableNumaAware, defaultState: fields.defaultState,
@@ -67,8 +68,12 @@ extension Scenario {
         case .note: note = try reader.text()
         case .chipset: chipset = try reader.name(ChipsetName.self).chipset
         case .nodes: nodes = try reader.list { reader throws(JSONError) in try ByteCount(&reader) }
-        case .virtioMemory: virtioMemory = try reader.list { reader throws(JSONError) in try VirtioMemoryDevice(&reader) }
-        case .acpiMemory: acpiMemory = try reader.list { reader throws(JSONError) in try ACPIMemoryDevice(&reader) }
+        case .virtioMemory:
+          virtioMemory = try reader.list { reader throws(JSONError) in
+            try VirtioMemoryDevice(&reader)
+          }
+        case .acpiMemory:
+          acpiMemory = try reader.list { reader throws(JSONError) in try ACPIMemoryDevice(&reader) }
         case .onlinePolicy: onlinePolicy = try reader.text()
         case .autoMovableRatio:
           autoMovableRatio = UInt32(try reader.integer(in: 0...UInt64(UInt32.max)))

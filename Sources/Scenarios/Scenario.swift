@@ -75,6 +75,31 @@ extension Scenario {
 }
 
 extension Scenario {
+  /// Sets a parameter, whatever further arguments say of it.
+  public mutating func set(_ parameter: ScenarioParameter) {
+    let name: String
+    switch parameter {
+    case .onlinePolicy(let policy):
+      onlinePolicy = policy
+      name = "memory_hotplug.online_policy"
+    case .autoMovableRatio(let ratio):
+      autoMovableRatio = ratio
+      name = "memory_hotplug.auto_movable_ratio"
+    case .autoMovableNumaAware(let isAware):
+      autoMovableNumaAware = isAware
+      name = "memory_hotplug.auto_movable_numa_aware"
+    case .defaultState(let state):
+      defaultState = state
+      name = "memhp_default_state"
+    }
+    kernelArguments.removeAll { argument in
+      let own = argument.prefix { $0 != "=" }.map { $0 == "-" ? "_" : $0 }
+      return String(own) == name
+    }
+  }
+}
+
+extension Scenario {
   /// The DIMM slots that the machine needs: one for every DIMM ever added.
   public var dimmSlots: Int {
     actions.count {

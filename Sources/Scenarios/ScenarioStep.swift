@@ -10,7 +10,8 @@ struct ScenarioStep {
 
 extension ScenarioStep {
   private enum Operation: UInt8, JSONName {
-    case resize, grow, addDIMM, addDAX, addMemory, removeDIMM, writeParameter, writeState, writeOnline,
+    case resize, grow, addDIMM, addDAX, addMemory, removeDIMM, writeParameter, writeState,
+      writeOnline,
       writeAutoOnlineBlocks, readValidZones, loadModule, write
 
     var name: StaticString {
@@ -50,7 +51,8 @@ extension ScenarioStep {
   }
 
   private enum Field: UInt8, JSONName, CaseIterable {
-    case operation, device, size, from, to, step, node, address, parameter, block, blocks, module, path,
+    case operation, device, size, from, to, step, node, address, parameter, block, blocks, module,
+      path,
       value
 
     var name: StaticString {

@@ -17,18 +17,26 @@ public struct VirtioMemoryDevice: Hashable, Sendable {
   /// guest's memory block size the driver works in Big Block Mode.
   public let block: ByteCount?
 
+  /// Whether its driver has each memory block hold its own memory map, where the kernel
+  /// does that (`memmap_on_memory`). A plan's alone: no released driver does.
+  public let usesMemmapOnMemory: Bool
+
   /// Creates a device.
-  public init(id: String, size: ByteCount, node: Int = 0, block: ByteCount? = nil) {
+  public init(
+    id: String, size: ByteCount, node: Int = 0, block: ByteCount? = nil,
+    usesMemmapOnMemory: Bool = false
+  ) {
     self.id = id
     self.size = size
     self.node = node
     self.block = block
+    self.usesMemmapOnMemory = usesMemmapOnMemory
   }
 }
 
 extension VirtioMemoryDevice {
   private enum Field: UInt8, JSONName {
-    case id, size, node, block
+    case id, size, node, block, memmapOnMemory
 
     var name: StaticString {
       switch self {
@@ -36,6 +44,7 @@ extension VirtioMemoryDevice {
       case .size: "size"
       case .node: "node"
       case .block: "block"
+      case .memmapOnMemory: "memmap_on_memory"
       }
     }
   }
@@ -45,6 +54,7 @@ extension VirtioMemoryDevice {
     var id: String?
     var (size, block): (ByteCount?, ByteCount?)
     var node: UInt64 = 0
+    var usesMemmapOnMemory = false
     var fields = try JSONFields<Field>(&reader)
     while let field = try fields.next(&reader) {
       switch field {
@@ -52,12 +62,14 @@ extension VirtioMemoryDevice {
       case .size: size = try ByteCount(&reader)
       case .node: node = try reader.integer(in: 0...UInt64(Int32.max))
       case .block: block = try ByteCount(&reader)
+      case .memmapOnMemory: usesMemmapOnMemory = try reader.boolean()
       }
     }
     self.id = try fields.require(id, .id, in: reader)
     self.size = try fields.require(size, .size, in: reader)
     self.node = Int(node)
     self.block = block
+    self.usesMemmapOnMemory = usesMemmapOnMemory
   }
 
   package func write(to writer: inout JSONWriter) {
@@ -66,6 +78,7 @@ extension VirtioMemoryDevice {
     writer.field("size", size.rawValue)
     writer.field("node", UInt64(node))
     writer.field("block", block?.rawValue)
+    if usesMemmapOnMemory { writer.field("memmap_on_memory", true) }
     writer.endObject()
   }
 }

@@ -26,7 +26,7 @@ struct PlanCommand: ParsableCommand {
         automovable plan --boot 128G --dax 512G,node=1 --numa-aware no
         automovable plan --boot 4G --virtio-mem 16G --solve ratio
         automovable plan --boot 4G --virtio-mem 16G --sweep ratio=100..800:50
-        automovable plan --boot 32G --dax 64G,node=1 --try numa-aware=no --try ratio=401
+        automovable plan --boot 32G --dax 64G,node=1 --try numa-aware=no
         automovable plan --json my-scenario.json
         ps -o args= -C qemu-system-x86_64 | automovable plan --qemu -
         virsh dumpxml guest | automovable plan --libvirt - --svg guest.svg
@@ -86,7 +86,8 @@ struct PlanCommand: ParsableCommand {
     help: ArgumentHelp(
       "Compare with other settings, as in numa-aware=no or ratio=401,numa-aware=no.",
       valueName: "settings"),
-    transform: { text in (text, try plainly { () throws(PlanError) in try PlanChange.list(text) }) })
+    transform: { text in (text, try plainly { () throws(PlanError) in try PlanChange.list(text) }) }
+  )
   var trials: [(name: String, changes: [PlanChange])] = []
 
   @Option(
@@ -250,7 +251,8 @@ struct PlanCommand: ParsableCommand {
     var answers = PlanAnswers(goal: want ?? .all)
     if let variable = solve ?? (want == nil ? nil : .ratio) {
       answers.solution = (
-        variable, try PlanSolver(problem, goal: want ?? .all).solve(variable))
+        variable, try PlanSolver(problem, goal: want ?? .all).solve(variable)
+      )
     }
     if !trials.isEmpty {
       answers.add("as it is", plan.planner)

@@ -129,10 +129,10 @@ extension PlanOptions {
 
   /// Sets the parameters that are given in a scenario.
   func adjust(_ scenario: inout Scenario) {
-    if let ratio { scenario.autoMovableRatio = ratio }
-    if let numaAware { scenario.autoMovableNumaAware = numaAware }
-    if let policy { scenario.onlinePolicy = policy }
-    if let state { scenario.defaultState = state }
+    if let ratio { scenario.set(.autoMovableRatio(ratio)) }
+    if let numaAware { scenario.set(.autoMovableNumaAware(numaAware)) }
+    if let policy { scenario.set(.onlinePolicy(policy)) }
+    if let state { scenario.set(.defaultState(state)) }
     if let machine { scenario.chipset = machine }
     scenario.kernelArguments += append.flatMap { $0.split(separator: " ").map(String.init) }
   }
@@ -181,7 +181,7 @@ extension PlanOptions {
   }
 }
 
-/// Names for devices: `dimm0`, `dimm1` and so on.
+/// Names for devices: the kind with a number that counts from 0.
 private struct DeviceNames {
   private var counts: [String: Int] = [:]
 

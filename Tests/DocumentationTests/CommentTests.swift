@@ -9,7 +9,7 @@ struct CommentTests {
     "Every public symbol has one",
     arguments: [
       "AutoMovable", "AutoMovableC", "Cases", "Conformance", "Generation", "KernelSource",
-      "LiveSystem", "Reports", "TextFiles",
+      "LiveSystem", "Planning", "Reports", "Scenarios", "TextFiles",
     ])
   func everySymbolIsDocumented(module: String) throws {
     let symbols = try SymbolGraph(of: module).symbols

@@ -55,7 +55,7 @@ import TextFiles
     (#"{"nodes": ["1G"]}"#, "s.json:1: actions is missing"),
     (
       #"{"nodes": ["1G"], "actions": [], "action": []}"#,
-      "s.json:1: action: unknown field, expected note, nodes"
+      "s.json:1: action: unknown field, expected note, machine, nodes"
     ),
     (#"{"nodes": "1G", "actions": []}"#, "nodes: expected a list, found \"1G\""),
     (#"{"nodes": ["1X"], "actions": []}"#, #"nodes[0]: expected a size such as "128M""#),

@@ -111,7 +111,9 @@ extension KernelArguments {
       guard let size = rest.removeBytes(), let kind = rest.popFirst(),
         let address = rest.removeBytes(), size > 0, size <= UInt64.max - address
       else { return false }
-      let range = address..<address + size
+      // Nothing is farther out than an x86 machine can address.
+      let limit = DevicePlacement.limit
+      let range = min(address, limit)..<min(address + size, limit)
       switch kind {
       case "@": edits.append(.add(range))
       case "$", "#", "!": edits.append(.remove(range))

@@ -120,8 +120,10 @@ extension MemoryMap {
     let page = MemoryGeometry.pageSize
     var memory: [BootMemory] = []
     for range in ranges {
-      let pages = (range.lowerBound + page - 1) / page..<max(
-        (range.lowerBound + page - 1) / page, range.upperBound / page)
+      let pages =
+        (range.lowerBound + page - 1)
+        / page..<max(
+          (range.lowerBound + page - 1) / page, range.upperBound / page)
       for owner in owners {
         let own = owner.addresses.lowerBound / page..<owner.addresses.upperBound / page
         guard own.overlaps(pages) else { continue }

@@ -110,6 +110,9 @@ extension PlannedBoot {
     assumptions = []
   }
 
+  /// The largest memory block that is planned with, in bytes.
+  static let largestBlock: UInt64 = 64 << 30
+
   /// The size of a memory block. Mirrors `probe_memory_block_size` of a guest.
   private static func blockPages(
     _ size: ByteCount?, endPFN: UInt64
@@ -117,8 +120,8 @@ extension PlannedBoot {
     let page = MemoryGeometry.pageSize
     let smallest = MemoryGeometry.minimumBlockPages * page
     if let size = size?.rawValue {
-      guard size >= smallest, size & (size - 1) == 0, size <= 1 << 40 else {
-        throw PlanError("block-size", "expected a power of two of at least 128M, at most 1T")
+      guard size >= smallest, size & (size - 1) == 0, size <= largestBlock else {
+        throw PlanError("block-size", "expected a power of two of at least 128M, at most 64G")
       }
       return size / page
     }

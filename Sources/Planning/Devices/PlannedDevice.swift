@@ -57,6 +57,9 @@ public struct PlannedDevice: Sendable {
   /// whole device.
   public internal(set) var unitPages: UInt64?
 
+  /// Whether its driver asks that blocks hold their own memory map.
+  var usesMemmapOnMemory = false
+
   var driver = Driver.whole
 
   init(

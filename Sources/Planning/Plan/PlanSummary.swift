@@ -56,11 +56,6 @@ public struct PlanSummary: Sendable {
 extension PlanSummary {
   /// Hotplugged memory, in bytes.
   public var hotpluggedBytes: UInt64 { movableBytes + kernelBytes + offlineBytes }
-
-  /// Whether all hotplugged memory is movable, and there is some.
-  public var isAllMovable: Bool {
-    movableBytes > 0 && kernelBytes == 0 && offlineBytes == 0
-  }
 }
 
 extension Planner {
@@ -90,5 +85,4 @@ extension Planner {
     summary.firstKernelBlock = firstKernelBlock
     return summary
   }
-
 }

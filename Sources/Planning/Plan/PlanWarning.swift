@@ -34,6 +34,8 @@ public struct PlanWarning: Hashable, Sendable {
     case belowFourGiB = "below-4g"
     /// The policy was changed when there was hotplugged memory.
     case latePolicy = "late-policy"
+    /// Blocks hold their own memory map, which is memory to nobody else.
+    case ownMap = "own-map"
     /// The memory map takes much of the kernel's memory.
     case memoryMap = "memory-map"
     /// The boot parameter `movable_node` has no say.

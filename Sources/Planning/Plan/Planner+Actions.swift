@@ -29,6 +29,7 @@ extension Planner {
       id: device.id, kind: .virtioMem, nodeID: nodeID, addresses: addresses,
       blocks: first..<end)
     planned.unitPages = unit / MemoryGeometry.pageSize
+    planned.usesMemmapOnMemory = device.usesMemmapOnMemory
     planned.driver =
       subBlock < blockBytes
       ? .subBlocks(
@@ -184,6 +185,7 @@ extension Planner {
     let nodeID = NodeID(Int32(node))
     var device = PlannedDevice(
       id: id, kind: kind, nodeID: nodeID, addresses: addresses, blocks: blocks)
+    device.usesMemmapOnMemory = kind == .dimm || kind == .acpi
     if kind != .plain {
       device.groupID = try register(
         .static(maxPages: wholeBytes / MemoryGeometry.pageSize), nodeID: nodeID)

@@ -25,17 +25,30 @@ extension Planner {
   /// - Throws: What the kernel refuses to add, and why.
   mutating func add(_ blocks: Range<UInt64>, of index: Int) throws(HotplugError) -> UInt64 {
     let device = devices[index]
+    guard device.usesMemmapOnMemory, device.unitPages == machine.blockPages,
+      !machine.supportsMemmapOnMemory(pages(blocks))
+    else { return try addAtOnce(blocks, of: index) }
+    // One by one, as the driver does it: then each may hold its own map.
+    var onlineCount: UInt64 = 0
+    for block in blocks { onlineCount += try addAtOnce(block..<block + 1, of: index) }
+    return onlineCount
+  }
+
+  private mutating func addAtOnce(
+    _ blocks: Range<UInt64>, of index: Int
+  ) throws(HotplugError) -> UInt64 {
+    let device = devices[index]
     let target: MemoryTarget = device.groupID.map { .group($0) } ?? .node(device.nodeID)
     var before = blocks
-    let watched = watchedDecision == nil ? watchedBlock?.block : nil
+    // A block that comes again is watched when its time has come.
+    let isTime = watchedDecision == nil && watchedBlock?.step == stepNumber
+    let watched = isTime ? watchedBlock?.block : nil
     if let watched, blocks.contains(watched) {
       before = blocks.lowerBound..<watched
       if before.isEmpty { return try watch(watched, of: device, to: target) }
     }
     let range = pages(before)
-    let usesMap =
-      (device.kind == .dimm || device.kind == .acpi)
-      && machine.supportsMemmapOnMemory(range)
+    let usesMap = device.usesMemmapOnMemory && machine.supportsMemmapOnMemory(range)
     record(.addMemory(range, target, usesMemmapOnMemory: usesMap))
     try machine.addMemory(range, to: target, usesMemmapOnMemory: usesMap)
     var onlineCount: UInt64 = 0

@@ -60,6 +60,13 @@ extension Planner {
         "\(id) is below 4 GiB: its kernel memory may go to DMA32, and which zone a block that is "
           + "refused goes to depends on the whole device.")
     }
+    let map = ownMapPages(of: device)
+    if map > 0 {
+      warn(
+        .ownMap,
+        "\(id): its blocks hold their own memory map: \(size(map)) of it are memory to nobody "
+          + "else, although the policy counts whole blocks.")
+    }
     guard result.kernelBytes > 0 else { return }
     if device.kind != .virtioMem {
       warn(
@@ -68,6 +75,16 @@ extension Planner {
           + "movable memory. Only a virtio-mem device's does, for itself.")
     }
     warnAboutNode(of: device)
+  }
+
+  /// The pages of a device that hold their blocks' memory map.
+  private func ownMapPages(of device: PlannedDevice) -> UInt64 {
+    guard device.usesMemmapOnMemory, machine.parameters.isMemmapOnMemoryEnabled else { return 0 }
+    var pages: UInt64 = 0
+    machine.forEachBlock(in: self.pages(device.blocks)) { (block) throws(Never) in
+      if block.groupID == device.groupID { pages += block.vmemmapPages }
+    }
+    return pages
   }
 
   /// Warns if nothing on the device's node can be movable any more, whatever comes.

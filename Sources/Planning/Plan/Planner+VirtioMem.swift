@@ -15,35 +15,28 @@ extension Planner {
 
   /// Has a device become as large as it was asked to, as far as it can.
   mutating func settle(_ index: Int) throws(PlanError) {
-    let device = devices[index]
-    guard device.requestedBytes != device.pluggedBytes else { return }
-    let grows = device.requestedBytes > device.pluggedBytes
-    // Taken out meanwhile, so that what is in it isn't copied.
-    let driver = device.driver
+    let (requested, plugged) = (devices[index].requestedBytes, devices[index].pluggedBytes)
+    guard requested != plugged else { return }
+    let grows = requested > plugged
+    let difference = grows ? requested - plugged : plugged - requested
+    let bytes: UInt64
+    // The state is taken out meanwhile, so that what is in it isn't copied.
+    let driver = devices[index].driver
     devices[index].driver = .whole
     switch driver {
-    case .whole: break
+    case .whole: return
     case .subBlocks(var state):
       defer { devices[index].driver = .subBlocks(state) }
-      let difference =
-        (max(device.requestedBytes, device.pluggedBytes)
-          - min(device.requestedBytes, device.pluggedBytes)) / state.size
-      let count =
-        grows
-        ? try plug(difference, &state, of: index) : unplug(difference, &state)
-      let bytes = count * state.size
-      devices[index].pluggedBytes = grows ? device.pluggedBytes + bytes : device.pluggedBytes - bytes
+      let count = difference / state.size
+      bytes =
+        state.size * (grows ? try plug(count, &state, of: index) : unplug(count, &state))
     case .bigBlocks(var state):
       defer { devices[index].driver = .bigBlocks(state) }
       let unit = state.blocksPerUnit * blockBytes
-      let difference =
-        (max(device.requestedBytes, device.pluggedBytes)
-          - min(device.requestedBytes, device.pluggedBytes)) / unit
-      let count =
-        grows ? try plug(difference, &state, of: index) : unplug(difference, &state)
-      let bytes = count * unit
-      devices[index].pluggedBytes = grows ? device.pluggedBytes + bytes : device.pluggedBytes - bytes
+      let count = difference / unit
+      bytes = unit * (grows ? try plug(count, &state, of: index) : unplug(count, &state))
     }
+    devices[index].pluggedBytes = grows ? plugged + bytes : plugged - bytes
   }
 
   /// How many units may be added while so many blocks are offline. Mirrors

@@ -82,6 +82,9 @@ extension Planner {
     watching block: FirstKernelBlock?
   ) throws(PlanError) {
     let arguments = KernelArguments(scenario, kernel: boot.kernel)
+    guard boot.blockPages <= PlannedBoot.largestBlock / MemoryGeometry.pageSize else {
+      throw PlanError("block-size", "expected memory blocks of at most 64G")
+    }
     do throws(BootError) {
       machine = try HotplugMachine(
         nodes: boot.nodes, memory: boot.memory, blockPages: boot.blockPages,

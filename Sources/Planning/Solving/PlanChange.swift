@@ -94,10 +94,10 @@ extension PlanCase {
     var changed = self
     for change in changes {
       switch change {
-      case .ratio(let ratio): changed.scenario.autoMovableRatio = ratio
-      case .numaAware(let isAware): changed.scenario.autoMovableNumaAware = isAware
-      case .policy(let policy): changed.scenario.onlinePolicy = "\(policy.name)"
-      case .state(let state): changed.scenario.defaultState = "\(state.name)"
+      case .ratio(let ratio): changed.scenario.set(.autoMovableRatio(ratio))
+      case .numaAware(let isAware): changed.scenario.set(.autoMovableNumaAware(isAware))
+      case .policy(let policy): changed.scenario.set(.onlinePolicy("\(policy.name)"))
+      case .state(let state): changed.scenario.set(.defaultState("\(state.name)"))
       case .movableNode(let isSet):
         changed.scenario.kernelArguments.removeAll { $0 == "movable_node" }
         if isSet { changed.scenario.kernelArguments.append("movable_node") }

@@ -51,7 +51,7 @@ extension PlanSolver {
     let unit = unit(of: variable, planner)
     var search = Search(
       problem: problem, goal: goal, variable: variable, unit: unit,
-      limit: variable.limit / unit)
+      limit: max(variable.limit / unit, 1))
     let guess = min(max(guess(variable, planner) / unit, 1), search.limit)
     return variable == .hotplug
       ? search.largest(near: guess) : search.smallest(near: guess)
@@ -87,7 +87,7 @@ extension PlanSolver {
     case .ratio: return boot == 0 ? 1 : (wanted * 100 + boot - 1) / boot
     case .boot:
       guard ratio > 0, let node = problem.scenario.nodeForBootMemory else { return 0 }
-      let needed = (wanted * 100 + ratio - 1) / ratio
+      let needed = min((wanted * 100 + ratio - 1) / ratio, MemoryGeometry.pageCount)
       let own = problem.scenario.nodes[node].rawValue
       return needed * page > boot * page
         ? own + (needed - boot) * page : own - min(own, (boot - needed) * page)
@@ -214,6 +214,7 @@ private struct Search {
     guard let totals = totals(value) else { return nil }
     return PlanSolution(
       variable: variable, value: value * unit, totals: totals,
-      neighbour: neighbour.map { $0 * unit }, neighbourTotals: neighbour.flatMap { self.totals($0) })
+      neighbour: neighbour.map { $0 * unit }, neighbourTotals: neighbour.flatMap { self.totals($0) }
+    )
   }
 }

@@ -41,7 +41,8 @@ public struct PlanSweep: Hashable, Sendable {
         "expected 1 to \(Self.maximumCount) values from low to high, up to \(variable.limit)")
     }
     self.variable = variable
-    values = stride(from: first, through: last, by: Int(step)).map { $0 }
+    // No more than `last`.
+    values = (0...(last - first) / step).map { first + $0 * step }
   }
 }
 

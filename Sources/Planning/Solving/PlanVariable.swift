@@ -33,7 +33,7 @@ extension PlanCase {
   public func setting(_ variable: PlanVariable, to value: UInt64) -> PlanCase? {
     var changed = self
     switch variable {
-    case .ratio: changed.scenario.autoMovableRatio = UInt32(clamping: value)
+    case .ratio: changed.scenario.set(.autoMovableRatio(UInt32(clamping: value)))
     case .hotplug:
       guard let id = scenario.lastDevice?.id else { return nil }
       changed.scenario.resize(id, to: value)

@@ -18,6 +18,11 @@ public struct PlanPage {
     self.answers = answers
   }
 
+  private var title: String {
+    "What \(plan.planner.scenario.name) will get: \(PlanText.size(plan.summary.movableBytes)) "
+      .markup + "movable"
+  }
+
   /// The page.
   public var text: String {
     """
@@ -27,7 +32,7 @@ public struct PlanPage {
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <meta name="color-scheme" content="light dark">
-    <title>\("Plan: \(plan.planner.scenario.name)".markup)</title>
+    <title>\(title)</title>
     <style>
     body { font-family: system-ui, sans-serif; line-height: 1.5; margin: 1.5rem auto; \
     max-width: 62rem; padding: 0 1rem; }
@@ -37,7 +42,7 @@ public struct PlanPage {
     </head>
     <body>
     <main>
-    <h1>\("Plan: \(plan.planner.scenario.name)".markup)</h1>
+    <h1>\(title)</h1>
     \(picture.element)<pre>\(PlanText(plan).description.markup)</pre>
     \(answers.isEmpty ? "" : "<pre>\(answers.markup)</pre>\n")</main>
     </body>

@@ -54,8 +54,10 @@ extension PlanTables {
       }
       let width = 40
       let all = totals.hotpluggedBytes
-      let filled = all == 0 ? 0 : Int(totals.movableBytes / (1 << 20) * UInt64(width) / (all / (1 << 20)))
-      let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: width - filled)
+      let filled =
+        all == 0 ? 0 : Int(totals.movableBytes / (1 << 20) * UInt64(width) / (all / (1 << 20)))
+      let bar =
+        String(repeating: "#", count: filled) + String(repeating: ".", count: width - filled)
       table.add([
         value, PlanText.size(totals.movableBytes), PlanText.size(totals.kernelBytes),
         PlanText.size(totals.offlineBytes), bar,
@@ -116,14 +118,17 @@ extension PlanTables {
     _ variable: PlanVariable, _ solution: PlanSolution?, to json: inout JSONWriter
   ) {
     json.name("solve")
-    guard let solution else { return json.null() }
     json.beginObject()
     switch variable {
     case .ratio: json.name("ratio")
     case .hotplug: json.name("hotplug_bytes")
     case .boot: json.name("boot_bytes")
     }
-    json.value(solution.value)
+    if let solution {
+      json.value(solution.value)
+    } else {
+      json.null()
+    }
     json.endObject()
   }
 

@@ -49,19 +49,21 @@ extension PlanText {
   private var devices: String {
     guard !summary.devices.isEmpty else { return "No hotplugged memory.\n" }
     var table = TextTable([
-      "device", "kind", "node", "present", "movable", "kernel", "unplug for sure",
+      "device", "kind", "node", "plugged", "present", "movable", "kernel", "unplug for sure",
     ])
     for device in summary.devices {
       table.add([
-        device.id, device.kind.rawValue, "\(device.nodeID)", Self.size(device.presentBytes),
-        Self.size(device.movableBytes), Self.size(device.kernelBytes),
+        device.id, device.kind.rawValue, "\(device.nodeID)", Self.size(device.pluggedBytes),
+        Self.size(device.presentBytes), Self.size(device.movableBytes),
+        Self.size(device.kernelBytes),
         Self.size(device.unpluggableBytes),
       ])
       table.note(layout(device.layout))
     }
     if summary.devices.count > 1 {
       table.add([
-        "all", "", "", Self.size(summary.hotpluggedBytes), Self.size(summary.movableBytes),
+        "all", "", "", Self.size(summary.devices.reduce(0) { $0 + $1.pluggedBytes }),
+        Self.size(summary.hotpluggedBytes), Self.size(summary.movableBytes),
         Self.size(summary.kernelBytes),
         Self.size(summary.devices.reduce(0) { $0 + $1.unpluggableBytes }),
       ])
@@ -73,11 +75,13 @@ extension PlanText {
     var text = table.description
     if !legend.isEmpty { text += "  \(legend); blocks of \(Self.size(planner.blockBytes))\n" }
     if summary.movableBytes + summary.kernelBytes > 0 {
-      text += "  If nothing is in the way, all \(Self.size(summary.hotpluggedBytes)) can be "
+      text +=
+        "  If nothing is in the way, all \(Self.size(summary.hotpluggedBytes)) can be "
         + "unplugged; movable memory for sure.\n"
     }
     if !summary.isCertain {
-      text += "  Memory was taken away on the way: this is what is left if nothing was in the "
+      text +=
+        "  Memory was taken away on the way: this is what is left if nothing was in the "
         + "way.\n"
     }
     return text

@@ -39,6 +39,10 @@ extension GuestMemory {
       name: name, chipset: chipset, nodes: nodes.map { ByteCount(rawValue: $0) },
       kernelArguments: kernelArguments)
     var remarks = remarks
+    if !kernelArguments.contains(where: { $0.hasPrefix("memory_hotplug.online") }) {
+      remarks.append(
+        "online_policy is taken to be auto-movable; a kernel that isn't told so has contig-zones.")
+    }
     var resizes: [ScenarioAction] = []
     for (index, device) in devices.enumerated() {
       // Names of scenarios have no other characters.

@@ -94,7 +94,8 @@ extension MarkupReader {
   private mutating func skipComment() throws(Refusal) -> Bool {
     for (start, end) in [("<!--", "-->"), ("<?", "?>"), ("<!", ">")] where take(start) {
       while position < bytes.count, !take(end) { position += 1 }
-      guard position <= bytes.count, bytes[..<position].suffix(end.utf8.count).elementsEqual(end.utf8)
+      guard position <= bytes.count,
+        bytes[..<position].suffix(end.utf8.count).elementsEqual(end.utf8)
       else { throw refusal("expected \(end)") }
       return true
     }

@@ -61,3 +61,19 @@ extension PlannedCapture {
       kernel: boot.kernel, of: scenario)
   }
 }
+
+extension PlannedCapture {
+  /// The capture as if it had been made from another scenario.
+  func with(_ scenario: Scenario) -> PlannedCapture {
+    PlannedCapture(name: name, scenario: scenario, meta: meta, snapshots: snapshots)
+  }
+
+  private init(
+    name: String, scenario: Scenario, meta: CaptureMeta?, snapshots: [CaptureSnapshot]
+  ) {
+    self.name = name
+    self.scenario = scenario
+    self.meta = meta
+    self.snapshots = snapshots
+  }
+}

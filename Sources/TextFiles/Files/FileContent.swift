@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: MIT
 
 import SystemPackage
-import TextFiles
 
 /// A file that is read as a whole; `-` is standard input.
-struct FileContent {
+package struct FileContent {
   /// The file's name for messages.
-  let name: String
-  let bytes: [UInt8]
+  package let name: String
 
-  /// The largest file that is read, in bytes.
-  static let maximumSize = 16 << 20
+  /// What is in it.
+  package let bytes: [UInt8]
 
-  init(path: String) throws(InputError) {
+  /// The largest file that is read, in bytes: 64 MiB.
+  package static var maximumSize: Int { 64 << 20 }
+
+  /// Reads a file.
+  package init(path: String) throws(InputError) {
     name = path == "-" ? "<stdin>" : path
     var bytes: [UInt8] = []
     var piece = [UInt8](repeating: 0, count: 1 << 16)

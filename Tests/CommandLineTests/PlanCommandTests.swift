@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: MIT
+
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("automovable plan")
+struct PlanCommandTests {
+  private static let root = URL(filePath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+  @Test("The examples in docs/plan.md print what they say")
+  func examples() throws {
+    let page = try String(
+      contentsOf: Self.root.appending(path: "docs/plan.md"), encoding: .utf8)
+    var count = 0
+    var command: [String]?
+    var expected: [String] = []
+    func check() throws {
+      guard let command else { return }
+      count += 1
+      let run = try CommandRun(command)
+      #expect(run.status == 0, "\(run.errors)")
+      while expected.last?.isEmpty == true { expected.removeLast() }
+      let output = run.output.split(separator: "\n", omittingEmptySubsequences: false)
+        .prefix(expected.count).map(String.init)
+      #expect(output == expected, "\(command)")
+    }
+    for line in page.split(separator: "\n", omittingEmptySubsequences: false) {
+      if line.hasPrefix("    $ automovable ") {
+        try check()
+        command = line.dropFirst("    $ automovable ".count).split(separator: " ").map(String.init)
+        expected = []
+      } else if line.hasPrefix("    ") || line.isEmpty {
+        expected.append(String(line.dropFirst(4)))
+      } else {
+        try check()
+        command = nil
+      }
+    }
+    try check()
+    #expect(count == 3)
+  }
+
+  @Test("--json has the contract's fields")
+  func json() throws {
+    let run = try CommandRun([
+      "plan", "--json", "--boot", "1G", "--virtio-mem", "15G", "--ratio", "101", "--solve", "boot",
+    ])
+    #expect(run.status == 0)
+    let object = try #require(
+      JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any])
+    #expect(
+      Set(object.keys) == [
+        "scenario", "steps", "devices", "movable_bytes", "kernel_bytes", "first_kernel_block",
+        "warnings", "solve",
+      ])
+    #expect(object["movable_bytes"] as? Int == 8 << 30)
+    let devices = try #require(object["devices"] as? [[String: Any]])
+    #expect(
+      Set(devices[0].keys) == [
+        "id", "kind", "node", "plugged_bytes", "movable_bytes", "kernel_bytes",
+        "unpluggable_bytes", "layout",
+      ])
+    #expect(devices[0]["layout"] as? String == "M8 (N1 M1)x56")
+    let steps = try #require(object["steps"] as? [[String: Any]])
+    #expect(steps.count == 2)
+    #expect(Set(steps[1].keys) == ["seq", "action", "blocks", "zones"])
+    let blocks = try #require(steps[1]["blocks"] as? [[String: Any]])
+    #expect(blocks.compactMap { $0["count"] as? Int }.reduce(0, +) == 8 + 120)
+    #expect(blocks[0]["zone"] is NSNull)
+    #expect(blocks.last?["device"] as? String == "vm0")
+    let first = try #require(object["first_kernel_block"] as? [String: Any])
+    #expect(first["block"] as? Int == 40)
+    #expect((object["solve"] as? [String: Any])?["boot_bytes"] as? Int != nil)
+  }
+
+  @Test("What no value solves is null")
+  func unsolved() throws {
+    let run = try CommandRun([
+      "plan", "--json", "--boot", "1G", "--dax", "1G,node=1", "--solve", "ratio",
+    ])
+    #expect(run.output.hasSuffix(#""solve":{"ratio":null}}"# + "\n"))
+  }
+
+  @Test("Large output is written in pieces that fit together")
+  func largeJSON() throws {
+    let run = try CommandRun([
+      "plan", "--json",
+      Self.root.appending(path: "Vectors/scenarios").path
+        + "/s1_ratio301_boot2g_vm16g_step128m.json",
+    ])
+    #expect(run.output.utf8.count > 1 << 17)
+    let object = try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any]
+    #expect((object?["steps"] as? [Any])?.count == 129)
+  }
+
+  @Test("A plan's trace plays on both implementations, and its scenario plans the same")
+  func files() throws {
+    let folder = try TemporaryFolder()
+    let trace = folder.url.appending(path: "t.jsonl").path
+    let scenario = folder.url.appending(path: "plan.json").path
+    let arguments = [
+      "plan", "--boot", "1G", "--boot", "1G", "--dimm", "2x512M,node=1", "--dax", "300M",
+      "--memory", "256M", "--virtio-mem", "4G,node=1", "--virtio-mem", "2G,block=512M",
+    ]
+    let plan = try CommandRun(
+      arguments + [
+        "--trace", trace, "--scenario", scenario, "--svg", folder.url.path + "/p.svg", "--html",
+        folder.url.path + "/p.html", "--sweep", "ratio=100..300:100",
+      ])
+    #expect(plan.status == 0, "\(plan.errors)")
+    let played = try CommandRun(["evaluate", "--with", "both", trace])
+    #expect(played.status == 0)
+    #expect(!played.output.contains("-22"))
+    let again = try CommandRun(["plan", scenario])
+    #expect(plan.output.hasPrefix(again.output))
+    let from = try CommandRun(["plan", "--boot-from", trace, scenario])
+    #expect(from.output.contains("vm0      virtio-mem  1     4 GiB"))
+    for name in ["p.svg", "p.html"] {
+      let url = folder.url.appending(path: name)
+      let text = try String(contentsOf: url, encoding: .utf8)
+      #expect(text.contains("<polyline"))
+      #expect(text.contains("vm1 (virtio-mem, node 0)"))
+      #expect(text.contains("role=\"img\""))
+    }
+  }
+
+  @Test("Boot memory and parameters come from a capture")
+  func bootFrom() throws {
+    let captures = Self.root.appending(path: "Vectors/live").path
+    let run = try CommandRun([
+      "plan", "--boot-from", captures + "/s10_boundary_equal_ratio181_boot1132m.jsonl",
+      "--virtio-mem", "2560M",
+    ])
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(run.output.contains("auto-movable at 181 %"))
+    #expect(run.output.contains("boot 1132 MiB"))
+  }
+
+  @Test("Devices come from a command line and from a domain")
+  func imports() throws {
+    let line = try CommandRun(
+      ["plan", "--qemu", "-"],
+      input: "qemu -m 1G -object memory-backend-ram,id=m,size=4G -device virtio-mem-pci,memdev=m")
+    #expect(line.status == 0, "\(line.errors)")
+    #expect(line.output.contains("M24 N1 M3 N1 M3"))
+    #expect(line.errors.contains("nothing is requested"))
+    let domain = try CommandRun(
+      ["plan", "--libvirt", "-", "--ratio", "100"],
+      input: "<domain><memory unit='G'>2</memory></domain>")
+    #expect(domain.status == 0)
+    #expect(domain.output.contains("No hotplugged memory."))
+  }
+
+  @Test(
+    "Wrong usage is 64",
+    arguments: [
+      [], ["--boot", "1X"], ["--boot", "1G", "x.json"], ["--boot", "1G", "--dimm", "0x1G"],
+      ["--boot", "1G", "--dimm", "1G,size=2"], ["--boot", "1G", "--dimm", "1G,node=64"],
+      ["--boot", "1G", "--virtio-mem", "1G,node=1,node=2"], ["--boot", "1G", "--ratio", "-1"],
+      ["--boot", "1G", "--numa-aware", "perhaps"], ["--boot", "1G", "--policy", "auto"],
+      ["--boot", "1G", "--kernel", "5.14"], ["--boot", "1G", "--solve", "all"],
+      ["--boot", "1G", "--want", "movable>=0%"], ["--boot", "1G", "--sweep", "ratio=1..2"],
+      ["--boot", "1G", "--try", "colour=red"], ["--boot", "17T"], ["--boot", "0"],
+      ["--boot", "1G", "--dimm", "300x1G"], ["--boot", "1G", "--dimm", "100M"],
+      ["--qemu", "a", "--libvirt", "b"], ["--boot", "1G", "--machine", "vax"],
+    ])
+  func usage(_ arguments: [String]) throws {
+    let run = try CommandRun(["plan"] + arguments)
+    #expect(run.status == 64)
+    #expect(run.errors.hasPrefix("Error: "))
+    #expect(run.output == "")
+  }
+
+  @Test("What can't be read or planned is 65, in one line")
+  func data() throws {
+    let folder = try TemporaryFolder()
+    let scenario = try folder.write(#"{"nodes": ["1G"], "actions": [{"op": "grw"}]}"#, to: "s.json")
+    for arguments in [
+      ["/nowhere.json"], [scenario.path], ["--boot-from", "/nowhere", "--dimm", "1G"],
+      ["--boot-from", scenario.path, "--dimm", "1G"], ["--qemu", "/nowhere"],
+      ["--boot", "1G", "--block-size", "100M"], ["--boot", "1G", "--absent", "999999"],
+      [
+        "--boot", "1G", "--dax", "1G,address=8G", "--dax", "1G,address=8G",
+      ],
+    ] {
+      let run = try CommandRun(["plan"] + arguments)
+      #expect(run.status == 65, "\(arguments) \(run.errors)")
+      #expect(run.errors.split(separator: "\n").count == 1, "\(run.errors)")
+    }
+  }
+
+  @Test("live refuses what only a plan can do")
+  func live() throws {
+    let folder = try TemporaryFolder()
+    let scenario = try folder.write(
+      #"{"nodes": ["1G"], "actions": [{"op": "dax_add", "dev": "a", "size": "1G"}]}"#, to: "s.json")
+    let run = try CommandRun(["live", "--scenarios", scenario.path, "--list"])
+    #expect(run.status == 65)
+    #expect(run.errors.contains("dax_add"))
+  }
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: MIT
+
+import AutoMovable
+import Planning
+import Scenarios
+import Testing
+
+@Suite("Solving plans")
+struct PlanSolverTests {
+  @Test("4 GiB with 97 absent pages and 16 GiB: 401, and 400 loses one block")
+  func absentPages() throws {
+    let options = PlannedBoot.Options(absentPages: 97)
+    let scenario = try Scenario(boot: "4G", ratio: 400, grow: "16G")
+    #expect(try scenario.planned(options).layout == "M127 N1")
+    let solution = try PlanSolver(PlanCase(scenario, boot: .usual(options))).solve(.ratio)
+    #expect(solution?.value == 401)
+    #expect(solution?.neighbour == 400)
+    #expect(solution?.neighbourTotals?.kernelBytes == 128 << 20)
+  }
+
+  @Test("8 and 24 GiB: 300 loses one block, 301 none")
+  func defaultRatio() throws {
+    #expect(try Scenario(boot: "8G", ratio: 300, grow: "24G").planned().layout == "M191 N1")
+    #expect(try Scenario(boot: "8G", ratio: 301, grow: "24G").planned().layout == "M192")
+    let solver = PlanSolver(PlanCase(try Scenario(boot: "8G", grow: "24G")))
+    #expect(try solver.solve(.ratio)?.value == 301)
+    let exact = PlanSolver(
+      PlanCase(
+        try Scenario(boot: "8G", grow: "24G"),
+        boot: .usual(PlannedBoot.Options(absentPages: 0))))
+    #expect(try exact.solve(.ratio)?.value == 300)
+  }
+
+  @Test("The most of the last device, in its units")
+  func hotplug() throws {
+    let scenario = try Scenario(boot: "1G", grow: "15G")
+    let solution = try PlanSolver(PlanCase(scenario)).solve(.hotplug)
+    #expect(solution?.value == 3 << 30)
+    #expect(solution?.neighbour == (3 << 30) + (128 << 20))
+    let large = try Scenario(boot: "1G", grow: "16G", block: "1G")
+    #expect(try PlanSolver(PlanCase(large)).solve(.hotplug)?.value == 3 << 30)
+    let dimms = try Scenario(
+      boot: ["2G"],
+      actions: [
+        .addDIMM(id: "d0", size: bytes("4G"), node: 0),
+        .addDIMM(id: "d1", size: bytes("4G"), node: 0),
+      ])
+    // 301 % of 2 GiB less what is absent, of which 4 GiB are taken.
+    #expect(try PlanSolver(PlanCase(dimms)).solve(.hotplug)?.value == 2 << 30)
+  }
+
+  @Test("The smallest boot memory")
+  func boot() throws {
+    let scenario = try Scenario(boot: "1G", grow: "15G")
+    let solution = try PlanSolver(PlanCase(scenario)).solve(.boot)
+    #expect(solution?.value == 5 << 30)
+    #expect(solution?.neighbour == (5 << 30) - (128 << 20))
+    // Boot memory that is known can't be another.
+    let known = PlanCase(scenario, boot: .known(try PlannedBoot(scenario)))
+    #expect(try PlanSolver(known).solve(.boot) == nil)
+  }
+
+  @Test("Solutions are those of trying all values", arguments: [150, 301, 500] as [UInt32])
+  func exhaustive(_ ratio: UInt32) throws {
+    let scenario = try Scenario(
+      boot: ["1G", "512M"], ratio: ratio,
+      virtioMemory: [
+        VirtioMemoryDevice(id: "vm0", size: bytes("4G")),
+        VirtioMemoryDevice(id: "vm1", size: bytes("8G"), node: 1, block: bytes("256M")),
+      ],
+      actions: [
+        .resize(device: "vm0", size: bytes("1G")),
+        .addDIMM(id: "d0", size: bytes("256M"), node: 0),
+        .resize(device: "vm1", size: bytes("512M")),
+      ])
+    let problem = PlanCase(scenario)
+    func isMet(_ variable: PlanVariable, _ value: UInt64) throws -> Bool {
+      let totals = try problem.setting(variable, to: value)?.planned().totals
+      return totals.map { PlanGoal.all.isMet(by: $0) } ?? false
+    }
+    let ratios = try (1...1000 as ClosedRange<UInt64>).first { try isMet(.ratio, $0) }
+    #expect(try PlanSolver(problem).solve(.ratio)?.value == ratios)
+    let sizes = try stride(from: 256 << 20 as UInt64, through: 8 << 30, by: 256 << 20)
+      .filter { try isMet(.hotplug, $0) }
+    #expect(try PlanSolver(problem).solve(.hotplug)?.value == sizes.max())
+    let boots = try stride(from: 128 << 20 as UInt64, through: 4 << 30, by: 128 << 20)
+      .first { try isMet(.boot, $0) }
+    #expect(try PlanSolver(problem).solve(.boot)?.value == boots)
+  }
+
+  @Test("Goals other than all of it")
+  func goals() throws {
+    let problem = PlanCase(try Scenario(boot: "4G", grow: "16G"))
+    let percent = try PlanSolver(problem, goal: .percent(90)).solve(.ratio)
+    let value = try #require(percent?.value)
+    for (ratio, isMet) in [(value, true), (value - 1, false)] {
+      let totals = try #require(problem.setting(.ratio, to: ratio)).planned().totals
+      #expect((totals.movableBytes * 10 >= totals.hotpluggedBytes * 9) == isMet)
+    }
+    let bytes = try PlanSolver(problem, goal: .bytes(8 << 30)).solve(.ratio)
+    // 8 GiB for 4095.49 MiB: after 64 blocks nothing more has to be movable.
+    #expect(bytes.map { $0.totals.movableBytes >= 8 << 30 } == true)
+    #expect(bytes?.neighbourTotals.map { $0.movableBytes < 8 << 30 } == true)
+  }
+
+  @Test("Sweeps plan each value", arguments: ["ratio=100..300:100", "boot=1G..3G:1G"])
+  func sweep(_ text: String) throws {
+    let problem = PlanCase(try Scenario(boot: "1G", grow: "4G"))
+    let sweep = try PlanSweep(text)
+    #expect(sweep.values.count == 3)
+    for (index, value) in sweep.values.enumerated() {
+      let totals = try #require(problem.setting(sweep.variable, to: value)).planned().totals
+      #expect(sweep.point(index, of: problem).totals == totals)
+    }
+  }
+
+  @Test(
+    "What isn't a sweep or a setting is refused",
+    arguments: [
+      "ratio", "ratio=1", "ratio=1..2", "ratio=2..1:1", "ratio=1..2:0", "size=1..2:1",
+      "ratio=0..4294967295:1", "boot=1..2T", "ratio=1..1e3:1", "ratio=-1..3:1",
+    ])
+  func refuses(_ text: String) {
+    #expect(throws: PlanError.self) { try PlanSweep(text) }
+    #expect(throws: PlanError.self) { try PlanChange.list("nonsense=" + text) }
+  }
+}
