@@ -10,6 +10,9 @@ import TextFiles
 /// with what the tool says in words. Or one line with what is wrong.
 struct PageAnswer {
   private(set) var json = JSONWriter()
+
+  /// The longest answer, in bytes: 32 MiB. The tool prints any.
+  private static let longest = 32 << 20
 }
 
 extension PageAnswer {
@@ -37,7 +40,13 @@ extension PageAnswer {
   private mutating func write(_ request: PageRequest) throws(PlanError) {
     var planner = try request.problem.planner()
     var writer = PlanJSON()
-    while let step = try planner.next() { writer.write(step, planner, to: &json) }
+    while let step = try planner.next() {
+      writer.write(step, planner, to: &json)
+      guard json.bytes.count <= Self.longest else {
+        throw PlanError(
+          "actions", "more than a page can show by step \(step.number); automovable plan can")
+      }
+    }
     let plan = try Plan(planner)
     guard let variable = request.solve else {
       writer.finish(plan, to: &json)

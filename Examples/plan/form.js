@@ -95,7 +95,7 @@ class Form {
     const text = value instanceof Typed ? value.text : value ?? "";
     const known = typeof text === "string" ? text : write(text);
     const input = make("input", { value: known, spellcheck: false, maxLength: 4096, ...more });
-    input.dataset.path = path;
+    input.dataset.path = input.title = path;
     input.oninput = () => {
       if (input.value === "" && isOptional) delete owner[name];
       else owner[name] = isNumber ? new Typed(input.value) : input.value;
@@ -110,7 +110,7 @@ class Form {
     const all = pairs.some(([one]) => one === value) ? pairs : [...pairs, [value, write(value)]];
     const select = make("select", {}, ...all.map(([, text]) => make("option", {}, text)));
     select.selectedIndex = all.findIndex(([one]) => one === value);
-    select.dataset.path = path;
+    select.dataset.path = select.title = path;
     select.onchange = () => {
       owner[name] = all[select.selectedIndex][0];
       if (chosen) chosen(owner[name]);
@@ -136,13 +136,13 @@ class Form {
       this.changed();
     };
     fields.push(
-      this.choice("online_policy", scenario, "online_policy", "online_policy",
+      this.choice("Policy", scenario, "online_policy", "online_policy",
         ["auto-movable", "contig-zones"].map(named), "auto-movable"),
-      this.input("auto_movable_ratio, %", scenario, "auto_movable_ratio", "auto_movable_ratio",
+      this.input("Ratio, %", scenario, "auto_movable_ratio", "auto_movable_ratio",
         { isNumber: true, isOptional: true, placeholder: "301", inputMode: "numeric" }),
-      this.choice("auto_movable_numa_aware", scenario, "auto_movable_numa_aware", "auto_movable_numa_aware",
+      this.choice("Ratio on each node", scenario, "auto_movable_numa_aware", "auto_movable_numa_aware",
         [[true, "yes"], [false, "no"]], true),
-      this.choice("memhp_default_state", scenario, "memhp_default_state", "memhp_default_state",
+      this.choice("New blocks go", scenario, "memhp_default_state", "memhp_default_state",
         ["online", "online_movable", "online_kernel", "offline"].map(named), "online"),
       this.input("Kernel version", this.case, "kernel", "kernel", { placeholder: "6.1" }),
       this.input("Memory block size", this.case, "block_size", "block_size", { placeholder: "by size" }),

@@ -4,15 +4,13 @@
 
 const $ = (id) => document.getElementById(id);
 
-/** A number of bytes as people read it. */
+/** A number of bytes as the tool prints it: fractions are cut. */
 function size(bytes) {
-  const units = ["B", "KiB", "MiB", "GiB", "TiB"];
-  let unit = 0;
-  while (bytes >= 1024 && unit < units.length - 1) {
-    bytes /= 1024;
-    unit++;
-  }
-  return `${Math.floor(bytes * 100) / 100} ${bytes === 0 ? "" : units[unit]}`.trim();
+  if (bytes === 0) return "0";
+  if (bytes < 2 ** 20) return `${bytes / 2 ** 10} KiB`;
+  if (bytes % 2 ** 30 === 0) return `${bytes / 2 ** 30} GiB`;
+  const hundredths = Math.floor(((bytes % 2 ** 20) * 100) / 2 ** 20);
+  return `${Math.floor(bytes / 2 ** 20)}${hundredths ? `.${String(hundredths).padStart(2, "0")}` : ""} MiB`;
 }
 
 /** A number of bytes that programs can read, too. */
@@ -37,7 +35,11 @@ class Page {
     this.form = new Form($("fields"), () => this.changed());
     this.blocks = new Blocks($("blocks"), (place) => this.tell(place));
     $("example").append(...Object.keys(EXAMPLES).map((name) => make("option", {}, name)));
-    $("example").onchange = () => this.open(example($("example").value));
+    $("example").onchange = () => {
+      const { selectedIndex, value } = $("example");
+      this.open(example(value));
+      $("example").selectedIndex = selectedIndex;
+    };
     $("form").onsubmit = (event) => event.preventDefault();
     $("step").oninput = () => this.showStep(Number($("step").value));
     $("earlier").onclick = () => this.showStep(this.step - 1);
@@ -53,7 +55,9 @@ class Page {
   openAddress() {
     if (this.written === location.hash && this.case) return;
     try {
-      this.open(caseFromAddress(location.hash) ?? example(Object.keys(EXAMPLES)[0]));
+      const linked = caseFromAddress(location.hash);
+      this.open(linked ?? example(Object.keys(EXAMPLES)[0]));
+      if (!linked) $("example").selectedIndex = 0;
     } catch (error) {
       this.refuse("", `The address holds no case: ${error.message}`);
     }
@@ -85,6 +89,7 @@ class Page {
 
   /** Plans the case anew. */
   changed() {
+    $("example").selectedIndex = -1;
     $("file").value = writeFile(this.case.scenario);
     $("copied").textContent = "";
     clearTimeout(this.timer);
