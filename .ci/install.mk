@@ -32,6 +32,8 @@ check-library: library ## Compare the C library with the list of what programs r
 	  { echo "$(HEADER): version $(VERSION), and another of the tool" >&2; exit 1; }
 	@.ci/check-abi $(LIBRARY)/libautomovable.so.$(ABI)
 	@CC='$(CC)' .ci/check-interface $(LIBRARY)
+	@.ci/check-atomics $(LIBRARY)/libautomovable.so.$(ABI) \
+	  automovable_model_can_online_movable automovable_model_zone_for_pfn_range
 
 # Swift and C are both compiled for the sanitizer.
 sanitize-threads: setup ## Decide from several threads under ThreadSanitizer, with a race that it must catch

@@ -145,15 +145,11 @@ extension Machine {
     in scope: RatioTest.Scope, excluding excluded: MemoryGroupID, ratio: UInt32
   ) -> GroupStatistics {
     var statistics = GroupStatistics()
+    let nid = scope.nid
     for index in unsafe groups.indices {
-      // The list of one group decides whether it counts.
       let id = MemoryGroupID(Int32(truncatingIfNeeded: index))
-      let group: [1 of MemoryGroup] = unsafe [MemoryGroup(groups[index], id: id)]
-      let part = GroupStatistics(
-        of: group.span, in: scope, excluding: excluded, ratio: ratio)
-      // Sums of `unsigned long` wrap.
-      statistics.movablePages &+= part.movablePages
-      statistics.requiredKernelEarlyPages &+= part.requiredKernelEarlyPages
+      unsafe statistics.account(
+        MemoryGroup(groups[index], id: id), in: nid, excluding: excluded, ratio: ratio)
     }
     return statistics
   }

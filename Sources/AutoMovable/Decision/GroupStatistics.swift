@@ -85,11 +85,20 @@ extension GroupStatistics {
     // A plain number is quicker to compare with than an enumeration.
     let nid = scope.nid
     for index in groups.indices {
-      // The hints keep the sums in registers: one group at most is excluded.
-      guard _fastPath(groups[index].isDynamic), _fastPath(groups[index].id != excluded),
-        nid < 0 || groups[index].nodeID.rawValue == nid
-      else { continue }
-      account(groups[index], ratio: ratio)
+      account(groups[index], in: nid, excluding: excluded, ratio: ratio)
     }
+  }
+
+  /// Adds a group if it counts: if it is dynamic, not the one excluded, and of the
+  /// node, or any with a negative number.
+  @inlinable @inline(__always)
+  package mutating func account(
+    _ group: MemoryGroup, in nid: Int32, excluding excluded: MemoryGroupID, ratio: UInt32
+  ) {
+    // The hints keep the sums in registers: one group at most is excluded.
+    guard _fastPath(group.isDynamic), _fastPath(group.id != excluded),
+      nid < 0 || group.nodeID.rawValue == nid
+    else { return }
+    account(group, ratio: ratio)
   }
 }

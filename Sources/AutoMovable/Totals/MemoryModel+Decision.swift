@@ -18,7 +18,11 @@ extension MemoryModel {
   public func ratioTest(
     adding pages: UInt64, groupID: MemoryGroupID? = nil, in scope: RatioTest.Scope
   ) -> RatioTest {
-    test(adding: pages, groupAt: position(of: groupID), in: scope)
+    let position = position(of: groupID)
+    return Self.ratioTest(
+      adding: pages, target: position < 0 ? nil : state.groups.groups.span[position],
+      share: position < 0 ? GroupStatistics() : shares[position], in: scope,
+      system: systemSums, nodes: nodeSums.span, ratio: policy.autoMovableRatio)
   }
 
   /// Picks the zone for memory that is to be onlined.
@@ -37,23 +41,29 @@ extension MemoryModel {
   ///   unit if it is a dynamic one: O(log *s* + *k*), where *s* is the number
   ///   of runs of sections and *k* the number of those in the unit. A node is
   ///   found in O(log *n*) if lower numbers aren't online. Allocates nothing.
-  // Inlined, so that the model, arrays and all, isn't copied for the call: its
-  // counts of references would be what threads wait for.
+  // Closures that captured the model, arrays and all, would copy it: its counts of
+  // references would be what threads wait for.
   @inline(__always)
   public func onlineDecision(
     for range: PageRange, onlineType: OnlineType = .online, nodeID: NodeID,
     groupID: MemoryGroupID? = nil
   ) -> OnlineDecision {
-    let groups = state.groups.groups.span
-    let sections = state.sections.span
     let position = position(of: groupID)
+    let group = position < 0 ? nil : state.groups.groups.span[position]
+    let share = position < 0 ? GroupStatistics() : shares[position]
+    let systemSums = systemSums
+    let nodeSums = nodeSums.span
+    let sections = state.sections.span
+    let policy = policy
     return policy.onlineDecision(
-      for: range, onlineType: onlineType, nodeID: nodeID,
-      group: position < 0 ? nil : groups[position], nodes: state.nodes.span
+      for: range, onlineType: onlineType, nodeID: nodeID, group: group,
+      nodes: state.nodes.span
     ) {
       UnitContents(of: $0, in: sections)
     } ratioTest: {
-      test(adding: $0, groupAt: position, in: $1)
+      Self.ratioTest(
+        adding: $0, target: group, share: share, in: $1, system: systemSums, nodes: nodeSums,
+        ratio: policy.autoMovableRatio)
     }
   }
 
@@ -64,33 +74,30 @@ extension MemoryModel {
     return position
   }
 
-  /// Tests sums from which the target has been taken out.
+  /// Tests sums from which the target's share has been taken out.
   @inline(__always)
-  private func test(
-    adding pages: UInt64, groupAt position: Int, in scope: RatioTest.Scope
+  private static func ratioTest(
+    adding pages: UInt64, target group: MemoryGroup?, share: GroupStatistics,
+    in scope: RatioTest.Scope, system: RatioSums, nodes: Span<RatioSums>, ratio: UInt32
   ) -> RatioTest {
     let nid = scope.nid
     var sums = RatioSums()
     if case .system = scope {
-      sums = systemSums
+      sums = system
     } else if nid < 0 {
       // No node has such a number, but the walk over groups takes each of them
       // for all nodes, as the kernel's does.
-      sums.add(systemSums.groups)
-    } else if nid < nodeSums.count {
-      sums = nodeSums[Int(nid)]
+      sums.add(system.groups)
+    } else if nid < nodes.count {
+      sums = nodes[Int(nid)]
     }
     var ownKernelPages: UInt64 = 0
-    if position >= 0 {
-      let groups = state.groups.groups.span
-      ownKernelPages = RatioTarget(groups[position]).kernelPages
-      if nid < 0 || groups[position].nodeID.rawValue == nid {
-        sums.remove(shares[position])
-      }
+    if let group {
+      ownKernelPages = RatioTarget(group).kernelPages
+      if nid < 0 || group.nodeID.rawValue == nid { sums.remove(share) }
     }
     return RatioTest(
       zones: sums.zones, otherGroups: sums.groups,
-      ownKernelPages: ownKernelPages, adding: pages,
-      ratio: policy.autoMovableRatio)
+      ownKernelPages: ownKernelPages, adding: pages, ratio: ratio)
   }
 }
