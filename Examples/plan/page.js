@@ -34,7 +34,8 @@ class Page {
     this.core = core;
     this.form = new Form($("fields"), () => this.changed());
     this.blocks = new Blocks($("blocks"), (place) => this.tell(place));
-    $("example").append(...Object.keys(EXAMPLES).map((name) => make("option", {}, name)));
+    $("example").append(make("option", { disabled: true }, "your own"),
+      ...Object.keys(EXAMPLES).map((name) => make("option", {}, name)));
     $("example").onchange = () => {
       const { selectedIndex, value } = $("example");
       this.open(example(value));
@@ -57,7 +58,7 @@ class Page {
     try {
       const linked = caseFromAddress(location.hash);
       this.open(linked ?? example(Object.keys(EXAMPLES)[0]));
-      if (!linked) $("example").selectedIndex = 0;
+      if (!linked) $("example").selectedIndex = 1;
     } catch (error) {
       this.refuse("", `The address holds no case: ${error.message}`);
     }
@@ -89,7 +90,7 @@ class Page {
 
   /** Plans the case anew. */
   changed() {
-    $("example").selectedIndex = -1;
+    $("example").selectedIndex = 0;
     $("file").value = writeFile(this.case.scenario);
     $("copied").textContent = "";
     clearTimeout(this.timer);
@@ -119,6 +120,8 @@ class Page {
     const field = this.form.mark(path.replaceAll("-", "_"));
     const label = field?.closest("label")?.firstChild.data;
     $("error").textContent = path ? `${label ?? path}: ${message} (${path})` : message;
+    // What was planned before is still to be seen, if anything was.
+    $("answer").hidden = !this.plan;
     $("answer").classList.add("stale");
     $("answer").inert = true;
   }
@@ -126,6 +129,7 @@ class Page {
   show(plan, words) {
     this.form.mark("");
     $("error").textContent = "";
+    $("answer").hidden = false;
     $("answer").classList.remove("stale");
     $("answer").inert = false;
     this.plan = plan;

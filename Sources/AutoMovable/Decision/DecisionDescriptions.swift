@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-// What `print` says of decisions. Embedded Swift has no descriptions.
+// What `print` says of decisions. Embedded Swift has descriptions only where they are
+// asked for: bare machines do without.
 
 #if !hasFeature(Embedded) || Descriptions
   extension OnlineDecision: CustomStringConvertible {
