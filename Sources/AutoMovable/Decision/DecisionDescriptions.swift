@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-// What `print` says of decisions. Embedded Swift has descriptions only where they are
-// asked for: bare machines do without.
+// What `print` says of decisions. Bare machines have no descriptions.
 
 #if !hasFeature(Embedded) || Descriptions
   extension OnlineDecision: CustomStringConvertible {

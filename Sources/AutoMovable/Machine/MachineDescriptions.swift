@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-// What `print` says of memory blocks. Embedded Swift has no descriptions.
+// What `print` says of memory blocks. Bare machines have no descriptions.
 
 #if !hasFeature(Embedded) || Descriptions
   extension MemoryBlockID: CustomStringConvertible {

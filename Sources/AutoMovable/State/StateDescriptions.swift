@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-// What `print` says of memory. Embedded Swift has no descriptions.
+// What `print` says of memory. Bare machines have no descriptions.
 
 #if !hasFeature(Embedded) || Descriptions
   extension PageRange: CustomStringConvertible {
