@@ -42,6 +42,9 @@ function make(tag, properties = {}, ...children) {
   return element;
 }
 
+/** The entries of a list; none if it is something else, about which the core has its say. */
+const listed = (value) => (Array.isArray(value) ? value : []);
+
 /** The form's fields for a case. */
 class Form {
   /** `changed` is called after each change. */
@@ -124,11 +127,11 @@ class Form {
   }
 
   machine(scenario) {
-    const nodes = Array.isArray(scenario.nodes) ? scenario.nodes : (scenario.nodes = [""]);
+    const nodes = listed(scenario.nodes);
     const named = (text) => [text, text];
     const fields = nodes.map((_, index) =>
       this.input(nodes.length > 1 ? `Boot memory, node ${index}` : "Boot memory", nodes, index, `nodes[${index}]`));
-    const words = make("input", { value: (scenario.kernel_arguments ?? []).join(" "), spellcheck: false, maxLength: 4096 });
+    const words = make("input", { value: listed(scenario.kernel_arguments).join(" "), spellcheck: false, maxLength: 4096 });
     words.dataset.path = "kernel_arguments";
     words.oninput = () => {
       scenario.kernel_arguments = words.value.split(" ").filter((word) => word !== "");
@@ -150,8 +153,8 @@ class Form {
       this.choice("QEMU's machine", scenario, "machine", "machine", ["pc", "q35"].map(named), "pc"),
       make("label", { className: "wide" }, "Kernel arguments", words));
     const buttons = make("div", { className: "buttons small" }, this.button("Add a node", "Add a node", () => {
-      nodes.push("4G");
-      this.rebuild(`nodes[${nodes.length - 1}]`);
+      scenario.nodes = [...nodes, "4G"];
+      this.rebuild(`nodes[${nodes.length}]`);
     }));
     if (nodes.length > 1)
       buttons.append(this.button("Remove the last node", "Remove the last node", () => {
@@ -164,7 +167,8 @@ class Form {
   /** A list whose entries can come and go: what each shows, and buttons below. */
   list(title, path, entries, show, ...buttons) {
     const rows = entries.map((entry, index) => {
-      const row = make("div", { className: "row" }, make("div", { className: "fields" }, ...show(entry, `${path}[${index}]`)));
+      const fields = entry !== null && typeof entry === "object" ? show(entry, `${path}[${index}]`) : [];
+      const row = make("div", { className: "row" }, make("div", { className: "fields" }, ...fields));
       row.dataset.path = `${path}[${index}]`;
       const tools = make("div", { className: "buttons small" },
         this.button("Remove", `Remove ${title} ${index + 1}`, () => {
@@ -195,11 +199,11 @@ class Form {
   devices(scenario) {
     const add = () => {
       const id = this.freeName(scenario, "vm");
-      (scenario.virtio_mem ??= []).push({ id, size: "4G" });
-      (scenario.actions ??= []).push({ op: "resize", dev: id, size: "4G" });
+      scenario.virtio_mem = [...listed(scenario.virtio_mem), { id, size: "4G" }];
+      scenario.actions = [...listed(scenario.actions), { op: "resize", dev: id, size: "4G" }];
       this.rebuild(`virtio_mem[${scenario.virtio_mem.length - 1}].size`);
     };
-    const rows = this.list("virtio-mem device", "virtio_mem", scenario.virtio_mem ?? [], (device, path) => [
+    const rows = this.list("virtio-mem device", "virtio_mem", listed(scenario.virtio_mem), (device, path) => [
       ...this.entry(device, ["id", "size"], path).map((label, index) => {
         if (index === 1) label.firstChild.data = "Can become";
         return label;
@@ -207,26 +211,32 @@ class Form {
       ...this.entry(device, ["node?"], path),
       this.input(FIELDS.unit.label, device, "block", `${path}.block`, { isOptional: true, placeholder: "2M" }),
     ], this.button("Add virtio-mem", "Add a virtio-mem device", add));
-    return make("fieldset", {}, make("legend", {}, "virtio-mem devices"), ...rows);
+    const announced = this.list("ACPI memory", "acpi_memory", listed(scenario.acpi_memory),
+      (device, path) => this.entry(device, ["address", "size", "node?"], path),
+      this.button("Add ACPI memory", "Add memory that ACPI announces at boot", () => {
+        scenario.acpi_memory = [...listed(scenario.acpi_memory), { address: "64G", size: "4G" }];
+        this.rebuild(`acpi_memory[${scenario.acpi_memory.length - 1}].address`);
+      }));
+    return make("fieldset", {}, make("legend", {}, "Devices from the start"), ...rows, ...announced);
   }
 
   /** A name that no device has. */
   freeName(scenario, kind) {
-    const names = new Set([...(scenario.virtio_mem ?? []).map(({ id }) => id), ...(scenario.actions ?? []).map(({ dev }) => dev)]);
+    const names = new Set([...listed(scenario.virtio_mem), ...listed(scenario.actions)].map((entry) => entry?.id ?? entry?.dev));
     let number = 0;
     while (names.has(`${kind}${number}`)) number++;
     return `${kind}${number}`;
   }
 
   steps(scenario) {
-    const actions = Array.isArray(scenario.actions) ? scenario.actions : (scenario.actions = []);
+    const actions = listed(scenario.actions);
     const pairs = Object.entries(STEPS).map(([op, [text]]) => [op, text]);
     const fields = (action, path) => {
       const own = STEPS[action.op]?.[1] ?? Object.keys(action).filter((name) => name in FIELDS);
       // What a step has beyond its own fields stays to be seen, and the core says so.
       const more = Object.keys(action).filter((name) => name !== "op" && !own.some((one) => one.replace("?", "") === name));
       const op = this.choice("What happens", action, "op", `${path}.op`, pairs, "", (chosen) => {
-        const last = scenario.virtio_mem?.at(-1)?.id;
+        const last = listed(scenario.virtio_mem).at(-1)?.id;
         for (const name of Object.keys(action)) delete action[name];
         Object.assign(action, { op: chosen }, this.fresh(scenario, chosen));
         if (last !== undefined && (chosen === "resize" || chosen === "grow")) action.dev = last;
@@ -237,8 +247,8 @@ class Form {
         ...more.map((name) => this.input(name, action, name, `${path}.${name}`, { readOnly: true }))];
     };
     const adder = (text, op) => this.button(text, `Add: ${STEPS[op][0]}`, () => {
-      actions.push({ op, ...this.fresh(scenario, op) });
-      this.rebuild(`actions[${actions.length - 1}].size`);
+      scenario.actions = [...actions, { op, ...this.fresh(scenario, op) }];
+      this.rebuild(`actions[${actions.length}]`);
     });
     const rows = this.list("step", "actions", actions, fields, adder("Add a DIMM", "dimm_add"), adder("Add DAX", "dax_add"),
       adder("Add a size", "resize"), adder("Add a setting", "param"));
@@ -249,7 +259,7 @@ class Form {
   fresh(scenario, op) {
     const fields = { ...NEW[op] };
     if (op.endsWith("_add")) fields.dev = this.freeName(scenario, fields.dev.replace(/\d+$/, ""));
-    if (op === "resize" || op === "grow") fields.dev = scenario.virtio_mem?.at(-1)?.id ?? fields.dev;
+    if (op === "resize" || op === "grow") fields.dev = listed(scenario.virtio_mem).at(-1)?.id ?? fields.dev;
     return fields;
   }
 }

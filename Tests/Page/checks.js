@@ -104,6 +104,18 @@ function usePage() {
   check("next run", press("PageDown").startsWith("Block 32 of boot"), $("block").textContent);
   check("End", press("End").startsWith(`Block ${last.at(-1).first + last.at(-1).count - 1} of vm0`), $("block").textContent);
 
+  for (const name of ["Add a node", "Add a virtio-mem device", "Add: a DIMM comes", "Add: DAX memory comes (kmem, CXL)",
+    "Add: a virtio-mem device gets a size", "Add: a parameter is set", "Add memory that ACPI announces at boot"]) {
+    document.querySelector(`[aria-label="${name}"]`).click();
+    check(`${name} works`, error() === "" && document.activeElement.matches("input, select"), error());
+  }
+  check("what was added is planned", page.plan.steps.length === 7 && page.plan.devices.length === 5,
+    page.plan.devices.map(({ id }) => id));
+  document.querySelector('[aria-label="Remove step 3"]').click();
+  document.querySelector('[aria-label="Remove the last node"]').click();
+  check("what was removed is gone", page.plan.steps.length === 6 && error() === "", error());
+
+  follow(example(Object.keys(EXAMPLES)[0]));
   const count = document.querySelectorAll("*").length;
   type("nodes[0]", "32G");
   type("virtio_mem[0].size", "512G");

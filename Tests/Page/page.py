@@ -38,6 +38,12 @@ REFUSED = [
      '"actions":[{"op":"resize","dev":"vm0","size":"8G"}]}', [], {}),
     ('{"nodes":["4G"],"actions":[{"op":"dimm_add","dev":"a b","size":"4G","node":0}]}', [], {}),
     ('{"nodes":["4G"],"actions":[{"op":"nothing"}]}', [], {}),
+    ('{"nodes":"4G","actions":[]}', [], {}),
+    ('{"nodes":["4G"],"actions":{}}', [], {}),
+    ('{"nodes":["4G"],"actions":[null]}', [], {}),
+    ('{"nodes":["4G"],"virtio_mem":5,"kernel_arguments":"movable_node","actions":[]}', [], {}),
+    ('{"nodes":["4G"],"kernel_arguments":"movable_node","actions":[]}', [], {}),
+    ('{"nodes":["4G"],"acpi_memory":[{"address":"1G","size":"1e3"}],"actions":[]}', [], {}),
     ('{"nodes":["4G"],"online_policy":7,"actions":[]}', [], {}),
     ('{"nodes":["4G"],"actions":[{"op":"dax_add","dev":"d0","size":"4G","address":"64G"},'
      '{"op":"dax_add","dev":"d1","size":"4G","address":"66G"}]}', [], {}),
