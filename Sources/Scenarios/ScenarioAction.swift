@@ -9,8 +9,8 @@ public enum ScenarioAction: Hashable, Sendable {
   case addDIMM(id: String, size: ByteCount, node: Int)
 
   /// Has the DAX kmem driver take a device's memory: a range that need not be of
-  /// whole blocks, in a memory group of its own. Without an address it is placed as a
-  /// DIMM is. A plan's alone.
+  /// whole blocks, in a memory group of its own. Without an address it begins at a whole
+  /// block. A plan's alone.
   case addDAX(id: String, size: ByteCount, node: Int, address: ByteCount?)
 
   /// Adds memory as drivers without memory groups do: the balloons of Hyper-V and

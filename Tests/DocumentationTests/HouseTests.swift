@@ -26,7 +26,8 @@ struct HouseTests {
       "AutoMovable", "Cases", "Conformance", "Planning", "Scenarios", "TextFiles", system,
     ],
     "LiveSystem": [
-      "AutoMovable", "Scenarios", "TextFiles", system, "Foundation", "FoundationEssentials", "Glibc",
+      "AutoMovable", "Scenarios", "TextFiles", system, "Foundation", "FoundationEssentials",
+      "Glibc",
     ],
     "KernelSource": ["TextFiles", system, "Foundation", "Glibc"],
   ]

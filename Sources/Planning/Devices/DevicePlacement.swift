@@ -47,8 +47,8 @@ extension DevicePlacement {
     return true
   }
 
-  /// Gives a room back.
-  mutating func free(_ room: Range<UInt64>) { taken.removeAll { $0 == room } }
+  /// Gives back the room that begins at an address.
+  mutating func free(_ address: UInt64) { taken.removeAll { $0.lowerBound == address } }
 
   private static func aligned(_ address: UInt64, _ alignment: UInt64) -> UInt64 {
     // Both are far below 2^63.

@@ -166,11 +166,13 @@ extension Planner {
         throw PlanError(id, "its memory overlaps that of another device")
       }
     } else {
-      // A DIMM's memory begins where QEMU's pages do.
-      guard let room = placement.place(size: size, alignment: Self.smallestSubBlock) else {
-        throw PlanError(id, "there is no room for it in the address space")
-      }
-      addresses = room
+      // QEMU puts a DIMM where a large page begins. Where other memory is, nobody says: it
+      // has memory blocks to itself.
+      let unit = kind == .dimm ? Self.smallestSubBlock : blockBytes
+      guard
+        let room = placement.place(size: (size + unit - 1) / unit * unit, alignment: unit)
+      else { throw PlanError(id, "there is no room for it in the address space") }
+      addresses = room.lowerBound..<room.lowerBound + size
     }
     // What is not a whole block is left out by kmem, and refused by the kernel otherwise.
     let first = (addresses.lowerBound + blockBytes - 1) / blockBytes
@@ -178,7 +180,7 @@ extension Planner {
     let wholeBytes = (blocks.upperBound - blocks.lowerBound) * blockBytes
     let isWhole = wholeBytes == size
     guard isWhole || kind == .dax && !blocks.isEmpty else {
-      placement.free(addresses)
+      placement.free(addresses.lowerBound)
       return warnNotWhole(id, kind, addresses, added: 0)
     }
     if !isWhole { warnNotWhole(id, kind, addresses, added: wholeBytes) }
@@ -211,6 +213,6 @@ extension Planner {
       // It has no blocks any more.
       try? machine.unregisterGroup(groupID)
     }
-    placement.free(device.addresses)
+    placement.free(device.addresses.lowerBound)
   }
 }
