@@ -40,7 +40,7 @@ diff-totals: build ## Compare the running totals with the C port, as `diff` comp
 test: export AUTOMOVABLE_NOT_RUN := $(CURDIR)/.build-test/not-run
 test: setup ## Run all tests, and say what was not run
 	@mkdir -p .build-test && : >$$AUTOMOVABLE_NOT_RUN
-	@$(MAKE) --no-print-directory lint check-c embedded wasm golden-library docs
+	@$(MAKE) --no-print-directory lint check-c embedded wasm check-page golden-library docs
 	@test -e $(KERNEL_TARBALL) || \
 	  .ci/not-run 'tests with a genuine kernel' 'no kernel tree (make kernel-source)'
 	$(SWIFT) test
@@ -112,7 +112,7 @@ lint: setup check-links ## Check the formatting of the Swift sources, the shell 
 	  else .ci/not-run 'shell scripts' 'no shellcheck (apt-get install shellcheck)'; fi
 
 clean: ## Remove what was built
-	rm -rf .build .build-*
+	rm -rf .build .build-* out/page.html
 
 include .ci/adequacy.mk
 include .ci/embedded.mk

@@ -90,7 +90,7 @@ extension Scenario {
         "kernel_arguments", "expected at most \(Self.maximumArgumentCount) arguments")
     }
     for (index, argument) in kernelArguments.enumerated()
-    where argument.isEmpty || !argument.allSatisfy(\.isPrintableASCII) {
+    where argument.isEmpty || !argument.allSatisfy({ $0.isPrintableASCII }) {
       return Problem(
         JSONPath("kernel_arguments").at(index), "expected printable ASCII without blanks")
     }

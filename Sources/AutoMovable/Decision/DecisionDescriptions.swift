@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-// What `print` says of decisions. Embedded Swift has no descriptions.
+// What `print` says of decisions. Bare machines have no descriptions.
 
-#if !hasFeature(Embedded)
+#if !hasFeature(Embedded) || Descriptions
   extension OnlineDecision: CustomStringConvertible {
     /// The zone, the step that settled it, and how far the memory is from the
     /// limit if that was a ratio test; from the nearer limit if both tests allow.

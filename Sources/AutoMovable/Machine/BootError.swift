@@ -34,7 +34,7 @@ public enum BootError: Error, Hashable, Sendable {
   case wrongEarlyPages(NodeID, ZoneType, memory: UInt64)
 }
 
-#if !hasFeature(Embedded)
+#if !hasFeature(Embedded) || Descriptions
   extension BootError: CustomStringConvertible {
     /// What is wrong.
     public var description: String {

@@ -156,7 +156,7 @@ extension HotplugMachine {
   }
 }
 
-#if !hasFeature(Embedded)
+#if !hasFeature(Embedded) || Descriptions
   extension HotplugMachine {
     /// Writes a text to the file `state` of a block.
     @discardableResult

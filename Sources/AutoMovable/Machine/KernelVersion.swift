@@ -115,7 +115,7 @@ extension KernelVersion {
   }
 }
 
-#if !hasFeature(Embedded)
+#if !hasFeature(Embedded) || Descriptions
   extension KernelVersion: CustomStringConvertible {
     /// Both numbers, as `6.1`.
     public var description: String { "\(major).\(minor)" }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-// What `print` says of memory blocks. Embedded Swift has no descriptions.
+// What `print` says of memory blocks. Bare machines have no descriptions.
 
-#if !hasFeature(Embedded)
+#if !hasFeature(Embedded) || Descriptions
   extension MemoryBlockID: CustomStringConvertible {
     /// The number.
     public var description: String { "\(rawValue)" }

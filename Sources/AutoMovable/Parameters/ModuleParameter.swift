@@ -62,7 +62,7 @@ extension ModuleParameter {
   public var isWritable: Bool { self != .memmapOnMemory }
 }
 
-#if !hasFeature(Embedded)
+#if !hasFeature(Embedded) || Descriptions
   extension ModuleParameter: CaseIterable {}
 
   extension ModuleParameter: CustomStringConvertible {

@@ -127,7 +127,7 @@ extension ModuleParameters {
   }
 }
 
-#if !hasFeature(Embedded)
+#if !hasFeature(Embedded) || Descriptions
   extension ModuleParameters {
     /// Writes a text to a parameter's file with one `write`.
     @discardableResult

@@ -43,7 +43,7 @@ extension OnlinePolicy {
   }
 }
 
-#if !hasFeature(Embedded)
+#if !hasFeature(Embedded) || Descriptions
   extension OnlinePolicy: CaseIterable {}
 
   extension OnlinePolicy: CustomStringConvertible {

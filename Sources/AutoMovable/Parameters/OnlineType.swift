@@ -50,7 +50,7 @@ extension OnlineType {
   }
 }
 
-#if !hasFeature(Embedded)
+#if !hasFeature(Embedded) || Descriptions
   extension OnlineType: CaseIterable {}
 
   extension OnlineType: CustomStringConvertible {

@@ -82,7 +82,7 @@ extension SysfsText: Equatable {
   }
 }
 
-#if !hasFeature(Embedded)
+#if !hasFeature(Embedded) || Descriptions
   extension SysfsText: CustomStringConvertible {
     /// The text, newline included.
     public var description: String {

@@ -92,7 +92,7 @@ extension HotplugError {
   }
 }
 
-#if !hasFeature(Embedded)
+#if !hasFeature(Embedded) || Descriptions
   extension HotplugError: CustomStringConvertible {
     /// What is wrong.
     public var description: String {

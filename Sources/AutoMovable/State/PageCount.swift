@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-#if !hasFeature(Embedded)
+#if !hasFeature(Embedded) || Descriptions
   /// A number of pages as people read it.
   package struct PageCount {
     /// The pages.

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 
 // What `print` says of memory, as if pages had 4 KiB: none of these knows the
-// geometry that it belongs to. Embedded Swift has no descriptions.
+// geometry that it belongs to. Bare machines have no descriptions.
 
-#if !hasFeature(Embedded)
+#if !hasFeature(Embedded) || Descriptions
   extension PageRange: CustomStringConvertible {
     /// The page frame numbers and the size: `pfn 32768..<65536 (128 MiB)`. The
     /// end is the lower number where it wraps.

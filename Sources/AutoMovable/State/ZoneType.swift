@@ -36,7 +36,7 @@ extension ZoneType {
   }
 }
 
-#if !hasFeature(Embedded)
+#if !hasFeature(Embedded) || Descriptions
   extension ZoneType: CaseIterable {}
 
   extension ZoneType: CustomStringConvertible {

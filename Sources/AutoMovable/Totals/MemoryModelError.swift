@@ -24,7 +24,7 @@ public enum MemoryModelError: Error, Hashable, Sendable {
   case exceedsGroup(MemoryGroupID)
 }
 
-#if !hasFeature(Embedded)
+#if !hasFeature(Embedded) || Descriptions
   extension MemoryModelError: CustomStringConvertible {
     /// What is wrong.
     public var description: String {

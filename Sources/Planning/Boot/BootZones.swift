@@ -30,8 +30,9 @@ extension BootZones {
     for index in nodes.indices {
       var node = nodes[index]
       let id = node.id
-      let own = memory.filter { $0.nodeID == id }.map(\.pages.range)
-      guard let start = own.map(\.lowerBound).min(), let end = own.map(\.upperBound).max()
+      let own = memory.filter { $0.nodeID == id }.map { $0.pages.range }
+      guard let start = own.map({ $0.lowerBound }).min(),
+        let end = own.map({ $0.upperBound }).max()
       else { continue }
       let movableStart = movable[id] ?? end
       for (type, pages) in Self.bounds {
@@ -98,7 +99,7 @@ extension BootZones {
     let usable =
       bounds.last { bound in memory.contains { $0.pages.range.overlaps(bound.pages) } }?
       .pages.lowerBound ?? 0
-    let ids = Set(memory.map(\.nodeID)).sorted()
+    let ids = Set(memory.map { $0.nodeID }).sorted()
     var starts: [NodeID: UInt64] = [:]
     var nodeCount = UInt64(ids.count)
     // Each round spreads what is left evenly over the nodes that may have some.
@@ -131,7 +132,7 @@ extension BootZones {
     for id in ids {
       guard let start = starts[id] else { continue }
       let aligned = (start + largestOrderPages - 1) / largestOrderPages * largestOrderPages
-      let end = memory.filter { $0.nodeID == id }.map(\.pages.endPFN).max() ?? 0
+      let end = memory.filter { $0.nodeID == id }.map { $0.pages.endPFN }.max() ?? 0
       starts[id] = aligned < end ? aligned : nil
     }
     return starts

@@ -97,7 +97,7 @@ extension PlannedBoot {
     self.blockPages = blockPages
     self.kernel = kernel
     let ends =
-      memory?.map(\.pages.endPFN)
+      memory?.map { $0.pages.endPFN }
       ?? nodes.flatMap { node in
         ZoneType.allCases.filter { node[$0].isPopulated }.map { node[$0].endPFN }
       }

@@ -68,7 +68,7 @@ extension PlanLayout: CustomStringConvertible {
         let lead = endsHere ? rest : 0
         for run in runs[position..<position + lead] { words.append(run.text) }
         let start = position + lead
-        let body = runs[start..<start + period].map(\.text).joined(separator: " ")
+        let body = runs[start..<start + period].map { $0.text }.joined(separator: " ")
         words.append("(\(body))x\(pattern.length / period)")
         position = start + pattern.length / period * period
       } else {

@@ -25,8 +25,9 @@ public struct PlanSweep: Hashable, Sendable {
       throw expectation
     }
     let parts = pair[1].split(separator: ":", omittingEmptySubsequences: false)
-    guard parts.count == 2, let dots = parts[0].firstRange(of: "..") else { throw expectation }
-    let texts = [parts[0][..<dots.lowerBound], parts[0][dots.upperBound...], parts[1]]
+    let ends = parts[0].split(separator: ".", omittingEmptySubsequences: false)
+    guard parts.count == 2, ends.count == 3, ends[1].isEmpty else { throw expectation }
+    let texts = [ends[0], ends[2], parts[1]]
     let numbers = texts.compactMap {
       variable == .ratio ? UInt64($0) : ByteCount($0)?.rawValue
     }

@@ -1,12 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-package import SystemPackage
-
 /// A file that is one JSON text, over as many lines as it likes.
 package struct JSONDocument: Sendable {
-  /// The largest file that is read, in bytes: 64 MiB.
-  package static var maximumSize: Int { 64 << 20 }
-
   /// The file's name for messages.
   package let file: String
 
@@ -17,14 +12,6 @@ package struct JSONDocument: Sendable {
     self.file = file
     self.bytes = bytes
   }
-
-  /// Reads a file; `-` is standard input.
-  package init(path: FilePath) throws(InputError) {
-    self.init(try TextDocument(path: path, atMost: Self.maximumSize))
-  }
-
-  /// Takes a text that was read from a file.
-  package init(_ text: TextDocument) { self.init(file: text.file, text.bytes) }
 
   /// Decodes the text, which holds one value and nothing else.
   ///

@@ -24,8 +24,10 @@ extension JSONReader {
 
   /// The error of a value that isn't an integer in a range.
   @inline(never)
-  public func notAnInteger<Bound>(at offset: Int, in range: ClosedRange<Bound>) -> JSONError {
-    expected("an integer in \(range)", at: offset)
+  public func notAnInteger<Bound: FixedWidthInteger>(
+    at offset: Int, in range: ClosedRange<Bound>
+  ) -> JSONError {
+    expected("an integer in \(range.lowerBound)...\(range.upperBound)", at: offset)
   }
 }
 

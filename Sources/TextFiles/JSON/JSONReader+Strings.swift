@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-public import Glibc
+#if canImport(Glibc)
+  public import Glibc
+#endif
 
 extension JSONReader {
   /// Reads a string and checks that it is one, escapes and UTF-8 included.
@@ -38,7 +40,12 @@ extension JSONReader {
     guard bytes.count &- start >= count else { return false }
     return unsafe bytes.withUnsafeBytes { (buffer: UnsafeRawBufferPointer) in
       // In bounds by the line above; `start` is a position in the text.
-      unsafe memcmp(buffer.baseAddress! + start, text.utf8Start, count) == 0
+      #if canImport(Glibc)
+        unsafe memcmp(buffer.baseAddress! + start, text.utf8Start, count) == 0
+      #else
+        unsafe buffer[start..<start &+ count].elementsEqual(
+          UnsafeRawBufferPointer(start: text.utf8Start, count: count))
+      #endif
     }
   }
 

@@ -66,16 +66,18 @@ extension JSONReader {
     return value
   }
 
-  /// Reads a number, be it whole or not.
-  public mutating func number() throws(JSONError) -> Double {
-    _ = peek()
-    let start = position
-    try skipNumber()
-    guard let number = Double(text(start..<position)), number.isFinite else {
-      throw expected("a number", at: start)
+  #if !hasFeature(Embedded)
+    /// Reads a number, be it whole or not.
+    public mutating func number() throws(JSONError) -> Double {
+      _ = peek()
+      let start = position
+      try skipNumber()
+      guard let number = Double(text(start..<position)), number.isFinite else {
+        throw expected("a number", at: start)
+      }
+      return number
     }
-    return number
-  }
+  #endif
 
   /// Reads the bytes of an earlier value once more, if they are next; nothing is
   /// read if they aren't.

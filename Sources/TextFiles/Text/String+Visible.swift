@@ -26,7 +26,7 @@ extension String {
   }
 
   private func replacingControls(_ replacement: (Unicode.Scalar) -> String) -> String {
-    guard unicodeScalars.contains(where: \.isInvisibleControl) else { return self }
+    guard unicodeScalars.contains(where: { $0.isInvisibleControl }) else { return self }
     var text = ""
     for scalar in unicodeScalars {
       if scalar.isInvisibleControl {
