@@ -35,7 +35,7 @@ struct FuzzCorpusTests {
       }
     }
     // All operations occur.
-    #expect(operations.count == 13)
+    #expect(operations.count == 14)
   }
 
   @Test
