@@ -33,7 +33,7 @@ struct GenuineKernelTests {
     [(file: String, old: String, new: String, signature: String, operations: Int)] = [
       (
         "mm/memory_hotplug.c", "group->present_movable_pages += nr_pages",
-        "group->present_kernel_pages += nr_pages", "present_kernel_pages", 2
+        "group->present_kernel_pages += nr_pages", "present_kernel_pages", 3
       ),
       (
         "mm/memory_hotplug.c", "present_early_pages += nr_pages",
@@ -51,7 +51,7 @@ struct GenuineKernelTests {
       ("lib/kstrtox.c", "if (*s == '\\n')", "if (*s == '\\r')", "result", 1),
       ("drivers/base/memory.c", "xa_limit_31b", "XA_LIMIT(1, INT_MAX)", "result", 1),
       (
-        "drivers/base/memory.c", "if (!list_empty(&group->memory_blocks))", "if (0)", "result", 4
+        "drivers/base/memory.c", "if (!list_empty(&group->memory_blocks))", "if (0)", "result", 3
       ),
       (
         "mm/memory_hotplug.c", "adjust_present_page_count(pfn_to_page(pfn), group, nr_pages);", "",
