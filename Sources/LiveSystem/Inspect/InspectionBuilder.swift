@@ -36,7 +36,8 @@ struct InspectionBuilder {
     guard record.pageSize == nil || record.pageSize == Geometry.x86_64.pageSize else {
       throw InputError(
         file: record.name,
-        message: "expected pages of \(Geometry.x86_64.pageSize) bytes, found \(record.pageSize ?? 0)"
+        message:
+          "expected pages of \(Geometry.x86_64.pageSize) bytes, found \(record.pageSize ?? 0)"
       )
     }
     var record = record
