@@ -130,14 +130,14 @@ extension HotplugMachine {
   }
 
   /// Writes bytes to a parameter's file, which is to exist; see
-  /// ``ModuleParameters/write(_:to:of:)-(Span<UInt8>,_,_)``.
+  /// ``ModuleParameters/write(_:to:of:in:)-(Span<UInt8>,_,_,_)``.
   ///
   /// - Returns: The number of bytes taken.
   /// - Throws: `readOnly`, `invalidText` or `numberOutOfRange`
   public mutating func writeParameter(
     _ bytes: Span<UInt8>, to parameter: ModuleParameter
   ) throws(HotplugError) -> Int {
-    try parameters.write(bytes, to: parameter, of: kernel, geometry)
+    try parameters.write(bytes, to: parameter, of: kernel, in: geometry)
   }
 
   /// What reading the file `auto_online_blocks` gives. Mirrors

@@ -61,7 +61,7 @@ extension ModuleParameters {
   ///   is as it was.
   public mutating func write(
     _ bytes: Span<UInt8>, to parameter: ModuleParameter,
-    of kernel: KernelVersion = .standard, _ geometry: Geometry = .x86_64
+    of kernel: KernelVersion = .standard, in geometry: Geometry = .x86_64
   ) throws(HotplugError) -> Int {
     // Opening it fails already, also for root.
     guard parameter.isWritable else { throw .readOnly }
@@ -133,10 +133,10 @@ extension ModuleParameters {
     @discardableResult
     public mutating func write(
       _ text: String, to parameter: ModuleParameter,
-      of kernel: KernelVersion = .standard
+      of kernel: KernelVersion = .standard, in geometry: Geometry = .x86_64
     ) throws(HotplugError) -> Int {
       let bytes = Array(text.utf8)
-      return try write(bytes.span, to: parameter, of: kernel)
+      return try write(bytes.span, to: parameter, of: kernel, in: geometry)
     }
   }
 

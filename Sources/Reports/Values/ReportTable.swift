@@ -55,8 +55,8 @@ extension ReportTable {
       return String(line.reversed().drop { $0 == " " }.reversed())
     }
     var lines = [style.apply(.strong, to: title)]
-    lines.append("  " + style.apply(.faint, to: line(columns.map(\.title))))
-    lines += rows.map { "  " + line($0.map(\.plainText)) }
+    lines.append("  " + style.apply(.faint, to: line(columns.map { $0.title })))
+    lines += rows.map { "  " + line($0.map { $0.plainText }) }
     return lines.joined(separator: "\n") + "\n"
   }
 }
