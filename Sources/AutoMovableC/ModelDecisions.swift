@@ -16,8 +16,8 @@ public func automovable_model_can_online_movable(
   result { () throws(ErrorNumber) in
     let model = try unsafe ModelPointer(c: model)
     let scope = try RatioTest.Scope(c: nid)
-    let groupID = try unsafe model.pointee.target(c: group)
-    let record = unsafe model.pointee.ratioTestInPlace(
+    let groupID = try unsafe model.pointee.model.target(c: group)
+    let record = unsafe model.pointee.ratioTest(
       adding: pageCount, groupID: groupID, in: scope)
     unsafe test?.pointee = automovable_test(record)
     return record.isAllowed ? 1 : 0
@@ -35,8 +35,8 @@ public func automovable_model_zone_for_pfn_range(
     let model = try unsafe ModelPointer(c: model)
     let onlineType = try OnlineType(c: onlineType)
     let nodeID = try NodeID(c: nid)
-    let groupID = try unsafe model.pointee.target(c: group)
-    let decision = unsafe model.pointee.onlineDecisionInPlace(
+    let groupID = try unsafe model.pointee.model.target(c: group)
+    let decision = unsafe model.pointee.onlineDecision(
       for: PageRange(startPFN: startPFN, pageCount: pageCount),
       onlineType: onlineType, nodeID: nodeID, groupID: groupID)
     unsafe answer?.pointee = automovable_answer(decision)
@@ -44,22 +44,21 @@ public func automovable_model_zone_for_pfn_range(
   }
 }
 
-// `mutating`, though nothing changes: to call anything else on what a pointer points
-// to, Swift 6.3 copies it, and threads that share a model would wait for each other's
-// counts of references.
-extension MemoryModel {
-  fileprivate mutating func ratioTestInPlace(
+extension HeldModel {
+  fileprivate func ratioTest(
     adding pages: UInt64, groupID: MemoryGroupID?, in scope: RatioTest.Scope
   ) -> RatioTest {
-    ratioTest(adding: pages, groupID: groupID, in: scope)
+    model.ratioTest(adding: pages, groupID: groupID, in: scope)
   }
 
-  fileprivate mutating func onlineDecisionInPlace(
+  fileprivate func onlineDecision(
     for range: PageRange, onlineType: OnlineType, nodeID: NodeID, groupID: MemoryGroupID?
   ) -> OnlineDecision {
-    onlineDecision(for: range, onlineType: onlineType, nodeID: nodeID, groupID: groupID)
+    model.onlineDecision(for: range, onlineType: onlineType, nodeID: nodeID, groupID: groupID)
   }
+}
 
+extension MemoryModel {
   /// Takes the group of some memory over from C: -1 for none.
   func target(c number: Int32) throws(ErrorNumber) -> MemoryGroupID? {
     guard number >= -1 else { throw .invalid }

@@ -29,9 +29,9 @@ private func register(
   result { () throws(ErrorNumber) in
     let model = try unsafe ModelPointer(c: model)
     let nodeID = try NodeID(c: nid)
-    try unsafe model.pointee.makeRoom(adding: MemoryState.Capacity(groups: 1))
+    try unsafe model.pointee.model.makeRoom(adding: MemoryState.Capacity(groups: 1))
     do throws(HotplugError) {
-      return try unsafe model.pointee.registerGroup(kind, nodeID: nodeID).rawValue
+      return try unsafe model.pointee.model.registerGroup(kind, nodeID: nodeID).rawValue
     } catch {
       throw ErrorNumber(error)
     }

@@ -20,9 +20,9 @@ public func automovable_model_create(
     let new = try unsafe ModelPointer(MemoryModel(policy: policy))
     do throws(ErrorNumber) {
       if let machine = unsafe machine {
-        try unsafe new.pointee.load(Machine(machine), policy)
+        try unsafe new.pointee.model.load(Machine(machine), policy)
       } else {
-        try unsafe new.pointee.makeRoom(for: MemoryState.Capacity(nodes: 1))
+        try unsafe new.pointee.model.makeRoom(for: MemoryState.Capacity(nodes: 1))
       }
     } catch {
       unsafe new.destroy()

@@ -4,8 +4,17 @@
   import AutoMovable
 #endif
 
+/// What C holds a pointer to.
+///
+/// Not copyable, so that a decision is made where the model is: Swift 6.3 would copy
+/// what a pointer points to for a call, and threads that share a model would wait for
+/// each other's counts of references.
+struct HeldModel: ~Copyable {
+  var model: MemoryModel
+}
+
 /// What C holds of a model.
-typealias ModelPointer = UnsafeMutablePointer<MemoryModel>
+typealias ModelPointer = UnsafeMutablePointer<HeldModel>
 
 extension ModelPointer {
   /// Takes a model over from C.
@@ -16,11 +25,11 @@ extension ModelPointer {
 
   /// Moves a model to where C can hold it.
   init(_ model: consuming MemoryModel) throws(ErrorNumber) {
-    try Room.setAside(1, ofSize: MemoryLayout<MemoryModel>.size)
+    try Room.setAside(1, ofSize: MemoryLayout<HeldModel>.size)
     Room.open()
     defer { Room.close() }
     unsafe self = .allocate(capacity: 1)
-    unsafe initialize(to: model)
+    unsafe initialize(to: HeldModel(model: model))
   }
 
   /// Ends the life of a model that C has held.
@@ -36,7 +45,7 @@ func event(
   on model: OpaquePointer?, _ body: (inout MemoryModel) throws(ErrorNumber) -> Void
 ) -> Int32 {
   result { () throws(ErrorNumber) in
-    try unsafe body(&ModelPointer(c: model).pointee)
+    try unsafe body(&ModelPointer(c: model).pointee.model)
     return 0
   }
 }

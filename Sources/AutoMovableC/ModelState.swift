@@ -15,7 +15,7 @@ public func automovable_model_policy(
   result { () throws(ErrorNumber) in
     let model = try unsafe ModelPointer(c: model)
     guard let policy = unsafe policy else { throw .invalid }
-    unsafe policy.pointee = automovable_policy(model.pointee.policy)
+    unsafe policy.pointee = automovable_policy(model.pointee.model.policy)
     return 0
   }
 }
@@ -29,7 +29,7 @@ public func automovable_model_node(
     let model = try unsafe ModelPointer(c: model)
     let nodeID = try NodeID(c: nid)
     guard let node = unsafe node else { throw .invalid }
-    guard let found = unsafe model.pointee.state.node(nodeID) else { throw .noEntry }
+    guard let found = unsafe model.pointee.model.state.node(nodeID) else { throw .noEntry }
     unsafe node.pointee = automovable_node(found)
     return 0
   }
@@ -43,7 +43,7 @@ public func automovable_model_group(
   result { () throws(ErrorNumber) in
     let model = try unsafe ModelPointer(c: model)
     guard let group = unsafe group else { throw .invalid }
-    guard let found = unsafe model.pointee.state.groups[MemoryGroupID(id)] else { throw .noEntry }
+    guard let found = unsafe model.pointee.model.state.groups[MemoryGroupID(id)] else { throw .noEntry }
     unsafe group.pointee = automovable_group(found)
     return 0
   }

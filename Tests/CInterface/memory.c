@@ -185,7 +185,7 @@ int main(void)
 	if (automovable_model_reserve(model, 1024, 1u << 31, 1 << 25) != -ENOMEM)
 		fail("room for everything", 0);
 	budget = INT64_MAX;
-	if (automovable_model_reserve(model, NODES, GROUPS, 2 * RUNS))
+	if (automovable_model_reserve(model, NODES, GROUPS, 4 * RUNS))
 		fail("reserve", 1);
 	if (step(0))
 		fail("load", 1);
