@@ -43,7 +43,9 @@ public func automovable_model_group(
   result { () throws(ErrorNumber) in
     let model = try unsafe ModelPointer(c: model)
     guard let group = unsafe group else { throw .invalid }
-    guard let found = unsafe model.pointee.model.state.groups[MemoryGroupID(id)] else { throw .noEntry }
+    guard let found = unsafe model.pointee.model.state.groups[MemoryGroupID(id)] else {
+      throw .noEntry
+    }
     unsafe group.pointee = automovable_group(found)
     return 0
   }
