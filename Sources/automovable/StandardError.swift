@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: MIT
 
 import SystemPackage
+import TextFiles
 
 /// Where messages go that aren't results.
 enum StandardError {
-  /// Prints a line. That it can't be printed can't be told anywhere.
+  /// Prints a line, or several. That it can't be printed can't be told anywhere.
+  ///
+  /// Names and words in it come from files and other programs, so what would act on
+  /// a terminal is written out.
   static func print(_ line: String) {
-    _ = try? FileDescriptor.standardError.writeAll((line + "\n").utf8)
+    let text = line.split(separator: "\n", omittingEmptySubsequences: false)
+      .map { String($0).visible + "\n" }.joined()
+    _ = try? FileDescriptor.standardError.writeAll(text.utf8)
   }
 }

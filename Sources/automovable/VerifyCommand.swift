@@ -3,6 +3,7 @@
 import ArgumentParser
 import Cases
 import Conformance
+import TextFiles
 
 struct VerifyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -42,15 +43,14 @@ struct VerifyCommand: ParsableCommand {
       }
       guard let difference = vectors.count(reader.vector.expect, answers) else { return }
       try output.print(
-        "\(reader.fileName):\(reader.lineNumber): \(reader.vector.name): "
-          + difference)
+        "\(reader.fileName):\(reader.lineNumber): \(reader.vector.name): \(difference)".visible)
     } trace: { reader, event, output in
       guard case .step(let outcome) = event else { return }
       let difference = outcome.difference(choice)
       operations.count(expects: outcome.step.expect != nil, differs: difference != nil)
       guard let difference else { return }
       try output.print(
-        "\(reader.fileName):\(reader.lineNumber): op \(outcome.number): " + difference)
+        "\(reader.fileName):\(reader.lineNumber): op \(outcome.number): \(difference)".visible)
     }
     let tallies = [vectors, operations].filter { $0.total > 0 }
     try run.finish(with: isWanted ? tallies.map(\.description) : [])

@@ -36,6 +36,19 @@ struct VerifyTests {
     #expect(both.status == 1)
   }
 
+  @Test("A name steers no terminal and breaks no line")
+  func hostileName() throws {
+    let line = Line.test(
+      #"\u001b[31m\nAGREE\u202e"#, pages: 1, expect: #"{"can_online_movable":false}"#)
+    for command in ["verify", "explain"] {
+      let run = try CommandRun([command], input: line)
+      #expect(!run.output.contains("\u{1B}"))
+      #expect(!run.output.contains("\u{202E}"))
+      #expect(!run.output.contains("\nAGREE"))
+      #expect(run.output.contains("AGREE"))
+    }
+  }
+
   @Test
   func refusesNothing() throws {
     let empty = try CommandRun(["verify"])

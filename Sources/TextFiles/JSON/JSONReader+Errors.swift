@@ -84,7 +84,7 @@ extension String {
   public var inOneLine: String {
     var result = ""
     for scalar in unicodeScalars {
-      if scalar.value < 0x20 || 0x7F...0x9F ~= scalar.value {
+      if scalar.isInvisibleControl {
         result += scalar.escaped(asASCII: true)
       } else {
         result.unicodeScalars.append(scalar)

@@ -43,7 +43,7 @@ extension Unicode.Scalar {
   /// Whether the scalar controls output: C0, DEL and C1, line and paragraph
   /// separators, the marks, embeddings and isolates of bidirectional text, and
   /// the two noncharacters that XML forbids.
-  fileprivate var isInvisibleControl: Bool {
+  var isInvisibleControl: Bool {
     switch value {
     case 0...0x1F, 0x7F...0x9F, 0x061C, 0x200E, 0x200F, 0x2028...0x202E,
       0x2066...0x2069, 0xFEFF, 0xFFFE, 0xFFFF:

@@ -64,12 +64,12 @@ value() {
 
 # Writes a line to a file. The error text of a refusal is the answer.
 put() {
-	echo "$2" >"$1"
+	printf '%s\n' "$2" >"$1"	# echo would take -n for an option
 }
 
 # The same, after what the file holds.
 put_more() {
-	echo "$2" >>"$1"
+	printf '%s\n' "$2" >>"$1"
 }
 
 parameters() {
