@@ -9,7 +9,7 @@ KERNEL_PACKAGE ?= linux-source-6.1
 KERNEL_TOOL ?= $(RELEASE)
 KERNEL_LIBRARY ?= .build-kernel/kernel.so
 KERNEL_FLAGS ?=
-KERNEL_HISTORY_FLAGS ?= --cases 500
+KERNEL_HISTORY_FLAGS ?=
 
 KERNEL_TARBALL := .build-kernel/$(KERNEL_PACKAGE)/usr/src/$(KERNEL_PACKAGE).tar.xz
 

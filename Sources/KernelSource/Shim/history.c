@@ -252,23 +252,6 @@ static int64_t read_zone(const struct automovable_event *event, uint64_t *words)
 	return 0;
 }
 
-/*
- * Whether a node would span so much that the tree looks at its pages for too long: it
- * goes over a span step by step to find where it ends.
- */
-static bool is_too_wide(const struct automovable_event *event,
-			const struct pglist_data *pgdat)
-{
-	unsigned long start_pfn = event->start_pfn;
-	unsigned long end_pfn = event->start_pfn + event->nr_pages;
-
-	if (pgdat->node_spanned_pages) {
-		start_pfn = min(start_pfn, pgdat->node_start_pfn);
-		end_pfn = max(end_pfn, pgdat->node_start_pfn + pgdat->node_spanned_pages);
-	}
-	return end_pfn - start_pfn > MAX_SPANNED_PAGES;
-}
-
 static int64_t replay_event(const struct automovable_event *event,
 			    uint64_t *words)
 {
@@ -312,10 +295,10 @@ static int64_t replay_event(const struct automovable_event *event,
 		return 0;
 	case AUTOMOVABLE_ONLINE_BLOCK:
 	case AUTOMOVABLE_REFUSE_BLOCK:
-		return is_too_wide(event, pgdat) ? AUTOMOVABLE_BEYOND : online_block(event);
+		return online_block(event);
 	case AUTOMOVABLE_OFFLINE_BLOCK:
-		return event->type >= SHIM_NR_ZONES || is_too_wide(event, pgdat) ?
-		       AUTOMOVABLE_BEYOND : offline_block(event);
+		return event->type < SHIM_NR_ZONES ? offline_block(event) :
+						    AUTOMOVABLE_BEYOND;
 	case AUTOMOVABLE_ASK_ZONE:
 		zone = zone_of(event);
 		return zone ? shim_zone_of(zone_idx(zone)) : AUTOMOVABLE_BEYOND;

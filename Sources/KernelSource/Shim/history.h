@@ -53,6 +53,9 @@ void shim_memmap_init(unsigned long nr_pages, int nid, unsigned long zone,
 /*
  * Whether a zone's span, without a range, is soon searched.  A search down to
  * the first subsection of all never ends if nothing is found: pfn wraps.
+ *
+ * Of each subsection only one page is looked at, as far from its start as the
+ * search began: a zone may have pages there and still not be found.
  */
 static bool shrinks_soon(const struct zone *zone, unsigned long start_pfn,
 			 unsigned long end_pfn)
@@ -61,6 +64,7 @@ static bool shrinks_soon(const struct zone *zone, unsigned long start_pfn,
 	const unsigned long zone_end = zone_start + zone->spanned_pages;
 	unsigned long first = end_pfn, last = zone_end;
 	const struct shim_run *run;
+	unsigned long skipped;
 	bool found = false;
 	size_t i;
 
@@ -77,10 +81,17 @@ static bool shrinks_soon(const struct zone *zone, unsigned long start_pfn,
 		    run->start_pfn >= last || run->end_pfn <= first)
 			continue;
 		if (first == end_pfn) {
-			last = max(run->start_pfn, first);
+			skipped = ALIGN(max(run->start_pfn, first) - first,
+					PAGES_PER_SUBSECTION);
+			if (skipped >= min(run->end_pfn, last) - first)
+				continue;
+			last = first + skipped;
 			break;
 		}
-		first = min(run->end_pfn, last);
+		skipped = ALIGN(last - min(run->end_pfn, last), PAGES_PER_SUBSECTION);
+		if (skipped >= last - max(run->start_pfn, first))
+			continue;
+		first = last - skipped;
 		found = true;
 	}
 	if (zone_start != start_pfn && !found && zone_start < PAGES_PER_SUBSECTION)

@@ -16,7 +16,6 @@
 
 /* A unit of more sections than this would be walked for too long. */
 #define MAX_UNIT_SECTIONS (1UL << 16)
-#define MAX_SPANNED_PAGES (1UL << 29)	/* 2 TiB */
 
 /* Both spellings of the functions that are called from here. */
 #ifdef HAVE_register_static_memory_group
