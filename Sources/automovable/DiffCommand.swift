@@ -85,12 +85,7 @@ struct DiffCommand: AsyncParsableCommand {
     help: "Run libraries in processes of their own; a crash is a divergence then.")
   var isIsolated = false
 
-  @Option(
-    help: ArgumentHelp(
-      "Write a report; the format is the extension's: json, xml (JUnit), html or ktap. May be repeated.",
-      valueName: "file"),
-    completion: .file(extensions: ["json", "xml", "html", "ktap"]))
-  var report: [ReportFile] = []
+  @OptionGroup var reports: ReportOptions
 
   @Flag(help: "Put times and rates into JSON reports, which differ from run to run then.")
   var timing = false
@@ -180,6 +175,6 @@ struct DiffCommand: AsyncParsableCommand {
 extension DiffCommand {
   /// Where the outcome goes.
   private var output: ReportedRun {
-    ReportedRun(reports: report, includesTiming: timing)
+    ReportedRun(reports: reports.report, includesTiming: timing)
   }
 }

@@ -50,7 +50,10 @@ struct EvaluateCommand: ParsableCommand {
     var isWhole = true
     _ = try run.answer(options.inputs) { reader, subject, reference, output in
       let line = EvaluationLine(reader.vector, subject, reference)
-      if let failure = subject.failure(on: reader.vector.batch.queries[0]) {
+      // Only then: whether an answer is a result is known already.
+      if line.result == nil,
+        let failure = subject.failure(on: reader.vector.batch.queries[0])
+      {
         isWhole = false
         StandardError.print(
           "\(reader.fileName):\(reader.lineNumber): \(reader.vector.name): "

@@ -53,12 +53,7 @@ struct KernelDiffCommand: AsyncParsableCommand {
   @Flag(help: "Stop at the first divergence.")
   var failFast = false
 
-  @Option(
-    help: ArgumentHelp(
-      "Write a report; the format is the extension's: json, xml (JUnit), html or ktap. May be repeated.",
-      valueName: "file"),
-    completion: .file(extensions: ["json", "xml", "html", "ktap"]))
-  var report: [ReportFile] = []
+  @OptionGroup var reports: ReportOptions
 
   func validate() throws {
     guard revisions.count <= 2 else {
@@ -74,7 +69,7 @@ struct KernelDiffCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let output = ReportedRun(reports: report, includesTiming: false)
+    let output = ReportedRun(reports: reports.report, includesTiming: false)
     try output.check()
     let folder: TemporaryFolder
     do {

@@ -64,13 +64,11 @@ extension [CaptureNode] {
     self = []
     var nodes = self
     try reader.members { reader, name, start throws(JSONError) in
-      guard let number = Int32(reader.text(of: name)), NodeID(number).isPossible else {
-        throw reader.expected("the number of a node", at: start)
-      }
-      guard !nodes.contains(where: { $0.nodeID == NodeID(number) }) else {
+      let nodeID = try reader.nodeID(named: name, at: start)
+      guard !nodes.contains(where: { $0.nodeID == nodeID }) else {
         throw reader.invalid("given twice", at: start)
       }
-      nodes.append(try CaptureNode(&reader, nodeID: NodeID(number)))
+      nodes.append(try CaptureNode(&reader, nodeID: nodeID))
     }
     nodes.sort { $0.nodeID < $1.nodeID }
     self = nodes

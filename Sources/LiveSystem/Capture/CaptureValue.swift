@@ -28,6 +28,16 @@ extension JSONReader {
   mutating func nodeID() throws(JSONError) -> NodeID {
     NodeID(try integer(in: 0...NodeID.maximumCount - 1))
   }
+
+  /// The node, which can exist, that a field is named by.
+  ///
+  /// - Parameter start: Where the name starts.
+  func nodeID(named name: JSONString, at start: Int) throws(JSONError) -> NodeID {
+    guard let number = Int32(text(of: name)), NodeID(number).isPossible else {
+      throw expected("the number of a node", at: start)
+    }
+    return NodeID(number)
+  }
 }
 
 extension JSONWriter {

@@ -161,10 +161,7 @@ extension [CaptureZone] {
     self = []
     var zones = self
     try reader.members { reader, name, start throws(JSONError) in
-      guard let number = Int32(reader.text(of: name)), NodeID(number).isPossible else {
-        throw reader.expected("the number of a node", at: start)
-      }
-      let nodeID = NodeID(number)
+      let nodeID = try reader.nodeID(named: name, at: start)
       guard !zones.contains(where: { $0.nodeID == nodeID }) else {
         throw reader.invalid("given twice", at: start)
       }
