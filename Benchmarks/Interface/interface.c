@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What a zone choice costs a C program: by a model, by arrays, and by the port.
+ * What a zone choice costs a C program: by a model, by arrays, by arrays that were
+ * checked before, and by the port.
  *
- * The three take turns within a round, so that whatever else the machine does hits
+ * The four take turns within a round, so that whatever else the machine does hits
  * all of them; the median round counts.
  */
 #include <stdint.h>
@@ -13,11 +14,12 @@
 #include "automovable.h"
 #include "memory_hotplug.h"
 
-enum { ROUNDS = 31, SUBJECTS = 3, BLOCK = 32768, NODE = 1 << 20 };
+enum { ROUNDS = 31, SUBJECTS = 4, PORT = 3, BLOCK = 32768, NODE = 1 << 20 };
 
 struct fixture {
 	struct automovable_policy policy;
 	struct automovable_machine machine;
+	struct automovable_checked_machine checked;
 	struct automovable_model *model;
 	struct memory_hotplug *mhp;
 	struct automovable_answer answer;
@@ -74,6 +76,8 @@ static void set_up(struct fixture *f, unsigned int nr_groups)
 	f->group = nr_groups ? 0 : -1;
 	if (automovable_model_create(&f->policy, &f->machine, &f->model))
 		die("no model");
+	if (automovable_machine_check(&f->machine, &f->checked))
+		die("no checked machine");
 }
 
 static void tear_down(struct fixture *f)
@@ -102,6 +106,11 @@ static uint64_t choose(struct fixture *f, int subject, unsigned long count)
 		case 1:
 			sum += automovable_zone_for_pfn_range(
 				&f->policy, &f->machine, AUTOMOVABLE_ONLINE, 0, f->group, pfn,
+				BLOCK, &f->answer);
+			break;
+		case 2:
+			sum += automovable_checked_zone_for_pfn_range(
+				&f->policy, &f->checked, AUTOMOVABLE_ONLINE, 0, f->group, pfn,
 				BLOCK, &f->answer);
 			break;
 		default:
@@ -134,8 +143,8 @@ int main(void)
 	static const unsigned int sizes[] = { 0, 1, 8, 64, 1024 };
 	size_t s;
 
-	printf("%8s %10s %10s %10s %12s %12s\n", "groups", "model ns", "arrays ns", "port ns",
-	       "model/port", "arrays/port");
+	printf("%8s %10s %10s %10s %10s %11s %12s %13s\n", "groups", "model ns", "arrays ns",
+	       "checked ns", "port ns", "model/port", "arrays/port", "checked/port");
 	for (s = 0; s < sizeof(sizes) / sizeof(*sizes); s++) {
 		const unsigned long count = 2000000 / (sizes[s] + 8);
 		double times[SUBJECTS][ROUNDS];
@@ -152,15 +161,17 @@ int main(void)
 				sums[subject] = choose(&f, subject, count);
 				times[subject][round] = (now() - start) / count;
 			}
-			if (sums[0] != sums[1] || sums[0] != sums[2])
+			if (sums[0] != sums[3] || sums[1] != sums[3] || sums[2] != sums[3])
 				die("the zones differ");
 		}
 		for (subject = 0; subject < SUBJECTS; subject++)
 			qsort(times[subject], ROUNDS, sizeof(double), compare);
-		printf("%8u %10.1f %10.1f %10.1f %12.2f %12.2f\n", sizes[s],
-		       times[0][ROUNDS / 2], times[1][ROUNDS / 2], times[2][ROUNDS / 2],
-		       times[0][ROUNDS / 2] / times[2][ROUNDS / 2],
-		       times[1][ROUNDS / 2] / times[2][ROUNDS / 2]);
+		printf("%8u", sizes[s]);
+		for (subject = 0; subject < SUBJECTS; subject++)
+			printf(" %10.1f", times[subject][ROUNDS / 2]);
+		for (subject = 0; subject < PORT; subject++)
+			printf(" %*.2f", 11 + subject, times[subject][ROUNDS / 2] / times[PORT][ROUNDS / 2]);
+		printf("\n");
 		tear_down(&f);
 	}
 	return 0;

@@ -16,14 +16,8 @@ public func automovable_can_online_movable(
   _ test: UnsafeMutablePointer<automovable_test>?
 ) -> Int32 {
   result { () throws(ErrorNumber) in
-    let policy = try unsafe Policy(policy)
-    let machine = try unsafe Machine(machine)
-    let scope = try RatioTest.Scope(c: nid)
-    let target = try machine.group(at: group)
-    let record = machine.test(
-      adding: pageCount, target: target, in: scope, ratio: policy.autoMovableRatio)
-    unsafe test?.pointee = automovable_test(record)
-    return record.isAllowed ? 1 : 0
+    try unsafe Machine(machine).canOnlineMovable(
+      Policy(policy), nid, group, pageCount, test)
   }
 }
 
@@ -37,21 +31,70 @@ public func automovable_zone_for_pfn_range(
   _ answer: UnsafeMutablePointer<automovable_answer>?
 ) -> Int32 {
   result { () throws(ErrorNumber) in
-    let policy = try unsafe Policy(policy)
-    let machine = try unsafe Machine(machine)
+    try unsafe Machine(machine).zoneForPFNRange(
+      Policy(policy), onlineType, nid, group, startPFN, pageCount, answer)
+  }
+}
+
+/// Tests whether memory may become movable, on arrays that were checked.
+@c @implementation
+public func automovable_checked_can_online_movable(
+  _ policy: UnsafePointer<automovable_policy>?,
+  _ machine: UnsafePointer<automovable_checked_machine>?,
+  _ nid: Int32, _ group: Int32, _ pageCount: UInt64,
+  _ test: UnsafeMutablePointer<automovable_test>?
+) -> Int32 {
+  result { () throws(ErrorNumber) in
+    try unsafe Machine(machine).canOnlineMovable(
+      Policy(policy), nid, group, pageCount, test)
+  }
+}
+
+/// Picks the zone for memory that is to be onlined, on arrays that were checked.
+@c @implementation
+public func automovable_checked_zone_for_pfn_range(
+  _ policy: UnsafePointer<automovable_policy>?,
+  _ machine: UnsafePointer<automovable_checked_machine>?,
+  _ onlineType: UInt32, _ nid: Int32, _ group: Int32,
+  _ startPFN: UInt64, _ pageCount: UInt64,
+  _ answer: UnsafeMutablePointer<automovable_answer>?
+) -> Int32 {
+  result { () throws(ErrorNumber) in
+    try unsafe Machine(machine).zoneForPFNRange(
+      Policy(policy), onlineType, nid, group, startPFN, pageCount, answer)
+  }
+}
+
+extension Machine {
+  fileprivate func canOnlineMovable(
+    _ policy: Policy, _ nid: Int32, _ group: Int32, _ pageCount: UInt64,
+    _ test: UnsafeMutablePointer<automovable_test>?
+  ) throws(ErrorNumber) -> Int32 {
+    let scope = try RatioTest.Scope(c: nid)
+    let target = try self.group(at: group)
+    let record = self.test(
+      adding: pageCount, target: target, in: scope, ratio: policy.autoMovableRatio)
+    unsafe test?.pointee = automovable_test(record)
+    return record.isAllowed ? 1 : 0
+  }
+
+  fileprivate func zoneForPFNRange(
+    _ policy: Policy, _ onlineType: UInt32, _ nid: Int32, _ group: Int32,
+    _ startPFN: UInt64, _ pageCount: UInt64,
+    _ answer: UnsafeMutablePointer<automovable_answer>?
+  ) throws(ErrorNumber) -> Int32 {
     let onlineType = try OnlineType(c: onlineType)
     let nodeID = try NodeID(c: nid)
-    let group = try machine.group(at: group)
-    let nodes: [1 of Node] = [machine.node(nodeID)]
+    let target = try self.group(at: group)
+    let nodes: [1 of Node] = [node(nodeID)]
     let decision = policy.onlineDecision(
       for: PageRange(startPFN: startPFN, pageCount: pageCount),
-      onlineType: onlineType, nodeID: nodeID, group: group,
+      onlineType: onlineType, nodeID: nodeID, group: target,
       nodes: nodes.span
     ) {
-      machine.contents(ofUnit: $0)
+      contents(ofUnit: $0)
     } ratioTest: {
-      machine.test(
-        adding: $0, target: group, in: $1, ratio: policy.autoMovableRatio)
+      test(adding: $0, target: target, in: $1, ratio: policy.autoMovableRatio)
     }
     unsafe answer?.pointee = automovable_answer(decision)
     return Int32(decision.zone.rawValue)

@@ -8,7 +8,8 @@ import CAutoMovable
 
 /// A machine in a caller's arrays, which have been checked.
 ///
-/// They are read where they are, an element at a time.
+/// They are read where they are, an element at a time. No element makes reading trap,
+/// whatever the caller has written to it since.
 @safe
 struct Machine {
   private let nodes: UnsafeBufferPointer<automovable_node>
@@ -24,44 +25,75 @@ extension Machine {
   /// - Complexity: O(*n* + *g* + *s*), the numbers of nodes, groups and runs of
   ///   sections.
   init(_ machine: UnsafePointer<automovable_machine>?) throws(ErrorNumber) {
-    guard let machine = unsafe machine?.pointee else { throw .invalid }
-    // More would have to be out of order, or out of reach.
-    unsafe nodes = try Self.array(
-      machine.nodes, machine.nr_nodes, atMost: UInt64(NodeID.maximumCount))
-    unsafe groups = try Self.array(
-      machine.groups, machine.nr_groups, atMost: 1 << 31)
-    unsafe sections = try Self.array(
-      machine.sections, machine.nr_sections, atMost: Geometry.x86_64.sectionCount)
-    try validateElements()
+    guard let machine = unsafe machine, unsafe Self.fault(in: machine.pointee) == nil
+    else { throw .invalid }
+    unsafe self.init(unchecked: machine.pointee)
+  }
+
+  /// Takes over a machine that `automovable_machine_check` has checked.
+  init(_ machine: UnsafePointer<automovable_checked_machine>?) throws(ErrorNumber) {
+    guard let machine = unsafe machine else { throw .invalid }
+    unsafe self.init(unchecked: machine.pointee.machine)
+  }
+
+  private init(unchecked machine: automovable_machine) {
+    unsafe nodes = Self.array(machine.nodes, machine.nr_nodes)
+    unsafe groups = Self.array(machine.groups, machine.nr_groups)
+    unsafe sections = Self.array(machine.sections, machine.nr_sections)
   }
 
   private static func array<Element>(
-    _ start: UnsafePointer<Element>?, _ count: UInt64, atMost limit: UInt64
-  ) throws(ErrorNumber) -> UnsafeBufferPointer<Element> {
-    guard count <= limit, let length = Int(exactly: count) else { throw .invalid }
-    guard let start = unsafe start else {
-      guard length == 0 else { throw .invalid }
-      return unsafe UnsafeBufferPointer(start: nil, count: 0)
-    }
-    return unsafe UnsafeBufferPointer(start: start, count: length)
+    _ start: UnsafePointer<Element>?, _ count: UInt64
+  ) -> UnsafeBufferPointer<Element> {
+    unsafe UnsafeBufferPointer(
+      start: start, count: start == nil ? 0 : Int(truncatingIfNeeded: count))
   }
 
-  private func validateElements() throws(ErrorNumber) {
+  /// What of a machine isn't as the header says, or `nil`.
+  static func fault(in machine: automovable_machine) -> MachineFault? {
+    // More would have to be out of order, or out of reach.
+    if unsafe machine.nr_nodes > UInt64(NodeID.maximumCount) {
+      return MachineFault("nr_nodes", "0 to 1024")
+    }
+    if unsafe machine.nr_groups > 1 << 31 { return MachineFault("nr_groups", "0 to 2^31") }
+    if unsafe machine.nr_sections > Geometry.x86_64.sectionCount {
+      return MachineFault("nr_sections", "0 to 2^25")
+    }
+    let pointer: StaticString = "a pointer, as there are some"
+    if unsafe machine.nodes == nil && machine.nr_nodes > 0 {
+      return MachineFault("nodes", pointer)
+    }
+    if unsafe machine.groups == nil && machine.nr_groups > 0 {
+      return MachineFault("groups", pointer)
+    }
+    if unsafe machine.sections == nil && machine.nr_sections > 0 {
+      return MachineFault("sections", pointer)
+    }
+    return unsafe Machine(unchecked: machine).elementFault
+  }
+
+  private var elementFault: MachineFault? {
     var nid: Int32 = -1
     for index in unsafe nodes.indices {
-      try unsafe nodes[index].validate()
-      guard unsafe nodes[index].nid > nid else { throw .invalid }
+      if let fault = unsafe nodes[index].fault { return fault.in("nodes", index) }
+      guard unsafe nodes[index].nid > nid else {
+        return MachineFault("nid", "more than the node before it has").in("nodes", index)
+      }
       nid = unsafe nodes[index].nid
     }
     for index in unsafe groups.indices {
-      try unsafe groups[index].validate()
+      if let fault = unsafe groups[index].fault { return fault.in("groups", index) }
     }
     var end: UInt64 = 0
     for index in unsafe sections.indices {
-      try unsafe sections[index].validate()
-      guard unsafe sections[index].first >= end else { throw .invalid }
+      if let fault = unsafe sections[index].fault { return fault.in("sections", index) }
+      guard unsafe sections[index].first >= end else {
+        return MachineFault("first", "the end of the run before it, or more")
+          .in("sections", index)
+      }
       end = unsafe SectionRun(sections[index]).endSection
     }
+    return nil
   }
 }
 

@@ -17,14 +17,8 @@ extension MemoryGroup {
 }
 
 extension automovable_group {
-  fileprivate var kind: MemoryGroup.Kind {
+  var kind: MemoryGroup.Kind {
     is_dynamic == 0 ? .static(maxPages: pages) : .dynamic(unitPages: pages)
-  }
-
-  /// Checks what the header asks of a group.
-  func validate() throws(ErrorNumber) {
-    guard is_dynamic <= 1, NodeID(nid).isPossible else { throw .invalid }
-    do { try kind.validateSize() } catch { throw .invalid }
   }
 
   init(_ group: MemoryGroup) {

@@ -23,8 +23,7 @@ public func automovable_model_add_node(
   _ model: OpaquePointer?, _ node: UnsafePointer<automovable_node>?
 ) -> Int32 {
   unsafe event(on: model) { model throws(ErrorNumber) in
-    guard let node = unsafe node?.pointee else { throw .invalid }
-    try node.validate()
+    guard let node = unsafe node?.pointee, node.fault == nil else { throw .invalid }
     try model.makeRoom(adding: MemoryState.Capacity(nodes: 1))
     do throws(MemoryModelError) { try model.addNode(Node(node)) } catch {
       throw ErrorNumber(error)
@@ -129,8 +128,7 @@ public func automovable_model_online_sections(
   _ model: OpaquePointer?, _ sections: UnsafePointer<automovable_sections>?
 ) -> Int32 {
   unsafe event(on: model) { model throws(ErrorNumber) in
-    guard let run = unsafe sections?.pointee else { throw .invalid }
-    try run.validate()
+    guard let run = unsafe sections?.pointee, run.fault == nil else { throw .invalid }
     try model.makeRoom(adding: MemoryState.Capacity(sections: 1))
     do throws(MemoryModelError) { try model.onlineSections(SectionRun(run)) } catch {
       throw ErrorNumber(error)

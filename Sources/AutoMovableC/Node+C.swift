@@ -19,11 +19,6 @@ extension Node {
 }
 
 extension automovable_node {
-  /// Checks what the header asks of a node.
-  func validate() throws(ErrorNumber) {
-    guard NodeID(nid).isPossible, reserved == 0 else { throw .invalid }
-  }
-
   init(_ node: Node) {
     self.init(
       zones: (

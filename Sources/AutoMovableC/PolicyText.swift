@@ -48,15 +48,9 @@ public func automovable_policy_print(
   result { () throws(ErrorNumber) in
     let parameters = ModuleParameters(policy: try unsafe Policy(policy))
     let line = parameters.read(try unsafe ModuleParameter(c: name))
-    guard size != 0 else { return Int32(line.count) }
-    guard let text = unsafe text else { throw .invalid }
-    // A size beyond what an `Int` holds is large enough.
-    let length = size < 0 ? line.count : min(line.count, size - 1)
-    for position in 0..<length {
-      unsafe text[position] = CChar(bitPattern: line[position])
-    }
-    unsafe text[length] = 0
-    return Int32(line.count)
+    var room = try unsafe TextRoom(text, size)
+    for position in 0..<line.count { room.append(line[position]) }
+    return room.length
   }
 }
 

@@ -15,12 +15,3 @@ extension SectionRun {
       zone: (try? ZoneType(c: run.zone)) ?? .normal, nodeID: NodeID(run.nid))
   }
 }
-
-extension automovable_sections {
-  /// Checks what the header asks of a run.
-  func validate() throws(ErrorNumber) {
-    guard zone < UInt32(ZoneType.count), NodeID(nid).isPossible,
-      SectionRun(self).isAddressable()
-    else { throw .invalid }
-  }
-}

@@ -83,11 +83,37 @@ static int32_t zone(uint32_t type, int32_t nid, int32_t group)
 	return result;
 }
 
-/* A machine that no function takes. */
-static void refused(int line, const char *what)
+/* What is said of the machine, in all sizes of rooms for it. */
+static void said(int line, const char *what, const char *expected)
 {
+	const size_t length = strlen(expected);
+	char text[128];
+	size_t size;
+
+	for (size = 0; size < sizeof(text); size++) {
+		const size_t shown = size > length ? length : size - !!size;
+
+		memset(text, 'x', sizeof(text));
+		expect(line, what, automovable_machine_fault(&machine, text, size), length);
+		if (memcmp(text, expected, shown) || (size && text[shown]) || text[size + !size] != 'x')
+			fprintf(stderr, "misuse.c:%d: %s: %.*s\n", line, what, (int)size, text),
+				failures++;
+	}
+}
+
+/* A machine that no function takes, and what is said of it. */
+static void refused(int line, const char *what, const char *fault)
+{
+	struct automovable_checked_machine checked, untouched;
 	struct automovable_model *model = (void *)1;
 
+	memset(&untouched, 0x5a, sizeof(untouched));
+	checked = untouched;
+	said(line, what, fault);
+	if (*fault) {
+		expect(line, what, automovable_machine_check(&machine, &checked), -EINVAL);
+		expect(line, what, memcmp(&checked, &untouched, sizeof(checked)), 0);
+	}
 	expect(line, what, test(AUTOMOVABLE_ALL_NODES, AUTOMOVABLE_NO_GROUP), -EINVAL);
 	expect(line, what, zone(AUTOMOVABLE_ONLINE, 0, AUTOMOVABLE_NO_GROUP), -EINVAL);
 	expect(line, what, automovable_model_create(&policy, &machine, &model), -EINVAL);
@@ -98,55 +124,64 @@ static void refused(int line, const char *what)
 	automovable_model_destroy(model);
 }
 
-#define REFUSED(change) do { change; refused(__LINE__, #change); } while (0)
+#define REFUSED(change, fault) do { change; refused(__LINE__, #change, fault); } while (0)
 
 static void machines(void)
 {
 	reset();
-	REFUSED(machine.nodes = NULL);
-	REFUSED(machine.groups = NULL);
-	REFUSED(machine.sections = NULL);
-	REFUSED(machine.nr_nodes = 1025);
-	REFUSED(machine.nr_nodes = UINT64_MAX);
-	REFUSED(machine.nr_groups = (1ull << 31) + 1);
-	REFUSED(machine.nr_groups = UINT64_MAX / 32 + 1);
-	REFUSED(machine.nr_groups = UINT64_MAX);
-	REFUSED(machine.nr_sections = (1ull << 25) + 1);
-	REFUSED(machine.nr_sections = UINT64_MAX);
-	REFUSED(nodes[0].nid = -1);
-	REFUSED(nodes[0].nid = INT32_MIN);
-	REFUSED(nodes[1].nid = 1024);
-	REFUSED(nodes[1].nid = INT32_MAX);
-	REFUSED(nodes[1].nid = 0);		/* twice */
-	REFUSED(nodes[0].nid = 2);		/* out of order */
-	REFUSED(nodes[0].reserved = 1);
-	REFUSED(groups[0].pages = 0);
-	REFUSED(groups[1].pages = 0);
-	REFUSED(groups[1].pages = 16384);	/* less than a block */
-	REFUSED(groups[1].pages = 3 * 32768);	/* no power of two */
-	REFUSED(groups[0].nid = -1);
-	REFUSED(groups[0].nid = 1024);
-	REFUSED(groups[0].is_dynamic = 2);
-	REFUSED(sections[0].zone = AUTOMOVABLE_ZONES);
-	REFUSED(sections[0].zone = 256);	/* 0 in a byte */
-	REFUSED(sections[0].zone = UINT32_MAX);
-	REFUSED(sections[0].nid = -1);
-	REFUSED(sections[0].nid = 1024);
-	REFUSED(sections[0].count = 0);
-	REFUSED(sections[0].count = 3);		/* overlaps the next */
-	REFUSED(sections[0].first = 4);		/* out of order */
-	REFUSED(sections[1].first = 1 << 25);
-	REFUSED(sections[1].count = UINT64_MAX);
-	REFUSED(sections[1].first = UINT64_MAX);
-	REFUSED(policy.online_policy = 2);
-	REFUSED(policy.online_policy = 257);
-	REFUSED(policy.auto_movable_numa_aware = 2);
-	REFUSED(policy.movable_node = UINT32_MAX);
+	REFUSED(machine.nodes = NULL, "nodes: expected a pointer, as there are some");
+	REFUSED(machine.groups = NULL, "groups: expected a pointer, as there are some");
+	REFUSED(machine.sections = NULL, "sections: expected a pointer, as there are some");
+	REFUSED(machine.nr_nodes = 1025, "nr_nodes: expected 0 to 1024");
+	REFUSED(machine.nr_nodes = UINT64_MAX, "nr_nodes: expected 0 to 1024");
+	REFUSED(machine.nr_groups = (1ull << 31) + 1, "nr_groups: expected 0 to 2^31");
+	REFUSED(machine.nr_groups = UINT64_MAX / 32 + 1, "nr_groups: expected 0 to 2^31");
+	REFUSED(machine.nr_groups = UINT64_MAX, "nr_groups: expected 0 to 2^31");
+	REFUSED(machine.nr_sections = (1ull << 25) + 1, "nr_sections: expected 0 to 2^25");
+	REFUSED(machine.nr_sections = UINT64_MAX, "nr_sections: expected 0 to 2^25");
+	REFUSED(nodes[0].nid = -1, "nodes[0].nid: expected 0 to 1023");
+	REFUSED(nodes[0].nid = INT32_MIN, "nodes[0].nid: expected 0 to 1023");
+	REFUSED(nodes[1].nid = 1024, "nodes[1].nid: expected 0 to 1023");
+	REFUSED(nodes[1].nid = INT32_MAX, "nodes[1].nid: expected 0 to 1023");
+	REFUSED(nodes[1].nid = 0,
+		"nodes[1].nid: expected more than the node before it has");	/* twice */
+	REFUSED(nodes[0].nid = 2,
+		"nodes[1].nid: expected more than the node before it has");	/* out of order */
+	REFUSED(nodes[0].reserved = 1, "nodes[0].reserved: expected 0");
+	REFUSED(groups[0].pages = 0, "groups[0].pages: expected 1 or more");
+	REFUSED(groups[1].pages = 0, "groups[1].pages: expected a power of two, 32768 or more");
+	REFUSED(groups[1].pages = 16384,
+		"groups[1].pages: expected a power of two, 32768 or more");	/* less than a block */
+	REFUSED(groups[1].pages = 3 * 32768,
+		"groups[1].pages: expected a power of two, 32768 or more");	/* no power of two */
+	REFUSED(groups[0].nid = -1, "groups[0].nid: expected 0 to 1023");
+	REFUSED(groups[0].nid = 1024, "groups[0].nid: expected 0 to 1023");
+	REFUSED(groups[0].is_dynamic = 2, "groups[0].is_dynamic: expected 0 or 1");
+	REFUSED(sections[0].zone = AUTOMOVABLE_ZONES, "sections[0].zone: expected 0 to 4");
+	REFUSED(sections[0].zone = 256, "sections[0].zone: expected 0 to 4");	/* 0 in a byte */
+	REFUSED(sections[0].zone = UINT32_MAX, "sections[0].zone: expected 0 to 4");
+	REFUSED(sections[0].nid = -1, "sections[0].nid: expected 0 to 1023");
+	REFUSED(sections[0].nid = 1024, "sections[0].nid: expected 0 to 1023");
+	REFUSED(sections[0].count = 0,
+		"sections[0].count: expected 1 or more, and an end of up to 2^25");
+	REFUSED(sections[0].count = 3,
+		"sections[1].first: expected the end of the run before it, or more");	/* overlaps the next */
+	REFUSED(sections[0].first = 4,
+		"sections[1].first: expected the end of the run before it, or more");	/* out of order */
+	REFUSED(sections[1].first = 1 << 25, "sections[1].first: expected less than 2^25");
+	REFUSED(sections[1].count = UINT64_MAX,
+		"sections[1].count: expected 1 or more, and an end of up to 2^25");
+	REFUSED(sections[1].first = UINT64_MAX, "sections[1].first: expected less than 2^25");
+	REFUSED(policy.online_policy = 2, "");
+	REFUSED(policy.online_policy = 257, "");
+	REFUSED(policy.auto_movable_numa_aware = 2, "");
+	REFUSED(policy.movable_node = UINT32_MAX, "");
 }
 
 static void questions(void)
 {
 	static const int32_t no_nodes[] = { -2, 1024, INT32_MIN, INT32_MAX };
+	struct automovable_checked_machine checked;
 	size_t i;
 
 	reset();
@@ -172,6 +207,22 @@ static void questions(void)
 	EXPECT(automovable_can_online_movable(&policy, NULL, 0, -1, 1, NULL), -EINVAL);
 	EXPECT(automovable_zone_for_pfn_range(NULL, &machine, 1, 0, -1, 0, 1, NULL), -EINVAL);
 	EXPECT(automovable_zone_for_pfn_range(&policy, NULL, 1, 0, -1, 0, 1, NULL), -EINVAL);
+	said(__LINE__, "a machine", "");
+	EXPECT(automovable_machine_check(&machine, &checked), 0);
+	EXPECT(automovable_machine_check(&machine, NULL), -EINVAL);
+	EXPECT(automovable_machine_check(NULL, &checked), -EINVAL);
+	EXPECT(automovable_machine_fault(&machine, NULL, 1), -EINVAL);
+	EXPECT(automovable_machine_fault(NULL, NULL, 0), strlen("machine: expected a pointer"));
+	EXPECT(automovable_checked_can_online_movable(NULL, &checked, 0, -1, 1, NULL), -EINVAL);
+	EXPECT(automovable_checked_can_online_movable(&policy, NULL, 0, -1, 1, NULL), -EINVAL);
+	EXPECT(automovable_checked_can_online_movable(&policy, &checked, -2, -1, 1, NULL), -EINVAL);
+	EXPECT(automovable_checked_can_online_movable(&policy, &checked, 0, 2, 1, NULL), -ENOENT);
+	EXPECT(automovable_checked_zone_for_pfn_range(NULL, &checked, 1, 0, -1, 0, 1, NULL),
+	       -EINVAL);
+	EXPECT(automovable_checked_zone_for_pfn_range(&policy, NULL, 1, 0, -1, 0, 1, NULL),
+	       -EINVAL);
+	EXPECT(automovable_checked_zone_for_pfn_range(&policy, &checked, 4, 0, -1, 0, 1, NULL),
+	       -EINVAL);
 }
 
 static void parameters(void)

@@ -277,6 +277,46 @@ int32_t automovable_zone_for_pfn_range(const struct automovable_policy *policy,
 				       struct automovable_answer *answer);
 
 /*
+ * Decisions on arrays that were checked.
+ *
+ * The two functions above check all arrays each time, which takes about as long as the
+ * decision.  For many decisions on the same arrays, check them once.
+ */
+
+/*
+ * A machine whose arrays were checked; automovable_machine_check() fills it.  The arrays
+ * stay the caller's and stay where they are.  Counters and spans in them may change,
+ * everything else only together with another check.  Without one, decisions may be wrong,
+ * but nothing else happens.
+ */
+struct automovable_checked_machine {
+	struct automovable_machine machine;
+};
+
+/* Check a machine.  -EINVAL: it isn't as described above. */
+int32_t automovable_machine_check(const struct automovable_machine *machine,
+				  struct automovable_checked_machine *checked);
+
+/*
+ * Write what of a machine isn't as described, as "nodes[3].nid: expected 0 to 1023", or
+ * an empty text if all is; size bytes at most, and always with a NUL unless size is 0.
+ * Returns the length without the NUL, as snprintf() does.  120 bytes are enough.
+ */
+int32_t automovable_machine_fault(const struct automovable_machine *machine, char *text,
+				  size_t size);
+
+/* The decisions above. */
+int32_t automovable_checked_can_online_movable(
+	const struct automovable_policy *policy,
+	const struct automovable_checked_machine *machine, int32_t nid, int32_t group,
+	uint64_t nr_pages, struct automovable_test *test);
+int32_t automovable_checked_zone_for_pfn_range(
+	const struct automovable_policy *policy,
+	const struct automovable_checked_machine *machine, uint32_t online_type,
+	int32_t nid, int32_t group, uint64_t start_pfn, uint64_t nr_pages,
+	struct automovable_answer *answer);
+
+/*
  * A model: a machine that follows events and decides in constant time.
  */
 struct automovable_model;

@@ -167,3 +167,56 @@ extension PageRange {
     return range
   }
 }
+
+// MARK: Cost
+
+extension TraceOperation {
+  var cost: Int {
+    switch self {
+    case .registerGroup(.static(let pages), let nodeID): pages.cost + nodeID.cost
+    case .registerGroup(.dynamic(let pages), let nodeID): 10 + pages.cost + nodeID.cost
+    case .unregisterGroup(let id): id.cost
+    case .addMemory(let range, let target, let usesMemmapOnMemory, let onlineType):
+      range.cost + target.cost + (usesMemmapOnMemory ? 300 : 0)
+        + (onlineType == nil ? 0 : 200)
+    case .removeMemory(let range): range.cost
+    case .offlineAndRemoveMemory(let range): 400 + range.cost
+    case .offlineAndRemoveMemoryRanges(let ranges):
+      ranges.reduce(500) { $0 + 100 + $1.cost }
+    case .writeState(let id, let text): id.rawValue.cost + text.cost
+    case .writeOnline(let id, let text): 100 + id.rawValue.cost + text.cost
+    case .readValidZones(let id), .readBlockFile(let id, _): id.rawValue.cost
+    case .writeParameter(_, let text): text.cost
+    case .readParameter, .readState: 0
+    case .setNotifier(_, let refusal):
+      UInt64(refusal.errno.magnitude).cost + UInt64(refusal.agreementCount).cost
+    }
+  }
+}
+
+extension TraceText {
+  fileprivate var cost: Int {
+    bytes.reduce(bytes.count) { $0 + (0x20..<0x7F ~= $1 ? 0 : 20) }
+  }
+}
+
+extension PageRange {
+  fileprivate var cost: Int { startPFN.cost + pageCount.cost }
+}
+
+extension NodeID {
+  fileprivate var cost: Int { UInt64(UInt32(bitPattern: rawValue)).cost }
+}
+
+extension MemoryGroupID {
+  fileprivate var cost: Int { UInt64(UInt32(bitPattern: rawValue)).cost }
+}
+
+extension MemoryTarget {
+  fileprivate var cost: Int {
+    switch self {
+    case .node(let id): id.cost
+    case .group(let id): 100 + id.cost
+    }
+  }
+}

@@ -81,8 +81,8 @@ extension Explanation: CustomStringConvertible {
   }
 
   private var heading: String {
-    var text = vector.id.inOneLine
-    if let note = vector.note { text += ": \(note.inOneLine)" }
+    var text = vector.id.visible
+    if let note = vector.note { text += ": \(note.visible)" }
     text += "\n\n\(vector.query) = \(resultText(answer))\n\(reason)\n"
     for remark in remarks { text += "Remark: \(remark)\n" }
     for line in operation?.lines ?? [] { text += "\(line)\n" }

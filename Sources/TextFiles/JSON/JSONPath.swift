@@ -139,7 +139,7 @@ extension JSONPath {
   private static func name(_ range: Range<Int>, in bytes: Span<UInt8>) -> String {
     var name: [UInt8] = []
     for index in range.prefix(40) { name.append(bytes[index]) }
-    return String(decoding: name, as: UTF8.self).inOneLine
+    return String(decoding: name, as: UTF8.self).visible
       + (range.count > 40 ? "..." : "")
   }
 }

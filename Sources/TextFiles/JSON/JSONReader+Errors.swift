@@ -60,7 +60,7 @@ extension JSONReader {
   func text(_ range: Range<Int>) -> String {
     var copy: [UInt8] = []
     for index in range { copy.append(bytes[index]) }
-    return String(decoding: copy, as: UTF8.self).inOneLine
+    return String(decoding: copy, as: UTF8.self).visible
   }
 }
 
@@ -75,21 +75,5 @@ extension UInt8 {
       true
     default: false
     }
-  }
-}
-
-extension String {
-  /// The text with its control characters written as escapes, so that it
-  /// neither breaks a line nor steers a terminal.
-  public var inOneLine: String {
-    var result = ""
-    for scalar in unicodeScalars {
-      if scalar.isInvisibleControl {
-        result += scalar.escaped(asASCII: true)
-      } else {
-        result.unicodeScalars.append(scalar)
-      }
-    }
-    return result
   }
 }

@@ -26,7 +26,7 @@ public struct InputError: Error, Sendable, Hashable {
 extension InputError: CustomStringConvertible {
   /// One line: `FILE:LINE: field: what is wrong`.
   public var description: String {
-    var text = file.inOneLine
+    var text = file.visible
     if let line { text += ":\(line)" }
     if !field.isEmpty { text += ": \(field)" }
     return text + ": " + message

@@ -5,9 +5,9 @@ extension String {
   /// or on the order of the text around it instead of being seen.
   ///
   /// Names come from files; none may move the cursor or break a line. What is
-  /// written out looks like `\u{1B}`.
+  /// written out looks as in a Swift string: `\n`, `\u{1B}`.
   package var visible: String {
-    replacingControls { "\\u{\(String($0.value, radix: 16, uppercase: true))}" }
+    replacingControls { $0.escaped(asASCII: true) }
   }
 
   /// The string, a JSON text on one line, with such characters, which can be in

@@ -71,7 +71,7 @@ import Testing
     }
     #expect(
       "\(ReportFileError.unknownExtension(file: "a\n.txt"))"
-        == "a\\u{A}.txt: unknown report format: "
+        == "a\\n.txt: unknown report format: "
         + "expected a name ending in .json, .xml, .html or .ktap")
   }
 

@@ -25,9 +25,7 @@ extension CoreMachine {
       return question(of: id, as: .online)
     case .addMemory(let range, let target, _, let onlineType):
       return question(of: range, target, as: onlineType ?? machine.autoOnlineType)
-    case .registerGroup, .unregisterGroup, .removeMemory, .offlineAndRemoveMemory,
-      .offlineAndRemoveMemoryRanges, .readBlockFile, .readState, .writeParameter, .readParameter,
-      .setNotifier:
+    default:
       return nil
     }
   }
