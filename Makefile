@@ -44,7 +44,7 @@ test: setup ## Run all tests, and say what was not run
 	@test -e $(KERNEL_TARBALL) || \
 	  .ci/not-run 'tests with a genuine kernel' 'no kernel tree (make kernel-source)'
 	$(SWIFT) test
-	@$(MAKE) --no-print-directory examples sanitize-threads
+	@$(MAKE) --no-print-directory check-plan-library examples sanitize-threads
 	@echo "test: passed$$(sed '1s/^/, but for:\n/' $$AUTOMOVABLE_NOT_RUN)"
 
 verify: build ## Compare both implementations with the recorded decisions and traces
@@ -120,4 +120,5 @@ include .ci/install.mk
 include .ci/kernel.mk
 include .ci/live.mk
 include .ci/pages.mk
+include .ci/plan.mk
 include .ci/port.mk

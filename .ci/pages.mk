@@ -14,7 +14,8 @@ pictures: build ## Make the README's pictures from a run that finds a planted mi
 
 PAGE := out/page.html
 PAGE_FOLDER := .build-page
-PAGE_SOURCES := .ci/page $(wildcard Examples/plan/*) $(CORE) Tests/Embedded/builtins.c \
+PAGE_SOURCES := .ci/page .ci/plan-modules $(wildcard Examples/plan/*) $(CORE) \
+  Tests/Embedded/builtins.c $(wildcard Sources/AutoMovablePlanC/Plan*.swift) \
   $(wildcard Sources/TextFiles/JSON/*.swift Sources/TextFiles/Lines/InputError.swift \
   Sources/TextFiles/Text/*.swift Sources/Scenarios/*.swift Sources/Planning/*.swift \
   Sources/Planning/*/*.swift Sources/Reports/Plans/*.swift Sources/Reports/Text/*.swift)

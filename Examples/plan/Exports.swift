@@ -29,7 +29,7 @@ public func plan(
   _ text: UnsafePointer<UInt8>, _ byteCount: Int32
 ) -> UnsafeMutablePointer<UInt8> {
   let request = unsafe Array(UnsafeBufferPointer(start: text, count: Int(byteCount)))
-  let answer = PageAnswer(to: request).json.bytes
+  let answer = PlanAnswer(to: request).json.bytes
   let lengthSize = MemoryLayout<Int32>.size
   let room = unsafe allocate(Int32(lengthSize + answer.count))
   unsafe UnsafeMutableRawPointer(room).storeBytes(of: Int32(answer.count), as: Int32.self)

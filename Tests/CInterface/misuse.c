@@ -95,9 +95,12 @@ static void said(int line, const char *what, const char *expected)
 
 		memset(text, 'x', sizeof(text));
 		expect(line, what, automovable_machine_fault(&machine, text, size), length);
-		if (memcmp(text, expected, shown) || (size && text[shown]) || text[size + !size] != 'x')
-			fprintf(stderr, "misuse.c:%d: %s: %.*s\n", line, what, (int)size, text),
-				failures++;
+		if (!memcmp(text, expected, shown) && !(size && text[shown]) && text[size + !size] == 'x')
+			continue;
+		fprintf(stderr, "misuse.c:%d: %s: \"%.*s\" in %zu bytes\n", line, what,
+			(int)size, text, size);
+		failures++;
+		return;
 	}
 }
 

@@ -30,6 +30,9 @@ struct HouseTests {
       "Glibc",
     ],
     "KernelSource": ["TextFiles", system, "Foundation", "Glibc"],
+    "AutoMovablePlanC": [
+      "AutoMovable", "CAutoMovablePlan", "Cases", "Planning", "Reports", "Scenarios", "TextFiles",
+    ],
   ]
   private static let system: Substring = "SystemPackage"
 

@@ -21,7 +21,7 @@ extension TraceOperation {
       range.words + target.words + (usesMemmapOnMemory ? ", memmap_on_memory" : "")
         + (onlineType.map { ", \($0.name)" } ?? "")
     case .offlineAndRemoveMemoryRanges(let ranges):
-      ranges.map(\.words).joined(separator: "; ")
+      ranges.map { $0.words }.joined(separator: "; ")
     case .removeMemory(let range), .offlineAndRemoveMemory(let range):
       range.words
     case .writeState(let id, let text), .writeOnline(let id, let text):
@@ -59,7 +59,7 @@ extension TraceResult: CustomStringConvertible {
     switch self {
     case .returns(let number): "\(number)"
     case .onlined(let number, let zones):
-      "\(number), " + zones.map(\.words).joined(separator: ", ")
+      "\(number), " + zones.map { $0.words }.joined(separator: ", ")
     case .state(let number, let zone): "\(number)" + (zone.map { " \($0.name)" } ?? "")
     case .text(let text): TraceText("\(text)").quoted
     case .machine(let state):

@@ -68,8 +68,8 @@ extension TraceOperation {
     case .offlineAndRemoveMemoryRanges(let ranges):
       let blocks = ranges.lazy.map { $0.blocks(ofPages: blockPages, geometry) }
         .filter { !$0.isEmpty }
-      guard let first = blocks.map(\.lowerBound).min(),
-        let end = blocks.map(\.upperBound).max()
+      guard let first = blocks.map({ $0.lowerBound }).min(),
+        let end = blocks.map({ $0.upperBound }).max()
       else { return 0..<0 }
       return first..<end
     case .writeState(let id, _), .writeOnline(let id, _):

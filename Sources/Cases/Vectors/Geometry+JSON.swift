@@ -98,7 +98,7 @@ extension JSONReader {
       guard let architecture = Geometry.Architecture(rawValue: name) else {
         throw expected(
           "an object or "
-            + Geometry.Architecture.allCases.map(\.rawValue).joined(separator: ", "),
+            + Geometry.Architecture.allCases.map { $0.rawValue }.joined(separator: ", "),
           at: start)
       }
       return architecture.geometry

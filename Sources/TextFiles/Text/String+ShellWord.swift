@@ -16,6 +16,7 @@ extension String {
     }
     if isPlain, !word.isEmpty { return word }
     // Nothing is special between single quotes but the quote itself.
-    return "'" + word.replacing("'", with: "'\\''") + "'"
+    let parts = word.split(separator: "'", omittingEmptySubsequences: false)
+    return "'" + parts.joined(separator: "'\\''") + "'"
   }
 }

@@ -26,10 +26,11 @@ struct MisreadMachine: Machine {
   // The core's own way to be compared is part of what is tried.
   mutating func hasSameCounters(as other: inout some Machine) -> Bool {
     var misread = core
-    var groups = misread.machine.model.state.groups.groups
-    field.change(
-      &misread.machine.model.state.nodes, &misread.machine.nodeExtents, &groups)
-    misread.machine.model.state.groups.groups = groups
+    var machine = core.machine
+    var groups = machine.model.state.groups.groups
+    field.change(&machine.model.state.nodes, &machine.nodeExtents, &groups)
+    machine.model.state.groups.groups = groups
+    misread.machine = machine
     return misread.hasSameCounters(as: &other)
   }
 

@@ -5,116 +5,42 @@ public import Cases
 
 /// The Swift core as a machine that histories are played on.
 public struct CoreMachine: Machine {
-  /// The machine as it is now.
-  public internal(set) var machine: HotplugMachine
+  private var traced: TracedMachine
 
-  public private(set) var refusal: HotplugError?
-
-  private var bytesTaken = 0
+  private let decidesByTotals: Bool
 
   /// Creates an empty machine.
   ///
   /// - Parameter decidesByTotals: Whether zones are picked by running totals.
   public init(decidesByTotals: Bool = false) throws(OracleError) {
-    do {
-      machine = try TraceMachine().boot()
-    } catch {
-      throw OracleError("swift: \(error)")
-    }
-    machine.decidesByTotals = decidesByTotals
+    self.decidesByTotals = decidesByTotals
+    traced = try Self.boot(TraceMachine(), decidesByTotals)
   }
 
   public mutating func boot(_ machine: TraceMachine) throws(OracleError) {
-    let decidesByTotals = self.machine.decidesByTotals
+    traced = try Self.boot(machine, decidesByTotals)
+  }
+
+  private static func boot(
+    _ machine: TraceMachine, _ decidesByTotals: Bool
+  ) throws(OracleError) -> TracedMachine {
     do {
-      self.machine = try machine.boot()
+      return try TracedMachine(machine, decidesByTotals: decidesByTotals)
     } catch {
       throw OracleError("swift: \(error)")
     }
-    self.machine.decidesByTotals = decidesByTotals
   }
+
+  /// The machine as it is now.
+  public internal(set) var machine: HotplugMachine {
+    get { traced.machine }
+    set { traced.machine = newValue }
+  }
+
+  public var refusal: HotplugError? { traced.refusal }
 
   public mutating func apply(_ operation: TraceOperation) -> TraceResult {
-    do {
-      refusal = nil
-      bytesTaken = 0
-      return try attempt(operation)
-    } catch {
-      refusal = error
-      switch operation {
-      case .writeState: return .state(returns: -Int64(error.errno), zone: nil)
-      case .offlineAndRemoveMemory, .offlineAndRemoveMemoryRanges:
-        return onlined(returns: -Int64(error.errno))
-      default: return .failed(error)
-      }
-    }
-  }
-
-  /// The result of an operation that may have onlined blocks.
-  private func onlined(returns number: Int64) -> TraceResult {
-    machine.onlinedBlocks.isEmpty
-      ? .returns(number) : .onlined(returns: number, machine.onlinedBlocks)
-  }
-
-  private mutating func attempt(
-    _ operation: TraceOperation
-  ) throws(HotplugError) -> TraceResult {
-    switch operation {
-    case .registerGroup(let kind, let nodeID):
-      return .returns(Int64(try machine.registerGroup(kind, nodeID: nodeID).rawValue))
-    case .unregisterGroup(let id):
-      try machine.unregisterGroup(id)
-    case .addMemory(let range, let target, let usesMemmapOnMemory, let onlineType):
-      try machine.addMemory(
-        range.bytesAreCountable(machine.geometry), to: target,
-        usesMemmapOnMemory: usesMemmapOnMemory,
-        as: onlineType)
-      return onlined(returns: 0)
-    case .removeMemory(let range):
-      try machine.removeMemory(range.bytesAreCountable(machine.geometry))
-    case .offlineAndRemoveMemory(let range):
-      try machine.offlineAndRemoveMemory(range.bytesAreCountable(machine.geometry))
-    case .offlineAndRemoveMemoryRanges(let ranges):
-      let geometry = machine.geometry
-      try machine.offlineAndRemoveMemory(ranges: ranges.map { $0.bytesAreCountable(geometry) })
-    case .writeState(let id, let text):
-      bytesTaken = try machine.writeState(text.bytes.span, block: id)
-      // A write of nothing succeeds and does nothing.
-      let zone = bytesTaken == 0 ? nil : machine.block(id)?.zone
-      return .state(returns: 0, zone: zone)
-    case .writeOnline(let id, let text):
-      bytesTaken = try machine.writeOnline(text.bytes.span, block: id)
-      return onlined(returns: 0)
-    case .readValidZones(let id):
-      return .text(try machine.readValidZones(block: id))
-    case .readBlockFile(let id, .state): return .text(try machine.readState(block: id))
-    case .readBlockFile(let id, .online): return .text(try machine.readOnline(block: id))
-    case .readBlockFile(let id, .physIndex):
-      return .text(try machine.readPhysIndex(block: id))
-    case .readState:
-      return .machine(snapshot())
-    case .writeParameter(.module(let parameter), _) where !machine.hasParameter(parameter),
-      .readParameter(.module(let parameter)) where !machine.hasParameter(parameter):
-      throw .noSuchBlock
-    case .writeParameter(.module(let parameter), let text):
-      return .returns(
-        Int64(try machine.writeParameter(text.bytes.span, to: parameter)))
-    case .writeParameter(.autoOnlineBlocks, let text):
-      return .returns(Int64(try machine.writeAutoOnlineBlocks(text.bytes.span)))
-    case .readParameter(.module(let parameter)):
-      return .text(machine.parameters.read(parameter))
-    case .readParameter(.autoOnlineBlocks):
-      return .text(machine.readAutoOnlineBlocks())
-    case .readParameter(.blockSizeBytes):
-      return .text(machine.readBlockSizeBytes())
-    case .writeParameter(.blockSizeBytes, _):
-      throw .readOnly
-    case .writeParameter(.unknown, _), .readParameter(.unknown):
-      throw .noSuchBlock
-    case .setNotifier(let action, let refusal):
-      machine.notifier[action] = refusal
-    }
-    return .returns(0)
+    traced.apply(operation)
   }
 }
 
@@ -122,19 +48,19 @@ public struct CoreMachine: Machine {
 
 extension CoreMachine {
   public var sideEffects: SideEffects {
-    SideEffects(bytesTaken: bytesTaken, notifications: machine.notifications)
+    SideEffects(bytesTaken: traced.bytesTaken, notifications: traced.machine.notifications)
   }
 
   public mutating func hasSameCounters(as other: inout some Machine) -> Bool {
-    let state = machine.state
+    let state = traced.machine.state
     return other.hasCounters(
-      state.nodes.span, machine.nodeExtents.span, state.groups.groups.span)
+      state.nodes.span, traced.machine.nodeExtents.span, state.groups.groups.span)
   }
 
   public mutating func addCounters(to digest: inout StateDigest) {
-    let state = machine.state
+    let state = traced.machine.state
     let nodes = state.nodes.span
-    let totals = machine.nodeExtents.span
+    let totals = traced.machine.nodeExtents.span
     for index in nodes.indices {
       digest.add(
         UInt64(bitPattern: Int64(nodes[index].id.rawValue)),
@@ -153,7 +79,7 @@ extension CoreMachine {
 
   public mutating func addBlocks(_ ids: Range<UInt64>, to digest: inout StateDigest) {
     for id in ids {
-      guard let block = machine.block(MemoryBlockID(id)) else {
+      guard let block = traced.machine.block(MemoryBlockID(id)) else {
         digest.addMissingBlock()
         continue
       }
@@ -167,13 +93,11 @@ extension CoreMachine {
   }
 
   public func snapshot() -> MachineSnapshot {
-    MachineSnapshot(
-      nodes: machine.state.nodes, totals: machine.nodeExtents,
-      groups: machine.state.groups.groups)
+    traced.snapshot()
   }
 
   public func block(_ id: MemoryBlockID) -> BlockSnapshot? {
-    machine.block(id).map { BlockSnapshot($0) }
+    traced.machine.block(id).map { BlockSnapshot($0) }
   }
 }
 

@@ -7,14 +7,14 @@ import TextFiles
 
 /// A case that a page wants to have planned: a scenario as a file has it, and what
 /// `automovable plan` takes as options.
-struct PageRequest {
+struct PlanRequest {
   let problem: PlanCase
 
   /// What is to be solved for, if anything.
   let solve: PlanVariable?
 }
 
-extension PageRequest {
+extension PlanRequest {
   private enum Field: UInt8, JSONName {
     case name, scenario, kernel, blockSize, absentPages, solve
 

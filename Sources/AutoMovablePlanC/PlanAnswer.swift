@@ -6,45 +6,42 @@ import Reports
 import Scenarios
 import TextFiles
 
-/// What a page is told: the line that `automovable plan --json` prints, then a line
-/// with what the tool says in words. Or one line with what is wrong.
-struct PageAnswer {
+/// What a program or a page is told: the lines that `automovable plan --json` prints, then
+/// a line with what the tool says in words. Or one line with what is wrong.
+struct PlanAnswer {
   private(set) var json = JSONWriter()
+
+  /// Whether the answer is what is wrong with the request.
+  private(set) var isError = false
 
   /// The longest answer, in bytes: 32 MiB. The tool prints any.
   private static let longest = 32 << 20
 }
 
-extension PageAnswer {
+extension PlanAnswer {
   init(to request: [UInt8]) {
     do throws(InputError) {
-      let request = try PageRequest(request)
+      let request = try PlanRequest(request)
       do throws(PlanError) {
         try write(request)
       } catch {
         throw InputError(file: "", field: error.subject, message: error.message)
       }
     } catch {
+      isError = true
       json = JSONWriter()
-      json.beginObject()
-      json.name("error")
-      json.beginObject()
-      json.field("field", error.field)
-      json.field("message", error.message.visible)
-      json.endObject()
-      json.endObject()
-      json.endLine()
+      json.write(error)
     }
   }
 
-  private mutating func write(_ request: PageRequest) throws(PlanError) {
+  private mutating func write(_ request: PlanRequest) throws(PlanError) {
     var planner = try request.problem.planner()
     var writer = PlanJSON()
     while let step = try planner.next() {
       writer.write(step, planner, to: &json)
       guard json.bytes.count <= Self.longest else {
         throw PlanError(
-          "actions", "more than a page can show by step \(step.number); automovable plan can")
+          "actions", "more than 32 MiB to show by step \(step.number); automovable plan can")
       }
     }
     let plan = try Plan(planner)
@@ -77,5 +74,19 @@ extension PageAnswer {
     json.endList()
     json.endObject()
     json.endLine()
+  }
+}
+
+extension JSONWriter {
+  /// Writes a line with what is wrong.
+  mutating func write(_ error: InputError) {
+    beginObject()
+    name("error")
+    beginObject()
+    field("field", error.field)
+    field("message", error.message.visible)
+    endObject()
+    endObject()
+    endLine()
   }
 }
