@@ -125,5 +125,6 @@ include .ci/embedded.mk
 include .ci/install.mk
 include .ci/kernel.mk
 include .ci/live.mk
+include .ci/package.mk
 include .ci/pages.mk
 include .ci/port.mk

@@ -38,9 +38,7 @@ $(LIBRARY)/libautomovable.so.$(ABI): $(CORE) $(C_INTERFACE) .ci/build-library \
 	  .ci/build-library '$(LIBRARY)' $(CORE) $(C_INTERFACE)
 	@echo "$(LIBRARY): libautomovable.a and libautomovable.so.$(ABI)"
 
-check-library: library ## Compare the C library with the list of what programs rely on, and misuse it
-	@grep -q 'version: "$(VERSION)"' Sources/automovable/AutoMovableCommand.swift || \
-	  { echo "$(HEADER): version $(VERSION), and another of the tool" >&2; exit 1; }
+check-library: library check-versions ## Compare the C library with the list of what programs rely on, and misuse it
 	@.ci/check-abi $(LIBRARY)/libautomovable.so.$(ABI)
 	@CC='$(CC)' .ci/check-interface $(LIBRARY)
 	@SWIFTC='$(SWIFTC)' CC='$(CC)' .ci/check-linking $(LIBRARY) $(CORE) $(C_INTERFACE)
