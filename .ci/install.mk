@@ -16,7 +16,6 @@ INSTALL ?= install
 INSTALL_PROGRAM ?= $(INSTALL)
 
 PLACES := PREFIX BINDIR LIBDIR INCLUDEDIR MANDIR BASHCOMPDIR ZSHCOMPDIR FISHCOMPDIR
-export $(PLACES) DESTDIR
 
 LIBRARY := .build-library
 C_INTERFACE := $(wildcard Sources/AutoMovableC/*.swift)
@@ -80,6 +79,8 @@ install: install-library install-tool ## Install the C library and the tool belo
 install-strip: ## Install as `install` does, but without debug information
 	@$(MAKE) --no-print-directory install INSTALL_PROGRAM='$(INSTALL_PROGRAM) -s'
 
+# Only there in the environment: other makes get theirs from their PREFIX.
+$(foreach place,$(PLACES) DESTDIR,$(eval check-places: export $(place) := $$($(place))))
 check-places:
 	@.ci/check-places $(PLACES)
 
