@@ -23,8 +23,14 @@ help: ## List the targets
 setup: ## Check that the tools are there
 	@.ci/check-tools $(SWIFT) git make $(CC)
 
+# Swift's libraries are part of the tool, and it looks for others nowhere but where the
+# system does: it can be copied to a machine without Swift.
+TOOL_FLAGS := --static-swift-stdlib --disable-local-rpath -Xlinker --build-id=sha1
+
 build: setup ## Build the command-line tool, optimised
-	$(SWIFT) build -c release --product automovable
+	$(SWIFT) build -c release --product automovable $(TOOL_FLAGS)
+	@.ci/check-standalone $(RELEASE)
+	@.ci/tool $(RELEASE) $(TOOL) $(MANUAL)
 
 diff: build ## Compare the Swift core with the C port: vectors, exhaustive scopes, 10 million cases, 100,000 histories
 	$(RELEASE) diff $(VECTORS) $(DIFF_FLAGS)
@@ -40,7 +46,7 @@ diff-totals: build ## Compare the running totals with the C port, as `diff` comp
 test: export AUTOMOVABLE_NOT_RUN := $(CURDIR)/.build-test/not-run
 test: setup ## Run all tests, and say what was not run
 	@mkdir -p .build-test && : >$$AUTOMOVABLE_NOT_RUN
-	@$(MAKE) --no-print-directory lint check-c embedded wasm check-page golden-library docs
+	@$(MAKE) --no-print-directory lint check-c embedded wasm check-page golden-library cross docs
 	@test -e $(KERNEL_TARBALL) || \
 	  .ci/not-run 'tests with a genuine kernel' 'no kernel tree (make kernel-source)'
 	$(SWIFT) test
@@ -120,6 +126,7 @@ include .ci/embedded.mk
 include .ci/install.mk
 include .ci/kernel.mk
 include .ci/live.mk
+include .ci/package.mk
 include .ci/pages.mk
 include .ci/plan.mk
 include .ci/port.mk
