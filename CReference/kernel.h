@@ -59,7 +59,6 @@
 /* A page of page tables maps so many, but a section is the most. */
 #define pageblock_nr_pages	min(PAGE_SIZE / 8, PAGES_PER_SECTION)
 #define pageblock_aligned(pfn)	IS_ALIGNED(pfn, pageblock_nr_pages)
-#define pageblock_start_pfn(pfn) ALIGN_DOWN(pfn, pageblock_nr_pages)
 #define SIZEOF_STRUCT_PAGE	64UL	/* the kernel's, not ours */
 
 #define MEMORY_GROUP_MARK_DYNAMIC	XA_MARK_1

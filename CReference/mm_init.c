@@ -360,31 +360,12 @@ static int compare_memmap_runs(const void *a, const void *b)
 	return (x->start_pfn > y->start_pfn) - (x->start_pfn < y->start_pfn);
 }
 
-/* Whether one of the first runs, which are ascending, has memory in a page's subsection. */
-static bool early_pfn_valid(const struct memory_hotplug *mhp, size_t nr_runs,
-			    unsigned long pfn)
-{
-	const struct memmap_run *runs = mhp->memmap.runs;
-	const unsigned long start_pfn = ALIGN_DOWN(pfn, PAGES_PER_SUBSECTION);
-	size_t lower = 0, upper = nr_runs;
-
-	while (lower < upper) {
-		size_t middle = lower + (upper - lower) / 2;
-
-		if (runs[middle].end_pfn > start_pfn)
-			upper = middle;
-		else
-			lower = middle + 1;
-	}
-	return lower < nr_runs &&
-	       runs[lower].start_pfn < start_pfn + PAGES_PER_SUBSECTION;
-}
-
 /*
  * Make the struct pages of holes.  Whole subsections are valid if there is
  * memory in them; where there is none, their pages say that they are in the zone
- * of the memory that follows or, at the end, of the memory before.  In a pageblock
- * whose first page is not valid they say nothing.
+ * of the memory that follows or, at the end, of the memory before.  The kernel does
+ * so in a pageblock whose first page is valid, and all pages of a section with boot
+ * memory are, as pfn_valid() has it.
  *
  * All runs are real and reserved for; up to two are added for each.
  */
@@ -407,8 +388,7 @@ static void init_unavailable_ranges(struct memory_hotplug *mhp)
 		hole.end_pfn = hole.start_pfn;
 		hole.start_pfn = ALIGN_DOWN(hole.start_pfn, PAGES_PER_SUBSECTION);
 		hole.start_pfn = max(hole.start_pfn, low_pfn);
-		if (hole.start_pfn < hole.end_pfn &&
-		    early_pfn_valid(mhp, nr_runs, pageblock_start_pfn(hole.start_pfn)))
+		if (hole.start_pfn < hole.end_pfn)
 			runs[map->nr_runs++] = hole;
 
 		hole = runs[is_last ? index : index + 1];
@@ -417,8 +397,7 @@ static void init_unavailable_ranges(struct memory_hotplug *mhp)
 		hole.end_pfn = ALIGN(end_pfn, PAGES_PER_SUBSECTION);
 		/* What is in one subsection with the next run was made above. */
 		if (ALIGN_DOWN(next_pfn, PAGES_PER_SUBSECTION) >= hole.end_pfn &&
-		    hole.start_pfn < hole.end_pfn &&
-		    early_pfn_valid(mhp, nr_runs, pageblock_start_pfn(hole.start_pfn)))
+		    hole.start_pfn < hole.end_pfn)
 			runs[map->nr_runs++] = hole;
 	}
 	/* Without memory there is not even an array, and qsort() wants one. */
