@@ -58,6 +58,9 @@ struct ExploreCommand: AsyncParsableCommand {
     completion: .file(extensions: ["jsonl"]))
   var trace: String?
 
+  @Flag(help: "Stop at the first boot state with a divergence.")
+  var failFast = false
+
   @Flag(help: "Print a JSON object, without times.")
   var json = false
 
@@ -87,6 +90,7 @@ struct ExploreCommand: AsyncParsableCommand {
     run.properties = property.flatMap(\.properties)
     run.jobs = jobs
     run.shard = shard
+    run.failsFast = failFast
     run.memory = memory << 20
     let control = RunControl()
     let interrupt = Interrupt { control.stop() }

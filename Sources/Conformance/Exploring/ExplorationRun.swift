@@ -20,6 +20,9 @@ public struct ExplorationRun: Sendable {
   /// The part of the boot states to explore.
   public var shard = Shard.whole
 
+  /// Whether to end at the first boot state from which the machines come to differ.
+  public var failsFast = false
+
   /// The number of threads, 1 or more; the outcome doesn't depend on it.
   public var jobs = 1
 
@@ -90,7 +93,7 @@ extension ExplorationRun {
       properties.first?.isAbout(boots[index].machine) ?? true
     }
     guard !indices.isEmpty || !properties.isEmpty else { throw .noCases }
-    let queue = BootQueue(indices.map { ($0, boots[$0]) })
+    let queue = BootQueue(indices.map { ($0, boots[$0]) }, failsFast: failsFast)
     await withTaskGroup(of: Void.self) { group in
       for _ in 0..<max(1, min(jobs, indices.count)) {
         group.addTask { work(queue, properties, control) }

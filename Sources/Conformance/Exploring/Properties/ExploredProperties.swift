@@ -7,6 +7,7 @@ public enum ExploredProperties {
     KernelMemoryOfOthers(),
     RatioOfBootMemory(),
     RatioWithDevices(),
+    RatioAfterOfflining(),
     DeviceInOneZone(),
     FirstValidZone(),
     FirstValidZoneByOnlineFile(),
@@ -19,6 +20,7 @@ public enum ExploredProperties {
     SingleNode(),
     NodeTestOnlyRefuses(),
     ExplicitTypes(),
+    PolicyKernelZone(),
     Books(),
   ]
 

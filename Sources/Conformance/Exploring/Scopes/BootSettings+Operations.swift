@@ -27,7 +27,7 @@ extension BootSettings {
 
   private var notifier: [TraceOperation] {
     [MemoryNotifier.Action.goingOnline, .goingOffline].flatMap { action in
-      [0, 16].map { .setNotifier(action, MemoryNotifier.Refusal(errno: $0)) }
+      [0, notifierErrno].map { .setNotifier(action, MemoryNotifier.Refusal(errno: $0)) }
     }
   }
 
@@ -43,11 +43,17 @@ extension BootSettings {
 
   private func adding(to machine: TraceMachine, _ shape: BootShape) -> [TraceOperation] {
     let ownMap = machine.parameters.isMemmapOnMemoryEnabled ? [false, true] : [false]
-    return shape.added.flatMap { (block, node) in
+    // Each block alone, and neighbours together.
+    var ranges = shape.added.map { (Self.range($0.block), $0.nodeID) }
+    for (block, next) in zip(shape.added, shape.added.dropFirst())
+    where block.block + 1 == next.block && block.nodeID == next.nodeID {
+      ranges.append((Self.range(block.block, 2), block.nodeID))
+    }
+    return ranges.flatMap { (range, node) in
       ([.node(node)] + groupIDs.map { MemoryTarget.group(MemoryGroupID($0)) }).flatMap {
         target in
         ownMap.map {
-          .addMemory(Self.range(block), target, usesMemmapOnMemory: $0, onlineType: nil)
+          .addMemory(range, target, usesMemmapOnMemory: $0, onlineType: nil)
         }
       }
     }

@@ -20,6 +20,9 @@ struct BootSettings: Sendable {
   /// Whether a notifier refuses from time to time.
   var hasNotifier = false
 
+  /// With which error number.
+  var notifierErrno: Int32 = 16
+
   /// Whether parameters are written, with good texts and bad ones.
   var writesParameters = false
 

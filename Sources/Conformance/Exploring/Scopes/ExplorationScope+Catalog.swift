@@ -5,7 +5,7 @@ import AutoMovable
 extension ExplorationScope {
   /// All scopes, small ones first. To add one, add it here.
   public static let all: [ExplorationScope] = [
-    .smallest, .texts, .refusals, .shapes, .nodes, .groups, .standard, .wide,
+    .smallest, .texts, .refusals, .shapes, .nodes, .units, .groups, .standard, .wide,
   ]
 
   /// The scope that is explored unless another one is asked for.
@@ -69,6 +69,18 @@ extension ExplorationScope {
     return [BootShape.twoNodes, .nodeWithoutMemory].flatMap { settings.boots($0) }
   }
 
+  static let units = ExplorationScope(
+    name: "units", words: "a virtio-mem device of large units, below 4 GiB and above"
+  ) {
+    var settings = BootSettings()
+    settings.parameters = BootSettings.autoMovable([0, 100, 301])
+    settings.maximumGroups = (0, 1)
+    return [UInt64(2), 4].flatMap {
+      settings.groupKinds = [.dynamic(unitPages: $0 * block)]
+      return [BootShape.low, .holeInDMA32, .belowDMA, .twoBlocks].flatMap { settings.boots($0) }
+    }
+  }
+
   static let groups = ExplorationScope(
     name: "groups", words: "up to two groups of each kind, two blocks that can be added"
   ) {
@@ -101,7 +113,7 @@ extension ExplorationScope {
     name: "wide", words: "a device of each kind and three blocks: millions of states"
   ) {
     var settings = BootSettings()
-    settings.parameters = BootSettings.autoMovable([100, 301])
+    settings.parameters = BootSettings.autoMovable([100, 200, 301])
     settings.groupKinds = [.static(maxPages: 2 * block), .dynamic(unitPages: block)]
     settings.maximumGroups = (1, 1)
     return settings.boots(.oneBlock(added: 3))
