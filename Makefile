@@ -32,9 +32,10 @@ build: setup ## Build the command-line tool, optimised
 	@.ci/check-standalone $(RELEASE)
 	@.ci/tool $(RELEASE) $(TOOL) $(MANUAL)
 
-diff: build ## Compare the Swift core with the C port: vectors, exhaustive scopes, 10 million cases, 100,000 histories
+diff: build ## Compare the Swift core with the C port: vectors, exhaustive scopes, 10 million cases, 100,000 histories, all states of small machines
 	$(RELEASE) diff $(VECTORS) $(DIFF_FLAGS)
 	$(RELEASE) diff --model histories $(HISTORY_FLAGS)
+	$(RELEASE) explore --scope units
 	$(RELEASE) verify --with both $(VECTORS) $(TRACES)
 
 diff-totals: build ## Compare the running totals with the C port, as `diff` compares the walk

@@ -35,8 +35,9 @@ void init_currently_empty_zone(struct zone *zone, unsigned long zone_start_pfn,
 }
 
 /* A node of its id and nothing else. */
-static void init_pgdat(struct pglist_data *pgdat, int nid)
+void init_pgdat(struct memory_hotplug *mhp, int nid)
 {
+	struct pglist_data *pgdat = &mhp->node_data[nid];
 	int i;
 
 	memset(pgdat, 0, sizeof(*pgdat));
@@ -84,7 +85,7 @@ struct memory_hotplug *memory_hotplug_alloc(void)
 	mhp->memory_block_cache.object_size = sizeof(struct memory_block);
 	init_params(mhp);
 	for (nid = 0; nid < MAX_NUMNODES; nid++)
-		init_pgdat(&mhp->node_data[nid], nid);
+		init_pgdat(mhp, nid);
 	return mhp;
 }
 
@@ -122,7 +123,7 @@ void memory_hotplug_reset(struct memory_hotplug *mhp)
 		for (; used; used &= used - 1) {
 			int nid = (int)(word * BITS_PER_LONG) + __builtin_ctzl(used);
 
-			init_pgdat(&mhp->node_data[nid], nid);
+			init_pgdat(mhp, nid);
 		}
 		mhp->node_used_map[word] = 0;
 	}
@@ -151,6 +152,24 @@ void memory_hotplug_set_params(struct memory_hotplug *mhp, int online_policy,
 	mhp->auto_movable_ratio = auto_movable_ratio;
 	mhp->auto_movable_numa_aware = mhp->numa && auto_movable_numa_aware;
 	mhp->movable_node_enabled = movable_node_enabled;
+}
+
+/**
+ * memory_hotplug_get_params() - Look at the parameters without printing.
+ * @mhp: The context.
+ *
+ * Return: What their files print, and auto_online_blocks.
+ */
+struct memory_hotplug_params
+memory_hotplug_get_params(const struct memory_hotplug *mhp)
+{
+	return (struct memory_hotplug_params){
+		.online_policy = mhp->online_policy,
+		.auto_movable_ratio = mhp->auto_movable_ratio,
+		.auto_movable_numa_aware = mhp->auto_movable_numa_aware,
+		.memmap_mode = mhp->memmap_mode,
+		.default_online_type = mhp->mhp_default_online_type,
+	};
 }
 
 /**
@@ -347,7 +366,7 @@ pg_data_t *memory_hotplug_add_node(struct memory_hotplug *mhp, int nid)
 		return NULL;
 	/* What nobody used is as memory_hotplug_reset() left it. */
 	if (node_used(mhp, nid))
-		init_pgdat(pgdat, nid);
+		init_pgdat(mhp, nid);
 	pgdat->has_cpu = true;
 	node_set_online(mhp, nid);
 	return pgdat;

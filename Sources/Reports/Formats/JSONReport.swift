@@ -156,8 +156,8 @@ extension JSONReport {
     field("signature", divergence.kind.signature)
     field("summary", divergence.kind.description)
     field("divergent_cases", divergence.caseCount)
-    field("strategy", divergence.strategy.name)
-    field("case", divergence.index)
+    if let strategy = divergence.strategy { field("strategy", strategy.name) }
+    field(divergence.strategy == nil ? "boot" : "case", divergence.index)
     list("differences", divergence.explanation.differences) {
       $0.json.beginObject()
       $0.field("of", $1.place)

@@ -18,10 +18,16 @@ struct HistoryTables: Sendable {
   let differences: ReportTable
 
   init(_ divergence: HistoryDivergence, in report: DifferentialReport) {
+    self.init(divergence, report.subject, report.reference)
+  }
+
+  init(
+    _ divergence: HistoryDivergence, _ subject: Implementation, _ reference: Implementation
+  ) {
     let trace = divergence.shrunk
     machine = [Self.parameters(of: trace.machine), .zones(of: trace.machine.nodes)]
       .filter { !$0.rows.isEmpty }
-    let (left, right) = (report.subject.name.visible, report.reference.name.visible)
+    let (left, right) = (subject.name.visible, reference.name.visible)
     let results = divergence.explanation.results
     operations = ReportTable(
       "operations", Array(trace.steps.indices),

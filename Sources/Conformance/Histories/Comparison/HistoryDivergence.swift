@@ -11,10 +11,11 @@ public struct HistoryDivergence: Sendable {
   /// The number of histories that showed it.
   public let caseCount: UInt64
 
-  /// The strategy that made the first history.
-  public let strategy: Strategy
+  /// The strategy that made the first history, or `nil` if it was found by exploring.
+  public let strategy: Strategy?
 
-  /// The history's index among those of its source.
+  /// The history's index among those of its source, or its boot state's among those
+  /// of the scope.
   public let index: UInt64
 
   /// The first history, as it was found.
