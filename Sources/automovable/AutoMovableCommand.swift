@@ -11,6 +11,7 @@ struct AutoMovableCommand: AsyncParsableCommand {
     subcommands: [
       PlanCommand.self,
       DiffCommand.self,
+      MergeCommand.self,
       GenerateCommand.self,
       EvaluateCommand.self,
       VerifyCommand.self,

@@ -146,7 +146,7 @@ struct DiffCommand: AsyncParsableCommand {
     let (subject, reference) = try makeImplementations()
     if let other = [subject, reference].first(where: { !kind.suits($0) }) {
       var result = DifferentialReport(
-        seed: seed, shard: (shard.index, shard.count), subject: subject, reference: reference)
+        version: AutoMovableCommand.configuration.version, seed: seed, shard: (shard.index, shard.count), subject: subject, reference: reference)
       result.incomparable = "\(other.name) makes single decisions only, no histories"
       try output.print(result)
       throw ExitCode.data
@@ -163,6 +163,7 @@ struct DiffCommand: AsyncParsableCommand {
     run.maxDivergences = failFast ? 1 : maxDivergences
     run.timeLimit = time?.duration
     run.seed = seed
+    run.version = AutoMovableCommand.configuration.version
 
     // An implementation that fails is told of by the run.
     if geometry != .only(.x86_64) { try? tellDeclined(by: [subject, reference]) }

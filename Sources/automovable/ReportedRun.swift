@@ -51,6 +51,11 @@ struct ReportedRun {
     progress.finish()
     interrupt.cancel()
     try print(result)
+    try end(with: result)
+  }
+
+  /// Ends the command unless all is well.
+  func end(with result: DifferentialReport) throws {
     if result.divergenceCount > 0 { throw ExitCode.difference }
     if result.stop == .interrupted { throw ExitCode.interrupted }
     if result.verdict == .empty { throw ExitCode.data }
@@ -58,11 +63,14 @@ struct ReportedRun {
 
   /// Writes and prints a report. The files first: whatever becomes of the text,
   /// they are there.
-  func print(_ result: DifferentialReport) throws {
+  ///
+  /// - Parameter isTimed: Whether how long it took is known.
+  func print(_ result: DifferentialReport, isTimed: Bool = true) throws {
     for file in reports {
       try orEnd { () throws(ReportFileError) in
         // Runs with the same outcome are to have the same JSON.
-        try file.write(result, includesTiming: includesTiming || file.format != .json)
+        try file.write(
+          result, includesTiming: isTimed && (includesTiming || file.format != .json))
       }
     }
     try OutputBuffer.printing { output in
@@ -73,7 +81,7 @@ struct ReportedRun {
       for divergence in result.historyDivergences {
         try output.print(HistoryDivergenceText(divergence, in: result).text(style: style))
       }
-      try output.print(RunSummary(result).text(style: style), terminator: "")
+      try output.print(RunSummary(result, includesTiming: isTimed).text(style: style), terminator: "")
     }
   }
 

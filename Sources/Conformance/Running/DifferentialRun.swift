@@ -33,6 +33,9 @@ public struct DifferentialRun: Sendable {
   /// The seed of the random sources, for the report.
   public var seed: UInt64 = 0
 
+  /// The version of the program that runs it, for the report.
+  public var version = ""
+
   /// The words of the command that runs one case again, to which the source's
   /// arguments are added.
   public var replayCommand: String
@@ -54,7 +57,7 @@ extension DifferentialRun {
   public var declaredCases: UInt64 { WorkPlan(series, shard).declaredCases }
 
   /// All that is run, in order.
-  private var series: [any CaseSeries] {
+  var series: [any CaseSeries] {
     sources.map { $0 as any CaseSeries } + histories
   }
 
@@ -84,11 +87,11 @@ extension DifferentialRun {
 
     let (total, isFull) = try collector.finish()
     var report = DifferentialReport(
-      seed: seed, shard: (shard.index, shard.count), subject: subject,
-      reference: reference)
+      version: version, seed: seed, identity: identity, shard: (shard.index, shard.count),
+      subject: subject, reference: reference)
     report.sources = series.indices.map {
       .init(
-        name: series[$0].name, declaredCases: plan.declaredCases(ofSource: $0),
+        name: series[$0].name, size: series[$0].size, declaredCases: plan.declaredCases(ofSource: $0),
         cases: total.casesBySource[$0])
     }
     report.tallies = total.tallies

@@ -15,6 +15,9 @@ struct JSONReport {
   private let includesTiming: Bool
   private var json = JSONWriter()
 
+  /// What the object says that it is.
+  static let schema = "automovable-report/1"
+
   init(_ report: DifferentialReport, includesTiming: Bool) {
     self.report = report
     self.includesTiming = includesTiming
@@ -30,7 +33,8 @@ struct JSONReport {
 extension JSONReport {
   private mutating func write() {
     json.beginObject()
-    line("schema", "automovable-report/1")
+    line("schema", Self.schema)
+    line("version", report.version)
     line("verdict", report.verdict.rawValue)
     json.beginLine()
     json.name("stop")
@@ -43,6 +47,7 @@ extension JSONReport {
     // As text: this is the form in which it is printed and compared.
     line("checksum", report.checksum.hexadecimal)
     line("seed", report.seed)
+    line("run", report.identity.hexadecimal)
     json.beginLine()
     json.name("shard")
     json.beginObject()
@@ -80,6 +85,15 @@ extension JSONReport {
     field("name", implementation.name)
     field("origin", implementation.origin)
     field("tells", implementation.fields.words)
+    if implementation.fields != .all {
+      json.name("fields")
+      json.beginList()
+      for field in DecisionAnswer.Field.allCases where implementation.fields.contains(field) {
+        json.value(field.name)
+      }
+      json.endList()
+    }
+    json.field("judges_histories", implementation.judgesHistories ? true : nil)
     if !implementation.gaps.isEmpty {
       json.name("silent_on")
       json.beginList()
@@ -94,6 +108,7 @@ extension JSONReport {
     field("name", source.name)
     field("cases", source.cases)
     field("declared_cases", source.declaredCases)
+    field("all_cases", source.size)
     json.endObject()
   }
 
@@ -102,6 +117,7 @@ extension JSONReport {
     field("name", strategy.name)
     field("cases", tally.cases)
     field("divergent_cases", tally.divergences)
+    field("declined_cases", tally.declined)
     if strategy.makesHistories, report.isJudged {
       field("judged_operations", tally.judgedOperations)
     }
@@ -130,6 +146,7 @@ extension JSONReport {
     field("signature", divergence.kind.signature)
     field("summary", divergence.kind.description)
     field("divergent_cases", divergence.caseCount)
+    field("source", UInt64(clamping: divergence.source))
     field("strategy", divergence.strategy.name)
     field("case", divergence.index)
     json.name("first_difference")
@@ -156,9 +173,10 @@ extension JSONReport {
     field("signature", divergence.kind.signature)
     field("summary", divergence.kind.description)
     field("divergent_cases", divergence.caseCount)
+    field("source", UInt64(clamping: divergence.source))
     field("strategy", divergence.strategy.name)
     field("case", divergence.index)
-    list("differences", divergence.explanation.differences) {
+    list("differences", divergence.differences) {
       $0.json.beginObject()
       $0.field("of", $1.place)
       $0.field("value", $1.kind)
@@ -166,7 +184,7 @@ extension JSONReport {
       $0.field("reference", $1.reference)
       $0.json.endObject()
     }
-    list("results", divergence.explanation.results) {
+    list("results", divergence.results) {
       $0.json.beginObject()
       $0.json.name("subject")
       $0.json.value($1.subject)
