@@ -6,6 +6,7 @@ import Cases
 import Conformance
 import Foundation
 import Reports
+import SystemPackage
 
 struct DiffCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -51,6 +52,13 @@ struct DiffCommand: AsyncParsableCommand {
 
   @Option(help: ArgumentHelp("The part of the run to do.", valueName: "I/N"))
   var shard = Shard.whole
+
+  @Option(
+    help: ArgumentHelp(
+      "Keep in this file how far the run has come, and go on from there if it is there; it is removed at the end.",
+      valueName: "file"),
+    completion: .file())
+  var checkpoint: String?
 
   @Option(help: "A source of cases; may be repeated.")
   var strategy: [SourceName] = []
@@ -169,7 +177,8 @@ struct DiffCommand: AsyncParsableCommand {
     if geometry != .only(.x86_64) { try? tellDeclined(by: [subject, reference]) }
 
     try await output.present(
-      run, until: time, in: kind == .histories ? .thousand : .million)
+      run, until: time, in: kind == .histories ? .thousand : .million,
+      checkpoint: try checkpoint.map { CheckpointFile(FilePath($0), libraries: try libraryDigest()) })
   }
 }
 

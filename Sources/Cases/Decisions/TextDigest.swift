@@ -18,6 +18,12 @@ package struct TextDigest {
     take(0xFF)
   }
 
+  /// Adds the bytes of a file.
+  package mutating func add(_ bytes: [UInt8]) {
+    for byte in bytes { take(byte) }
+    add(UInt64(bytes.count))
+  }
+
   /// Adds a number.
   package mutating func add(_ number: UInt64) {
     for shift in stride(from: 0, to: 64, by: 8) {

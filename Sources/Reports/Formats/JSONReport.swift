@@ -49,15 +49,13 @@ extension JSONReport {
     line("seed", report.seed)
     line("run", report.identity.hexadecimal)
     json.beginLine()
-    json.name("shard")
-    json.beginObject()
-    field("index", UInt64(clamping: report.shard.index))
-    field("count", UInt64(clamping: report.shard.count))
-    json.endObject()
+    json.write(shard: report.shard.index, of: report.shard.count)
     write("subject", report.subject)
     write("reference", report.reference)
     list("sources", report.sources) { $0.write($1) }
-    list("strategies", report.strategies) { $0.write($1.strategy, $1.tally) }
+    list("strategies", report.strategies) {
+      $0.json.write($1.strategy, $1.tally, isJudged: $0.report.isJudged)
+    }
     list("divergences", report.divergences) { $0.write($1) }
     if report.strategies.contains(where: \.strategy.makesHistories) {
       list("history_divergences", report.historyDivergences) { $0.write($1) }
@@ -109,35 +107,6 @@ extension JSONReport {
     field("cases", source.cases)
     field("declared_cases", source.declaredCases)
     field("all_cases", source.size)
-    json.endObject()
-  }
-
-  private mutating func write(_ strategy: Strategy, _ tally: Tally) {
-    json.beginObject()
-    field("name", strategy.name)
-    field("cases", tally.cases)
-    field("divergent_cases", tally.divergences)
-    field("declined_cases", tally.declined)
-    if strategy.makesHistories, report.isJudged {
-      field("judged_operations", tally.judgedOperations)
-    }
-    json.name("outcomes")
-    json.beginObject()
-    for outcome in Tally.Outcome.all(of: strategy) {
-      field(outcome.name, tally.outcomes[outcome.rawValue])
-    }
-    json.endObject()
-    json.name("margins")
-    json.beginList()
-    for bucket in MarginBucket.all where tally.margins[bucket.index] > 0 {
-      json.beginObject()
-      field("side", bucket.side.rawValue)
-      field("from", bucket.distances.lowerBound)
-      field("to", bucket.distances.upperBound)
-      field("cases", tally.margins[bucket.index])
-      json.endObject()
-    }
-    json.endList()
     json.endObject()
   }
 

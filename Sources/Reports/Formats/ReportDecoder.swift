@@ -85,7 +85,7 @@ extension ReportDecoder {
     var fields = try JSONFields<Field>(&reader, "a report")
     while let field = try fields.next(&reader) {
       switch field {
-      case .schema: try readSchema(&reader)
+      case .schema: try reader.expectText(JSONReport.schema)
       case .version: report.version = try reader.text()
       case .verdict: totals.verdict = try reader.text()
       case .stop: report.stop = reader.null() ? nil : try reader.name(StopName.self).stop
@@ -123,14 +123,6 @@ extension ReportDecoder {
     }
     try check(report, totals, fields, reader)
     return report
-  }
-
-  private func readSchema(_ reader: inout JSONReader) throws(JSONError) {
-    _ = reader.peek()
-    let start = reader.position
-    guard try reader.text() == JSONReport.schema else {
-      throw reader.expected("\"\(JSONReport.schema)\"", at: start)
-    }
   }
 
   private func divergences(
