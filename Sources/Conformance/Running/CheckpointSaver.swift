@@ -8,7 +8,7 @@ import Synchronization
 /// ahead each time, and one that isn't loses no time.
 final class CheckpointSaver: Sendable {
   private struct State {
-    var interval: Duration = .milliseconds(10)
+    var interval: Duration
     var due: ContinuousClock.Instant
     var isBusy = false
   }
@@ -19,9 +19,13 @@ final class CheckpointSaver: Sendable {
   /// The longest time between two checkpoints, unless one takes long.
   private static let longestInterval = Duration.seconds(1)
 
-  init(_ save: @escaping @Sendable (RunCheckpoint) throws(CheckpointError) -> Void) {
+  /// - Parameter interval: The time to the first checkpoint; it doubles each time.
+  init(
+    every interval: Duration,
+    _ save: @escaping @Sendable (RunCheckpoint) throws(CheckpointError) -> Void
+  ) {
     self.save = save
-    state = Mutex(State(due: .now + .milliseconds(10)))
+    state = Mutex(State(interval: interval, due: .now + interval))
   }
 
   /// Saves a checkpoint if it is time to, and nobody is about it.

@@ -39,6 +39,9 @@ public struct DifferentialRun: Sendable {
   /// Keeps a checkpoint, in place of the one before; `nil` if none is to be kept.
   public var saveCheckpoint: (@Sendable (RunCheckpoint) throws(CheckpointError) -> Void)?
 
+  /// The time to the first checkpoint.
+  var firstCheckpoint = Duration.milliseconds(10)
+
   /// The words of the command that runs one case again, to which the source's
   /// arguments are added.
   public var replayCommand: String
@@ -83,7 +86,7 @@ extension DifferentialRun {
     let collector = try makeCollector(plan, checkpoint)
     let deadline = timeLimit.map { start + $0 }
     let identity = identity
-    let saver = saveCheckpoint.map { CheckpointSaver($0) }
+    let saver = saveCheckpoint.map { CheckpointSaver(every: firstCheckpoint, $0) }
     let save: @Sendable () throws(CheckpointError) -> Void = { () throws(CheckpointError) in
       try saver?.saveIfDue {
         self.checkpoint(collector.progress, after: start.duration(to: .now), identity)
