@@ -27,6 +27,7 @@ struct AutoMovableCommand: AsyncParsableCommand {
   static func main() async {
     StandardDescriptors.fill()
     do {
+      try DescriptorLimit.check()
       var command = try parseAsRoot()
       // Of a library's process its end is noticed by whoever asks it.
       if !(command is ServeLibraryCommand) { EarlyEnd.refuse() }
