@@ -23,7 +23,7 @@ struct EndingTests {
     ["generate", "--cases", "64", "--with"],
   ]
 
-  @Test("A library that ends the program is no success", arguments: [7, 15], commands)
+  @Test("A library that ends the program is no success", arguments: [7, 15, 17], commands)
   func exitOfALibrary(_ fault: Int, _ command: [String]) throws {
     let library = try OracleLibrary.faulty(fault)
     let run = try CommandRun(command + [library.path], input: Self.dynamic)
