@@ -154,7 +154,8 @@ struct DiffCommand: AsyncParsableCommand {
     let (subject, reference) = try makeImplementations()
     if let other = [subject, reference].first(where: { !kind.suits($0) }) {
       var result = DifferentialReport(
-        version: AutoMovableCommand.configuration.version, seed: seed, shard: (shard.index, shard.count), subject: subject, reference: reference)
+        version: AutoMovableCommand.configuration.version, seed: seed,
+        shard: (shard.index, shard.count), subject: subject, reference: reference)
       result.incomparable = "\(other.name) makes single decisions only, no histories"
       try output.print(result)
       throw ExitCode.data
@@ -178,7 +179,9 @@ struct DiffCommand: AsyncParsableCommand {
 
     try await output.present(
       run, until: time, in: kind == .histories ? .thousand : .million,
-      checkpoint: try checkpoint.map { CheckpointFile(FilePath($0), libraries: try libraryDigest()) })
+      checkpoint: try checkpoint.map {
+        CheckpointFile(FilePath($0), libraries: try libraryDigest())
+      })
   }
 }
 

@@ -111,7 +111,8 @@ struct ReportedRun {
       for divergence in result.historyDivergences {
         try output.print(HistoryDivergenceText(divergence, in: result).text(style: style))
       }
-      try output.print(RunSummary(result, includesTiming: isTimed).text(style: style), terminator: "")
+      try output.print(
+        RunSummary(result, includesTiming: isTimed).text(style: style), terminator: "")
     }
   }
 

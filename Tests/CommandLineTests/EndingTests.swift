@@ -112,7 +112,7 @@ struct EndingTests {
     let vectors = try folder.write(Line.test("a", pages: 1), to: "vectors")
     // The limit can't be raised again.
     let (status, errors) = try Self.shell(
-      #"ulimit -n 8; exec "$0" \#(command) 2>"$1/errors""#, folder, vectors)
+      #"exec 2>"$1/errors"; ulimit -n 8; exec "$0" \#(command)"#, folder, vectors)
     #expect(status == 70)
     #expect(
       errors

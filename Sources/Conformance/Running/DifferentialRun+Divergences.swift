@@ -37,7 +37,8 @@ extension DifferentialRun {
     let (subject, reference) = (pair.subjectAnswers[0], pair.referenceAnswers[0])
     return Divergence(
       source: finding.source, strategy: finding.strategy,
-      index: source.firstIndex + finding.index, caseCount: caseCount, original: original, shrunk: shrunk, subject: subject,
+      index: source.firstIndex + finding.index, caseCount: caseCount, original: original,
+      shrunk: shrunk, subject: subject,
       reference: reference, fields: pair.judge.fields,
       firstDifference: subject.firstDifference(from: reference, in: pair.judge.fields)
         ?? .result,

@@ -115,7 +115,8 @@ extension DifferentialRun {
       subject: subject, reference: reference)
     report.sources = series.indices.map {
       .init(
-        name: series[$0].name, size: series[$0].size, declaredCases: plan.declaredCases(ofSource: $0),
+        name: series[$0].name, size: series[$0].size,
+        declaredCases: plan.declaredCases(ofSource: $0),
         cases: total.casesBySource[$0])
     }
     report.tallies = total.tallies

@@ -46,7 +46,8 @@ public struct Divergence: Sendable {
   /// - Parameter fields: The fields that both implementations fill.
   public init(
     source: Int = 0, strategy: Strategy, index: UInt64, caseCount: UInt64 = 1,
-    original: DecisionVector, shrunk: DecisionVector, subject: DecisionAnswer, reference: DecisionAnswer,
+    original: DecisionVector, shrunk: DecisionVector, subject: DecisionAnswer,
+    reference: DecisionAnswer,
     fields: DecisionAnswer.FieldSet = .all, firstDifference: DecisionAnswer.Field,
     irrelevantInputs: [String], replay: String
   ) {
