@@ -12,6 +12,7 @@ struct AutoMovableCommand: AsyncParsableCommand {
       PlanCommand.self,
       DiffCommand.self,
       ExploreCommand.self,
+      MergeCommand.self,
       GenerateCommand.self,
       EvaluateCommand.self,
       VerifyCommand.self,
@@ -27,6 +28,7 @@ struct AutoMovableCommand: AsyncParsableCommand {
   static func main() async {
     StandardDescriptors.fill()
     do {
+      try DescriptorLimit.check()
       var command = try parseAsRoot()
       // Of a library's process its end is noticed by whoever asks it.
       if !(command is ServeLibraryCommand) { EarlyEnd.refuse() }

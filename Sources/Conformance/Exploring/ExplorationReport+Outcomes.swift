@@ -89,8 +89,9 @@ extension ExplorationReport {
     for (kind, count, found) in kinds {
       divergences.append(
         HistoryDivergence(
-          kind: kind, caseCount: count, strategy: nil, index: UInt64(found.boot),
-          original: found.trace, shrunk: found.trace, explanation: found.explanation,
+          kind: kind, caseCount: count, source: 0, strategy: nil, index: UInt64(found.boot),
+          original: found.trace, shrunk: found.trace, results: found.explanation.results,
+          differences: found.explanation.differences,
           replay: "automovable explore --scope \(scope.name)"))
     }
   }

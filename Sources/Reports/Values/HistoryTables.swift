@@ -28,7 +28,7 @@ struct HistoryTables: Sendable {
     machine = [Self.parameters(of: trace.machine), .zones(of: trace.machine.nodes)]
       .filter { !$0.rows.isEmpty }
     let (left, right) = (subject.name.visible, reference.name.visible)
-    let results = divergence.explanation.results
+    let results = divergence.results
     operations = ReportTable(
       "operations", Array(trace.steps.indices),
       [
@@ -50,7 +50,7 @@ struct HistoryTables: Sendable {
         },
       ])
     differences = ReportTable(
-      "what differs afterwards", divergence.explanation.differences,
+      "what differs afterwards", divergence.differences,
       [
         TableField(title: "of", alignment: .leading) { .init(text: $0.place) },
         TableField(title: "value", alignment: .leading) { .init(text: $0.kind) },
