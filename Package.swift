@@ -204,6 +204,7 @@ let package = Package(
       dependencies: [
         "AutoMovable", "Cases", "Conformance", "Planning", "Reports", "Scenarios", "TestSupport",
         "automovable",
+        .product(name: "ArgumentParser", package: "swift-argument-parser", condition: tools),
       ],
       swiftSettings: strict),
     // The libraries are there to be read about, not to be called.

@@ -24,6 +24,13 @@ struct DiffCommand: AsyncParsableCommand {
       totals is the Swift core that decides by \
       running totals. A shared library exports the functions of automovable_oracle.h.
 
+      Examples:
+
+        automovable diff --cases 1000000
+        automovable diff --model histories --cases 10000 --jobs 4
+        automovable diff --against ./libport.so --report port.html
+        automovable diff --seed 1 --strategy mixed --case 114
+
       Exit status: 0 all cases agree, 1 a divergence, 64 wrong usage, 65 \
       malformed or unreadable vectors, an unusable library, or nothing compared (also \
       if one of the two can't do what is to be compared), 70 internal failure, 130 interrupted \

@@ -25,6 +25,12 @@ struct EvaluateCommand: ParsableCommand {
       A library that crashes, declines or gives what is no result has the result \
       null; standard error says which and why.
 
+      Examples:
+
+        automovable evaluate vectors.jsonl
+        automovable evaluate --with both --reasons trace.jsonl
+        automovable generate --cases 10 | automovable evaluate
+
       Exit status: 0 done, 1 the implementations disagree, 64 wrong usage, 65 \
       malformed or unreadable input, 70 a result is null, or internal failure. If \
       whoever reads the output closes it, evaluation ends there.

@@ -21,6 +21,11 @@ struct ExplainCommand: ParsableCommand {
       a ratio, boot memory, each decided again. Of an operation that was refused \
       it tells the rule of the kernel that it breaks.
 
+      Examples:
+
+        automovable explain --id dimm-too-large vectors.jsonl
+        automovable explain --line 12 trace.jsonl
+
       Exit status: 0 done, 1 the implementations disagree, 64 wrong usage, 65 \
       malformed or unreadable input or no such vector or line, 70 internal failure.
       """)

@@ -21,6 +21,12 @@ struct ExploreCommand: AsyncParsableCommand {
       With --property sentences about the kernel are checked in every state and on every \
       step. Each holds throughout the scope, or a shortest history breaks it.
 
+      Examples:
+
+        automovable explore --scope smallest
+        automovable explore --scope groups --jobs 8
+        automovable explore --property all --scope nodes
+
       Exit status: 0 all states agree and all properties hold, 1 a divergence or a broken \
       property, 2 not completed because states take more than --memory, 64 wrong usage, \
       65 an implementation that can't be explored or nothing explored, 70 internal \
@@ -101,7 +107,7 @@ struct ExploreCommand: AsyncParsableCommand {
       StandardError.print("\(error)")
       switch error {
       case .noCases: throw ExitCode.data
-      case .oracle, .sizeMismatch: throw ExitCode.internalFailure
+      case .oracle, .sizeMismatch, .checkpoint: throw ExitCode.internalFailure
       }
     }
     interrupt.cancel()

@@ -18,6 +18,11 @@ struct GenerateCommand: ParsableCommand {
       sources are cut down to --cases vectors spread evenly over them. With \
       --model histories it writes traces: what evaluate and verify read too.
 
+      Examples:
+
+        automovable generate --strategy boundary --cases 1000 --output boundary.jsonl
+        automovable generate --model histories --cases 20 --seed 7
+
       Exit status: 0 done, 64 wrong usage, 70 the implementations disagree, one \
       has no answer, or another internal failure, 130 interrupted; nothing is \
       written to --output then.

@@ -22,6 +22,8 @@ struct InspectCommand: ParsableCommand {
       devices. They are inferred, which is said, and can be told with --boot-log, \
       --qmp, --daxctl and --device.
 
+      Examples:
+
         automovable inspect
         automovable inspect --sysroot copy -o RANGE,SIZE,ZONES
         automovable inspect --lsmem lsmem.json --zoneinfo zoneinfo

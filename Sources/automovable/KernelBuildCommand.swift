@@ -14,6 +14,11 @@ struct KernelBuildCommand: ParsableCommand {
       for a repository, and patch for patches. The library is one for diff, evaluate \
       and verify. Nothing of the tree runs.
 
+      Examples:
+
+        automovable kernel build --source linux --output genuine.so
+        automovable kernel build --source linux.git --rev v6.12 --patch my.patch --output patched.so
+
       Exit status: 0 done, 2 done, but something is missing that standard error \
       names (0 with --allow-partial), 64 wrong usage, 65 the source is no kernel tree, lacks \
       something or doesn't compile, 69 a program is missing, 70 the output \

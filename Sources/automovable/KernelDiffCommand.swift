@@ -20,6 +20,11 @@ struct KernelDiffCommand: AsyncParsableCommand {
       --rev, the folder's files are compared with and without the patches. The trees' \
       functions run in this program.
 
+      Examples:
+
+        automovable kernel diff --source linux --rev v6.12 --rev my-branch
+        automovable kernel diff --source linux --patch my.patch --report result.ktap
+
       Exit status: 0 both agree, 1 a divergence, 2 both agree, but one is silent on \
       something (0 with --allow-partial), 64 wrong usage, 65 a version is no kernel \
       tree, lacks something or doesn't compile, 69 a program is missing, 70 internal \

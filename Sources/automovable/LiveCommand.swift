@@ -16,6 +16,12 @@ struct LiveCommand: ParsableCommand {
       decided: a capture, NAME.jsonl, that `automovable replay` reads. One line a step goes \
       to standard error.
 
+      Examples:
+
+        automovable live --list
+        automovable live --scenarios my.json --output captures
+        automovable live --only s10 --kernel bzImage
+
       Exit status: 0 all captures were made; 64 wrong usage; 65 a scenario file is wrong; \
       69 QEMU, a kernel or busybox is missing; 70 a machine failed; 130 interrupted.
       """)

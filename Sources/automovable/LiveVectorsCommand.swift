@@ -14,6 +14,10 @@ struct LiveVectorsCommand: ParsableCommand {
       The kernel's answer is what a vector expects. A decision that was made \
       before in the same state, in whichever capture, isn't repeated; a \
       capture without a new one gets no file.
+
+      Examples:
+
+        automovable vectors live --output Vectors/decisions Vectors/live/s10.jsonl
       """)
 
   @OptionGroup var destination: VectorDestination

@@ -16,6 +16,10 @@ struct MergeCommand: ParsableCommand {
       be of one run: same version, seed, implementations and their origins, sources \
       and options; each shard once.
 
+      Examples:
+
+        automovable merge shard-0.json shard-1.json --report whole.json
+
       Exit status: 0 all cases agree, 1 a divergence, 64 wrong usage, 65 a malformed or \
       unreadable report, one of another run, a shard that is missing, given twice or \
       was interrupted, or nothing compared, 70 internal failure.

@@ -15,6 +15,10 @@ struct RecordsCommand: ParsableCommand {
       For programs that can't read JSON, such as those on bare machines; see \
       docs/formats.md. Prints how many there are, and the digest of all answers.
 
+      Examples:
+
+        automovable vectors records --output vectors.bin vectors.jsonl
+
       Exit status: 0 done, 64 wrong usage, 65 malformed, unreadable or \
       unwritable file, or an answer that isn't the one expected.
       """)

@@ -19,6 +19,11 @@ struct ReplayCommand: ParsableCommand {
       all zones, nodes and groups. Prints each difference and what can't be \
       replayed, and a summary of each file.
 
+      Examples:
+
+        automovable replay capture.jsonl
+        automovable replay --with c --json capture.jsonl
+
       Exit status: 0 nothing differs, 1 something differs, 64 wrong usage, 65 \
       malformed or unreadable input, 70 internal failure.
       """)

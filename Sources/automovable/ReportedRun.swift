@@ -50,7 +50,7 @@ struct ReportedRun {
       progress.finish()
       switch error {
       case .checkpoint(.differs), .checkpoint(.malformed):
-        let file = checkpoint?.path.string.inOneLine ?? ""
+        let file = checkpoint?.path.string.visible ?? ""
         StandardError.print("\(file): \(error)")
         throw ExitCode.data
       default: StandardError.print("\(error)")

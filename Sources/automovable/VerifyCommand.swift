@@ -16,6 +16,11 @@ struct VerifyCommand: ParsableCommand {
       with all counters after each operation. What a library declines, as it does \
       what is of a geometry that it doesn't take, is counted and not compared.
 
+      Examples:
+
+        automovable verify --with both vectors.jsonl trace.jsonl
+        automovable verify --with ./libport.so vectors.jsonl
+
       Exit status: 0 all agree, 1 any differs, 64 wrong usage, 65 malformed \
       or unreadable input or nothing to compare, 70 not all was compared, or \
       internal failure.

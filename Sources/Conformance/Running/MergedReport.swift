@@ -40,7 +40,7 @@ extension MergedReport {
     if let other = files.updateValue(file, forKey: report.shard.index) {
       throw InputError(
         file: file, field: "shard",
-        message: "\(report.shard.index)/\(report.shard.count), which \(other.inOneLine) has too")
+        message: "\(report.shard.index)/\(report.shard.count), which \(other.visible) has too")
     }
     isTimed = isTimed && report.elapsed > .zero
     guard sum != nil else {
@@ -72,7 +72,7 @@ extension MergedReport {
     for source in sum.sources where source.declaredCases != source.size {
       throw InputError(
         file: firstFile, field: "sources",
-        message: "\(source.name.inOneLine): all shards have \(source.declaredCases) cases, "
+        message: "\(source.name.visible): all shards have \(source.declaredCases) cases, "
           + "expected \(source.size)")
     }
     sum.shard = (1, 1)
@@ -85,7 +85,7 @@ extension MergedReport {
     _ report: DifferentialReport, _ file: String
   ) throws(InputError) {
     if let reason = report.incomparable {
-      throw InputError(file: file, message: "nothing was compared: \(reason.inOneLine)")
+      throw InputError(file: file, message: "nothing was compared: \(reason.visible)")
     }
     guard report.stop != .interrupted else {
       throw InputError(file: file, field: "stop", message: "interrupted; expected the whole shard")
@@ -93,7 +93,7 @@ extension MergedReport {
     for source in report.sources where report.stop == nil && source.cases < source.declaredCases {
       throw InputError(
         file: file, field: "sources",
-        message: "\(source.name.inOneLine): \(source.cases) cases, "
+        message: "\(source.name.visible): \(source.cases) cases, "
           + "expected \(source.declaredCases)")
     }
   }
@@ -107,8 +107,8 @@ extension MergedReport {
       guard found != expected else { return }
       throw InputError(
         file: file, field: field,
-        message: "\(found.inOneLine), expected \(expected.inOneLine) as in "
-          + firstFile.inOneLine)
+        message: "\(found.visible), expected \(expected.visible) as in "
+          + firstFile.visible)
     }
     try same("version", report.version, first.version)
     for (name, found, expected) in [
@@ -132,6 +132,6 @@ extension MergedReport {
     guard report.identity != first.identity else { return }
     throw InputError(
       file: file, field: "run",
-      message: "other vectors or options than \(firstFile.inOneLine) has")
+      message: "other vectors or options than \(firstFile.visible) has")
   }
 }
