@@ -35,6 +35,8 @@ build: setup ## Build the command-line tool, optimised
 diff: build ## Compare the Swift core with the C port: vectors, exhaustive scopes, 10 million cases, 100,000 histories, all states of small machines
 	$(RELEASE) diff $(VECTORS) $(DIFF_FLAGS)
 	$(RELEASE) diff --model histories $(HISTORY_FLAGS)
+	$(RELEASE) explore --scope texts
+	$(RELEASE) explore --scope refusals
 	$(RELEASE) explore --scope units
 	$(RELEASE) verify --with both $(VECTORS) $(TRACES)
 

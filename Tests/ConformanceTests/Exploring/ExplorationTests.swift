@@ -78,7 +78,7 @@ struct ExplorationTests {
   @Test("The port goes back to where it was", arguments: [0, 1, 2])
   func goingBack(_ seed: Int) throws {
     let boot = Self.several.makeBoots()[seed]
-    var port = try ReferenceMachine()
+    let port = try ReferenceMachine()
     try port.boot(boot.machine)
     func image() -> StateImage {
       var image = StateImage(keepsParts: true)

@@ -44,9 +44,7 @@ struct ExploredPropertyTests {
   func kernelMemoryOfOthers() async throws {
     let violation = try await violation(
       of: "kernel-memory-of-others", ratio: 100,
-      [.registerGroup(.dynamic(unitPages: Self.block), 0)]
-        + [(33, .group(0)), (34, .group(0)), (35, .node(0))].map { add($0.0, $0.1) }
-        + [33, 34, 35].map { .writeState($0, "online") })
+      operations(registering: .dynamic(unitPages: Self.block)))
     #expect(violation.trace.steps.count == 6, "\(violation.trace.lines)")
     #expect(violation.words.contains("memory35 of no group into Normal; now it goes to Movable"))
   }
@@ -55,9 +53,7 @@ struct ExploredPropertyTests {
   func deviceInOneZone() async throws {
     let violation = try await violation(
       of: "dimm-in-one-zone", ratio: 200,
-      [.registerGroup(.static(maxPages: 2 * Self.block), 0)]
-        + [(33, .group(0)), (34, .group(0)), (35, .node(0))].map { add($0.0, $0.1) }
-        + [33, 34, 35].map { .writeState($0, "online") })
+      operations(registering: .static(maxPages: 2 * Self.block)))
     #expect(violation.trace.steps.count == 7, "\(violation.trace.lines)")
   }
 
@@ -73,6 +69,14 @@ struct ExploredPropertyTests {
     let violation = try #require(try await run.run().properties[0].violation)
     print("\(violation.words)\n\(violation.trace.lines)")
     #expect(violation.trace.steps.count <= 3, "\(violation.trace.lines)")
+  }
+
+  /// Two blocks can be a device's, one is nobody's, and all can be onlined.
+  private func operations(registering kind: MemoryGroup.Kind) -> [TraceOperation] {
+    [
+      .registerGroup(kind, 0), add(33, .group(0)), add(34, .group(0)), add(35, .node(0)),
+      .writeState(33, "online"), .writeState(34, "online"), .writeState(35, "online"),
+    ]
   }
 
   private func violation(

@@ -65,7 +65,7 @@ extension BootSettings {
   }
 
   private func files(of block: MemoryBlockID) -> [TraceOperation] {
-    var list: [TraceOperation] = OnlineType.allCases.map {
+    var list: [TraceOperation] = onlineTypes.map {
       .writeState(block, TraceText("\($0.name)"))
     }
     list += [.writeOnline(block, "1"), .writeOnline(block, "0"), .readValidZones(block)]

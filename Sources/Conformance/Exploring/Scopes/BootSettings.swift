@@ -17,6 +17,10 @@ struct BootSettings: Sendable {
   /// The most groups at a time.
   var maximumGroups: (static: Int, dynamic: Int) = (0, 0)
 
+  /// What is written to the files state. Each one more is one more thing that can
+  /// stick to a block.
+  var onlineTypes = OnlineType.allCases
+
   /// Whether a notifier refuses from time to time.
   var hasNotifier = false
 

@@ -53,6 +53,7 @@ extension ExplorationScope {
     name: "shapes", words: "boot memory of one to three blocks, with and without holes"
   ) {
     var settings = BootSettings()
+    settings.onlineTypes = [.offline, .online, .onlineMovable]
     settings.parameters = BootSettings.allParameters
     return [
       .twoBlocks, .low, .holeInDMA32, .partOfBlock, .belowDMA, .movableAtBoot, .contiguousPages,
@@ -63,6 +64,7 @@ extension ExplorationScope {
     name: "nodes", words: "two nodes, the second with boot memory or without, and a group"
   ) {
     var settings = BootSettings()
+    settings.onlineTypes = [.offline, .online]
     settings.parameters = BootSettings.allParameters
     settings.groupKinds = [.dynamic(unitPages: block)]
     settings.maximumGroups = (0, 1)
@@ -73,6 +75,7 @@ extension ExplorationScope {
     name: "units", words: "a virtio-mem device of large units, below 4 GiB and above"
   ) {
     var settings = BootSettings()
+    settings.onlineTypes = [.offline, .online]
     settings.parameters = BootSettings.autoMovable([0, 100, 301])
     settings.maximumGroups = (0, 1)
     return [UInt64(2), 4].flatMap {
