@@ -7,13 +7,15 @@
 #   sbatch --array=1-64 --cpus-per-task=4 slurm.sh --seed 7 --cases 1000000000
 #   automovable merge shard-*.json --report whole.json      (when all tasks are done)
 #
+# Some tasks again: SHARDS=64 sbatch --array=3,17 ..., as above.
+#
 #SBATCH --job-name=automovable
 #SBATCH --requeue
 #SBATCH --open-mode=append
 #SBATCH --output=shard-%a.log
 set -u
 shard=$SLURM_ARRAY_TASK_ID
-"${AUTOMOVABLE:-automovable}" diff --shard "$shard/$SLURM_ARRAY_TASK_MAX" \
+"${AUTOMOVABLE:-automovable}" diff --shard "$shard/${SHARDS:-$SLURM_ARRAY_TASK_MAX}" \
   --checkpoint "shard-$shard.checkpoint" --report "shard-$shard.json" \
   --jobs "${SLURM_CPUS_PER_TASK:-1}" "$@"
 status=$?
