@@ -683,7 +683,8 @@ def judge(tool, mutant, options, folder):
     result = {"traces": verdict(run(mutant.number, [tool, "verify", "--with", "both",
                                                    *options.traces]))}
     result["captures"] = verdict(run(mutant.number, [tool, "replay", *options.captures]))
-    result["histories"] = histories(tool, mutant.number, [], CASES, folder)
+    result["histories"] = histories(tool, mutant.number, [], CASES, folder) or \
+        histories(tool, mutant.number, ["--strategy", "odd-boots"], CASES, folder)
     if not result["histories"] and options.more:
         result["histories"] = histories(tool, mutant.number, [], MORE_CASES, folder)
     result["totals"] = None
