@@ -16,6 +16,8 @@ Usage: histories.py [--language c|swift] [--only SUBSTRING] [--list] [--prepare]
 With --sample, only each Nth mutant is tried, from the one at --offset on; with --seconds,
 as many as that time allows. With --more, what 10,000 histories don't tell apart gets
 100,000. With --again, only what survived in an earlier report, or took more than 10,000.
+Lines that begin with SURVIVES, SLOW (more than 10,000 histories) and NO HISTORY (traces
+or captures alone) are what is worth a look.
 --list only lists, and --prepare only builds the tool.
 
 Exit status: 0 every mutant is killed or listed as equivalent; 1 there are survivors;
@@ -683,7 +685,8 @@ def judge(tool, mutant, options, folder):
     result = {"traces": verdict(run(mutant.number, [tool, "verify", "--with", "both",
                                                    *options.traces]))}
     result["captures"] = verdict(run(mutant.number, [tool, "replay", *options.captures]))
-    result["histories"] = histories(tool, mutant.number, [], CASES, folder)
+    result["histories"] = histories(tool, mutant.number, [], CASES, folder) or \
+        histories(tool, mutant.number, ["--strategy", "odd-boots"], CASES, folder)
     if not result["histories"] and options.more:
         result["histories"] = histories(tool, mutant.number, [], MORE_CASES, folder)
     result["totals"] = None
@@ -721,6 +724,11 @@ def main():
         [m for file in swift_files for site in file.sites for m in site[3]]
     for number, mutant in enumerate(mutants, 1):
         mutant.number = number
+    unknown = set(read_reasons()) - {m.change for m in mutants}
+    if unknown:
+        print("histories.py: equivalent.json has what is no mutant:", *sorted(unknown),
+              sep="\n  ", file=sys.stderr)
+        return 2
     make_tree(c_files, swift_files)
     (TREE / "Mutants.modulemap").write_text(
         f'module Mutants {{ header "{TREE}/Sources/Mutants/include/Mutants.h" export * }}\n')
@@ -750,7 +758,7 @@ def judge_all(mutants, options):
         print(f"histories.py: the unchanged code is told apart from itself: {unchanged}",
               file=sys.stderr)
         return 2
-    reasons = json.loads((HERE / "equivalent.json").read_text()).get("histories", {})
+    reasons = read_reasons()
     chosen = [m for m in mutants if options.only in m.name
               and (not options.language or m.path.endswith("." + options.language))]
     chosen = chosen[options.offset::options.sample]
@@ -771,7 +779,17 @@ def judge_all(mutants, options):
             print(f"SURVIVES {mutant.name}    {mutant.text}", flush=True)
         elif slow(result):
             print(f"SLOW {mutant.name}    {mutant.text}    {result['histories']}", flush=True)
+        elif is_killed(result) and not result["histories"] and not result["totals"]:
+            print(f"NO HISTORY {mutant.name}    {mutant.text}", flush=True)
+    survivors = {r["change"] for r in results if not is_killed(r)}
+    for change in sorted({r["change"] for r in results if r["reason"]} - survivors):
+        print(f"KILLED although it is listed as equivalent: {change}")
     return summarize(results)
+
+
+def read_reasons():
+    """Why mutants are equivalent, by function, line and change."""
+    return json.loads((HERE / "equivalent.json").read_text()).get("histories", {})
 
 
 def is_killed(result):

@@ -89,6 +89,23 @@ import Testing
     }
   }
 
+  /// Two nodes have page 0, and one of them nothing else.
+  @Test func pageZeroBelongsToOneZone() throws {
+    var machine = TraceMachine(nodes: [Node(id: 0), Node(id: 1)])
+    for (index, pages) in [1, Self.fourGiB].enumerated() {
+      machine.nodes[index][.normal] = Zone(
+        spannedPages: pages, presentPages: pages, presentEarlyPages: pages)
+    }
+    var core = try CoreMachine()
+    let port = try ReferenceMachine()
+    #expect(throws: (any Error).self) { try core.boot(machine) }
+    #expect(throws: (any Error).self) { try port.boot(machine) }
+    machine.nodes[1][.normal].startPFN = 1
+    try core.boot(machine)
+    try port.boot(machine)
+    #expect(core.snapshot() == port.snapshot())
+  }
+
   @Test func resultsAreTheKernels() throws {
     var core = try CoreMachine()
     try core.boot(Self.machine())
