@@ -75,7 +75,7 @@ uninstall: ## Remove what `install` has installed, with the same PREFIX and DEST
 STAGE := $(abspath .build-examples/root)
 STAGED := $(MAKE) -s DESTDIR=$(STAGE) PREFIX=/usr LIBDIR=/usr/lib INCLUDEDIR=/usr/include
 
-examples: check-library ## Build and run the examples against an installed library
+examples: check-library plan-library ## Build and run the examples against an installed library
 	@rm -rf $(STAGE)
 	@$(STAGED) install >/dev/null
 	$(SWIFT) build --product automovable
