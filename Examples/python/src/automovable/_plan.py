@@ -50,10 +50,10 @@ def plan(scenario: Mapping[str, Any], *, name: Optional[str] = None,
 
     Raises InputError, with the field of the scenario.
     """
-    options = {"name": name, "kernel": kernel, "block_size": block_size, "absent": absent,
-               "solve": solve}
-    request = encoded({"scenario": scenario, **{option: value for option, value in options.items()
-                                                if value is not None}})
+    options: Mapping[str, Any] = {"name": name, "kernel": kernel, "block_size": block_size,
+                                  "absent": absent, "solve": solve}
+    given = {option: value for option, value in options.items() if value is not None}
+    request = encoded({"scenario": scenario, **given})
     text = answered(lambda answer: int(_library.plan(request, len(request), answer)))
     line, words = text.splitlines(keepends=True)
     return Plan(json.loads(line), line, json.loads(words)["text"])
