@@ -44,7 +44,8 @@ test: setup ## Run all tests, and say what was not run
 	@test -e $(KERNEL_TARBALL) || \
 	  .ci/not-run 'tests with a genuine kernel' 'no kernel tree (make kernel-source)'
 	$(SWIFT) test
-	@$(MAKE) --no-print-directory check-plan-library examples sanitize-threads
+	@$(MAKE) --no-print-directory check-plan-library check-port-example \
+	  examples sanitize-threads
 	@echo "test: passed$$(sed '1s/^/, but for:\n/' $$AUTOMOVABLE_NOT_RUN)"
 
 verify: build ## Compare both implementations with the recorded decisions and traces

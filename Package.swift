@@ -111,6 +111,13 @@ let package = Package(
         .product(name: "SystemPackage", package: "swift-system", condition: tools),
       ],
       swiftSettings: strict),
+    // The how-to of Conformance. Nobody who depends on the package builds it.
+    .executableTarget(
+      name: "ComparePort",
+      dependencies: ["AutoMovable", "Cases", "Conformance", "Generation", "Reports"],
+      path: "Examples/port",
+      exclude: ["agrees.txt", "mistake.txt"],
+      swiftSettings: strict),
     .target(
       name: "TestSupport",
       dependencies: ["AutoMovable", "TextFiles"],

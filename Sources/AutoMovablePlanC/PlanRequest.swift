@@ -16,13 +16,14 @@ struct PlanRequest {
 
 extension PlanRequest {
   private enum Field: UInt8, JSONName {
-    case name, scenario, kernel, blockSize, absentPages, solve
+    case name, scenario, kernel, geometry, blockSize, absentPages, solve
 
     var name: StaticString {
       switch self {
       case .name: "name"
       case .scenario: "scenario"
       case .kernel: "kernel"
+      case .geometry: "geometry"
       case .blockSize: "block_size"
       case .absentPages: "absent"
       case .solve: "solve"
@@ -69,6 +70,7 @@ extension PlanRequest {
           try reader.skipValue()
           content = start..<reader.position
         case .kernel: options.kernel = try KernelVersion(&reader)
+        case .geometry: options.architecture = try Architecture(&reader)
         case .blockSize: options.blockSize = try ByteCount(&reader)
         case .absentPages: options.absentPages = try reader.integer()
         case .solve: solve = try reader.name(SolveName.self).variable
@@ -92,5 +94,18 @@ extension KernelVersion {
         "a version such as \"6.1\", from \(KernelVersion.first) on", at: start)
     }
     self = version
+  }
+}
+
+extension Architecture {
+  fileprivate init(_ reader: inout JSONReader) throws(JSONError) {
+    _ = reader.peek()
+    let start = reader.position
+    let text = try reader.text()
+    guard let architecture = Self.allCases.first(where: { "\($0.name)" == text }) else {
+      let names = Self.allCases.map { "\($0.name)" }.joined(separator: ", ")
+      throw reader.expected("one of \(names)", at: start)
+    }
+    self = architecture
   }
 }

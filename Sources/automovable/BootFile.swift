@@ -76,7 +76,15 @@ extension BootFile {
     case .trace(let machine):
       PlannedBoot(
         nodes: machine.nodes, memory: machine.memory, blockPages: machine.blockPages,
-        kernel: kernel ?? machine.kernel, of: scenario)
+        kernel: kernel ?? machine.kernel, geometry: machine.geometry, of: scenario)
+    }
+  }
+
+  /// The sizes and zones of the kernel.
+  var geometry: Geometry {
+    switch content {
+    case .capture: .x86_64
+    case .trace(let machine): machine.geometry
     }
   }
 
@@ -97,22 +105,23 @@ extension BootFile {
     }
     return Scenario(
       name: name,
-      nodes: sizes.map { $0.map { ByteCount(rawValue: $0 << 20) } } ?? Self.sizes(of: nodes),
+      nodes: sizes.map { $0.map { ByteCount(rawValue: $0 << 20) } }
+        ?? Self.sizes(of: nodes, geometry),
       onlinePolicy: "\(policy.onlinePolicy.name)", autoMovableRatio: policy.autoMovableRatio,
       autoMovableNumaAware: policy.isAutoMovableNUMAAware,
       defaultState: "\(onlineType.name)", kernelArguments: arguments)
   }
 
   /// The boot memory of each node in whole MiB, which what is absent rounds up to.
-  private static func sizes(of nodes: [Node]) -> [ByteCount] {
+  private static func sizes(of nodes: [Node], _ geometry: Geometry) -> [ByteCount] {
     let last = Int(nodes.last?.id.rawValue ?? 0)
     var sizes = [ByteCount](repeating: ByteCount(rawValue: 0), count: min(last + 1, 64))
     for node in nodes where sizes.indices.contains(Int(node.id.rawValue)) {
       let pages = ZoneType.allCases.reduce(into: UInt64(0)) {
         $0 &+= node[$1].presentEarlyPages
       }
-      let pagesPerMebibyte = (1 << 20) / Geometry.x86_64.pageSize
-      let mebibytes = min(pages, Geometry.x86_64.pageCount) / pagesPerMebibyte
+      let pagesPerMebibyte = (1 << 20) / geometry.pageSize
+      let mebibytes = min(pages, geometry.pageCount) / pagesPerMebibyte
       let rest: UInt64 = pages.isMultiple(of: pagesPerMebibyte) ? 0 : 1
       sizes[Int(node.id.rawValue)] = ByteCount(rawValue: (mebibytes + rest) << 20)
     }

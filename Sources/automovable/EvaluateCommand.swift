@@ -48,6 +48,7 @@ struct EvaluateCommand: ParsableCommand {
     var run = try InputRun(options)
     var disagrees = false
     var isWhole = true
+    var growth = Growth()
     _ = try run.answer(options.inputs) { reader, subject, reference, output in
       let line = EvaluationLine(reader.vector, subject, reference)
       // Only then: whether an answer is a result is known already.
@@ -65,19 +66,45 @@ struct EvaluateCommand: ParsableCommand {
         Explanation(of: $0, .init(name: options.choice.subject.name, answer: subject)).reason
       }
       line.write(to: &output.json, reason: reason)
-    } trace: { _, event, output in
+    } trace: { reader, event, output in
       switch event {
       case .step(let outcome):
         if outcome.disagrees || !outcome.isSameState { disagrees = true }
+        growth.count(outcome)
         outcome.write(to: &output.json, tellsReasons: tellsReasons)
       case .end(let state, let reference):
         if reference != nil { disagrees = true }
         output.json.writeFinal(state, reference)
+        if growth.isRefusedThroughout {
+          StandardError.print(
+            "\(reader.fileName):\(reader.lineNumber): all memory of the trace until here "
+              + "was refused (-22): sizes are x86-64's unless machine.geometry says otherwise")
+        }
+        growth = Growth()
       }
     }
     try run.finish()
     if disagrees { throw ExitCode.difference }
     if !isWhole { throw ExitCode.internalFailure }
+  }
+}
+
+/// How often a trace asked for groups and memory, and how often in vain.
+///
+/// Who plays a trace of another architecture without its geometry gets results, all of
+/// them refusals.
+private struct Growth {
+  private var (asked, refused) = (0, 0)
+
+  var isRefusedThroughout: Bool { asked > 0 && asked == refused }
+
+  mutating func count(_ outcome: TraceOutcome) {
+    switch outcome.step.operation {
+    case .registerGroup, .addMemory:
+      asked += 1
+      if outcome.result == .returns(-22) { refused += 1 }
+    default: break
+    }
   }
 }
 

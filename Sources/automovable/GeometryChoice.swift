@@ -24,7 +24,7 @@ extension GeometryChoice: ExpressibleByArgument {
   }
 
   static var allValueStrings: [String] {
-    Geometry.Architecture.allCases.map(\.rawValue) + ["all"]
+    Architecture.names + ["all"]
   }
 }
 
@@ -33,7 +33,7 @@ extension GeometryChoice {
   var geometries: [Geometry] {
     switch self {
     case .all:
-      Geometry.Architecture.allCases.filter { $0.geometry.architecture == $0 }.map(\.geometry)
+      Architecture.allCases.filter { $0.geometry.architecture == $0 }.map(\.geometry)
     case .only(let geometry): [geometry]
     }
   }

@@ -11,9 +11,9 @@ extension Plan {
     let boot = planner.boot
     let machine = TraceMachine(
       parameters: boot.bootParameters(of: planner.scenario),
-      blockSizeBytes: boot.blockPages * Geometry.x86_64.pageSize, nodes: boot.nodes,
+      blockSizeBytes: boot.blockPages * boot.geometry.pageSize, nodes: boot.nodes,
       memory: boot.memory, autoOnlineType: boot.bootOnlineType(of: planner.scenario),
-      kernel: boot.kernel)
+      kernel: boot.kernel, geometry: boot.geometry)
     return Trace(
       machine: machine, steps: planner.operations.map { TraceStep(TraceOperation($0)) },
       note: "planned: \(planner.scenario.name)")

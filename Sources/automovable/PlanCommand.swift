@@ -27,6 +27,7 @@ struct PlanCommand: ParsableCommand {
         automovable plan --boot 4G --virtio-mem 16G --solve ratio
         automovable plan --boot 4G --virtio-mem 16G --sweep ratio=100..800:50
         automovable plan --boot 32G --dax 64G,node=1 --try numa-aware=no
+        automovable plan --geometry arm64-64k --boot 8G --virtio-mem 16G
         automovable plan --json my-scenario.json
         ps -o args= -C qemu-system-x86_64 | automovable plan --qemu -
         virsh dumpxml guest | automovable plan --libvirt - --svg guest.svg
@@ -142,9 +143,19 @@ struct PlanCommand: ParsableCommand {
     } else if !options.boot.isEmpty || options.hasDevices {
       throw ValidationError("expected --boot and devices, or a file that has them, not both")
     }
+    if let geometry = options.geometry, geometry != .x86_64 {
+      guard scenarioFile == nil, options.machine == nil else {
+        throw ValidationError(
+          "--geometry \(geometry.name): expected no --scenario or --machine beside it, as "
+            + "scenarios are of x86 machines")
+      }
+    }
     if bootFrom != nil {
-      guard options.boot.isEmpty, options.absent == nil, options.blockSize == nil else {
-        throw ValidationError("--boot-from: expected no --boot, --absent or --block-size beside it")
+      guard options.boot.isEmpty, options.absent == nil, options.blockSize == nil,
+        options.geometry == nil
+      else {
+        throw ValidationError(
+          "--boot-from: expected no --boot, --absent, --block-size or --geometry beside it")
       }
     }
   }

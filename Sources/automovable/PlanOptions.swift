@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import AutoMovable
+import Cases
 import Planning
 import Scenarios
 
@@ -100,7 +101,20 @@ struct PlanOptions: ParsableArguments {
     })
   var kernel: KernelVersion?
 
-  @Option(help: "How many pages of boot memory are absent. (default: 130)")
+  @Option(
+    help: ArgumentHelp(
+      "The architecture: \(Architecture.sentence). (default: x86_64)", valueName: "name"),
+    completion: .list(Architecture.names),
+    transform: { text in
+      guard let architecture = Architecture(name: text) else {
+        throw ValidationError("expected \(Architecture.sentence), found \(text)")
+      }
+      return architecture
+    })
+  var geometry: Architecture?
+
+  @Option(
+    help: "How many pages of boot memory are absent. (default: 130 on x86, none elsewhere)")
   var absent: UInt64?
 
   @Option(
@@ -124,7 +138,8 @@ extension PlanOptions {
   /// The boot map's options.
   var bootOptions: PlannedBoot.Options {
     PlannedBoot.Options(
-      absentPages: absent, blockSize: blockSize, kernel: kernel ?? .standard)
+      absentPages: absent, blockSize: blockSize, kernel: kernel ?? .standard,
+      architecture: geometry ?? .x86_64)
   }
 
   /// Sets the parameters that are given in a scenario.
@@ -210,5 +225,12 @@ extension Bool {
     case "no", "n", "off", "false", "0": self = false
     default: throw ValidationError("expected yes or no, found \(text)")
     }
+  }
+}
+
+extension Architecture {
+  /// All names, as a sentence has them.
+  fileprivate static var sentence: String {
+    names.dropLast().joined(separator: ", ") + " or " + (names.last ?? "")
   }
 }

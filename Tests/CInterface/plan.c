@@ -53,6 +53,7 @@ static void misuse(void)
 		{ "{}", "\"scenario is missing\"" },
 		{ "{\"scenario\":{\"boot\":1}}", "\"error\"" },
 		{ "{\"scenario\":3}", "expected an object, found 3" },
+		{ "{\"geometry\":\"arm\",\"scenario\":{}}", "\"field\":\"geometry\"" },
 		{ "{\"kernel\":\"6.x\",\"scenario\":{}}", "\"field\":\"kernel\"" },
 	};
 	struct automovable_hotplug *hotplug = NULL;

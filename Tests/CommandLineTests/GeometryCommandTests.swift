@@ -106,4 +106,25 @@ struct GeometryCommandTests {
     #expect(run.output.contains("8192  512 MiB"))
     #expect(run.output.contains("arm64-64k"))
   }
+
+  /// Sizes of another architecture, but not its name, are refusals throughout; that is said.
+  @Test
+  func aTraceWithoutItsGeometryIsRemarkedUpon() throws {
+    let machine =
+      #""params":{"online_policy":"auto-movable","auto_movable_ratio":301,"#
+      + #""auto_movable_numa_aware":true},"block_size_bytes":536870912,"nodes":[{"nid":0,"zones":["#
+      + #"{"zone":"DMA","zone_start_pfn":16384,"spanned_pages":65536,"present_pages":65536,"#
+      + #""present_early_pages":65536}]}]}}"#
+    let operation = #"{"op":"memory_group_register_dynamic","nid":0,"unit_pages":8192}"#
+    let wrong = try CommandRun(["evaluate"], input: #"{"machine":{"# + machine + "\n" + operation)
+    #expect(wrong.status == 0)
+    #expect(wrong.output.hasPrefix(#"{"op":0,"result":{"returns":-22}}"#))
+    #expect(
+      wrong.errors == "<stdin>:2: all memory of the trace until here was refused (-22): sizes are "
+        + "x86-64's unless machine.geometry says otherwise\n")
+    let right = try CommandRun(
+      ["evaluate"], input: #"{"machine":{"geometry":"arm64-64k","# + machine + "\n" + operation)
+    #expect(right.output.hasPrefix(#"{"op":0,"result":{"returns":0}}"#))
+    #expect(right.errors.isEmpty)
+  }
 }

@@ -95,6 +95,34 @@ struct PlanCommandTests {
     #expect((object?["steps"] as? [Any])?.count == 129)
   }
 
+  @Test(
+    "A plan for another architecture plays on both implementations",
+    arguments: ["arm64-64k", "arm64-16k", "s390x", "ppc64", "riscv64"])
+  func geometry(_ name: String) throws {
+    let folder = try TemporaryFolder()
+    let trace = folder.url.appending(path: "t.jsonl").path
+    let run = try CommandRun([
+      "plan", "--geometry", name, "--boot", "4G", "--boot", "2G", "--virtio-mem", "8G", "--dimm",
+      "2G,node=1", "--ratio", "150", "--trace", trace,
+    ])
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(run.output.contains("as QEMU's usual \(name) machine has it"))
+    let played = try CommandRun(["evaluate", "--with", "both", trace])
+    #expect(played.status == 0 && !played.output.contains("reference"), "\(played.errors)")
+    // The machine that it began with plans the same.
+    let again = try CommandRun([
+      "plan", "--boot-from", trace, "--virtio-mem", "8G", "--dimm", "2G,node=1",
+    ])
+    #expect(again.status == 0, "\(again.errors)")
+    // All but what was taken for granted.
+    let table = try #require(run.output.range(of: "device "))
+    #expect(again.output.hasSuffix(run.output[table.lowerBound...]))
+    let scenario = try CommandRun([
+      "plan", "--geometry", name, "--boot", "4G", "--scenario", folder.url.path + "/s.json",
+    ])
+    #expect(scenario.status == 64)
+  }
+
   @Test("A plan's trace plays on both implementations, and its scenario plans the same")
   func files() throws {
     let folder = try TemporaryFolder()

@@ -15,4 +15,14 @@ struct ExampleTests {
     try #require(!example.output.isEmpty)
     #expect(try Self.package.get().run(page) == example.output)
   }
+
+  @Test("The how-to of Conformance shows the program that is run")
+  func howTo() throws {
+    let page = try Repository.text("Sources/Conformance/Conformance.docc/CompareYourPort.md")
+    let program = try Repository.text("Examples/port/main.swift")
+    let parts = page.components(separatedBy: "```")
+    #expect(parts.count == 3)
+    #expect("// SPDX-License-Identifier: MIT\n\n" + parts[1].dropFirst("swift\n".count) == program)
+    #expect(parts[2].contains(try Repository.text("Examples/port/agrees.txt").dropLast()))
+  }
 }

@@ -49,6 +49,53 @@ struct PlannedBootTests {
     #expect(boot.nodes[2][.normal].presentPages == 3 << 18)
   }
 
+  /// A machine of 8 GiB, half of them on node 1: its zones, in MiB, and its blocks'.
+  struct Elsewhere {
+    let architecture: Architecture
+    let zones: [ZoneType: UInt64]
+    let blockMebibytes: UInt64
+    let end: UInt64
+  }
+
+  private static let elsewhere = [
+    Elsewhere(
+      architecture: .arm64With64KiB, zones: [.dma: 3072, .normal: 5120], blockMebibytes: 512,
+      end: 9 << 30),
+    Elsewhere(
+      architecture: .arm64With16KiB, zones: [.dma: 3072, .normal: 5120], blockMebibytes: 128,
+      end: 9 << 30),
+    Elsewhere(
+      architecture: .s390x, zones: [.dma: 2048, .normal: 6144], blockMebibytes: 256,
+      end: 8 << 30),
+    Elsewhere(
+      architecture: .ppc64, zones: [.normal: 8192], blockMebibytes: 256, end: 8 << 30),
+    Elsewhere(
+      architecture: .riscv64, zones: [.dma32: 2048, .normal: 6144], blockMebibytes: 128,
+      end: 10 << 30),
+  ]
+
+  @Test("Other architectures' zones and blocks", arguments: elsewhere)
+  func architectures(_ expected: Elsewhere) throws {
+    let boot = try PlannedBoot(
+      Scenario(boot: ["4G", "4G"]),
+      PlannedBoot.Options(architecture: expected.architecture))
+    let perMebibyte = (1 << 20) / expected.architecture.geometry.pageSize
+    for type in ZoneType.allCases {
+      let pages = boot.nodes.reduce(0) { $0 + $1[type].presentPages }
+      #expect(pages == (expected.zones[type] ?? 0) * perMebibyte, "\(type)")
+    }
+    #expect(
+      boot.nodes.allSatisfy { node in
+        ZoneType.allCases.reduce(0) { $0 + node[$1].presentPages } == 4096 * perMebibyte
+      })
+    #expect(boot.blockPages == expected.blockMebibytes * perMebibyte)
+    #expect(boot.end == expected.end)
+    let absent = try PlannedBoot(
+      Scenario(boot: ["4G", "4G"]),
+      PlannedBoot.Options(absentPages: 3, architecture: expected.architecture))
+    #expect(present(absent) == 8192 * perMebibyte - 3)
+  }
+
   @Test("kernelcore= and movablecore=")
   func movable() throws {
     let kernel = try boot(["2G"], ["kernelcore=50%"])

@@ -46,6 +46,7 @@ void automovable_text_free(char *text);
  *   name         the scenario's name; "plan" if it is left out
  *   kernel       the version, as "6.1"; the default
  *   block_size   of a memory block, as "128M"; the default is the kernel's choice
+ *   geometry     the architecture, as "arm64-64k"; "x86_64" if it is left out
  *   absent       pages of boot memory that the firmware keeps
  *   solve        "ratio", "hotplug" or "boot": what to look for
  *

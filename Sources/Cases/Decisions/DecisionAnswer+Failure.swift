@@ -22,8 +22,8 @@ extension DecisionAnswer {
     return nil
   }
 
-  /// No answer: the implementation declined.
-  static let declined = failed(.max)
+  /// No answer: the implementation declined, as the question is none of its own.
+  public static let declined = failed(.max)
 
   /// No zone at all, which differs from every zone.
   package static let withoutZone = failed(.max - 1)

@@ -32,7 +32,7 @@ extension Geometry {
   /// The geometry of a text: the name of an architecture, or the object that files
   /// have.
   public init?(text: String) {
-    if let architecture = Architecture(rawValue: text) {
+    if let architecture = Architecture(name: text) {
       self = architecture.geometry
       return
     }
@@ -49,7 +49,7 @@ extension Geometry {
   public var text: String {
     var json = JSONWriter()
     json.value(self)
-    return architecture?.rawValue ?? String(decoding: json.bytes, as: UTF8.self)
+    return architecture.map { "\($0.name)" } ?? String(decoding: json.bytes, as: UTF8.self)
   }
 
   /// The arguments of the command line that ask for the geometry, after a blank;
@@ -69,7 +69,7 @@ extension JSONWriter {
   }
 
   fileprivate mutating func value(_ geometry: Geometry) {
-    if let architecture = geometry.architecture { return value(architecture.rawValue) }
+    if let architecture = geometry.architecture { return value(architecture.name) }
     beginObject()
     name("page_size_bytes")
     value(geometry.pageSize)
@@ -95,10 +95,10 @@ extension JSONReader {
     let start = position
     guard first != UInt8(ascii: "\"") else {
       let name = String(decoding: try utf8(), as: UTF8.self)
-      guard let architecture = Geometry.Architecture(rawValue: name) else {
+      guard let architecture = Architecture(name: name) else {
         throw expected(
           "an object or "
-            + Geometry.Architecture.allCases.map { $0.rawValue }.joined(separator: ", "),
+            + Architecture.names.joined(separator: ", "),
           at: start)
       }
       return architecture.geometry

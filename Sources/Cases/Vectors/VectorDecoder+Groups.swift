@@ -89,7 +89,7 @@ extension VectorDecoder {
       else {
         throw Self.refused(
           .unitPages, unitPages,
-          "a power of two of at least \(geometry.minimumBlockPages)\(geometry.suffix)",
+          "a power of two of at least \(geometry.minimumBlockPages) on \(geometry.words)",
           fields, reader)
       }
     } else if maxPages == 0 {

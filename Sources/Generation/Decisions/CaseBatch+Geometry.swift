@@ -71,5 +71,8 @@ extension Zone {
 extension Geometry {
   /// What the name of a source of cases says of the geometry, if it isn't that of
   /// x86-64.
-  var sourceSuffix: String { self == .x86_64 ? "" : "@\(architecture?.rawValue ?? "custom")" }
+  var sourceSuffix: String {
+    guard self != .x86_64 else { return "" }
+    return architecture.map { "@\($0.name)" } ?? "@custom"
+  }
 }

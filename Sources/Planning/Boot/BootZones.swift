@@ -2,28 +2,39 @@
 
 import AutoMovable
 
-/// The zones that an x86 kernel makes of boot memory.
+/// The zones that a kernel makes of boot memory.
 struct BootZones {
   /// The nodes, ids ascending.
   private(set) var nodes: [Node]
+
+  private let pageSize: UInt64
 }
 
 extension BootZones {
-  /// The zones of memory by its address: below 16 MiB, below 4 GiB, above.
-  private static let bounds: [(type: ZoneType, pages: Range<UInt64>)] = [
-    (.dma, 0..<4096), (.dma32, 4096..<1 << 20), (.normal, 1 << 20..<1 << 40),
-  ]
+  /// A zone of memory by its address.
+  private typealias Bound = (type: ZoneType, pages: Range<UInt64>)
 
-  /// What a boundary of `ZONE_MOVABLE` is rounded up to. Mirrors
-  /// `MAX_ORDER_NR_PAGES`.
-  private static let largestOrderPages: UInt64 = 1024
+  private static func bounds(_ architecture: Architecture) -> [Bound] {
+    var start: UInt64 = 0
+    return architecture.zoneEnds.map { type, end in
+      let endPFN = end / architecture.geometry.pageSize
+      defer { start = endPFN }
+      return (type, start..<endPFN)
+    }
+  }
 
   /// - Parameter nodeCount: How many nodes there are, also without memory: each has a
   ///   processor, and so is online.
-  init(_ memory: [BootMemory], nodeCount: Int, _ arguments: KernelArguments) {
-    let movable = Self.movableStarts(memory, arguments)
+  init(
+    _ memory: [BootMemory], nodeCount: Int, _ arguments: KernelArguments,
+    _ architecture: Architecture
+  ) {
+    pageSize = architecture.geometry.pageSize
+    let bounds = Self.bounds(architecture)
+    let movable = Self.movableStarts(
+      memory, arguments, bounds, largestOrderPages: architecture.largestOrderPages)
     let highest =
-      Self.bounds.last { bound in
+      bounds.last { bound in
         memory.contains { $0.pages.range.overlaps(bound.pages) }
       }?.type ?? .normal
     nodes = (0..<nodeCount).map { Node(id: NodeID(Int32($0))) }
@@ -35,12 +46,12 @@ extension BootZones {
         let end = own.map({ $0.upperBound }).max()
       else { continue }
       let movableStart = movable[id] ?? end
-      for (type, pages) in Self.bounds {
+      for (type, pages) in bounds {
         node[type] = Zone(
           pages.clamped(to: start..<end).clamped(to: start..<max(start, movableStart)), own)
       }
       if movableStart < end {
-        let limit = Self.bounds.first { $0.type == highest }?.pages.upperBound ?? end
+        let limit = bounds.first { $0.type == highest }?.pages.upperBound ?? end
         node[.movable] = Zone(
           movableStart..<max(movableStart, min(end, limit)), own)
       }
@@ -55,9 +66,9 @@ extension BootZones {
     _ request: KernelArguments.ContiguousMemory?, _ memory: [BootMemory]
   ) {
     guard let request, let last = memory.last else { return }
-    let size = request.size / Geometry.x86_64.pageSize
+    let size = request.size / pageSize
     let start =
-      request.address.map { $0 / Geometry.x86_64.pageSize }
+      request.address.map { $0 / pageSize }
       ?? last.pages.endPFN - min(size, last.pages.pageCount)
     for index in nodes.indices {
       for type in ZoneType.allCases
@@ -77,7 +88,8 @@ extension BootZones {
   /// Where each node's `ZONE_MOVABLE` starts. Mirrors
   /// `find_zone_movable_pfns_for_nodes`.
   private static func movableStarts(
-    _ memory: [BootMemory], _ arguments: KernelArguments
+    _ memory: [BootMemory], _ arguments: KernelArguments, _ bounds: [Bound],
+    largestOrderPages: UInt64
   ) -> [NodeID: UInt64] {
     let total = memory.reduce(into: UInt64(0)) { $0 += $1.pages.pageCount }
     func pages(_ share: KernelArguments.Share?) -> UInt64 {

@@ -41,11 +41,14 @@ struct KernelArguments {
 
   /// What would change memory in a way that isn't planned.
   var unplanned: [String] = []
+
+  private let geometry: Geometry
 }
 
 extension KernelArguments {
   /// Reads what a scenario's machine is booted with.
-  init(_ scenario: Scenario, kernel: KernelVersion) {
+  init(_ scenario: Scenario, kernel: KernelVersion, _ geometry: Geometry) {
+    self.geometry = geometry
     let arguments =
       [
         "memory_hotplug.online_policy=\(scenario.onlinePolicy)",
@@ -111,7 +114,7 @@ extension KernelArguments {
       guard let size = rest.removeBytes(), let kind = rest.popFirst(),
         let address = rest.removeBytes(), size > 0, size <= UInt64.max - address
       else { return false }
-      // Nothing is farther out than an x86 machine can address.
+      // Nothing is farther out than a machine can address.
       let limit = DevicePlacement.limit
       let range = min(address, limit)..<min(address + size, limit)
       switch kind {
@@ -132,7 +135,7 @@ extension KernelArguments {
       share = .percent(min(number, 100))
       return true
     }
-    share = .pages(number / Geometry.x86_64.pageSize)
+    share = .pages(number / geometry.pageSize)
     return value.isEmpty
   }
 

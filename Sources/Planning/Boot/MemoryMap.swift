@@ -3,10 +3,11 @@
 import AutoMovable
 import Scenarios
 
-/// The memory that firmware tells an x86 machine of, and whose node it is.
+/// The memory that firmware tells a machine of, and whose node it is.
 ///
-/// This is what QEMU and SeaBIOS make. Of the first MiB there are 158 pages, and the
+/// On x86 this is what QEMU and SeaBIOS make. Of the first MiB there are 158 pages, and the
 /// last 128 KiB below 4 GiB hold ACPI tables: 130 pages are absent. UEFI keeps more.
+/// Elsewhere memory is in one piece, and what is absent is at its end.
 struct MemoryMap {
   /// Memory that the kernel may use, in bytes, ascending and apart.
   private(set) var ranges: [Range<UInt64>] = []
@@ -17,8 +18,10 @@ struct MemoryMap {
   /// Which addresses belong to a node, ascending.
   private var owners: [(addresses: Range<UInt64>, nodeID: NodeID)] = []
 
-  /// The first address above all of it, 4 GiB at least.
+  /// The first address above all of it; on x86 4 GiB at least.
   private(set) var end: UInt64 = 1 << 32
+
+  private let pageSize: UInt64
 }
 
 extension MemoryMap {
@@ -35,9 +38,40 @@ extension MemoryMap {
   /// - Parameter absentPages: How many pages of the boot memory aren't there.
   /// - Throws: If that is more than there is.
   init(
+    _ scenario: Scenario, absentPages: UInt64, _ arguments: KernelArguments,
+    _ architecture: Architecture
+  ) throws(PlanError) {
+    pageSize = architecture.geometry.pageSize
+    if architecture == .x86_64 {
+      try fill(scenario, absentPages: absentPages, arguments)
+    } else {
+      try fill(scenario, from: architecture.firstAddress, absentPages: absentPages, arguments)
+    }
+  }
+
+  /// Memory in one piece.
+  private mutating func fill(
+    _ scenario: Scenario, from start: UInt64, absentPages: UInt64, _ arguments: KernelArguments
+  ) throws(PlanError) {
+    let total = scenario.nodes.reduce(into: UInt64(0)) { $0 += $1.rawValue }
+    guard absentPages < total / pageSize else {
+      throw PlanError("absent", "expected fewer pages than there are, \(total / pageSize)")
+    }
+    var next = start
+    for (index, size) in scenario.nodes.enumerated() where size.rawValue > 0 {
+      owners.append((next..<next + size.rawValue, NodeID(Int32(index))))
+      next += size.rawValue
+    }
+    end = next
+    ranges = [start..<end - absentPages * pageSize]
+    for edit in arguments.edits { apply(edit) }
+  }
+
+  /// Memory of an x86 machine.
+  private mutating func fill(
     _ scenario: Scenario, absentPages: UInt64, _ arguments: KernelArguments
   ) throws(PlanError) {
-    let page = Geometry.x86_64.pageSize
+    let page = pageSize
     let total = scenario.nodes.reduce(into: UInt64(0)) { $0 += $1.rawValue }
     let below = Self.belowFourGiB(total, scenario.chipset)
     addOwners(scenario.nodes, below: below)
@@ -117,7 +151,7 @@ extension MemoryMap {
 extension MemoryMap {
   /// The memory in whole pages, each with its node; none of what belongs to none.
   var memory: [BootMemory] {
-    let page = Geometry.x86_64.pageSize
+    let page = pageSize
     var memory: [BootMemory] = []
     for range in ranges {
       let pages =

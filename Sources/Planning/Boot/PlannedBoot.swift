@@ -17,7 +17,11 @@ public struct PlannedBoot: Sendable {
   /// The kernel whose behaviour is meant.
   public var kernel: KernelVersion
 
-  /// The first address above boot memory, in bytes, 4 GiB at least. Devices come above.
+  /// The sizes and zones of the kernel.
+  public var geometry: Geometry
+
+  /// The first address above boot memory, in bytes; on x86 4 GiB at least. Devices come
+  /// above.
   public var end: UInt64
 
   /// Memory that is set aside for drivers, in bytes.
@@ -36,7 +40,8 @@ public struct PlannedBoot: Sendable {
 extension PlannedBoot {
   /// What the usual map may be told otherwise.
   public struct Options: Hashable, Sendable {
-    /// How many pages of boot memory are absent, or `nil` for the usual 130.
+    /// How many pages of boot memory are absent, or `nil` for the usual: 130 on x86,
+    /// none elsewhere.
     public var absentPages: UInt64?
 
     /// The size of a memory block in bytes, or `nil` for what the kernel chooses.
@@ -45,39 +50,48 @@ extension PlannedBoot {
     /// The kernel whose behaviour is meant.
     public var kernel: KernelVersion
 
+    /// The architecture.
+    public var architecture: Architecture
+
     /// Creates options.
     public init(
       absentPages: UInt64? = nil, blockSize: ByteCount? = nil,
-      kernel: KernelVersion = .standard
+      kernel: KernelVersion = .standard, architecture: Architecture = .x86_64
     ) {
+      self.architecture = architecture
       self.absentPages = absentPages
       self.blockSize = blockSize
       self.kernel = kernel
     }
   }
 
-  /// The usual map of an x86 QEMU machine with a scenario's nodes.
+  /// The usual map of a QEMU machine with a scenario's nodes.
   ///
   /// - Throws: If more pages are to be absent than there are, or there is no such
   ///   block size.
   public init(_ scenario: Scenario, _ options: Options = Options()) throws(PlanError) {
-    let arguments = KernelArguments(scenario, kernel: options.kernel)
-    let absentPages = options.absentPages ?? MemoryMap.usualAbsentPages
-    let map = try MemoryMap(scenario, absentPages: absentPages, arguments)
+    let architecture = options.architecture
+    geometry = architecture.geometry
+    let arguments = KernelArguments(scenario, kernel: options.kernel, geometry)
+    let absentPages = options.absentPages ?? architecture.usualAbsentPages
+    let map = try MemoryMap(scenario, absentPages: absentPages, arguments, architecture)
     let memory = map.memory
     guard let lastPFN = memory.last?.pages.endPFN else {
       throw PlanError("kernel_arguments", "no boot memory is left")
     }
-    nodes = BootZones(memory, nodeCount: scenario.nodes.count, arguments).nodes
+    nodes = BootZones(memory, nodeCount: scenario.nodes.count, arguments, architecture).nodes
     self.memory = memory
     kernel = options.kernel
     end = map.end
     reserves = map.reserves.map {
       Reserve(addresses: $0, nodeID: map.nodeID(of: $0.lowerBound))
     }
-    blockPages = try Self.blockPages(options.blockSize, endPFN: lastPFN)
+    blockPages = try Self.blockPages(options.blockSize, endPFN: lastPFN, architecture)
     assumptions = []
-    if options.absentPages == nil {
+    if architecture != .x86_64 {
+      assumptions.append(
+        "Boot memory is as QEMU's usual \(architecture.name) machine has it: in one piece")
+    } else if options.absentPages == nil {
       assumptions.append(
         "\(absentPages) boot pages are absent, as with QEMU and SeaBIOS (--absent PAGES)")
     }
@@ -90,8 +104,9 @@ extension PlannedBoot {
   ///   - scenario: What the machine was booted with: memory may be set aside.
   public init(
     nodes: [Node], memory: [BootMemory]?, blockPages: UInt64, kernel: KernelVersion,
-    of scenario: Scenario
+    geometry: Geometry = .x86_64, of scenario: Scenario
   ) {
+    self.geometry = geometry
     self.nodes = nodes
     self.memory = memory
     self.blockPages = blockPages
@@ -101,10 +116,12 @@ extension PlannedBoot {
       ?? nodes.flatMap { node in
         ZoneType.allCases.filter { node[$0].isPopulated }.map { node[$0].endPFN }
       }
-    let endPFN = min(ends.max() ?? 0, Geometry.x86_64.pageCount)
-    end = max(1 << 32, endPFN * Geometry.x86_64.pageSize)
+    let endPFN = min(ends.max() ?? 0, geometry.pageCount)
+    end = max(geometry == .x86_64 ? 1 << 32 : 0, endPFN * geometry.pageSize)
     reserves = []
-    for case .setAside(let range) in KernelArguments(scenario, kernel: kernel).edits {
+    for case .setAside(let range)
+      in KernelArguments(scenario, kernel: kernel, geometry).edits
+    {
       reserves.append(Reserve(addresses: range, nodeID: nodes.first?.id ?? 0))
     }
     assumptions = []
@@ -113,20 +130,24 @@ extension PlannedBoot {
   /// The largest memory block that is planned with, in bytes.
   static let largestBlock: UInt64 = 64 << 30
 
-  /// The size of a memory block. Mirrors `probe_memory_block_size` of a guest.
+  /// The size of a memory block. Mirrors `probe_memory_block_size` of a guest on x86.
   private static func blockPages(
-    _ size: ByteCount?, endPFN: UInt64
+    _ size: ByteCount?, endPFN: UInt64, _ architecture: Architecture
   ) throws(PlanError) -> UInt64 {
-    let page = Geometry.x86_64.pageSize
-    let smallest = Geometry.x86_64.minimumBlockPages * page
+    let page = architecture.geometry.pageSize
+    let smallest = architecture.geometry.sectionSize
     if let size = size?.rawValue {
       guard size >= smallest, size & (size - 1) == 0, size <= largestBlock else {
-        throw PlanError("block-size", "expected a power of two of at least 128M, at most 64G")
+        throw PlanError(
+          "block-size",
+          "expected a power of two of at least \(smallest >> 20)M, at most 64G")
       }
       return size / page
     }
     let end = endPFN * page
-    guard end >= 64 << 30 else { return smallest / page }
+    guard architecture == .x86_64, end >= 64 << 30 else {
+      return (architecture.firmwareBlockSize ?? smallest) / page
+    }
     var size: UInt64 = 2 << 30
     while size > smallest, !end.isMultiple(of: size) { size /= 2 }
     return size / page
@@ -136,12 +157,12 @@ extension PlannedBoot {
 extension PlannedBoot {
   /// The parameters that a scenario's machine is booted with.
   public func bootParameters(of scenario: Scenario) -> ModuleParameters {
-    KernelArguments(scenario, kernel: kernel).parameters
+    KernelArguments(scenario, kernel: kernel, geometry).parameters
   }
 
   /// What becomes of blocks that are added to a scenario's machine.
   public func bootOnlineType(of scenario: Scenario) -> OnlineType {
-    KernelArguments(scenario, kernel: kernel).autoOnlineType
+    KernelArguments(scenario, kernel: kernel, geometry).autoOnlineType
   }
 
   /// The policy that a scenario's machine is booted with.

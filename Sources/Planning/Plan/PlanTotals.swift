@@ -30,8 +30,8 @@ extension Planner {
     }
     let added = machine.addedBlockCount * machine.blockPages
     return PlanTotals(
-      movableBytes: movable &* Geometry.x86_64.pageSize,
-      kernelBytes: kernel &* Geometry.x86_64.pageSize,
-      offlineBytes: (added &- movable &- kernel) &* Geometry.x86_64.pageSize)
+      movableBytes: movable &* machine.geometry.pageSize,
+      kernelBytes: kernel &* machine.geometry.pageSize,
+      offlineBytes: (added &- movable &- kernel) &* machine.geometry.pageSize)
   }
 }

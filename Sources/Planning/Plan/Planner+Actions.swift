@@ -16,10 +16,10 @@ extension Planner {
   }
 
   private mutating func add(_ device: VirtioMemoryDevice) throws(PlanError) {
-    let qemuBlock = device.block?.rawValue ?? Self.smallestSubBlock
+    let qemuBlock = device.block?.rawValue ?? smallestSubBlock
     guard let addresses = placement.place(size: device.size.rawValue, alignment: qemuBlock)
     else { throw PlanError(device.id, "there is no room for it in the address space") }
-    let subBlock = max(qemuBlock, Self.smallestSubBlock)
+    let subBlock = max(qemuBlock, smallestSubBlock)
     let unit = max(qemuBlock, blockBytes)
     let perUnit = unit / blockBytes
     let first = (addresses.lowerBound + unit - 1) / unit * perUnit
@@ -28,7 +28,7 @@ extension Planner {
     var planned = PlannedDevice(
       id: device.id, kind: .virtioMem, nodeID: nodeID, addresses: addresses,
       blocks: first..<end)
-    planned.unitPages = unit / Geometry.x86_64.pageSize
+    planned.unitPages = unit / machine.geometry.pageSize
     planned.usesMemmapOnMemory = device.usesMemmapOnMemory
     planned.driver =
       subBlock < blockBytes
@@ -37,7 +37,7 @@ extension Planner {
           size: subBlock, perBlock: UInt16(blockBytes / subBlock), firstBlock: first))
       : .bigBlocks(BigBlocks(blocksPerUnit: perUnit, firstBlock: first))
     planned.groupID = try register(
-      .dynamic(unitPages: unit / Geometry.x86_64.pageSize), nodeID: nodeID)
+      .dynamic(unitPages: unit / machine.geometry.pageSize), nodeID: nodeID)
     devices.append(planned)
   }
 
@@ -168,7 +168,7 @@ extension Planner {
     } else {
       // QEMU puts a DIMM where a large page begins. Where other memory is, nobody says: it
       // has memory blocks to itself.
-      let unit = kind == .dimm ? Self.smallestSubBlock : blockBytes
+      let unit = kind == .dimm ? smallestSubBlock : blockBytes
       guard
         let room = placement.place(size: (size + unit - 1) / unit * unit, alignment: unit)
       else { throw PlanError(id, "there is no room for it in the address space") }
@@ -190,7 +190,7 @@ extension Planner {
     device.usesMemmapOnMemory = kind == .dimm || kind == .acpi
     if kind != .plain {
       device.groupID = try register(
-        .static(maxPages: wholeBytes / Geometry.x86_64.pageSize), nodeID: nodeID)
+        .static(maxPages: wholeBytes / machine.geometry.pageSize), nodeID: nodeID)
     }
     device.requestedBytes = size
     device.pluggedBytes = wholeBytes

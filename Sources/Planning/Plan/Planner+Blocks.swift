@@ -13,7 +13,7 @@ extension Planner {
     var runs: [BlockRun] = []
     var next = 0
     machine.forEachBlock(
-      in: PageRange(startPFN: 0, pageCount: Geometry.x86_64.pageCount)
+      in: PageRange(startPFN: 0, pageCount: machine.geometry.pageCount)
     ) { (block) throws(Never) in
       let id = block.id.rawValue
       while next < owners.count, devices[owners[next]].blocks.upperBound <= id { next += 1 }

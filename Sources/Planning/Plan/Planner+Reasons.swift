@@ -98,7 +98,7 @@ extension Planner {
   }
 
   private func bytes(_ pages: UInt64) -> UInt64 {
-    min(pages, Geometry.x86_64.pageCount) * Geometry.x86_64.pageSize
+    min(pages, machine.geometry.pageCount) * machine.geometry.pageSize
   }
 }
 

@@ -126,7 +126,7 @@ extension Planner {
       decision.reason == .refusedBySystem || $0.offset == Int(decision.nodeID.rawValue)
     }
     let bootPages = nodes.reduce(into: UInt64(0)) {
-      $0 += $1.element.rawValue / Geometry.x86_64.pageSize
+      $0 += $1.element.rawValue / machine.geometry.pageSize
     }
     let early = test.zones.kernelEarlyPages
     guard bootPages > early, bootPages - early < machine.blockPages else { return }
@@ -151,7 +151,7 @@ extension Planner {
   }
 
   private func size(ofBytes bytes: UInt64) -> String {
-    size(bytes / Geometry.x86_64.pageSize)
+    size(bytes / machine.geometry.pageSize)
   }
 }
 
@@ -166,6 +166,6 @@ extension Planner {
         if type != .movable { kernel += node[type].presentPages }
       }
     }
-    return (all * Geometry.x86_64.pageMapBytes, kernel * Geometry.x86_64.pageSize)
+    return (all * machine.geometry.pageMapBytes, kernel * machine.geometry.pageSize)
   }
 }

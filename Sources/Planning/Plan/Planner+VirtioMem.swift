@@ -6,8 +6,8 @@ import AutoMovable
 // `virtio_mem_run_wq`.
 extension Planner {
   /// The smallest sub-block: a page block. Mirrors `pageblock_nr_pages`.
-  static var smallestSubBlock: UInt64 {
-    Geometry.x86_64.pageBlockPages * Geometry.x86_64.pageSize
+  var smallestSubBlock: UInt64 {
+    machine.geometry.pageBlockPages * machine.geometry.pageSize
   }
 
   /// What QEMU lets a guest use beyond what it asks for, in bytes.

@@ -26,7 +26,8 @@ extension Planner {
     {
       warn(.movableNode, "movable_node has no say under auto-movable.")
     }
-    if machine.blockPages > Geometry.x86_64.minimumBlockPages {
+    let geometry = machine.geometry
+    if blockBytes > geometry.architecture?.firmwareBlockSize ?? geometry.sectionSize {
       warn(
         .largeBlocks,
         "A memory block has \(size(machine.blockPages)): memory comes, goes and is decided on "
@@ -54,7 +55,7 @@ extension Planner {
     if added > 0 {
       warn(
         .notWholeBlocks,
-        "\(problem) The driver leaves out \(size((bytes - added) / Geometry.x86_64.pageSize)).")
+        "\(problem) The driver leaves out \(size((bytes - added) / machine.geometry.pageSize)).")
     } else if kind == .dax {
       warn(.notWholeBlocks, "\(problem) No whole one is in it, so nothing is added.")
     } else {
@@ -65,5 +66,5 @@ extension Planner {
   }
 
   /// A number of pages as people read it.
-  func size(_ pages: UInt64) -> String { PageCount(pages: pages).size }
+  func size(_ pages: UInt64) -> String { PageCount(pages: pages, of: machine.geometry).size }
 }

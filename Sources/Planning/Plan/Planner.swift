@@ -81,15 +81,15 @@ extension Planner {
     _ scenario: Scenario, boot: PlannedBoot, recordsOperations: Bool = false,
     watching block: FirstKernelBlock?
   ) throws(PlanError) {
-    let arguments = KernelArguments(scenario, kernel: boot.kernel)
-    guard boot.blockPages <= PlannedBoot.largestBlock / Geometry.x86_64.pageSize else {
+    let arguments = KernelArguments(scenario, kernel: boot.kernel, boot.geometry)
+    guard boot.blockPages <= PlannedBoot.largestBlock / boot.geometry.pageSize else {
       throw PlanError("block-size", "expected memory blocks of at most 64G")
     }
     do throws(BootError) {
       machine = try HotplugMachine(
         nodes: boot.nodes, memory: boot.memory, blockPages: boot.blockPages,
         parameters: arguments.parameters, autoOnlineType: arguments.autoOnlineType,
-        kernel: boot.kernel)
+        kernel: boot.kernel, geometry: boot.geometry)
     } catch {
       throw PlanError("boot", "no machine boots so: \(error)")
     }
@@ -105,7 +105,7 @@ extension Planner {
   }
 
   /// The size of a memory block, in bytes.
-  public var blockBytes: UInt64 { machine.blockPages * Geometry.x86_64.pageSize }
+  public var blockBytes: UInt64 { machine.blockPages * machine.geometry.pageSize }
 
   /// The pages of some blocks.
   func pages(_ blocks: Range<UInt64>) -> PageRange {

@@ -64,12 +64,13 @@ extension PlanSolver {
     guard variable == .hotplug, let id = problem.scenario.lastDevice?.id,
       let pages = planner.devices.first(where: { $0.id == id })?.unitPages
     else { return planner.blockBytes }
-    return pages * Geometry.x86_64.pageSize
+    return pages * planner.machine.geometry.pageSize
   }
 
   /// What the sums suggest.
   private func guess(_ variable: PlanVariable, _ planner: Planner) -> UInt64 {
-    let page = Geometry.x86_64.pageSize
+    let geometry = planner.machine.geometry
+    let page = geometry.pageSize
     let totals = planner.totals
     var (boot, movable): (UInt64, UInt64) = (0, 0)
     for node in planner.machine.state.nodes {
@@ -87,7 +88,7 @@ extension PlanSolver {
     case .ratio: return boot == 0 ? 1 : (wanted * 100 + boot - 1) / boot
     case .boot:
       guard ratio > 0, let node = problem.scenario.nodeForBootMemory else { return 0 }
-      let needed = min((wanted * 100 + ratio - 1) / ratio, Geometry.x86_64.pageCount)
+      let needed = min((wanted * 100 + ratio - 1) / ratio, geometry.pageCount)
       let own = problem.scenario.nodes[node].rawValue
       return needed * page > boot * page
         ? own + (needed - boot) * page : own - min(own, (boot - needed) * page)

@@ -112,7 +112,7 @@ extension PlanText {
     for node in planner.machine.state.nodes {
       table.add(
         ["\(node.id)"]
-          + types.map { Self.size(node[$0].presentPages * Geometry.x86_64.pageSize) })
+          + types.map { Self.size(node[$0].presentPages * planner.machine.geometry.pageSize) })
     }
     return table.description
   }

@@ -98,7 +98,8 @@ struct GeometryTextTests {
     (#"{"numa":1}"#, "geometry.numa: expected true or false, found 1"),
     // What is right elsewhere.
     (
-      #""x86_64""#, "groups[0].unit_pages: expected a power of two of at least 32768, found 8192"
+      #""x86_64""#,
+      "groups[0].unit_pages: expected a power of two of at least 32768 on x86_64, found 8192"
     ),
     (
       #""s390x""#,

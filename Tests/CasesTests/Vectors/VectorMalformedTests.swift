@@ -139,17 +139,17 @@ struct VectorMalformedTests {
     ),
     (
       "\"unit_pages\":65536", "\"unit_pages\":16384",
-      "groups[0].unit_pages: expected a power of two of at least 32768, found "
+      "groups[0].unit_pages: expected a power of two of at least 32768 on x86_64, found "
         + "16384"
     ),
     (
       "\"unit_pages\":65536", "\"unit_pages\":98304",
-      "groups[0].unit_pages: expected a power of two of at least 32768, found "
+      "groups[0].unit_pages: expected a power of two of at least 32768 on x86_64, found "
         + "98304"
     ),
     (
       "\"unit_pages\":65536", "\"unit_pages\":0",
-      "groups[0].unit_pages: expected a power of two of at least 32768, found 0"
+      "groups[0].unit_pages: expected a power of two of at least 32768 on x86_64, found 0"
     ),
     ("\"unit_pages\":65536,", "", "groups[0]: unit_pages is missing"),
     (

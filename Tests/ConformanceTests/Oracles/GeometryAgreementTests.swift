@@ -12,7 +12,7 @@ import Testing
 struct GeometryAgreementTests {
   /// Those with names, and some that leave out more.
   static let geometries: [Geometry] =
-    Geometry.Architecture.allCases.map(\.geometry)
+    Architecture.allCases.map(\.geometry)
     + [
       Geometry(pageSize: 4096, sectionSize: 1 << 27, isNUMA: false, hasCMA: false),
       Geometry(pageSize: 1 << 16, sectionSize: 1 << 27, zones: .fewest, isNUMA: false),
