@@ -25,6 +25,7 @@ type Request struct {
 	Scenario  any     `json:"scenario"`             // what a scenario file has
 	Name      string  `json:"name,omitempty"`       // the scenario's
 	Kernel    string  `json:"kernel,omitempty"`     // the version, as "6.1"
+	Geometry  string  `json:"geometry,omitempty"`   // the architecture, as "arm64-64k"
 	BlockSize string  `json:"block_size,omitempty"` // of a memory block, as "128M"
 	Absent    *uint64 `json:"absent,omitempty"`     // pages that the firmware keeps
 	Solve     string  `json:"solve,omitempty"`      // "ratio", "hotplug" or "boot"

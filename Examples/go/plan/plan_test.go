@@ -31,6 +31,9 @@ func TestPlan(t *testing.T) {
 	if _, err := New(Request{Scenario: map[string]any{"nodes": []string{"lots"}}}); field(err) != "nodes[0]" {
 		t.Error(err)
 	}
+	if _, err := New(Request{Geometry: "vax", Scenario: struct{}{}}); field(err) != "geometry" {
+		t.Error(err)
+	}
 	if _, err := New(Request{Scenario: func() {}}); err == nil {
 		t.Error("expected that a function can't be planned")
 	}

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import copy
 import ctypes
 import errno
 import gc
@@ -196,6 +197,7 @@ class Models(unittest.TestCase):
         model.close()
         model.close()
         self.assertRaises(ValueError, model.node, 0)
+        self.assertRaises(TypeError, copy.copy, model)
         # With the last reference the memory goes, too.
         for _ in range(2000):
             Model(AUTO, Machine([BOOT])).reserve(groups=1000)
@@ -249,6 +251,7 @@ class Histories(unittest.TestCase):
             self.assertEqual(outcome.result["returns"], -errno.ENOENT)
             self.assertTrue(outcome.reason)
         self.assertRaises(ValueError, hotplug.apply, "read_state")
+        self.assertRaises(TypeError, copy.copy, hotplug)
 
 
 class Plans(unittest.TestCase):
@@ -266,6 +269,7 @@ class Plans(unittest.TestCase):
         for field, scenario, options in (
                 ("nodes[0]", {"nodes": [None]}, {}),
                 ("kernel", {"nodes": ["1G"]}, {"kernel": "6.x"}),
+                ("geometry", {"nodes": ["1G"]}, {"geometry": "vax"}),
                 ("solve", {"nodes": ["1G"]}, {"solve": "all"})):
             with self.assertRaises(InputError) as caught:
                 plan(scenario, **options)  # type: ignore[arg-type]

@@ -7,7 +7,7 @@ import json
 from ctypes import byref, c_void_p
 from threading import Lock
 from types import TracebackType
-from typing import Any, Mapping, NamedTuple, Optional
+from typing import Any, Mapping, NamedTuple, NoReturn, Optional
 from weakref import finalize
 
 from . import _library
@@ -37,6 +37,10 @@ class Hotplug:
         self._lock = Lock()
         self._hotplug: Optional[c_void_p] = hotplug
         self._finalizer = finalize(self, _library.hotplug_destroy, hotplug)
+
+    def __reduce__(self) -> NoReturn:
+        # A copy would have the same memory, and give it back once more.
+        raise TypeError("a Hotplug can't be copied")
 
     def __enter__(self) -> Hotplug:
         return self

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from ctypes import byref, c_void_p
 from threading import Lock
 from types import TracebackType
-from typing import Iterator, Optional
+from typing import Iterator, NoReturn, Optional
 from weakref import finalize
 
 from . import _library
@@ -34,6 +34,10 @@ class Model:
         self._lock = Lock()
         self._model: Optional[c_void_p] = model
         self._finalizer = finalize(self, _library.model_destroy, model)
+
+    def __reduce__(self) -> NoReturn:
+        # A copy would have the same memory, and give it back once more.
+        raise TypeError("a Model can't be copied")
 
     def __enter__(self) -> Model:
         return self

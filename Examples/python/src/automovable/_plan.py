@@ -40,18 +40,20 @@ class Plan:
 
 
 def plan(scenario: Mapping[str, Any], *, name: Optional[str] = None,
-         kernel: Optional[str] = None, block_size: Optional[str] = None,
-         absent: Optional[int] = None, solve: Optional[str] = None) -> Plan:
+         kernel: Optional[str] = None, geometry: Optional[str] = None,
+         block_size: Optional[str] = None, absent: Optional[int] = None,
+         solve: Optional[str] = None) -> Plan:
     """Plan a scenario, as docs/live.md describes its file.
 
-    ``kernel`` is a version, as "6.1", ``block_size`` that of a memory block, as "128M",
-    ``absent`` are pages of boot memory that the firmware keeps, and ``solve`` is "ratio",
-    "hotplug" or "boot". What is left out is as the tool has it.
+    ``kernel`` is a version, as "6.1", ``geometry`` the architecture, as "arm64-64k",
+    ``block_size`` that of a memory block, as "128M", ``absent`` are pages of boot memory that
+    the firmware keeps, and ``solve`` is "ratio", "hotplug" or "boot". What is left out is as
+    the tool has it.
 
     Raises InputError, with the field of the scenario.
     """
-    options: Mapping[str, Any] = {"name": name, "kernel": kernel, "block_size": block_size,
-                                  "absent": absent, "solve": solve}
+    options: Mapping[str, Any] = {"name": name, "kernel": kernel, "geometry": geometry,
+                                  "block_size": block_size, "absent": absent, "solve": solve}
     given = {option: value for option, value in options.items() if value is not None}
     request = encoded({"scenario": scenario, **given})
     text = answered(lambda answer: int(_library.plan(request, len(request), answer)))

@@ -67,6 +67,8 @@ fn machines_are_checked() {
 fn parameters_are_the_kernels() {
     let mut policy = Policy::default();
     policy.write("online_policy", "auto-movable").unwrap();
+    assert_eq!(policy.read("online_policy").unwrap(), "auto-movable\n");
+    assert_eq!(policy.read("ratio").unwrap_err(), Error::Number(2));
     assert_eq!(policy, Policy::auto_movable(301));
     assert_eq!(
         policy.write("auto_movable_ratio", "lots").unwrap_err(),
