@@ -112,9 +112,18 @@ const large = automovable.machine({
 for (let turn = 0; turn < 3; turn++) {
   assert.equal(small.canOnlineMovable(auto, { nrPages: 1n }).groupMovablePages, 0n);
   assert.equal(large.canOnlineMovable(auto, { nrPages: 1n }).groupMovablePages, 0n);
+  assert.equal(small.canOnlineMovable(auto, { nrPages: 1n }).movablePages, BigInt.asUintN(64, BigInt(-turn)));
   small.adjustPresentPages({ nid: 0, zone: "Movable", nrPages: -1n });
   assert.equal(small.canOnlineMovable(auto, { nrPages: 1n }).movablePages, 2n ** 64n - BigInt(turn + 1));
 }
+
+// Node 1 has nothing that would allow movable memory.
+const two = automovable.machine({ nodes: [boot, { nid: 1 }] });
+const answer = two.zoneForPfnRange(auto, { startPfn: 2n ** 20n, nrPages: 1n, nid: 1 });
+assert.deepEqual([answer.zone, answer.nid, answer.reason], ["Normal", 1, "refused on the node"]);
+assert.deepEqual([answer.system.limit, answer.node.limit, answer.testedPages], [301n, 0n, 1n]);
+assert.deepEqual(answer.kernelLookup, { startPfn: 2n ** 20n, nrPages: 1n });
+
 assert.throws(() => small.zoneForPfnRange(auto, { startPfn: 0n, nrPages: 1n, nid: 0, group: 0 }),
   { name: "AutomovableError", errno: 2 });
 assert.throws(() => small.zoneForPfnRange(auto, { startPfn: 0, nrPages: 1n, nid: 0 }), { field: "startPfn" });

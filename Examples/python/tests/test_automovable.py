@@ -127,6 +127,25 @@ class Decisions(unittest.TestCase):
                 online_type=online_type))
 
 
+    def test_reasons(self) -> None:
+        # Node 1 has nothing that would allow movable memory.
+        machine = Machine([BOOT, Node(1)])
+        answer = machine.zone_for_pfn_range(AUTO, 8 * GIB, BLOCK, nid=1)
+        self.assertEqual((answer.zone, answer.nid, answer.is_movable), (ZoneType.NORMAL, 1, False))
+        self.assertIs(answer.exit, ZoneExit.REFUSED_NODE)
+        assert answer.system and answer.node is not None and answer.kernel_lookup
+        self.assertEqual((answer.system.allowed, answer.node.allowed), (True, False))
+        self.assertEqual((answer.system.limit, answer.node.limit), (4 * GIB * 301 // 100, 0))
+        self.assertEqual(answer.kernel_lookup, (8 * GIB, BLOCK))
+        asked = machine.zone_for_pfn_range(AUTO, 8 * GIB, BLOCK, nid=0,
+                                           online_type=OnlineType.ONLINE_KERNEL)
+        self.assertIsNone(asked.system)
+        refused = machine.zone_for_pfn_range(AUTO, 8 * GIB, 16 * GIB, nid=0)
+        assert refused.system is not None
+        self.assertFalse(refused.system)
+        self.assertIsNone(refused.node)
+
+
 class Machines(unittest.TestCase):
     """What isn't as described is refused, and named."""
 

@@ -27,8 +27,11 @@ macro_rules! structs {
                 $(pub $field: $type,)*
             }
 
+            // Without padding, so that each field has the size that it has in C.
             #[cfg(target_pointer_width = "64")]
-            const _: () = assert!(size_of::<$name>() == $size);
+            const _: () = assert!(
+                size_of::<$name>() == $size && 0 $(+ size_of::<$type>())* == $size
+            );
         )*
 
         /// The layout in the words of abi.txt.
