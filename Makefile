@@ -23,12 +23,19 @@ help: ## List the targets
 setup: ## Check that the tools are there
 	@.ci/check-tools $(SWIFT) git make $(CC)
 
-build: setup ## Build the command-line tool, optimised
-	$(SWIFT) build -c release --product automovable
+# Swift's libraries are part of the tool, and it looks for others nowhere but where the
+# system does: it can be copied to a machine without Swift.
+TOOL_FLAGS := --static-swift-stdlib --disable-local-rpath -Xlinker --build-id=sha1
 
-diff: build ## Compare the Swift core with the C port: vectors, exhaustive scopes, 10 million cases, 100,000 histories
+build: setup ## Build the command-line tool, optimised
+	$(SWIFT) build -c release --product automovable $(TOOL_FLAGS)
+	@.ci/check-standalone $(RELEASE)
+	@.ci/tool $(RELEASE) $(TOOL) $(MANUAL)
+
+diff: build ## Compare the Swift core with the C port: vectors, exhaustive scopes, 10 million cases, 100,000 histories, all states of small machines
 	$(RELEASE) diff $(VECTORS) $(DIFF_FLAGS)
 	$(RELEASE) diff --model histories $(HISTORY_FLAGS)
+	$(RELEASE) explore --scope units
 	$(RELEASE) verify --with both $(VECTORS) $(TRACES)
 
 diff-totals: build ## Compare the running totals with the C port, as `diff` compares the walk
@@ -40,7 +47,7 @@ diff-totals: build ## Compare the running totals with the C port, as `diff` comp
 test: export AUTOMOVABLE_NOT_RUN := $(CURDIR)/.build-test/not-run
 test: setup ## Run all tests, and say what was not run
 	@mkdir -p .build-test && : >$$AUTOMOVABLE_NOT_RUN
-	@$(MAKE) --no-print-directory lint check-c embedded wasm check-page golden-library docs
+	@$(MAKE) --no-print-directory lint check-c embedded wasm check-page golden-library cross docs
 	@test -e $(KERNEL_TARBALL) || \
 	  .ci/not-run 'tests with a genuine kernel' 'no kernel tree (make kernel-source)'
 	$(SWIFT) test
@@ -105,7 +112,7 @@ bench: setup ## Measure decisions, cases and allocations
 	Benchmarks/run
 
 # shellcheck doesn't know busybox's shell, which the guest has.
-SCRIPTS = $(shell grep -lsE '^\#!/bin/(ba)?sh$$' .ci/* Benchmarks/* Tests/Fuzzing/*)
+SCRIPTS = $(shell grep -lsE '^\#!/bin/(ba)?sh$$' .ci/* Benchmarks/* Examples/scale/* Tests/Fuzzing/*)
 
 lint: setup check-links ## Check the formatting of the Swift sources, the shell scripts and the documents' links
 	$(SWIFT) format lint --strict -r --parallel Sources Tests Benchmarks/Sources Examples Package.swift
@@ -120,6 +127,8 @@ include .ci/embedded.mk
 include .ci/install.mk
 include .ci/kernel.mk
 include .ci/live.mk
+include .ci/package.mk
 include .ci/pages.mk
 include .ci/plan.mk
 include .ci/port.mk
+include .ci/scale.mk

@@ -5,7 +5,7 @@
 EMBEDDED := .build-embedded
 RECORDS := $(EMBEDDED)/golden.records
 
-.PHONY: embedded golden-library records wasm
+.PHONY: embedded cross golden-library records wasm
 
 # Built for debugging, as the tests build it.
 records: setup
@@ -29,3 +29,6 @@ golden-library: library records ## Decide the golden vectors with the C library,
 	  printf 'libautomovable.a, %s: ' $$way && \
 	  $(EMBEDDED)/golden-library <$(RECORDS) || exit 1; \
 	done
+
+cross: records ## Build the C library for Linux on aarch64 and riscv64, and run programs with it under QEMU
+	@SWIFTC='$(SWIFTC)' .ci/cross $(LIBRARY) $(RECORDS) $(CORE) $(C_INTERFACE)

@@ -59,7 +59,6 @@
 /* A page of page tables maps so many, but a section is the most. */
 #define pageblock_nr_pages	min(PAGE_SIZE / 8, PAGES_PER_SECTION)
 #define pageblock_aligned(pfn)	IS_ALIGNED(pfn, pageblock_nr_pages)
-#define pageblock_start_pfn(pfn) ALIGN_DOWN(pfn, pageblock_nr_pages)
 #define SIZEOF_STRUCT_PAGE	64UL	/* the kernel's, not ours */
 
 #define MEMORY_GROUP_MARK_DYNAMIC	XA_MARK_1
@@ -379,6 +378,7 @@ size_t sysfs_copy(struct memory_hotplug *mhp, char *text, const char *buf,
 #define SYSFS_TEXT_MAX	((1UL << MAX_PAGE_SHIFT) + 1)
 
 /* mm_init.c */
+void init_pgdat(struct memory_hotplug *mhp, int nid);
 const char *zone_name(const struct zone *zone);
 void init_currently_empty_zone(struct zone *zone, unsigned long zone_start_pfn,
 			       unsigned long size);
@@ -402,6 +402,8 @@ int offline_pages(struct memory_hotplug *mhp, unsigned long start_pfn,
 		  struct memory_group *group);
 
 /* memory.c */
+struct memory_block **memory_block_slot(struct memory_hotplug *mhp,
+					unsigned long block_id);
 int memory_subsys_online(struct memory_hotplug *mhp, struct memory_block *mem);
 int memory_subsys_offline(struct memory_hotplug *mhp, struct memory_block *mem);
 int memory_notify(struct memory_hotplug *mhp, unsigned long val, void *v);

@@ -52,8 +52,8 @@ static inline unsigned long phys_to_block_id(struct memory_hotplug *mhp,
 }
 
 /* Where a block is kept, or NULL if there is no leaf for it yet. */
-static struct memory_block **memory_block_slot(struct memory_hotplug *mhp,
-					       unsigned long block_id)
+struct memory_block **memory_block_slot(struct memory_hotplug *mhp,
+					unsigned long block_id)
 {
 	struct memory_block **leaf;
 

@@ -35,8 +35,9 @@ void init_currently_empty_zone(struct zone *zone, unsigned long zone_start_pfn,
 }
 
 /* A node of its id and nothing else. */
-static void init_pgdat(struct pglist_data *pgdat, int nid)
+void init_pgdat(struct memory_hotplug *mhp, int nid)
 {
+	struct pglist_data *pgdat = &mhp->node_data[nid];
 	int i;
 
 	memset(pgdat, 0, sizeof(*pgdat));
@@ -84,7 +85,7 @@ struct memory_hotplug *memory_hotplug_alloc(void)
 	mhp->memory_block_cache.object_size = sizeof(struct memory_block);
 	init_params(mhp);
 	for (nid = 0; nid < MAX_NUMNODES; nid++)
-		init_pgdat(&mhp->node_data[nid], nid);
+		init_pgdat(mhp, nid);
 	return mhp;
 }
 
@@ -122,7 +123,7 @@ void memory_hotplug_reset(struct memory_hotplug *mhp)
 		for (; used; used &= used - 1) {
 			int nid = (int)(word * BITS_PER_LONG) + __builtin_ctzl(used);
 
-			init_pgdat(&mhp->node_data[nid], nid);
+			init_pgdat(mhp, nid);
 		}
 		mhp->node_used_map[word] = 0;
 	}
@@ -151,6 +152,24 @@ void memory_hotplug_set_params(struct memory_hotplug *mhp, int online_policy,
 	mhp->auto_movable_ratio = auto_movable_ratio;
 	mhp->auto_movable_numa_aware = mhp->numa && auto_movable_numa_aware;
 	mhp->movable_node_enabled = movable_node_enabled;
+}
+
+/**
+ * memory_hotplug_get_params() - Look at the parameters without printing.
+ * @mhp: The context.
+ *
+ * Return: What their files print, and auto_online_blocks.
+ */
+struct memory_hotplug_params
+memory_hotplug_get_params(const struct memory_hotplug *mhp)
+{
+	return (struct memory_hotplug_params){
+		.online_policy = mhp->online_policy,
+		.auto_movable_ratio = mhp->auto_movable_ratio,
+		.auto_movable_numa_aware = mhp->auto_movable_numa_aware,
+		.memmap_mode = mhp->memmap_mode,
+		.default_online_type = mhp->mhp_default_online_type,
+	};
 }
 
 /**
@@ -347,7 +366,7 @@ pg_data_t *memory_hotplug_add_node(struct memory_hotplug *mhp, int nid)
 		return NULL;
 	/* What nobody used is as memory_hotplug_reset() left it. */
 	if (node_used(mhp, nid))
-		init_pgdat(pgdat, nid);
+		init_pgdat(mhp, nid);
 	pgdat->has_cpu = true;
 	node_set_online(mhp, nid);
 	return pgdat;
@@ -360,31 +379,12 @@ static int compare_memmap_runs(const void *a, const void *b)
 	return (x->start_pfn > y->start_pfn) - (x->start_pfn < y->start_pfn);
 }
 
-/* Whether one of the first runs, which are ascending, has memory in a page's subsection. */
-static bool early_pfn_valid(const struct memory_hotplug *mhp, size_t nr_runs,
-			    unsigned long pfn)
-{
-	const struct memmap_run *runs = mhp->memmap.runs;
-	const unsigned long start_pfn = ALIGN_DOWN(pfn, PAGES_PER_SUBSECTION);
-	size_t lower = 0, upper = nr_runs;
-
-	while (lower < upper) {
-		size_t middle = lower + (upper - lower) / 2;
-
-		if (runs[middle].end_pfn > start_pfn)
-			upper = middle;
-		else
-			lower = middle + 1;
-	}
-	return lower < nr_runs &&
-	       runs[lower].start_pfn < start_pfn + PAGES_PER_SUBSECTION;
-}
-
 /*
  * Make the struct pages of holes.  Whole subsections are valid if there is
  * memory in them; where there is none, their pages say that they are in the zone
- * of the memory that follows or, at the end, of the memory before.  In a pageblock
- * whose first page is not valid they say nothing.
+ * of the memory that follows or, at the end, of the memory before.  The kernel does
+ * so in a pageblock whose first page is valid, and all pages of a section with boot
+ * memory are, as pfn_valid() has it.
  *
  * All runs are real and reserved for; up to two are added for each.
  */
@@ -407,8 +407,7 @@ static void init_unavailable_ranges(struct memory_hotplug *mhp)
 		hole.end_pfn = hole.start_pfn;
 		hole.start_pfn = ALIGN_DOWN(hole.start_pfn, PAGES_PER_SUBSECTION);
 		hole.start_pfn = max(hole.start_pfn, low_pfn);
-		if (hole.start_pfn < hole.end_pfn &&
-		    early_pfn_valid(mhp, nr_runs, pageblock_start_pfn(hole.start_pfn)))
+		if (hole.start_pfn < hole.end_pfn)
 			runs[map->nr_runs++] = hole;
 
 		hole = runs[is_last ? index : index + 1];
@@ -417,8 +416,7 @@ static void init_unavailable_ranges(struct memory_hotplug *mhp)
 		hole.end_pfn = ALIGN(end_pfn, PAGES_PER_SUBSECTION);
 		/* What is in one subsection with the next run was made above. */
 		if (ALIGN_DOWN(next_pfn, PAGES_PER_SUBSECTION) >= hole.end_pfn &&
-		    hole.start_pfn < hole.end_pfn &&
-		    early_pfn_valid(mhp, nr_runs, pageblock_start_pfn(hole.start_pfn)))
+		    hole.start_pfn < hole.end_pfn)
 			runs[map->nr_runs++] = hole;
 	}
 	/* Without memory there is not even an array, and qsort() wants one. */

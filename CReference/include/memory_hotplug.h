@@ -174,6 +174,15 @@ void memory_hotplug_set_params(struct memory_hotplug *mhp, int online_policy,
 			       unsigned int auto_movable_ratio,
 			       bool auto_movable_numa_aware,
 			       bool movable_node_enabled);
+struct memory_hotplug_params {
+	int		online_policy;
+	unsigned int	auto_movable_ratio;
+	bool		auto_movable_numa_aware;
+	int		memmap_mode;		/* 2: force */
+	int		default_online_type;	/* MMOP_* */
+};
+struct memory_hotplug_params
+memory_hotplug_get_params(const struct memory_hotplug *mhp);
 void memory_hotplug_set_version(struct memory_hotplug *mhp,
 				unsigned int version_code);
 int memory_hotplug_set_geometry(struct memory_hotplug *mhp,
@@ -207,6 +216,11 @@ pg_data_t *first_online_pgdat(struct memory_hotplug *mhp);
 int memory_hotplug_add_sections(struct memory_hotplug *mhp,
 				unsigned long first, unsigned long nr,
 				enum zone_type zone, int nid, bool early);
+
+/* snapshot.c */
+size_t memory_hotplug_save(struct memory_hotplug *mhp, void *buf, size_t size);
+void memory_hotplug_restore(struct memory_hotplug *mhp, const void *buf,
+			    size_t size);
 
 /* drivers/base/memory.c */
 int memory_group_register_static(struct memory_hotplug *mhp, int nid,

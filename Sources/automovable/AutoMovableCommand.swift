@@ -11,6 +11,8 @@ struct AutoMovableCommand: AsyncParsableCommand {
     subcommands: [
       PlanCommand.self,
       DiffCommand.self,
+      ExploreCommand.self,
+      MergeCommand.self,
       GenerateCommand.self,
       EvaluateCommand.self,
       VerifyCommand.self,
@@ -26,6 +28,7 @@ struct AutoMovableCommand: AsyncParsableCommand {
   static func main() async {
     StandardDescriptors.fill()
     do {
+      try DescriptorLimit.check()
       var command = try parseAsRoot()
       // Of a library's process its end is noticed by whoever asks it.
       if !(command is ServeLibraryCommand) { EarlyEnd.refuse() }

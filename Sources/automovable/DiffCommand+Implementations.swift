@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 
 import ArgumentParser
+import Cases
 import Conformance
+import SystemPackage
 import TextFiles
 
 extension DiffCommand {
@@ -20,6 +22,20 @@ extension DiffCommand {
     } catch {
       throw ExitCode.reporting(error)
     }
+  }
+
+  /// A digest of the libraries' files, so that a run isn't gone on with another
+  /// version of one.
+  func libraryDigest() throws -> UInt64 {
+    var digest = TextDigest()
+    for case .library(let path) in [pair.subject, pair.reference] {
+      do throws(InputError) {
+        digest.add(try TextDocument(path: FilePath(path), atMost: 1 << 30).bytes)
+      } catch {
+        throw ExitCode.reporting(error)
+      }
+    }
+    return digest.value
   }
 
   /// The words that run such a comparison again.

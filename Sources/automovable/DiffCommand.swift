@@ -6,6 +6,7 @@ import Cases
 import Conformance
 import Foundation
 import Reports
+import SystemPackage
 
 struct DiffCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -51,6 +52,13 @@ struct DiffCommand: AsyncParsableCommand {
 
   @Option(help: ArgumentHelp("The part of the run to do.", valueName: "I/N"))
   var shard = Shard.whole
+
+  @Option(
+    help: ArgumentHelp(
+      "Keep in this file how far the run has come, and go on from there if it is there; it is removed at the end.",
+      valueName: "file"),
+    completion: .file())
+  var checkpoint: String?
 
   @Option(help: "A source of cases; may be repeated.")
   var strategy: [SourceName] = []
@@ -146,7 +154,8 @@ struct DiffCommand: AsyncParsableCommand {
     let (subject, reference) = try makeImplementations()
     if let other = [subject, reference].first(where: { !kind.suits($0) }) {
       var result = DifferentialReport(
-        seed: seed, shard: (shard.index, shard.count), subject: subject, reference: reference)
+        version: AutoMovableCommand.configuration.version, seed: seed,
+        shard: (shard.index, shard.count), subject: subject, reference: reference)
       result.incomparable = "\(other.name) makes single decisions only, no histories"
       try output.print(result)
       throw ExitCode.data
@@ -163,12 +172,16 @@ struct DiffCommand: AsyncParsableCommand {
     run.maxDivergences = failFast ? 1 : maxDivergences
     run.timeLimit = time?.duration
     run.seed = seed
+    run.version = AutoMovableCommand.configuration.version
 
     // An implementation that fails is told of by the run.
     if geometry != .only(.x86_64) { try? tellDeclined(by: [subject, reference]) }
 
     try await output.present(
-      run, until: time, in: kind == .histories ? .thousand : .million)
+      run, until: time, in: kind == .histories ? .thousand : .million,
+      checkpoint: try checkpoint.map {
+        CheckpointFile(FilePath($0), libraries: try libraryDigest())
+      })
   }
 }
 

@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import KernelSource
+import TextFiles
 
 struct KernelBuildCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -34,7 +35,7 @@ struct KernelBuildCommand: ParsableCommand {
     let interrupt = Interrupt.removingLeftovers()
     defer { interrupt.cancel() }
     let library = try source.library(of: revision, to: output)
-    print("\(output): \(library.origin)")
+    try OutputBuffer.printing { try $0.print("\(output): \(library.origin)".visible) }
     guard library.gaps.isEmpty || source.allowsPartial else { throw ExitCode.partial }
   }
 }

@@ -93,6 +93,7 @@ struct KernelDiffCommand: AsyncParsableCommand {
     }
     run.jobs = jobs
     run.maxDivergences = failFast ? 1 : 8
+    run.version = AutoMovableCommand.configuration.version
     run.seed = seed
     // A library that is loaded needs no file any more, unless others load it.
     let kept = isIsolated ? folder : nil

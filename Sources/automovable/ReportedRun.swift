@@ -3,6 +3,8 @@
 import ArgumentParser
 import Conformance
 import Reports
+import SystemPackage
+import TextFiles
 
 /// A comparison whose outcome goes to standard output and into report files.
 struct ReportedRun {
@@ -25,9 +27,13 @@ struct ReportedRun {
   /// - Parameters:
   ///   - time: When it ends at the latest.
   ///   - unit: What cases are counted in while it runs.
+  ///   - checkpoint: Where it keeps how far it has come, if it does.
   func present(
-    _ run: DifferentialRun, until time: TimeLimit?, in unit: RunProgress.Unit
+    _ run: DifferentialRun, until time: TimeLimit?, in unit: RunProgress.Unit,
+    checkpoint: CheckpointFile? = nil
   ) async throws {
+    var run = run
+    let start = try checkpoint.map { try resume(&run, $0) } ?? nil
     let control = RunControl()
     let (subject, reference) = (run.subject, run.reference)
     let interrupt = Interrupt {
@@ -39,18 +45,47 @@ struct ReportedRun {
       control, until: time.map { .time($0.duration) } ?? .cases(run.declaredCases), in: unit)
     let result: DifferentialReport
     do {
-      result = try await run.run(control: control)
+      result = try await run.run(control: control, from: start)
     } catch {
       progress.finish()
-      StandardError.print("\(error)")
+      switch error {
+      case .checkpoint(.differs), .checkpoint(.malformed):
+        let file = checkpoint?.path.string.inOneLine ?? ""
+        StandardError.print("\(file): \(error)")
+        throw ExitCode.data
+      default: StandardError.print("\(error)")
+      }
       switch error {
       case .noCases: throw ExitCode.data
-      case .oracle, .sizeMismatch: throw ExitCode.internalFailure
+      case .oracle, .sizeMismatch, .checkpoint: throw ExitCode.internalFailure
       }
     }
     progress.finish()
     interrupt.cancel()
     try print(result)
+    // Only now: whoever is killed before goes on from there.
+    if result.stop != .interrupted { checkpoint?.remove() }
+    try end(with: result)
+  }
+
+  /// Lets a run keep a checkpoint.
+  ///
+  /// - Returns: How far it has come before, if it has.
+  private func resume(
+    _ run: inout DifferentialRun, _ file: CheckpointFile
+  ) throws -> RunCheckpoint? {
+    do {
+      let start = try file.read()
+      try file.check()
+      run.saveCheckpoint = { checkpoint throws(CheckpointError) in try file.write(checkpoint) }
+      return start
+    } catch {
+      throw ExitCode.reporting(error)
+    }
+  }
+
+  /// Ends the command unless all is well.
+  func end(with result: DifferentialReport) throws {
     if result.divergenceCount > 0 { throw ExitCode.difference }
     if result.stop == .interrupted { throw ExitCode.interrupted }
     if result.verdict == .empty { throw ExitCode.data }
@@ -58,11 +93,14 @@ struct ReportedRun {
 
   /// Writes and prints a report. The files first: whatever becomes of the text,
   /// they are there.
-  func print(_ result: DifferentialReport) throws {
+  ///
+  /// - Parameter isTimed: Whether how long it took is known.
+  func print(_ result: DifferentialReport, isTimed: Bool = true) throws {
     for file in reports {
       try orEnd { () throws(ReportFileError) in
         // Runs with the same outcome are to have the same JSON.
-        try file.write(result, includesTiming: includesTiming || file.format != .json)
+        try file.write(
+          result, includesTiming: isTimed && (includesTiming || file.format != .json))
       }
     }
     try OutputBuffer.printing { output in
@@ -73,7 +111,8 @@ struct ReportedRun {
       for divergence in result.historyDivergences {
         try output.print(HistoryDivergenceText(divergence, in: result).text(style: style))
       }
-      try output.print(RunSummary(result).text(style: style), terminator: "")
+      try output.print(
+        RunSummary(result, includesTiming: isTimed).text(style: style), terminator: "")
     }
   }
 

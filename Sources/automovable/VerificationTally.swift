@@ -34,6 +34,9 @@ struct VerificationTally {
     if differs { differing += 1 } else if expects { agreeing += 1 }
   }
 
+  /// Counts a difference that isn't one of a single answer.
+  mutating func countDifference() { differing += 1 }
+
   /// Counts one that an implementation declined to answer, which is no difference.
   mutating func countDeclined() {
     total += 1

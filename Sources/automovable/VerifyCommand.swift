@@ -28,6 +28,7 @@ struct VerifyCommand: ParsableCommand {
     var run = try InputRun(options)
     var vectors = VerificationTally(unit: "vector")
     var operations = VerificationTally(unit: "operation")
+    var isSameState = true
     let isWanted = try run.answer(options.inputs) {
       reader, subject, reference, output in
       guard !subject.isDeclined, reference?.isDeclined != true else {
@@ -45,7 +46,17 @@ struct VerifyCommand: ParsableCommand {
       try output.print(
         "\(reader.fileName):\(reader.lineNumber): \(reader.vector.name): \(difference)".visible)
     } trace: { reader, event, output in
-      guard case .step(let outcome) = event else { return }
+      guard case .step(let outcome) = event else {
+        // A machine of many groups isn't compared after each operation.
+        if case .end(_, .some) = event, isSameState {
+          operations.countDifference()
+          try output.print(
+            "\(reader.fileName): the counters or spans differ at the end".visible)
+        }
+        isSameState = true
+        return
+      }
+      isSameState = outcome.isSameState
       let difference = outcome.difference(choice)
       operations.count(expects: outcome.step.expect != nil, differs: difference != nil)
       guard let difference else { return }

@@ -42,8 +42,9 @@ MORE_CASES = 100_000  # for what the first ones don't tell apart
 C_FILES = [f"CReference/{name}.c" for name in [
     "memory", "memory_hotplug", "sparse", "mm_init", "params", "kstrtox", "string_helpers",
     "xarray", "core"]]
-# The decision is mutants.py's. No history asks for the rest: what decisions alone need,
-# the command line, files that say the same whatever happens, and what frees a context.
+# The decision is mutants.py's. No history asks for the rest: what decisions alone need, the
+# command line (`memmap_on_memory` can't be set otherwise), files that say the same whatever
+# happens, what frees a context, and how much room is made for what grows.
 C_SKIPPED = {
     "pfn_to_online_page_run", "auto_movable_stats_account_zone",
     "auto_movable_stats_account_group", "auto_movable_can_online_movable",
@@ -52,7 +53,8 @@ C_SKIPPED = {
     "unknown_bootoption", "dash2underscore", "parameqn", "parameq",
     "cmdline_parse_movable_node", "setup_memhp_default_state", "removable_show",
     "phys_device_show", "arch_get_memory_phys_device", "memory_hotplug_free",
-    "destroy_memory_block_devices", "xa_destroy", "memory_hotplug_alloc", "init_pgdat"}
+    "destroy_memory_block_devices", "xa_destroy", "memory_hotplug_alloc", "init_pgdat",
+    "set_memmap_mode", "free_memory_block_leaves", "memmap_reserve"}
 # MemoryNotifications is left out: the port's notifier counts with it, too.
 SWIFT_FILES = [f"Sources/AutoMovable/{name}.swift" for name in [
     "Machine/HotplugMachine", "Machine/HotplugMachine+Add", "Machine/HotplugMachine+Blocks",
@@ -65,11 +67,18 @@ SWIFT_FILES = [f"Sources/AutoMovable/{name}.swift" for name in [
     "State/MemoryGroupRegistry", "Totals/MemoryModel", "Totals/MemoryModel+Decision",
     "Totals/MemoryModel+Groups", "Totals/MemoryModel+Nodes", "Totals/MemoryModel+Sections",
     "Totals/RatioSums"]]
+# What is for callers from outside, who make states and models or read a command line
+# themselves, and what comparisons of texts themselves go by.
+SWIFT_SKIPPED = {
+    "restore", "restoreGroup", "reset", "validateOrder", "addNode", "setZone",
+    "adjustBlockCount", "nodeIndex", "groupPosition", "onlineSections", "offlineSections",
+    "removeAll", "unregister", "setWithoutValue", "=="}
 
 
 class Mutant:
-    def __init__(self, path, line, what, text):
+    def __init__(self, path, line, what, text, function=""):
         self.path, self.line, self.what, self.text = path, line, what, text.strip()
+        self.function = function
         self.number = 0
 
     @property
@@ -79,7 +88,7 @@ class Mutant:
     @property
     def change(self):
         """What equivalent mutants are known by: lines move less than their numbers."""
-        return f"{self.text} | {self.what}"
+        return f"{self.function}: {self.text} | {self.what}"
 
 
 # MARK: C
@@ -124,12 +133,13 @@ class CFile:
             [clang, "-std=gnu11", "-w", f"-I{ROOT}/CReference", f"-I{ROOT}/CReference/include",
              "-fsyntax-only", "-Xclang", "-ast-dump=json", str(ROOT / path)],
             stdout=subprocess.PIPE, check=True)
-        self.mutants, self.edits, self.seen = [], [], set()
+        self.mutants, self.edits, self.seen, self.functions = [], [], set(), []
         for node in json.loads(done.stdout)["inner"]:
             if node["kind"] == "FunctionDecl" and "includedFrom" not in node["loc"] \
                     and node.get("name") not in C_SKIPPED and "offset" in node["loc"]:
                 for part in node.get("inner", []):
                     if part["kind"] == "CompoundStmt":
+                        self.functions.append((*self.span(part), node["name"]))
                         self.walk(part, True)
 
     def span(self, node):
@@ -152,9 +162,13 @@ class CFile:
 
     def add(self, span, what):
         number = self.line(span[0])
-        mutant = Mutant(self.path, number, what, self.text.split(b"\n")[number - 1].decode())
+        mutant = Mutant(self.path, number, what, self.text.split(b"\n")[number - 1].decode(),
+                        self.function(span[0]))
         self.mutants.append(mutant)
         return mutant
+
+    def function(self, offset):
+        return next(name for start, end, name in self.functions if start <= offset < end)
 
     def edit(self, span, holes, template):
         self.edits.append(Edit(*span, holes, template))
@@ -257,7 +271,7 @@ class CFile:
 
     def holds(self, offset):
         """Whether a place is in a function that is mutated."""
-        return any(edit.start <= offset < edit.end for edit in self.bodies)
+        return any(start <= offset < end for start, end, _ in self.functions)
 
     def render(self, start, end, edits):
         """A part of the file with the edits in it, which lie one in another."""
@@ -327,13 +341,22 @@ class SwiftFile:
                 skipped = True
             if line.startswith("#endif"):
                 skipped = False
-            if skipped or re.match(r"\s*(import|public import|@|///|infix|prefix)|.*\bstatic let", line):
+            if skipped or self.function(number) in SWIFT_SKIPPED or re.match(r"\s*(import|public import|@|///|infix|prefix)|.*\bstatic let", line):
                 continue
             self.mutate(number, line, lines)
 
+    def function(self, number):
+        """The function that a line is in, as far as its looks tell."""
+        for line in reversed(self.text.split("\n")[:number + 1]):
+            match = re.match(r"(?:  )?(?:[@\w()]+ )*(?:func (\w+|==)|(init|subscript)\b|var (\w+).*\{$)",
+                             line)
+            if match:
+                return next(filter(None, match.groups()))
+        return ""
+
     def add(self, number, start, end, whats, template):
-        text = self.text.split("\n")[number]
-        mutants = [Mutant(self.path, number + 1, what, text) for what in whats]
+        text, function = self.text.split("\n")[number], self.function(number)
+        mutants = [Mutant(self.path, number + 1, what, text, function) for what in whats]
         self.sites.append((number, start, end, mutants, template))
 
     def mutate(self, number, line, lines):
@@ -540,12 +563,14 @@ def make_tree(c_files, swift_files):
         '.target(name: "AutoMovable", swiftSettings',
         '.target(name: "Mutants"),\n    .target(name: "AutoMovable", dependencies: ["Mutants"], '
         'swiftSettings')
-    # A variable that isn't set any more must not happen to be what it was.
+    # A variable that isn't set any more must not happen to be what it was, and where there
+    # is nothing a mistake has to crash, not to be taken for something that can't be.
     manifest = manifest.replace(
         'name: "CReference", path: "CReference", exclude: ["COPYING", "README.md"]',
         'name: "CReference", dependencies: ["Mutants"], path: "CReference", '
         'exclude: ["COPYING", "README.md"], '
-        'cSettings: [.unsafeFlags(["-w", "-ftrivial-auto-var-init=pattern"])]')
+        'cSettings: [.unsafeFlags(["-w", "-ftrivial-auto-var-init=pattern", '
+        '"-fno-delete-null-pointer-checks"])]')
     (TREE / "Package.swift").write_text(manifest)
     if (ROOT / "Package.resolved").exists():
         shutil.copy(ROOT / "Package.resolved", TREE)
@@ -689,7 +714,6 @@ def main():
     clang = Path(shutil.which("swiftc")).resolve().parent / "clang"
     c_files = [CFile(path, str(clang)) for path in C_FILES]
     for file in c_files:
-        file.bodies = function_bodies(file)
         file.names()
         file.edits = without_crossing(file)
     swift_files = [SwiftFile(path) for path in SWIFT_FILES]
@@ -776,17 +800,6 @@ def summarize(results):
                 for limit in (10, 100, 1_000, 10_000, 100_000))
                 + f"; median {numbers[len(numbers) // 2]}")
     return 1 if any(not is_killed(r) and not r["reason"] for r in results) else 0
-
-
-def function_bodies(file):
-    """Where the functions are that are mutated."""
-    text = file.text.decode()
-    bodies = []
-    for match in re.finditer(r"^(?!#)[^\n;]*?\b(\w+)\)?\([^;{}]*\)\n\{\n", text, flags=re.M):
-        end = text.find("\n}\n", match.end())
-        if match.group(1) not in C_SKIPPED:
-            bodies.append(Edit(match.end(), end, [], None))
-    return bodies
 
 
 def without_crossing(file):

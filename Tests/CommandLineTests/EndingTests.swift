@@ -23,7 +23,7 @@ struct EndingTests {
     ["generate", "--cases", "64", "--with"],
   ]
 
-  @Test("A library that ends the program is no success", arguments: [7, 15], commands)
+  @Test("A library that ends the program is no success", arguments: [7, 15, 17], commands)
   func exitOfALibrary(_ fault: Int, _ command: [String]) throws {
     let library = try OracleLibrary.faulty(fault)
     let run = try CommandRun(command + [library.path], input: Self.dynamic)
@@ -101,7 +101,53 @@ struct EndingTests {
     "diff --cases 16", "generate --cases 16", "evaluate $vectors", "verify $vectors",
     "explain $vectors", "replay Vectors/live/s1f*.jsonl",
     "live --list --scenarios Vectors/scenarios", "vectors records --output $folder/r $vectors",
+    "kernel build --allow-partial --source Tests/KernelTrees/small --output $folder/l.so",
   ]
+
+  @Test(
+    "Too few descriptors are told, whatever is asked for",
+    arguments: printing + ["plan", "inspect", "live", "kernel diff", "merge $vectors", "--help"])
+  func tooFewDescriptors(_ command: String) throws {
+    let folder = try TemporaryFolder()
+    let vectors = try folder.write(Line.test("a", pages: 1), to: "vectors")
+    // The limit can't be raised again.
+    let (status, errors) = try Self.shell(
+      #"exec 2>"$1/errors"; ulimit -n 8; exec "$0" \#(command)"#, folder, vectors)
+    #expect(status == 70)
+    #expect(
+      errors
+        == "automovable: too few files may be open: expected 16 more than there are (ulimit -n)\n")
+  }
+
+  @Test("A library can be written to where nothing is kept")
+  func libraryForNobody() throws {
+    let folder = try TemporaryFolder()
+    let (status, errors) = try Self.shell(
+      #""$0" kernel build --allow-partial --source Tests/KernelTrees/small --output /dev/null 2>"$1/errors" "#
+        + "&& test -c /dev/null", folder, folder.url)
+    #expect(status == 0, "\(errors)")
+  }
+
+  /// Runs a script whose `$0` is the command.
+  private static func shell(
+    _ script: String, _ folder: TemporaryFolder, _ vectors: URL
+  ) throws -> (status: Int32, errors: String) {
+    let shell = Process()
+    shell.executableURL = URL(filePath: "/bin/sh")
+    shell.currentDirectoryURL = URL(filePath: #filePath)
+      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    shell.arguments = [
+      "-c", "folder=$1 vectors=$2; \(script)", try CommandRun.executable.path, folder.url.path,
+      vectors.path,
+    ]
+    shell.standardOutput = FileHandle.nullDevice
+    try shell.run()
+    shell.waitUntilExit()
+    return (
+      shell.terminationStatus,
+      try String(contentsOf: folder.url.appending(path: "errors"), encoding: .utf8)
+    )
+  }
 
   @Test(
     "Output that can't be written is a failure of every command", arguments: printing,
@@ -112,18 +158,9 @@ struct EndingTests {
   func outputThatCantBeWritten(_ command: String, _ output: (String, String)) throws {
     let folder = try TemporaryFolder()
     let vectors = try folder.write(Line.test("a", pages: 1), to: "vectors")
-    let shell = Process()
-    shell.executableURL = URL(filePath: "/bin/sh")
-    shell.currentDirectoryURL = URL(filePath: #filePath)
-      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    shell.arguments = [
-      "-c", #"folder=$1 vectors=$2; exec "$0" \#(command) \#(output.0) 2>"$1/errors""#,
-      try CommandRun.executable.path, folder.url.path, vectors.path,
-    ]
-    try shell.run()
-    shell.waitUntilExit()
-    #expect(shell.terminationStatus == 70)
-    #expect(
-      try String(contentsOf: folder.url.appending(path: "errors"), encoding: .utf8) == output.1)
+    let (status, errors) = try Self.shell(
+      #"exec "$0" \#(command) \#(output.0) 2>"$1/errors""#, folder, vectors)
+    #expect(status == 70)
+    #expect(errors == output.1)
   }
 }

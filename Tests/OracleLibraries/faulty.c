@@ -5,8 +5,12 @@
  * 7 an exit on them, 8 such questions declined, 9 all questions declined,
  * 10 output where it doesn't belong, 11 the version before histories, 12 a crash
  * the 30th time, 13 dynamic groups that take for ever, 14 a result that is none,
- * 15 an exit instead of an oracle.
+ * 15 an exit instead of an oracle, 16 the end of all at the call that KILLED_AT names,
+ * 17 an exit without handlers on dynamic groups.
  */
+#define _POSIX_C_SOURCE 200809L
+#include <signal.h>
+#include <unistd.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -40,6 +44,8 @@ int32_t automovable_oracle_decide(struct automovable_oracle *o, const struct aut
 
 	if (FAULT == 12 && ++calls == 30)
 		abort();
+	if (FAULT == 16 && getenv("KILLED_AT") && ++calls == atoi(getenv("KILLED_AT")))
+		raise(SIGKILL);
 	if (FAULT == 10)
 		puts("a library that talks");
 	for (uint64_t i = 0; i < b->nr_queries; i++) {
@@ -52,6 +58,8 @@ int32_t automovable_oracle_decide(struct automovable_oracle *o, const struct aut
 			abort();
 		if (FAULT == 7 && is_dynamic)
 			exit(0);
+		if (FAULT == 17 && is_dynamic)
+			_exit(0);
 		if (FAULT == 13 && is_dynamic) {
 			puts("hanging");
 			fflush(stdout);

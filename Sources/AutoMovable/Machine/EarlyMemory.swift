@@ -91,16 +91,6 @@ extension EarlyRange {
 }
 
 extension [EarlyRange] {
-  /// Whether ascending ranges have a page of some.
-  func haveMemory(from start: UInt64, to end: UInt64) -> Bool {
-    var (lower, upper) = (0, count)
-    while lower < upper {
-      let middle = (lower + upper) / 2
-      if self[middle].pages.endPFN <= start { lower = middle + 1 } else { upper = middle }
-    }
-    return lower < count && self[lower].pages.startPFN < end
-  }
-
   /// Appends pages, as part of the last range if that goes on in them.
   fileprivate mutating func append(_ pages: PageRange, like span: EarlyZones.Span) {
     if let last, last.pages.endPFN == pages.startPFN, last.zone == span.zone,
@@ -145,16 +135,14 @@ extension EarlyRange {
   /// The pages without memory that share their 2 MiB with some.
   ///
   /// They are marked as being in the zone of the memory that follows, or at the
-  /// end of the memory before, if there is memory in the first 2 MiB of their page
-  /// block; otherwise they say nothing. Mirrors `init_unavailable_range`.
+  /// end of the memory before. Mirrors `init_unavailable_range`, which looks whether
+  /// the first page of their page block is valid: in a section with boot memory all
+  /// pages are.
   static func holes(of ranges: [EarlyRange], _ geometry: Geometry) -> [EarlyRange] {
     let mask = geometry.pagesPerSubsection - 1
     var holes: [EarlyRange] = []
     func add(_ start: UInt64, _ end: UInt64, like range: EarlyRange) {
-      let pageBlock = start & ~(geometry.pageBlockPages - 1) & ~mask
-      guard start < end,
-        ranges.haveMemory(from: pageBlock, to: pageBlock + geometry.pagesPerSubsection)
-      else { return }
+      guard start < end else { return }
       holes.append(
         EarlyRange(
           pages: PageRange(startPFN: start, pageCount: end - start), zone: range.zone,

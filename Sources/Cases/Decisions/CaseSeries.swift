@@ -21,6 +21,10 @@ public protocol CaseSeries: Sendable {
   /// The index that the first case goes by in names and reports.
   var firstIndex: UInt64 { get }
 
+  /// A digest of what the cases depend on that no argument says, such as the
+  /// contents of a file.
+  var contentDigest: UInt64 { get }
+
   /// The arguments of the command line that run one case again.
   func replayArguments(forCase index: UInt64) -> String
 }
@@ -29,6 +33,8 @@ extension CaseSeries {
   public var batchesPerChunk: UInt64 { 256 }
 
   public var firstIndex: UInt64 { 0 }
+
+  public var contentDigest: UInt64 { 0 }
 
   public func replayArguments(forCase index: UInt64) -> String {
     "--strategy \(name) --case \(index)"

@@ -29,6 +29,8 @@ public struct SingleCase: CaseSource {
     batch.queries.append(query)
   }
 
+  public var contentDigest: UInt64 { source.contentDigest }
+
   public func replayArguments(forCase _: UInt64) -> String {
     source.replayArguments(forCase: index)
   }

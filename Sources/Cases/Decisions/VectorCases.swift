@@ -19,6 +19,12 @@ public struct VectorCases: CaseSource {
 
   public var casesPerBatch: UInt64 { 1 }
 
+  public var contentDigest: UInt64 {
+    var digest = TextDigest()
+    for vector in vectors { digest.add(vector.line) }
+    return digest.value
+  }
+
   public func fill(_ batch: inout CaseBatch, at index: UInt64) {
     batch = vectors[Int(truncatingIfNeeded: index)].batch
   }

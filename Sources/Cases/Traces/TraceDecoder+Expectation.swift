@@ -52,6 +52,24 @@ extension TraceDecoder.Expectation {
     self.fields = fields
   }
 
+  /// What was read as a result, if it is all of one.
+  var result: TraceResult? {
+    switch (expectation.returns, expectation.text) {
+    case (nil, let text?):
+      var result = SysfsText()
+      for byte in text.bytes { result.append(byte) }
+      return .text(result)
+    case (let number?, nil):
+      if let zones = expectation.zones { return .onlined(returns: number, zones) }
+      return switch expectation.zone {
+      case .any: .returns(number)
+      case .none: .state(returns: number, zone: nil)
+      case .zone(let zone): .state(returns: number, zone: zone)
+      }
+    default: return nil
+    }
+  }
+
   /// What was read, as far as it can be of an operation.
   func expectation(
     of operation: TraceOperation, _ kind: TraceDecoder.Operation.Kind,

@@ -51,7 +51,8 @@ extension TraceDecoder {
 }
 
 extension TraceDecoder.Machine {
-  mutating func read(_ reader: inout JSONReader) throws(JSONError) {
+  /// - Parameter checksBoot: Whether a machine that can't boot is malformed.
+  mutating func read(_ reader: inout JSONReader, checksBoot: Bool) throws(JSONError) {
     let geometry = reader.geometryAhead() ?? .x86_64
     machine = TraceMachine(geometry: geometry)
     var fields = try JSONFields<Field>(&reader)
@@ -82,6 +83,7 @@ extension TraceDecoder.Machine {
       }
       machine.parameters.policy.isMovableNodeEnabled = movableNode
     }
+    guard checksBoot else { return }
     do {
       _ = try machine.boot()
     } catch {

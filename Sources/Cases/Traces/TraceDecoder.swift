@@ -36,8 +36,12 @@ package struct TraceDecoder {
     }
   }
 
+  private let checksBoot: Bool
+
   /// Creates a decoder; it keeps nothing from line to line.
-  package init() {}
+  ///
+  /// - Parameter checksBoot: Whether a machine that can't boot is malformed.
+  package init(checksBoot: Bool = true) { self.checksBoot = checksBoot }
 }
 
 extension TraceDecoder {
@@ -51,7 +55,7 @@ extension TraceDecoder {
     var fields = try JSONFields<Field>(&reader, "an object with a machine or an operation")
     while let field = try fields.next(&reader) {
       switch field {
-      case .machine: try machine.read(&reader)
+      case .machine: try machine.read(&reader, checksBoot: checksBoot)
       case .expect: try expectation.read(&reader)
       case .note: note = try reader.text()
       default: try operation.read(field, &reader)

@@ -8,14 +8,19 @@ public struct DifferentialReport: Sendable {
   public struct Source: Sendable {
     /// The source's name: a strategy, `mixed`, or a file.
     public let name: String
+    /// The cases of all shards together.
+    public let size: UInt64
     /// The cases of this shard that the source declared.
-    public let declaredCases: UInt64
+    public internal(set) var declaredCases: UInt64
     /// The cases run; fewer than declared only if the run was stopped.
-    public let cases: UInt64
+    public internal(set) var cases: UInt64
 
-    /// Creates a source's account.
-    public init(name: String, declaredCases: UInt64, cases: UInt64) {
+    /// Creates a source's account; without a size it is that of a run in one part.
+    public init(
+      name: String, size: UInt64? = nil, declaredCases: UInt64, cases: UInt64
+    ) {
       self.name = name
+      self.size = size ?? declaredCases
       self.declaredCases = declaredCases
       self.cases = cases
     }
@@ -31,8 +36,13 @@ public struct DifferentialReport: Sendable {
     case interrupted
   }
 
+  /// The version of the program that ran it.
+  public var version: String
   /// The seed of the random cases.
   public var seed: UInt64
+  /// What stands for all that the outcome depends on; the shards of one run have
+  /// the same.
+  public var identity: UInt64
   /// The shard run, counted from 1, and the number of shards.
   public var shard: (index: Int, count: Int)
   /// The implementation under test.
@@ -60,13 +70,16 @@ public struct DifferentialReport: Sendable {
 
   /// Creates a report.
   public init(
-    seed: UInt64, shard: (index: Int, count: Int), subject: Implementation,
+    version: String = "", seed: UInt64, identity: UInt64 = 0,
+    shard: (index: Int, count: Int), subject: Implementation,
     reference: Implementation, sources: [Source] = [],
     tallies: [Strategy: Tally] = [:], checksum: UInt64 = 0,
     divergences: [Divergence] = [], stop: Stop? = nil,
     elapsed: Duration = .zero, jobs: Int = 1
   ) {
+    self.version = version
     self.seed = seed
+    self.identity = identity
     self.shard = shard
     self.subject = subject
     self.reference = reference
@@ -82,11 +95,11 @@ public struct DifferentialReport: Sendable {
 
 extension DifferentialReport {
   /// The cases run.
-  public var cases: UInt64 { tallies.values.reduce(0) { $0 + $1.cases } }
+  public var cases: UInt64 { tallies.values.reduce(0) { $0 &+ $1.cases } }
 
   /// The cases that diverged, of whatever kind.
   public var divergenceCount: UInt64 {
-    tallies.values.reduce(0) { $0 + $1.divergences }
+    tallies.values.reduce(0) { $0 &+ $1.divergences }
   }
 
   /// The cases that diverged in other ways than those that are listed, which

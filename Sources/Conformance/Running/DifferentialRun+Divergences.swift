@@ -36,8 +36,9 @@ extension DifferentialRun {
     try pair.decide(shrunk.batch)
     let (subject, reference) = (pair.subjectAnswers[0], pair.referenceAnswers[0])
     return Divergence(
-      strategy: finding.strategy, index: source.firstIndex + finding.index,
-      caseCount: caseCount, original: original, shrunk: shrunk, subject: subject,
+      source: finding.source, strategy: finding.strategy,
+      index: source.firstIndex + finding.index, caseCount: caseCount, original: original,
+      shrunk: shrunk, subject: subject,
       reference: reference, fields: pair.judge.fields,
       firstDifference: subject.firstDifference(from: reference, in: pair.judge.fields)
         ?? .result,
@@ -59,10 +60,11 @@ extension DifferentialRun {
         "\(source.name): case \(source.firstIndex + finding.index): differs once, but not again")
     }
     let (shrunk, difference) = try shrinker.shrink()
+    let explanation = try comparison.explain(History(shrunk), until: difference)
     return HistoryDivergence(
-      kind: kind, caseCount: caseCount, strategy: finding.strategy,
+      kind: kind, caseCount: caseCount, source: finding.source, strategy: finding.strategy,
       index: source.firstIndex + finding.index, original: original, shrunk: shrunk,
-      explanation: try comparison.explain(History(shrunk), until: difference),
+      results: explanation.results, differences: explanation.differences,
       replay: "\(replayCommand) \(source.replayArguments(forCase: finding.index))")
   }
 }

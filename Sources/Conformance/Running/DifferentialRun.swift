@@ -33,6 +33,15 @@ public struct DifferentialRun: Sendable {
   /// The seed of the random sources, for the report.
   public var seed: UInt64 = 0
 
+  /// The version of the program that runs it, for the report.
+  public var version = ""
+
+  /// Keeps a checkpoint, in place of the one before; `nil` if none is to be kept.
+  public var saveCheckpoint: (@Sendable (RunCheckpoint) throws(CheckpointError) -> Void)?
+
+  /// The time to the first checkpoint.
+  var firstCheckpoint = Duration.milliseconds(10)
+
   /// The words of the command that runs one case again, to which the source's
   /// arguments are added.
   public var replayCommand: String
@@ -54,41 +63,60 @@ extension DifferentialRun {
   public var declaredCases: UInt64 { WorkPlan(series, shard).declaredCases }
 
   /// All that is run, in order.
-  private var series: [any CaseSeries] {
+  var series: [any CaseSeries] {
     sources.map { $0 as any CaseSeries } + histories
   }
 
   /// Runs to the end, to the time limit, to the last kind of divergence wanted,
   /// or until `control` stops it; then shrinks the first case of each kind.
   ///
+  /// - Parameter checkpoint: How far the run has come before, if it has; it goes on
+  ///   from there.
   /// - Throws: `RunError` if there is no verdict.
   public func run(
-    control: RunControl = RunControl()
+    control: RunControl = RunControl(), from checkpoint: RunCheckpoint? = nil
   ) async throws(RunError) -> DifferentialReport {
     let clock = ContinuousClock()
-    let start = clock.now
+    // As if it had begun that much earlier.
+    let start = clock.now - (checkpoint?.elapsed ?? .zero)
     let series = series
-    let plan = WorkPlan(series, shard, takesTurns: timeLimit != nil)
+    let plan = WorkPlan(
+      series, shard, takesTurns: timeLimit != nil, from: checkpoint?.chunkCount ?? 0)
     guard plan.declaredCases > 0 else { throw .noCases }
-    let collector = ResultCollector(
-      sourceCount: series.count, maxKinds: maxDivergences)
+    let collector = try makeCollector(plan, checkpoint)
     let deadline = timeLimit.map { start + $0 }
+    let identity = identity
+    let saver = saveCheckpoint.map { CheckpointSaver(every: firstCheckpoint, $0) }
+    let save: @Sendable () throws(CheckpointError) -> Void = { () throws(CheckpointError) in
+      try saver?.saveIfDue {
+        self.checkpoint(collector.progress, after: start.duration(to: .now), identity)
+      }
+    }
+    control.complete(checkpoint?.casesBySource.reduce(0, &+) ?? 0)
 
     await withTaskGroup(of: Void.self) { group in
       for _ in 0..<max(1, jobs) {
         group.addTask {
-          work(plan, collector, control, until: deadline)
+          work(plan, collector, control, until: deadline, save)
         }
       }
     }
 
     let (total, isFull) = try collector.finish()
+    do throws(CheckpointError) {
+      // Shrinking may take its time.
+      try saver?.saveLast(
+        self.checkpoint(collector.progress, after: start.duration(to: .now), identity))
+    } catch {
+      throw .checkpoint(error)
+    }
     var report = DifferentialReport(
-      seed: seed, shard: (shard.index, shard.count), subject: subject,
-      reference: reference)
+      version: version, seed: seed, identity: identity, shard: (shard.index, shard.count),
+      subject: subject, reference: reference)
     report.sources = series.indices.map {
       .init(
-        name: series[$0].name, declaredCases: plan.declaredCases(ofSource: $0),
+        name: series[$0].name, size: series[$0].size,
+        declaredCases: plan.declaredCases(ofSource: $0),
         cases: total.casesBySource[$0])
     }
     report.tallies = total.tallies
@@ -111,13 +139,14 @@ extension DifferentialRun {
   /// One thread's work: chunks, until there are none or no more are wanted.
   private func work(
     _ plan: WorkPlan, _ collector: ResultCollector, _ control: RunControl,
-    until deadline: ContinuousClock.Instant?
+    until deadline: ContinuousClock.Instant?,
+    _ save: @Sendable () throws(CheckpointError) -> Void
   ) {
     var worker = RunWorker(self)
-    while !control.isStopRequested {
+    while !control.isStopRequested, collector.wantsMore {
       if let deadline, ContinuousClock.now >= deadline { return }
       guard let chunk = plan.takeChunk() else { return }
-      do {
+      do throws(RunError) {
         let result = try worker.run(chunk)
         control.complete(result.cases)
         guard collector.add(result, at: chunk.index) else { return }
@@ -126,6 +155,31 @@ extension DifferentialRun {
         if !control.isStopRequested { collector.fail(error, at: chunk.index) }
         return
       }
+      do throws(CheckpointError) {
+        try save()
+      } catch {
+        // Of which chunk it is doesn't matter.
+        collector.fail(.checkpoint(error), at: 0)
+        return
+      }
     }
+  }
+
+  /// Makes what collects results, those of a checkpoint among them.
+  private func makeCollector(
+    _ plan: WorkPlan, _ checkpoint: RunCheckpoint?
+  ) throws(RunError) -> ResultCollector {
+    guard let checkpoint else {
+      return ResultCollector(
+        .init(casesBySource: [UInt64](repeating: 0, count: series.count)),
+        maxKinds: maxDivergences)
+    }
+    do throws(CheckpointError) {
+      try check(checkpoint, plan)
+    } catch {
+      throw .checkpoint(error)
+    }
+    return ResultCollector(
+      try total(of: checkpoint), ofChunks: checkpoint.chunkCount, maxKinds: maxDivergences)
   }
 }

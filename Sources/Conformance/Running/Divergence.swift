@@ -8,7 +8,10 @@ public struct Divergence: Sendable {
   public let kind: DivergenceKind
 
   /// The number of cases that showed it.
-  public let caseCount: UInt64
+  public internal(set) var caseCount: UInt64
+
+  /// The place of the first case's source among those of the run.
+  public let source: Int
 
   /// The strategy that made the first case.
   public let strategy: Strategy
@@ -42,13 +45,15 @@ public struct Divergence: Sendable {
   ///
   /// - Parameter fields: The fields that both implementations fill.
   public init(
-    strategy: Strategy, index: UInt64, caseCount: UInt64 = 1, original: DecisionVector,
-    shrunk: DecisionVector, subject: DecisionAnswer, reference: DecisionAnswer,
+    source: Int = 0, strategy: Strategy, index: UInt64, caseCount: UInt64 = 1,
+    original: DecisionVector, shrunk: DecisionVector, subject: DecisionAnswer,
+    reference: DecisionAnswer,
     fields: DecisionAnswer.FieldSet = .all, firstDifference: DecisionAnswer.Field,
     irrelevantInputs: [String], replay: String
   ) {
     kind = DivergenceKind(of: subject, reference, to: shrunk.query, in: fields)
     self.caseCount = caseCount
+    self.source = source
     self.strategy = strategy
     self.index = index
     self.original = original

@@ -14,6 +14,25 @@ struct HistoryWorker {
 
   init(_ comparison: any HistoryComparison) { self.comparison = comparison }
 
+  /// Whether a history is held against the invariants.
+  private func checksInvariants(_ index: UInt64) -> Bool {
+    // What zones of odd boots count isn't what there is.
+    history.strategy != .oddBoots && index % Self.invariantPeriod == 0
+  }
+
+  /// How a history goes wrong, or `nil` if it doesn't.
+  consuming func kind(
+    ofCase index: UInt64, in source: HistoryCases
+  ) throws(OracleError) -> HistoryDivergenceKind? {
+    source.fill(&history, at: index)
+    comparison.pin(&history.machine)
+    var tally = Tally()
+    let verdict = try comparison.compare(
+      history, checksInvariants: checksInvariants(source.firstIndex &+ index), &tally)
+    guard let difference = verdict.difference else { return nil }
+    return try comparison.kind(of: difference, in: history)
+  }
+
   /// Makes the histories of a chunk and lets both machines go through them.
   mutating func run(
     _ chunk: WorkPlan.Chunk, of source: HistoryCases
@@ -27,10 +46,7 @@ struct HistoryWorker {
       let verdict: HistoryVerdict
       do {
         verdict = try comparison.compare(
-          history,
-          // What zones of odd boots count isn't what there is.
-          checksInvariants: history.strategy != .oddBoots
-            && (source.firstIndex &+ index) % Self.invariantPeriod == 0,
+          history, checksInvariants: checksInvariants(source.firstIndex &+ index),
           &tallies[strategy])
       } catch {
         // Which one it was, to run it alone.

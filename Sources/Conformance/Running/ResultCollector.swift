@@ -17,22 +17,31 @@ final class ResultCollector: Sendable {
   private struct State {
     var total: Total
     /// The chunk that comes next, and results that came before their turn.
-    var next = 0
+    var next: Int
     var early: [Int: ChunkResult] = [:]
-    var isFull = false
+    var isFull: Bool
     var failure: (chunk: Int, error: RunError)?
   }
 
   private let state: Mutex<State>
   private let maxKinds: Int
 
-  /// - Parameter maxKinds: The kinds of divergences that are enough.
-  init(sourceCount: Int, maxKinds: Int) {
+  /// - Parameters:
+  ///   - total: The results of the chunks that are done.
+  ///   - chunkCount: How many they are.
+  ///   - maxKinds: The kinds of divergences that are enough.
+  init(_ total: Total, ofChunks chunkCount: Int = 0, maxKinds: Int) {
     self.maxKinds = maxKinds
-    self.state = Mutex(
-      State(
-        total: Total(
-          casesBySource: [UInt64](repeating: 0, count: sourceCount))))
+    state = Mutex(
+      State(total: total, next: chunkCount, isFull: total.kinds.count >= maxKinds))
+  }
+
+  /// Whether more chunks are wanted.
+  var wantsMore: Bool { state.withLock { !$0.isFull && $0.failure == nil } }
+
+  /// The total of the chunks in a row from the first, and how many they are.
+  var progress: (total: Total, chunkCount: Int) {
+    state.withLock { ($0.total, $0.next) }
   }
 
   /// Takes a chunk's result; returns whether more chunks are wanted.

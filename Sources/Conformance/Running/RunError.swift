@@ -8,6 +8,8 @@ public enum RunError: Error, Sendable {
   case sizeMismatch(source: String, batch: UInt64, declared: UInt64, made: UInt64)
   /// An implementation couldn't answer.
   case oracle(OracleError)
+  /// The run can't go on from its checkpoint, or can't save one.
+  case checkpoint(CheckpointError)
 }
 
 extension RunError: CustomStringConvertible {
@@ -19,6 +21,8 @@ extension RunError: CustomStringConvertible {
     case .sizeMismatch(let source, let batch, let declared, let made):
       "\(source): batch \(batch): declared \(declared) cases but made \(made)"
     case .oracle(let error):
+      error.description
+    case .checkpoint(let error):
       error.description
     }
   }

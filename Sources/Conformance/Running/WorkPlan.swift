@@ -19,11 +19,16 @@ final class WorkPlan: Sendable {
   /// The index of each source's first chunk, and at last their number.
   private let firstChunks: [Int]
   private let takesTurns: Bool
-  private let next = Atomic<Int>(0)
+  private let next: Atomic<Int>
 
-  /// - Parameter takesTurns: Whether a chunk of each source is handed out in
-  ///   turn, rather than one source's after the other's.
-  init(_ sources: [any CaseSeries], _ shard: Shard, takesTurns: Bool = false) {
+  /// - Parameters:
+  ///   - takesTurns: Whether a chunk of each source is handed out in turn, rather
+  ///     than one source's after the other's.
+  ///   - first: The chunk to begin with; those before it are done.
+  init(
+    _ sources: [any CaseSeries], _ shard: Shard, takesTurns: Bool = false, from first: Int = 0
+  ) {
+    next = Atomic(first)
     self.sources = sources
     self.takesTurns = takesTurns
     self.ranges = sources.map { shard.range(of: $0.batchCount) }
@@ -45,6 +50,9 @@ final class WorkPlan: Sendable {
     return (range.upperBound - 1 - range.lowerBound) * source.casesPerBatch
       + source.caseCount(ofBatch: range.upperBound - 1)
   }
+
+  /// All chunks of this shard.
+  var chunkCount: Int { firstChunks.last! }
 
   /// All cases of this shard.
   var declaredCases: UInt64 {

@@ -15,6 +15,9 @@ struct JSONReport {
   private let includesTiming: Bool
   private var json = JSONWriter()
 
+  /// What the object says that it is.
+  static let schema = "automovable-report/1"
+
   init(_ report: DifferentialReport, includesTiming: Bool) {
     self.report = report
     self.includesTiming = includesTiming
@@ -30,7 +33,8 @@ struct JSONReport {
 extension JSONReport {
   private mutating func write() {
     json.beginObject()
-    line("schema", "automovable-report/1")
+    line("schema", Self.schema)
+    line("version", report.version)
     line("verdict", report.verdict.rawValue)
     json.beginLine()
     json.name("stop")
@@ -43,16 +47,15 @@ extension JSONReport {
     // As text: this is the form in which it is printed and compared.
     line("checksum", report.checksum.hexadecimal)
     line("seed", report.seed)
+    line("run", report.identity.hexadecimal)
     json.beginLine()
-    json.name("shard")
-    json.beginObject()
-    field("index", UInt64(clamping: report.shard.index))
-    field("count", UInt64(clamping: report.shard.count))
-    json.endObject()
+    json.write(shard: report.shard.index, of: report.shard.count)
     write("subject", report.subject)
     write("reference", report.reference)
     list("sources", report.sources) { $0.write($1) }
-    list("strategies", report.strategies) { $0.write($1.strategy, $1.tally) }
+    list("strategies", report.strategies) {
+      $0.json.write($1.strategy, $1.tally, isJudged: $0.report.isJudged)
+    }
     list("divergences", report.divergences) { $0.write($1) }
     if report.strategies.contains(where: \.strategy.makesHistories) {
       list("history_divergences", report.historyDivergences) { $0.write($1) }
@@ -80,6 +83,15 @@ extension JSONReport {
     field("name", implementation.name)
     field("origin", implementation.origin)
     field("tells", implementation.fields.words)
+    if implementation.fields != .all {
+      json.name("fields")
+      json.beginList()
+      for field in DecisionAnswer.Field.allCases where implementation.fields.contains(field) {
+        json.value(field.name)
+      }
+      json.endList()
+    }
+    json.field("judges_histories", implementation.judgesHistories ? true : nil)
     if !implementation.gaps.isEmpty {
       json.name("silent_on")
       json.beginList()
@@ -94,34 +106,7 @@ extension JSONReport {
     field("name", source.name)
     field("cases", source.cases)
     field("declared_cases", source.declaredCases)
-    json.endObject()
-  }
-
-  private mutating func write(_ strategy: Strategy, _ tally: Tally) {
-    json.beginObject()
-    field("name", strategy.name)
-    field("cases", tally.cases)
-    field("divergent_cases", tally.divergences)
-    if strategy.makesHistories, report.isJudged {
-      field("judged_operations", tally.judgedOperations)
-    }
-    json.name("outcomes")
-    json.beginObject()
-    for outcome in Tally.Outcome.all(of: strategy) {
-      field(outcome.name, tally.outcomes[outcome.rawValue])
-    }
-    json.endObject()
-    json.name("margins")
-    json.beginList()
-    for bucket in MarginBucket.all where tally.margins[bucket.index] > 0 {
-      json.beginObject()
-      field("side", bucket.side.rawValue)
-      field("from", bucket.distances.lowerBound)
-      field("to", bucket.distances.upperBound)
-      field("cases", tally.margins[bucket.index])
-      json.endObject()
-    }
-    json.endList()
+    field("all_cases", source.size)
     json.endObject()
   }
 
@@ -130,6 +115,7 @@ extension JSONReport {
     field("signature", divergence.kind.signature)
     field("summary", divergence.kind.description)
     field("divergent_cases", divergence.caseCount)
+    field("source", UInt64(clamping: divergence.source))
     field("strategy", divergence.strategy.name)
     field("case", divergence.index)
     json.name("first_difference")
@@ -156,9 +142,15 @@ extension JSONReport {
     field("signature", divergence.kind.signature)
     field("summary", divergence.kind.description)
     field("divergent_cases", divergence.caseCount)
-    field("strategy", divergence.strategy.name)
-    field("case", divergence.index)
-    list("differences", divergence.explanation.differences) {
+    // Exploring has boot states in place of sources.
+    if let strategy = divergence.strategy {
+      field("source", UInt64(clamping: divergence.source))
+      field("strategy", strategy.name)
+      field("case", divergence.index)
+    } else {
+      field("boot", divergence.index)
+    }
+    list("differences", divergence.differences) {
       $0.json.beginObject()
       $0.field("of", $1.place)
       $0.field("value", $1.kind)
@@ -166,7 +158,7 @@ extension JSONReport {
       $0.field("reference", $1.reference)
       $0.json.endObject()
     }
-    list("results", divergence.explanation.results) {
+    list("results", divergence.results) {
       $0.json.beginObject()
       $0.json.name("subject")
       $0.json.value($1.subject)

@@ -27,7 +27,7 @@ struct HTMLHistoryDivergence {
       <article id="divergence-\(number)">
       <h3><span>\(number)</span> <code>\(divergence.kind.description.breakableMarkup)</code></h3>
       <p>In \(divergence.caseCount.grouped) \(divergence.caseCount == 1 ? "history" : "histories"). \
-      First found by <em>\(divergence.strategy.name)</em>, history \(divergence.index), \
+      First found by <em>\(divergence.strategy?.name ?? "exploring")</em>, history \(divergence.index), \
       with \(divergence.original.size); shrunk to \(divergence.shrunk.size).</p>
       <h4>Minimal history</h4>
       \(shown.joined(separator: "\n"))

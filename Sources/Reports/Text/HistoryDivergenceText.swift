@@ -9,12 +9,18 @@ import TextFiles
 /// and how to see it again.
 public struct HistoryDivergenceText: Sendable {
   private let divergence: HistoryDivergence
-  private let report: DifferentialReport
+  private let tables: HistoryTables
 
   /// Creates the text of one of a report's divergences.
   public init(_ divergence: HistoryDivergence, in report: DifferentialReport) {
     self.divergence = divergence
-    self.report = report
+    tables = HistoryTables(divergence, in: report)
+  }
+
+  /// Creates the text of one of an exploration's divergences.
+  public init(_ divergence: HistoryDivergence, in report: ExplorationReport) {
+    self.divergence = divergence
+    tables = HistoryTables(divergence, report.subject, report.reference)
   }
 }
 
@@ -25,11 +31,15 @@ extension HistoryDivergenceText {
     text += style.apply(.strong, to: divergence.kind.description.visible) + "\n"
     text +=
       divergence.caseCount == 1 ? "in 1 history" : "in \(divergence.caseCount.grouped) histories"
-    text += ", first found by \(divergence.strategy.name), history \(divergence.index)\n"
-    text += "minimal history: \(divergence.shrunk.size)"
-    text += " (as found: \(divergence.original.size))\n\n"
+    if let strategy = divergence.strategy {
+      text += ", first found by \(strategy.name), history \(divergence.index)\n"
+      text += "minimal history: \(divergence.shrunk.size)"
+      text += " (as found: \(divergence.original.size))\n\n"
+    } else {
+      text += ", shortest one from boot state \(divergence.index)\n"
+      text += "minimal history: \(divergence.shrunk.size)\n\n"
+    }
 
-    let tables = HistoryTables(divergence, in: report)
     for table in tables.machine + [tables.operations, tables.differences]
     where !table.rows.isEmpty {
       text += table.text(style: style).indented(by: "  ")

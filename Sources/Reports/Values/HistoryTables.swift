@@ -18,11 +18,17 @@ struct HistoryTables: Sendable {
   let differences: ReportTable
 
   init(_ divergence: HistoryDivergence, in report: DifferentialReport) {
+    self.init(divergence, report.subject, report.reference)
+  }
+
+  init(
+    _ divergence: HistoryDivergence, _ subject: Implementation, _ reference: Implementation
+  ) {
     let trace = divergence.shrunk
     machine = [Self.parameters(of: trace.machine), .zones(of: trace.machine.nodes)]
       .filter { !$0.rows.isEmpty }
-    let (left, right) = (report.subject.name.visible, report.reference.name.visible)
-    let results = divergence.explanation.results
+    let (left, right) = (subject.name.visible, reference.name.visible)
+    let results = divergence.results
     operations = ReportTable(
       "operations", Array(trace.steps.indices),
       [
@@ -44,7 +50,7 @@ struct HistoryTables: Sendable {
         },
       ])
     differences = ReportTable(
-      "what differs afterwards", divergence.explanation.differences,
+      "what differs afterwards", divergence.differences,
       [
         TableField(title: "of", alignment: .leading) { .init(text: $0.place) },
         TableField(title: "value", alignment: .leading) { .init(text: $0.kind) },

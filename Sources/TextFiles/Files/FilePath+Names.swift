@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import Glibc
-import SystemPackage
+package import SystemPackage
 
 extension FilePath {
   /// Gives a file another name, in place of any other file that has it.
@@ -15,7 +15,7 @@ extension FilePath {
   }
 
   /// Takes a name away; that there is none is fine.
-  func unlink() {
+  package func unlink() {
     _ = unsafe withPlatformString { unsafe Glibc.unlink($0) }
   }
 }

@@ -66,13 +66,17 @@ extension WholeFile {
   }
 
   /// Writes a file.
+  ///
+  /// - Parameter isDurable: Whether it is on the disk before it gets its name, so
+  ///   that a machine that fails leaves it whole too.
   package static func write(
     _ bytes: some Sequence<UInt8>, to path: FilePath,
-    permissions: FilePermissions = Self.readable
+    permissions: FilePermissions = Self.readable, isDurable: Bool = false
   ) throws(Errno) {
     let file = try WholeFile(path, permissions: permissions)
     do {
       try file.descriptor.writeAll(bytes)
+      if isDurable, fsync(file.descriptor.rawValue) != 0 { throw Errno(rawValue: errno) }
     } catch {
       throw error as? Errno ?? .ioError
     }

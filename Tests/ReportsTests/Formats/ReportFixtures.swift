@@ -22,7 +22,8 @@ enum ReportFixtures {
     uniform.margins[1] = 200
     uniform.margins[129] = 34
     return DifferentialReport(
-      seed: 1, shard: (1, 1), subject: .swift, reference: reference,
+      version: "0.2.0", seed: 1, identity: 7, shard: (1, 1), subject: .swift,
+      reference: reference,
       sources: [
         .init(name: "boundary", declaredCases: 1_000, cases: 1_000),
         .init(name: "uniform", declaredCases: 234, cases: 234),

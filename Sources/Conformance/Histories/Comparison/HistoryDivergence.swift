@@ -9,12 +9,16 @@ public struct HistoryDivergence: Sendable {
   public let kind: HistoryDivergenceKind
 
   /// The number of histories that showed it.
-  public let caseCount: UInt64
+  public internal(set) var caseCount: UInt64
 
-  /// The strategy that made the first history.
-  public let strategy: Strategy
+  /// The place of the first history's source among those of the run.
+  public let source: Int
 
-  /// The history's index among those of its source.
+  /// The strategy that made the first history, or `nil` if it was found by exploring.
+  public let strategy: Strategy?
+
+  /// The history's index among those of its source, or its boot state's among those
+  /// of the scope.
   public let index: UInt64
 
   /// The first history, as it was found.
@@ -24,23 +28,42 @@ public struct HistoryDivergence: Sendable {
   /// operation.
   public let shrunk: Trace
 
-  /// What the machines say about the smallest history.
-  public let explanation: HistoryExplanation
+  /// The results of both machines in the smallest history, operation by
+  /// operation.
+  public let results: [(subject: TraceResult, reference: TraceResult)]
+
+  /// What differs after the smallest history's last operation.
+  package let differences: [StateDifference]
 
   /// The command that runs the original history again.
   public let replay: String
+
+  /// Creates a divergence.
+  package init(
+    kind: HistoryDivergenceKind, caseCount: UInt64, source: Int, strategy: Strategy?,
+    index: UInt64, original: Trace, shrunk: Trace,
+    results: [(subject: TraceResult, reference: TraceResult)],
+    differences: [StateDifference], replay: String
+  ) {
+    self.kind = kind
+    self.caseCount = caseCount
+    self.source = source
+    self.strategy = strategy
+    self.index = index
+    self.original = original
+    self.shrunk = shrunk
+    self.results = results
+    self.differences = differences
+    self.replay = replay
+  }
 }
 
 extension HistoryDivergence {
-  /// The position of the operation of the smallest history that goes wrong, or
-  /// -1 if the machine does so after boot.
-  public var step: Int { explanation.difference.step }
-
   /// The smallest history as a trace that expects what the reference says.
   public var expectedTrace: Trace {
     var trace = shrunk
     for step in trace.steps.indices {
-      trace.steps[step].expect = TraceExpectation(explanation.results[step].reference)
+      trace.steps[step].expect = TraceExpectation(results[step].reference)
     }
     return trace
   }

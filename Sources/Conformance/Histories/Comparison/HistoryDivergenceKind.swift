@@ -10,7 +10,7 @@ public struct HistoryDivergenceKind: Hashable, Sendable {
   public let operation: String
 
   /// What differs.
-  public let value: Value
+  public private(set) var value: Value
 
   /// What differs after an operation.
   public enum Value: Hashable, Sendable {
@@ -38,6 +38,19 @@ public struct HistoryDivergenceKind: Hashable, Sendable {
 }
 
 extension HistoryDivergenceKind {
+  /// The kind that has a signature and a description, or `nil` if none has both.
+  package init?(signature: String, summary: String) {
+    guard let slash = signature.firstIndex(of: "/") else { return nil }
+    operation = String(signature[..<slash])
+    let name = String(signature[signature.index(after: slash)...])
+    let prefix = "invariant "
+    // A property may have any name.
+    value = .property(name)
+    if description == summary { return }
+    value = name.hasPrefix(prefix) ? .invariant(String(name.dropFirst(prefix.count))) : .result
+    guard description == summary, self.signature == signature else { return nil }
+  }
+
   /// Whether one of the machines can't boot.
   var isBoot: Bool { operation == "boot" && value == .result }
 

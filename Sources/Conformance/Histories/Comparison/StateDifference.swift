@@ -11,6 +11,14 @@ package struct StateDifference: Hashable, Sendable {
   package let kind: String
   package let subject: String
   package let reference: String
+
+  /// Creates a difference.
+  package init(place: String, kind: String, subject: String, reference: String) {
+    self.place = place
+    self.kind = kind
+    self.subject = subject
+    self.reference = reference
+  }
 }
 
 extension HistoryExplanation {

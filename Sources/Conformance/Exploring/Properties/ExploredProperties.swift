@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+
+/// All properties, by topic. To add one, write its file and add it here.
+public enum ExploredProperties {
+  public static let all: [any ExploredProperty] = [
+    // What the documentation promises.
+    KernelMemoryOfOthers(),
+    RatioOfBootMemory(),
+    RatioWithDevices(),
+    RatioAfterOfflining(),
+    DeviceInOneZone(),
+    FirstValidZone(),
+    FirstValidZoneByOnlineFile(),
+    // What follows from the code.
+    DeviceInARow(),
+    UnitInARow(),
+    GrownAndShrunk(),
+    OnlinedAndOfflined(),
+    RefusalLeavesNoTrace(),
+    SingleNode(),
+    NodeTestOnlyRefuses(),
+    ExplicitTypes(),
+    PolicyKernelZone(),
+    Books(),
+  ]
+
+  /// The property with a name.
+  public static func property(named name: String) -> (any ExploredProperty)? {
+    all.first { $0.name == name }
+  }
+}

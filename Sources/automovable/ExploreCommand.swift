@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: MIT
+
+import ArgumentParser
+import Cases
+import Conformance
+import Foundation
+import Reports
+import SystemPackage
+import TextFiles
+
+struct ExploreCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "explore",
+    abstract: "Try every operation in every state of small machines.",
+    discussion: """
+      From each boot state of a scope all operations of the scope are tried, right ones \
+      and wrong ones, and again in each state that comes of it, until there is no new \
+      state. Both implementations go in step: after each operation what it gave and the \
+      whole states are compared. A divergence is printed with a shortest history.
+
+      With --property sentences about the kernel are checked in every state and on every \
+      step. Each holds throughout the scope, or a shortest history breaks it.
+
+      Exit status: 0 all states agree and all properties hold, 1 a divergence or a broken \
+      property, 2 not completed because states take more than --memory, 64 wrong usage, \
+      65 an implementation that can't be explored or nothing explored, 70 internal \
+      failure, 130 interrupted.
+      """)
+
+  @Option(help: "The scope.")
+  var scope = ExplorationScope.default
+
+  @Flag(help: "List the scopes and the properties.")
+  var list = false
+
+  @Option(
+    help: ArgumentHelp("A property to check, or all; may be repeated.", valueName: "name"))
+  var property: [PropertyName] = []
+
+  @Option(help: "The implementation under test.")
+  var of = NamedImplementation.swift
+
+  @Option(help: "The implementation to compare with.")
+  var against = NamedImplementation.c
+
+  @Option(help: "The number of threads.")
+  var jobs = min(1024, ProcessInfo.processInfo.activeProcessorCount)
+
+  @Option(help: ArgumentHelp("The part of the boot states to explore.", valueName: "I/N"))
+  var shard = Shard.whole
+
+  @Option(
+    help: ArgumentHelp("How many MiB the states of one thread may take.", valueName: "MiB"))
+  var memory = ExplorationRun.defaultMemory >> 20
+
+  @Option(
+    help: ArgumentHelp("Write the histories that were found as traces.", valueName: "file"),
+    completion: .file(extensions: ["jsonl"]))
+  var trace: String?
+
+  @Flag(help: "Stop at the first boot state with a divergence.")
+  var failFast = false
+
+  @Flag(help: "Print a JSON object, without times.")
+  var json = false
+
+  func validate() throws {
+    guard jobs >= 1, jobs <= 1024 else {
+      throw ValidationError("--jobs: expected 1 to 1024, found \(jobs)")
+    }
+    guard memory >= 1, memory <= 1 << 20 else {
+      throw ValidationError("--memory: expected 1 to 1048576 MiB, found \(memory)")
+    }
+    if Set(property).count < property.count || property.contains(.all) && property.count > 1 {
+      throw ValidationError("--property: one is given twice")
+    }
+  }
+
+  func run() async throws {
+    if list { return try printList() }
+    if let trace {
+      do throws(Errno) {
+        try WholeFile.check(FilePath(trace))
+      } catch {
+        throw ExitCode.reporting(OutputBuffer.Failure(file: trace.visible, errno: error))
+      }
+    }
+    var run = ExplorationRun(
+      scope: scope, subject: try implementation(of), reference: try implementation(against))
+    run.properties = property.flatMap(\.properties)
+    run.jobs = jobs
+    run.shard = shard
+    run.failsFast = failFast
+    run.memory = memory << 20
+    let control = RunControl()
+    let interrupt = Interrupt { control.stop() }
+    let report: ExplorationReport
+    do {
+      report = try await run.run(control: control)
+    } catch {
+      StandardError.print("\(error)")
+      switch error {
+      case .noCases: throw ExitCode.data
+      case .oracle, .sizeMismatch: throw ExitCode.internalFailure
+      }
+    }
+    interrupt.cancel()
+    try write(report)
+    if !report.divergences.isEmpty || !report.brokenProperties.isEmpty {
+      throw ExitCode.difference
+    }
+    switch report.stop {
+    case .memory: throw ExitCode.partial
+    case .interrupted: throw ExitCode.interrupted
+    case nil: break
+    }
+  }
+}
+
+extension ExploreCommand {
+  private func implementation(_ name: NamedImplementation) throws -> Implementation {
+    if case .library(let path) = name {
+      StandardError.print(
+        "\(path.visible): has no machine to explore: expected swift, c or totals")
+      throw ExitCode.data
+    }
+    do {
+      return try name.implementation(isIsolated: false)
+    } catch {
+      throw ExitCode.reporting(error)
+    }
+  }
+
+  private func printList() throws {
+    try OutputBuffer.printing { output in
+      for scope in ExplorationScope.all {
+        try output.print("\(scope.name): \(scope.words)")
+      }
+      try output.print("")
+      for property in ExploredProperties.all {
+        try output.print("\(property.name): \(property.claim)")
+      }
+    }
+  }
+
+  /// Writes the histories and prints the report. The file first: whatever becomes of
+  /// the text, it is there.
+  private func write(_ report: ExplorationReport) throws {
+    if let trace, !report.traces.isEmpty {
+      var json = JSONWriter()
+      Trace.writeHeader(
+        count: report.traces.reduce(0) { $0 + UInt64($1.steps.count) },
+        source: "automovable explore --scope \(report.scope.name)", to: &json)
+      json.endLine()
+      for trace in report.traces { trace.write(to: &json) }
+      do throws(Errno) {
+        try WholeFile.write(json.bytes, to: FilePath(trace))
+      } catch {
+        throw ExitCode.reporting(OutputBuffer.Failure(file: trace.visible, errno: error))
+      }
+    }
+    try OutputBuffer.printing { output in
+      if json {
+        report.write(to: &output.json)
+      } else {
+        try output.print(
+          ExplorationText(report).text(style: .ofStandardOutput), terminator: "")
+      }
+    }
+  }
+}
