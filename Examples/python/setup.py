@@ -55,8 +55,8 @@ class PlatformWheel(bdist_wheel):
         return "py3", "none", super().get_tag()[2]
 
 
+code = (Path(__file__).parent / "src/automovable/__init__.py").read_text()
 setup(
-    version=re.search(r'__version__ = "([^"]+)"',
-                      Path(__file__).with_name("src").joinpath("automovable/__init__.py").read_text())[1],
+    version=re.search(r'__version__ = "([^"]+)"', code)[1],
     cmdclass={"build_py": WithLibraries, "bdist_wheel": PlatformWheel},
 )

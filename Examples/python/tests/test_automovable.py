@@ -102,7 +102,8 @@ class Decisions(unittest.TestCase):
                         group["is_dynamic"], group.get("present_kernel_pages", 0),
                         group.get("present_movable_pages", 0)) for group in given]
         sections = [Sections(run["first"], run["count"], run["nid"], ZONES[run["zone"]])
-                    for run in sorted(vector.get("sections", []), key=lambda run: int(run["first"]))]
+                    for run in sorted(vector.get("sections", []),
+                                      key=lambda run: int(run["first"]))]
         positions = {group["mgid"]: place for place, group in enumerate(given)}
         mgid = query.get("mgid")
         group = None if mgid is None else positions[mgid]
@@ -187,7 +188,7 @@ class Models(unittest.TestCase):
             model.reserve(nodes=1, groups=2, sections=8)
             model.add_node(BOOT)
             self.assertEqual(model.node(0), BOOT)
-            device, dimm = model.register_dynamic(0, BOOT.nid + BLOCK), model.register_static(0, GIB)
+            device, dimm = model.register_dynamic(0, BLOCK), model.register_static(0, GIB)
             model.online_block(0, ZoneType.MOVABLE, 8 * GIB, BLOCK, group=dimm)
             self.assertEqual(model.group(dimm), Group(0, GIB, present_movable_pages=BLOCK))
             model.adjust_blocks(dimm, 1)

@@ -139,8 +139,8 @@ class Model:
         """It has gone offline, in the zone and node in which it went online."""
         with self._open() as model:
             checked(_library.model_offline_block(
-                model, group_or_none(group), pages(start_pfn, "start_pfn"), pages(nr_pages, "nr_pages"),
-                bool(early)))
+                model, group_or_none(group), pages(start_pfn, "start_pfn"),
+                pages(nr_pages, "nr_pages"), bool(early)))
 
     def adjust_present_pages(self, nid: int, zone: ZoneType, nr_pages: int, *,
                              group: Optional[int] = None, early: bool = False) -> None:
@@ -173,7 +173,8 @@ class Model:
         """A registered group."""
         c_group = _library.CGroup()
         with self._open() as model:
-            checked(_library.model_group(model, group_or_none(group), byref(c_group)), f"group {group}")
+            checked(_library.model_group(model, group_or_none(group), byref(c_group)),
+                    f"group {group}")
         return group_of(c_group)
 
     def can_online_movable(self, nr_pages: int, *, nid: Optional[int] = None,
@@ -193,6 +194,6 @@ class Model:
         answer = _library.CAnswer()
         with self._open() as model:
             checked(_library.model_zone_for_pfn_range(
-                model, online_type, node_id(nid), group_or_none(group), pages(start_pfn, "start_pfn"),
-                pages(nr_pages, "nr_pages"), byref(answer)))
+                model, online_type, node_id(nid), group_or_none(group),
+                pages(start_pfn, "start_pfn"), pages(nr_pages, "nr_pages"), byref(answer)))
         return answer_of(answer)
