@@ -55,8 +55,11 @@ class PlatformWheel(bdist_wheel):
         return "py3", "none", super().get_tag()[2]
 
 
+# As all that is built here, this is kept out of the sources.
+Path(".build-python").mkdir(exist_ok=True)
 code = (Path(__file__).parent / "src/automovable/__init__.py").read_text()
 setup(
     version=re.search(r'__version__ = "([^"]+)"', code)[1],
+    options={"build": {"build_base": ".build-python"}, "egg_info": {"egg_base": ".build-python"}},
     cmdclass={"build_py": WithLibraries, "bdist_wheel": PlatformWheel},
 )
