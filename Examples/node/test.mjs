@@ -91,6 +91,10 @@ refused("groups[0].pages", { groups: [{ nid: 0, pages: 3n, isDynamic: true }] })
 refused("sections[0].count", { sections: [{ first: 0n, count: 0n, nid: 0, zone: "Normal" }] });
 refused("sections[0].zone", { sections: [{ first: 0n, count: 1n, nid: 0, zone: "normal" }] });
 
+const { version } = JSON.parse(await readFile(new URL("package.json", import.meta.url), "utf8"));
+const [major, minor, patch] = version.split(".").map(Number);
+assert.equal(automovable.version, major * 10000 + minor * 100 + patch);
+
 const policy = automovable.defaultPolicy;
 assert.deepEqual(policy, {
   onlinePolicy: "contig-zones", autoMovableRatio: 301, autoMovableNumaAware: true, movableNode: false,
