@@ -125,7 +125,7 @@ STAGE := $(abspath .build-examples/root)
 STAGED := $(MAKE) -s DESTDIR=$(STAGE) PREFIX=/usr TOOL=.build-examples/tool
 
 # Whoever installs what is built need not have Swift.
-examples: check-library ## Build and run the examples against what is installed in a scratch folder
+examples: check-library plan-library ## Build and run the examples against what is installed in a scratch folder
 	$(SWIFT) build --product automovable
 	@.ci/tool .build/debug/automovable .build-examples/tool $(MANUAL)
 	@rm -rf $(STAGE)

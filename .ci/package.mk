@@ -47,3 +47,7 @@ check-versions:
 	$(call same_version,Sources/automovable/AutoMovableCommand.swift,s/.*version: "\(.*\)".*/\1/p)
 	$(call same_version,debian/changelog,s/^automovable (\(.*\)-[0-9]*) .*/\1/p)
 	$(call same_version,.ci/install/automovable.spec,s/^Version: *//p)
+	$(call same_version,Examples/python/src/automovable/__init__.py,s/^__version__ = "\(.*\)"/\1/p)
+	$(call same_version,Examples/rust/automovable-sys/Cargo.toml,s/^version = "\(.*\)"/\1/p)
+	$(call same_version,Examples/rust/automovable/Cargo.toml,s/^version = "\(.*\)"/\1/p)
+	$(call same_version,Examples/node/package.json,s/.*"version": "\([^"]*\)".*/\1/p)

@@ -5,31 +5,33 @@ The device has units of 256 MiB, two memory blocks each. Kernel memory of its ow
 allows more movable memory, so it can grow beyond what boot memory allows.
 """
 
-from itertools import groupby
+from __future__ import annotations
 
-from automovable import ZONES, Error, Model, Node, Zone, zone_exit_text
+from itertools import groupby
+from typing import Iterator
+
+from automovable import Error, Model, Node, OnlinePolicy, Policy, Zone, ZoneType
 
 GIB = 262144
 BLOCK = 32768
 
 
-def grow(ratio):
+def grow(policy: Policy) -> Iterator[tuple[ZoneType, str]]:
     """The zone and the reason of each block of a device of 5 GiB."""
-    with Model(online_policy="auto-movable", auto_movable_ratio=ratio) as model:
-        node = Node(nid=0)
-        node.zones[2] = Zone(GIB, GIB, GIB, GIB, 0)
-        model.add_node(node)
+    with Model(policy) as model:
+        model.add_node(Node(0, {ZoneType.NORMAL: Zone(GIB, GIB, GIB, GIB)}))
         device = model.register_dynamic(0, 2 * BLOCK)
         for start in range(4 * GIB, 9 * GIB, BLOCK):
-            answer = model.zone(0, device, start, BLOCK)
-            model.online(0, answer.result, device, start, BLOCK)
-            yield ZONES[answer.result], zone_exit_text(answer.exit).decode()
+            answer = model.zone_for_pfn_range(start, BLOCK, nid=0, group=device)
+            model.online_block(0, answer.zone, start, BLOCK, group=device)
+            yield answer.zone, answer.reason
 
 
-for (zone, reason), blocks in groupby(grow(301)):
+policy = Policy(OnlinePolicy.AUTO_MOVABLE, auto_movable_ratio=301)
+for (zone, reason), blocks in groupby(grow(policy)):
     print(f"{len(list(blocks)):2} blocks {zone:7}  {reason}")
 
 try:
-    Model(auto_movable_ratio="lots")
+    policy.written("auto_movable_ratio", "lots")
 except Error as error:
-    print(f"a ratio of 'lots': {error}")
+    print(error)

@@ -17,7 +17,7 @@ extension Architecture {
   /// Where the zones of boot memory end, in bytes, ascending, as each
   /// architecture tells the kernel.
   var zoneEnds: [(type: ZoneType, end: UInt64)] {
-    let last: [(ZoneType, UInt64)] = [(.normal, DevicePlacement.limit)]
+    let last: [(type: ZoneType, end: UInt64)] = [(.normal, DevicePlacement.limit)]
     return switch self {
     case .x86_64: [(.dma, 16 << 20), (.dma32, 1 << 32)] + last
     // Without a device that reaches less far, ZONE_DMA has all below 4 GiB.

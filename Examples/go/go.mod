@@ -1,0 +1,3 @@
+module automovable
+
+go 1.19

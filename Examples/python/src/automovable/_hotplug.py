@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: MIT
+"""A machine whose memory comes and goes."""
+
+from __future__ import annotations
+
+import json
+from ctypes import byref, c_void_p
+from threading import Lock
+from types import TracebackType
+from typing import Any, Mapping, NamedTuple, NoReturn, Optional
+from weakref import finalize
+
+from . import _library
+from ._json import answered, encoded
+
+
+class Outcome(NamedTuple):
+    """What an operation returned."""
+
+    #: As in a trace, with ``returns``, ``text``, ``zones`` and so on.
+    result: Mapping[str, Any]
+    #: Which rule of the kernel it breaks, if it was refused.
+    reason: Optional[str]
+
+
+class Hotplug:
+    """A machine whose memory is added, onlined, offlined and removed, as the kernel does it.
+
+    Takes a machine of a trace, as docs/formats.md describes it, without the object around.
+    Raises InputError, with the field. Threads may share it: each operation has it for itself.
+    """
+
+    def __init__(self, machine: Mapping[str, Any]) -> None:
+        line = encoded({"machine": machine})
+        hotplug = c_void_p()
+        answered(lambda answer: int(_library.hotplug_boot(line, len(line), byref(hotplug), answer)))
+        self._lock = Lock()
+        self._hotplug: Optional[c_void_p] = hotplug
+        self._finalizer = finalize(self, _library.hotplug_destroy, hotplug)
+
+    def __reduce__(self) -> NoReturn:
+        # A copy would have the same memory, and give it back once more.
+        raise TypeError("a Hotplug can't be copied")
+
+    def __enter__(self) -> Hotplug:
+        return self
+
+    def __exit__(self, kind: Optional[type[BaseException]], error: Optional[BaseException],
+                 trace: Optional[TracebackType]) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the machine, once or more often."""
+        with self._lock:
+            self._hotplug = None
+            self._finalizer()
+
+    def apply(self, op: str, **fields: Any) -> Outcome:
+        """Apply an operation: ``apply("write_state", block=40, value="online")``.
+
+        A line of a trace fits as well: ``apply(**line)``. What the kernel refuses is an
+        outcome. Raises InputError if this is no operation.
+        """
+        line = encoded({"op": op, **fields})
+        with self._lock:
+            hotplug = self._hotplug
+            if hotplug is None:
+                raise ValueError("expected a machine that is not closed")
+            text = answered(
+                lambda answer: int(_library.hotplug_apply(hotplug, line, len(line), answer)))
+        answer = json.loads(text)
+        return Outcome(answer["result"], answer.get("reason"))
