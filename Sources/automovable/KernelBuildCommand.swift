@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 
 import ArgumentParser
+import AutoMovable
+import Cases
 import KernelSource
+import TextFiles
 
 struct KernelBuildCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -35,6 +38,12 @@ struct KernelBuildCommand: ParsableCommand {
     defer { interrupt.cancel() }
     let library = try source.library(of: revision, to: output)
     print("\(output): \(library.origin)")
+    if source.config != nil {
+      let option = Geometry(library.geometry).map { "\($0.arguments)" }
+      print(
+        option.map { "compare with: automovable diff --against \(output.shellWord)\($0)" }
+          ?? "\(output): no cases have its geometry")
+    }
     guard library.gaps.isEmpty || source.allowsPartial else { throw ExitCode.partial }
   }
 }

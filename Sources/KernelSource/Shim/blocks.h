@@ -64,8 +64,6 @@ static void shim_remove_range(struct zone *zone, unsigned long start_pfn,
 
 #define remove_pfn_range_from_zone(...) shim_remove_range(__VA_ARGS__)
 
-#define pageblock_order 9
-#define pageblock_nr_pages (1UL << pageblock_order)
 #define start_isolate_page_range(...) 0
 #define undo_isolate_page_range(...) ((void)0)
 #define scan_movable_pages(...) (-ENOENT)
