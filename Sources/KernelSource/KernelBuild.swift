@@ -28,6 +28,7 @@ struct KernelBuild {
     self.folder = folder
     compiler = KernelCompiler(in: folder)
     extract = KernelExtract(tree, shim: shim)
+    try compiler.check()
     try shim.write(to: folder)
     try writeArray()
     try writeTexts()

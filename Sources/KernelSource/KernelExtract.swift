@@ -308,8 +308,18 @@ extension KernelExtract {
     found[key] = file
     if let part = KernelLibrary.Part(shimFile: error.file) {
       wanted[part, default: []].append(key)
+    } else if let cut = places.first(where: { $0.contains(error) }), !mentions(key, in: cut) {
+      // A macro of the shim's makes the name.
+      wanted[cut.part, default: []].append(key)
     }
     return true
+  }
+
+  private func mentions(_ key: String, in cut: Cut) -> Bool {
+    let name = key.split(separator: " ").last.map(String.init)
+    return sources[cut.file].map { source in
+      source.words(in: cut.definition.range, of: source.clean).contains { $0.text == name }
+    } ?? true
   }
 
   private mutating func isMacro(_ name: String) throws(KernelSourceError) -> Bool {

@@ -30,7 +30,7 @@ struct ReportedRun {
   ) async throws {
     let control = RunControl()
     let (subject, reference) = (run.subject, run.reference)
-    let interrupt = Interrupt {
+    let interrupt = Interrupt.ofLibraries {
       control.stop()
       subject.interrupt()
       reference.interrupt()

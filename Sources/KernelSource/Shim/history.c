@@ -327,7 +327,7 @@ static void add_boot_memory(struct pglist_data *pgdat, unsigned long start_pfn,
 	int zid;
 
 	for (zid = 0; zid < MAX_NR_ZONES; zid++) {
-		const struct zone *zone = &pgdat->node_zones[zid];
+		struct zone *zone = &pgdat->node_zones[zid];
 		const unsigned long first = max(start_pfn, zone->zone_start_pfn);
 		const unsigned long end = min(end_pfn, zone_end_pfn(zone));
 
