@@ -99,7 +99,7 @@ extension KernelConfiguration {
       : text.hasPrefix("+") ? nil : Int64(text)
   }
 
-  /// The options as macros, as the kernel's own `autoconf.h` has them.
+  /// The options as macros, as a kernel's own header has them.
   var macros: String {
     values.sorted { $0.key < $1.key }.map { name, value in
       switch value {

@@ -153,9 +153,16 @@ struct KernelConfigurationTests {
       partial.origin.hasPrefix(
         "Linux 9.8.7-made-up (pages of 64 KiB, sections of 1024 MiB, zones DMA DMA32 Normal Movable, NUMA, CMA; sha256: "
       ))
-    // Without nodes the tree has no auto_movable_numa_aware.
-    let whole = try library(Self.root.appending(path: "KernelConfigurations/fewest.config").path)
-    #expect(whole.gaps == [])
-    #expect(!whole.geometry.isNUMA && whole.geometry.zones == [.normal, .movable])
+    _ = try configuration(
+      Self.options(
+        "X86_64", "MEMORY_HOTREMOVE", "NUMA", "CMA", "ZONE_DMA", "ZONE_DMA32", "HUGETLB_PAGE"))
+    let error = #expect(throws: KernelSourceError.self) { try library(path) }
+    #expect(
+      error?.description
+        == "Linux 9.8.7-made-up: arch/x86/include/asm/sparsemem.h: not in the tree")
+    _ = try configuration(
+      Self.options(
+        "ARM64", "ARM64_4K_PAGES", "MEMORY_HOTREMOVE", "NUMA", "CMA", "ZONE_DMA", "ZONE_DMA32"))
+    #expect(try library(path).gaps == [])
   }
 }
