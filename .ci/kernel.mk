@@ -13,7 +13,7 @@ KERNEL_HISTORY_FLAGS ?=
 
 KERNEL_TARBALL := .build-kernel/$(KERNEL_PACKAGE)/usr/src/$(KERNEL_PACKAGE).tar.xz
 
-.PHONY: kernel kernel-library kernel-patches kernel-source
+.PHONY: kernel kernel-geometries kernel-library kernel-patches kernel-source
 
 kernel: kernel-library ## Compare both implementations with a kernel's own functions
 	$(KERNEL_TOOL) verify --with $(KERNEL_LIBRARY) $(VECTORS)
@@ -29,6 +29,11 @@ kernel-library: $(if $(filter $(RELEASE),$(KERNEL_TOOL)),build) \
 	@mkdir -p $(dir $(KERNEL_LIBRARY))
 	$(KERNEL_TOOL) kernel build --output $(KERNEL_LIBRARY) --source \
 	  $(or $(KERNEL_SRC),$(KERNEL_TARBALL))
+
+# Minutes: GEOMETRY names one of Tests/KernelConfigurations.
+kernel-geometries: $(if $(filter $(RELEASE),$(KERNEL_TOOL)),build) \
+  $(if $(KERNEL_SRC),,$(KERNEL_TARBALL)) ## Compare both implementations with a kernel's own code for other architectures
+	.ci/kernel-geometries $(KERNEL_TOOL) $(or $(KERNEL_SRC),$(KERNEL_TARBALL)) $(GEOMETRY)
 
 # Half an hour: each patch makes a library of its own. PATCH names one of them.
 kernel-patches: $(if $(filter $(RELEASE),$(KERNEL_TOOL)),build) \

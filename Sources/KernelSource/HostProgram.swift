@@ -38,7 +38,9 @@ struct HostProgram {
     } catch {
       throw .noProgram(name)
     }
+    Leftovers.remember(process: process.processIdentifier)
     process.waitUntilExit()
+    Leftovers.forget(process: process.processIdentifier)
     func text(_ path: String) -> String {
       String(
         decoding: FileManager.default.contents(atPath: path) ?? Data(), as: UTF8.self)

@@ -6,6 +6,8 @@ import TextFiles
 struct KernelBuild {
   let tree: KernelTree
   let arguments: [String: KernelField]
+  let configuration: KernelConfiguration
+  let geometry: KernelGeometry
   let folder: TemporaryFolder
   let compiler: KernelCompiler
   var extract: KernelExtract
@@ -15,14 +17,18 @@ struct KernelBuild {
   var origin = ""
 
   init(
-    _ tree: KernelTree, arguments: [String: KernelField], in folder: TemporaryFolder
+    _ tree: KernelTree, arguments: [String: KernelField],
+    configuration: KernelConfiguration, in folder: TemporaryFolder
   ) throws(KernelSourceError) {
-    let shim = KernelShim()
+    geometry = try KernelGeometry(of: tree, configuration)
+    let shim = KernelShim(configuration, geometry: geometry)
     self.tree = tree
     self.arguments = arguments
+    self.configuration = configuration
     self.folder = folder
     compiler = KernelCompiler(in: folder)
     extract = KernelExtract(tree, shim: shim)
+    try compiler.check()
     try shim.write(to: folder)
     try writeArray()
     try writeTexts()
@@ -127,6 +133,12 @@ extension KernelBuild {
 
   /// What isn't a part's, but nevertheless not as in the tree.
   private mutating func addGaps() {
+    if let file = configuration.file, !configuration.isSet("CONFIG_MEMORY_HOTREMOVE") {
+      gaps.append(
+        KernelGap(
+          what: "blocks that go offline", reason: "\(file): CONFIG_MEMORY_HOTREMOVE is not set"))
+    }
+    if let odd = geometry.oddPageBlocks { remarks.append(odd) }
     if extract.functions["walk_dynamic_memory_groups"] == nil {
       gaps.append(
         KernelGap(
@@ -194,7 +206,9 @@ extension KernelBuild {
     let hashes = zip(files, sums.split(separator: "\n")).map { file, line in
       "\(file) \(line.drop { $0 == "\\" }.prefix(16))"
     }
-    origin = "Linux \(try tree.version()) (sha256: \(hashes.joined(separator: ", ")))"
+    let machine = configuration.file == nil ? "" : "\(geometry); "
+    origin =
+      "Linux \(try tree.version()) (\(machine)sha256: \(hashes.joined(separator: ", ")))"
     let text = """
       #define SHIM_ORIGIN "\(origin.escapedForC)"
       #define SHIM_GAPS "\(gaps.map(\.what.escapedForC).joined(separator: "\\n"))"

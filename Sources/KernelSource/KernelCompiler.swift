@@ -21,12 +21,38 @@ struct KernelCompiler {
     command = words.isEmpty ? ["cc"] : words
   }
 
+  /// Whether what it makes can be loaded here: sizes are those of 64 bits, and the
+  /// library runs in this program.
+  func check() throws(KernelSourceError) {
+    #if arch(x86_64)
+      let macro = "__x86_64__"
+    #elseif arch(arm64)
+      let macro = "__aarch64__"
+    #else
+      let macro = "__LP64__"
+    #endif
+    try folder.write(
+      source: Array(
+        """
+        #if !defined(__LP64__) || !defined(\(macro))
+        #error another machine
+        #endif
+
+        """.utf8), to: "probe.c")
+    let found = try errors([], in: "probe.c")
+    guard found.isEmpty else {
+      throw .failed(
+        program: command.joined(separator: " "),
+        text: "it compiles for another machine: expected 64 bits and \(macro)")
+    }
+  }
+
   /// What is wrong with the text, with some of its parts.
   func errors(
-    _ parts: [KernelLibrary.Part]
+    _ parts: [KernelLibrary.Part], in file: String = "oracle.c"
   ) throws(KernelSourceError) -> [CompilerError] {
     do throws(KernelSourceError) {
-      try run(["-fsyntax-only", "oracle.c"], parts)
+      try run(["-fsyntax-only", file], parts)
       return []
     } catch {
       guard case .failed(let program, let text) = error else { throw error }
@@ -68,7 +94,10 @@ struct KernelCompiler {
         "-std=gnu11", "-fwrapv", "-fno-strict-aliasing", "-fno-delete-null-pointer-checks",
         "-fms-extensions", "-Werror=implicit-function-declaration",
         "-Werror=implicit-int", "-Werror=int-conversion",
-        "-Werror=incompatible-pointer-types", "-fvisibility=hidden", "-I.", "-Iinclude",
+        "-Werror=incompatible-pointer-types",
+        // clang would take it for the same; trees differ in it.
+        "-Wno-incompatible-pointer-types-discards-qualifiers", "-fvisibility=hidden", "-I.",
+        "-Iinclude",
       ] + parts.map(\.flag) + arguments,
       in: folder.path.string, scratch: folder)
   }

@@ -82,7 +82,8 @@ extension KernelExtract {
       case .members(let structure, let macro): try addMembers(of: structure, as: macro)
       case .want(let name):
         if let file = try locate(name, homesFirst: true) { try add(name, in: file, depth: 0) }
-      case .need(let spellings):
+      case .need(_, let option?) where !configuration.isSet(option): continue
+      case .need(let spellings, _):
         var isThere = false
         for name in spellings where !isThere {
           guard let file = try locate(name, homesFirst: true) else { continue }
@@ -90,7 +91,8 @@ extension KernelExtract {
           isThere = true
         }
         guard isThere else { throw missing(spellings) }
-      case .call(let macros, let argument):
+      case .call(_, _, let option?) where !configuration.isSet(option): continue
+      case .call(let macros, let argument, _):
         try addCall(macros, argument)
       }
     }
@@ -306,8 +308,18 @@ extension KernelExtract {
     found[key] = file
     if let part = KernelLibrary.Part(shimFile: error.file) {
       wanted[part, default: []].append(key)
+    } else if let cut = places.first(where: { $0.contains(error) }), !mentions(key, in: cut) {
+      // A macro of the shim's makes the name.
+      wanted[cut.part, default: []].append(key)
     }
     return true
+  }
+
+  private func mentions(_ key: String, in cut: Cut) -> Bool {
+    let name = key.split(separator: " ").last.map(String.init)
+    return sources[cut.file].map { source in
+      source.words(in: cut.definition.range, of: source.clean).contains { $0.text == name }
+    } ?? true
   }
 
   private mutating func isMacro(_ name: String) throws(KernelSourceError) -> Bool {

@@ -16,6 +16,9 @@ public struct KernelLibrary {
   /// What was taken as it is that a reader may want to know of, in a line each.
   public let remarks: [String]
 
+  /// The sizes and zones that it is compiled for.
+  public let geometry: KernelGeometry
+
   /// What a library is made of.
   enum Part: CaseIterable {
     /// Decisions; without them there is no library.
@@ -38,16 +41,23 @@ public struct KernelLibrary {
   /// - Parameters:
   ///   - source: The tree.
   ///   - arguments: For parameters that no tree known has, what they are.
+  ///   - configuration: A `.config` of the tree; without one it is x86-64 with all that
+  ///     the policy looks at.
   ///   - output: The file to write; it is there whole or not at all.
   public init(
-    source: KernelSource, arguments: [String: KernelField] = [:], output: String
+    source: KernelSource, arguments: [String: KernelField] = [:],
+    configuration path: String? = nil, output: String
   ) throws(KernelSourceError) {
+    let configuration: KernelConfiguration =
+      if let path { try KernelConfiguration(path: path) } else { .usual }
     let folder = try TemporaryFolder.ofSource()
-    let tree = try KernelTree(source, scratch: folder)
+    let tree = try KernelTree(source, for: configuration, scratch: folder)
     let version = try tree.version()
     do throws(KernelSourceError) {
-      let build = try KernelBuild(tree, arguments: arguments, in: folder)
+      let build = try KernelBuild(
+        tree, arguments: arguments, configuration: configuration, in: folder)
       origin = build.origin
+      geometry = build.geometry
       gaps = build.gaps
       remarks = build.remarks
     } catch {

@@ -5,14 +5,16 @@
 enum KernelRecipe {
   /// A step of the recipe.
   enum Step {
-    /// The first of several spellings that is there; one has to be.
-    case need([String])
+    /// The first of several spellings that is there; one has to be, unless an option
+    /// that it depends on is not set.
+    case need([String], option: String? = nil)
 
     /// What may be missing.
     case want(String)
 
-    /// The call of one of several macros that makes a variable a parameter.
-    case call([String], of: String)
+    /// The call of one of several macros that makes a variable a parameter, unless an
+    /// option that it depends on is not set.
+    case call([String], of: String, option: String? = nil)
 
     /// The plain members of a struct, as a macro of that name.
     case members(String, as: String)
@@ -57,7 +59,7 @@ enum KernelRecipe {
     + [
       .want("walk_dynamic_memory_groups"),
       .need(["ONLINE_POLICY_AUTO_MOVABLE"]), .need(["online_policy"]),
-      .need(["auto_movable_ratio"]), .need(["auto_movable_numa_aware"]),
+      .need(["auto_movable_ratio"]), .need(["auto_movable_numa_aware"], option: "CONFIG_NUMA"),
       .need(["movable_node_enabled"]),
       .need(["next_zone"]), .need(["for_each_populated_zone"]),
       .want("auto_movable_stats_account_zone"), .want("auto_movable_stats_account_group"),
@@ -83,8 +85,11 @@ enum KernelRecipe {
   /// What reads and writes parameters as text.
   static let parameters: [Step] =
     [.include("settings.h"), .wanted, .need(["struct kernel_param_ops"])]
-    + ["online_policy", "auto_movable_ratio", "auto_movable_numa_aware"].map {
-      .call(["module_param", "module_param_cb", "module_param_named"], of: $0)
+    + [
+      ("online_policy", nil), ("auto_movable_ratio", nil),
+      ("auto_movable_numa_aware", "CONFIG_NUMA"),
+    ].map {
+      .call(["module_param", "module_param_cb", "module_param_named"], of: $0, option: $1)
     }
 
   /// How the shim calls what may have other parameters in other trees.

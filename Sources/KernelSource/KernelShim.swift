@@ -7,8 +7,11 @@ struct KernelShim {
   /// The names that genuine text finds in it, so that they are not cut.
   let names: Set<String>
 
-  /// The options that it sets.
+  /// What it is compiled for.
   let configuration: KernelConfiguration
+
+  /// The header that says so.
+  private let header: [UInt8]
 
   private static let headers: [(name: String, text: [UInt8])] = [
     ("shim.h", PackageResources.shim_h), ("idioms.h", PackageResources.idioms_h),
@@ -25,22 +28,24 @@ struct KernelShim {
     ("automovable_oracle.h", PackageResources.automovable_oracle_h),
   ]
 
-  init() {
-    var names: Set<String> = ["struct pglist_data"]
-    for (name, text) in Self.headers {
+  /// The shim of the built-in configuration, or of another one.
+  init(_ configuration: KernelConfiguration = .usual, geometry: KernelGeometry = .usual) {
+    self.configuration = configuration
+    header =
+      configuration == .usual
+      ? PackageResources.config_h : Array((configuration.macros + geometry.macros).utf8)
+    var names = configuration.names.union(["struct pglist_data"])
+    for (name, text) in Self.headers + [("config.h", header)] {
       let source = CSource(path: name, bytes: text)
       names.formUnion(source.index.keys)
       names.formUnion(source.declaredFunctions)
     }
     self.names = names.union(Self.keywords)
-    // The only one that is a number in older trees: 0.
-    configuration = KernelConfiguration(
-      options: names.filter { $0.hasPrefix("CONFIG_") && $0 != "CONFIG_BASE_SMALL" })
   }
 
   /// Writes its files.
   func write(to folder: TemporaryFolder) throws(KernelSourceError) {
-    for (name, text) in Self.headers + Self.others {
+    for (name, text) in Self.headers + Self.others + [("config.h", header)] {
       try folder.write(source: text, to: name)
     }
   }

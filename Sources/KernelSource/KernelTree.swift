@@ -20,8 +20,17 @@ struct KernelTree {
   private let patched: PatchedFiles?
 
   /// Opens a tree. Of a tarball or repository only what may be needed is unpacked.
-  init(_ source: KernelSource, scratch: TemporaryFolder) throws(KernelSourceError) {
+  ///
+  /// - Parameter configuration: What the tree is to be compiled for.
+  init(
+    _ source: KernelSource, for configuration: KernelConfiguration = .usual,
+    scratch: TemporaryFolder
+  ) throws(KernelSourceError) {
     let path = source.path
+    let folders =
+      KernelRecipe.folders
+      + (configuration == .usual
+        ? [] : KernelArchitecture(configuration).map { [$0.header] } ?? [])
     var isFolder: ObjCBool = false
     let isThere = unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
     guard isThere || path == "-" else {
@@ -36,7 +45,7 @@ struct KernelTree {
       }
       let folder = try TemporaryFolder.ofSource()
       commit = try repository.unpack(
-        source.revision ?? "HEAD", KernelRecipe.folders, to: folder)
+        source.revision ?? "HEAD", folders, to: folder)
       root = folder.path.string
       self.folder = folder
     } else if source.revision != nil {
@@ -45,7 +54,7 @@ struct KernelTree {
       (root, folder, commit) = (path, nil, nil)
     } else {
       let folder = try TemporaryFolder.ofSource()
-      try Tarball(path, scratch: scratch).unpack(KernelRecipe.folders, to: folder)
+      try Tarball(path, scratch: scratch).unpack(folders, to: folder)
       root = try Self.root(in: folder, of: path)
       (self.folder, commit) = (folder, nil)
     }
@@ -54,7 +63,7 @@ struct KernelTree {
     }
     patched =
       source.patches.isEmpty
-      ? nil : try PatchedFiles(source.patches, of: root, scratch: scratch)
+      ? nil : try PatchedFiles(source.patches, of: root, folders, scratch: scratch)
   }
 
   /// A tarball's tree is all of it, or the folder that all of it is in.

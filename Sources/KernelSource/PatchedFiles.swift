@@ -16,9 +16,9 @@ struct PatchedFiles {
   let count: Int
 
   /// Applies patches to copies of a tree's files, as `patch -p1` does. What they
-  /// change elsewhere in a kernel is left out.
+  /// change outside of some folders is left out.
   init(
-    _ patches: [String], of root: String, scratch: TemporaryFolder
+    _ patches: [String], of root: String, _ folders: [String], scratch: TemporaryFolder
   ) throws(KernelSourceError) {
     folder = try TemporaryFolder.ofSource()
     count = patches.count
@@ -33,7 +33,7 @@ struct PatchedFiles {
       }
       let relevant = sections.filter { section in
         section.files.contains { file in
-          KernelRecipe.folders.contains { file == $0 || file.hasPrefix("\($0)/") }
+          folders.contains { file == $0 || file.hasPrefix("\($0)/") }
         }
       }
       for file in relevant.flatMap(\.files) where names.insert(file).inserted {

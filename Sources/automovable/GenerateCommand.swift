@@ -100,7 +100,7 @@ extension GenerateCommand {
   private func writeFile(_ name: String) throws {
     // Ctrl-C is to leave nothing behind, so it ends the writing in order.
     let control = RunControl()
-    let interrupt = Interrupt(on: [SIGINT, SIGTERM, SIGHUP]) { control.stop() }
+    let interrupt = Interrupt.ofLibraries { control.stop() }
     defer { interrupt.cancel() }
     do {
       let file = try WholeFile(FilePath(name))

@@ -46,6 +46,8 @@ extension InputRun {
   /// Output is flushed before a read that might wait, so that a program at the
   /// other end of two pipes gets each answer before it asks the next question.
   ///
+  /// - Parameter judged: Takes what a library says of a trace that it can't play
+  ///   itself; without it such a trace is refused.
   /// - Throws: An `ExitCode`, after telling why. What was answered before is
   ///   written all the same.
   /// - Returns: Whether somebody still wants the output.
@@ -55,14 +57,20 @@ extension InputRun {
       borrowing VectorReader, DecisionAnswer, DecisionAnswer?,
       inout OutputBuffer
     ) throws -> Void,
-    trace: (borrowing TraceReader, TraceEvent, inout OutputBuffer) throws -> Void
+    trace: (borrowing TraceReader, TraceEvent, inout OutputBuffer) throws -> Void,
+    judged: ((JudgedStep, inout OutputBuffer) throws -> Void)? = nil
   ) throws -> Bool {
     do {
       for file in files {
         try output.flush()
         switch try InputFile(path: file) {
         case .vectors(let reader): try answer(reader, vector)
-        case .traces(let reader): try play(reader, trace)
+        case .traces(let reader):
+          if let judged, !subject.runsHistories, subject.judgesHistories {
+            try judge(reader, judged)
+          } else {
+            try play(reader, trace)
+          }
         }
       }
       return true
@@ -97,12 +105,30 @@ extension InputRun {
     where !implementation.runsHistories {
       throw InputError(
         file: reader.fileName,
-        message: "a trace, but \(implementation.name) makes single decisions only")
+        message: implementation.judgesHistories
+          ? "a trace, and \(implementation.name) only judges what others do; verify plays it"
+          : "a trace, but \(implementation.name) makes single decisions only")
     }
     var player = try TracePlayer(subject, reference)
     while let event = try next(&player, &reader) {
       try body(reader, event, &output)
       if case .step = event { operationCount += 1 }
+      try output.flushIfLarge()
+    }
+  }
+
+  /// Plays traces for a library to judge, each as a whole.
+  private mutating func judge(
+    _ reader: consuming TraceReader, _ body: (JudgedStep, inout OutputBuffer) throws -> Void
+  ) throws {
+    var player = try JudgedTracePlayer(subject)
+    while true {
+      if !reader.isReady { try output.flush() }
+      guard let steps = try player.next(&reader) else { return }
+      for step in steps {
+        try body(step, &output)
+        if step.number != nil { operationCount += 1 }
+      }
       try output.flushIfLarge()
     }
   }

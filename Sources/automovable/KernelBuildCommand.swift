@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 
 import ArgumentParser
+import AutoMovable
+import Cases
 import KernelSource
 import TextFiles
 
@@ -40,7 +42,14 @@ struct KernelBuildCommand: ParsableCommand {
     let interrupt = Interrupt.removingLeftovers()
     defer { interrupt.cancel() }
     let library = try source.library(of: revision, to: output)
-    try OutputBuffer.printing { try $0.print("\(output): \(library.origin)".visible) }
+    try OutputBuffer.printing {
+      try $0.print("\(output): \(library.origin)".visible)
+      guard source.config != nil else { return }
+      let option = Geometry(library.geometry).map { "\($0.arguments)" }
+      try $0.print(
+        option.map { "compare with: automovable diff --against \(output.shellWord)\($0)" }
+          ?? "\(output.visible): no cases have its geometry")
+    }
     guard library.gaps.isEmpty || source.allowsPartial else { throw ExitCode.partial }
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import ArgumentParser
+import AutoMovable
 import Cases
 import Conformance
 import Foundation
@@ -84,17 +85,24 @@ struct KernelDiffCommand: AsyncParsableCommand {
       throw ExitCode.internalFailure
     }
     let interrupt = Interrupt.removingLeftovers()
-    let implementations = try versions.enumerated().map { position, version in
-      try implementation(of: version, at: folder.file("\(position).so"))
+    let sides = try versions.enumerated().map { position, version in
+      try side(of: version, at: folder.file("\(position).so"))
     }
     interrupt.cancel()
+    let implementations = sides.map(\.implementation)
+    let geometry = try geometry(of: sides.map(\.geometry))
     var run = DifferentialRun(
       subject: implementations[0], reference: implementations[1],
-      sources: (quick ? [] : [ExhaustiveRatioCases(), ExhaustiveZoneCases()])
-        + [RandomCases(seed: seed, size: cases)],
+      sources: (quick
+        ? []
+        : [ExhaustiveRatioCases(geometry: geometry), ExhaustiveZoneCases(geometry: geometry)])
+        + [RandomCases(seed: seed, size: cases, geometry: geometry)],
       replayCommand: "automovable diff --of BEFORE.so --against AFTER.so")
     if implementations.allSatisfy(\.judgesHistories) {
-      run.histories = [HistoryCases(seed: seed, strategy: nil, size: max(1, cases / 100))]
+      run.histories = [
+        HistoryCases(
+          seed: seed, strategy: nil, size: max(1, cases / 100), geometry: geometry)
+      ]
     }
     run.jobs = jobs
     run.maxDivergences = failFast ? 1 : 8
@@ -128,17 +136,31 @@ struct KernelDiffCommand: AsyncParsableCommand {
       : [old, Version(name: "\(name) patched", revision: before, isPatched: true)]
   }
 
-  private func implementation(
+  /// The geometry of both versions, which patches may have changed.
+  private func geometry(of versions: [KernelGeometry]) throws -> Geometry {
+    guard versions[0] == versions[1] else {
+      StandardError.print(
+        "the versions have not the same geometry: \(versions[0]) and \(versions[1])")
+      throw ExitCode.data
+    }
+    guard let geometry = Geometry(versions[0]) else {
+      StandardError.print("no cases have this geometry: \(versions[0])")
+      throw ExitCode.data
+    }
+    return geometry
+  }
+
+  private func side(
     of version: Version, at path: String
-  ) throws -> Implementation {
+  ) throws -> (implementation: Implementation, geometry: KernelGeometry) {
     var source = source
     if !version.isPatched { source.patch = [] }
-    _ = try source.library(of: version.revision, named: version.name, to: path)
+    let library = try source.library(of: version.revision, named: version.name, to: path)
     do {
       var implementation = try NamedImplementation.library(path: path)
         .implementation(isIsolated: isIsolated)
       implementation.name = version.name
-      return implementation
+      return (implementation, library.geometry)
     } catch {
       throw ExitCode.reporting(error)
     }

@@ -24,6 +24,12 @@ struct KernelSourceOptions: ParsableArguments {
       valueName: "name=field"))
   var argument: [KernelArgument] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "A configuration of the tree, for x86-64, arm64, s390, 64-bit POWER or RISC-V. Without one it is x86-64 with all that the policy looks at.",
+      valueName: ".config"))
+  var config: String?
+
   @Flag(
     name: .customLong("allow-partial"),
     help: "Take a library that lacks something for a whole one.")
@@ -38,7 +44,8 @@ struct KernelSourceOptions: ParsableArguments {
     do throws(KernelSourceError) {
       let library = try KernelLibrary(
         source: KernelSource(path: source, revision: revision, patches: patch),
-        arguments: Dictionary(argument.map { ($0.name, $0.field) }) { $1 }, output: output)
+        arguments: Dictionary(argument.map { ($0.name, $0.field) }) { $1 },
+        configuration: config, output: output)
       let name = (name ?? output).visible
       for gap in library.gaps {
         StandardError.print("\(name): without \(gap.what.visible): \(gap.reason)")

@@ -19,7 +19,7 @@ struct LiveRun {
     let interruption = try Interruption()
     // Machines are ended and files removed; a guest that has lost us powers
     // itself off.
-    let signals = Interrupt(on: [SIGINT, SIGTERM, SIGHUP]) { interruption.interrupt() }
+    let signals = Interrupt { interruption.interrupt() }
     defer { signals.cancel() }
     // A guest that ends while it is written to is an error like others.
     _ = signal(SIGPIPE, SIG_IGN)

@@ -36,7 +36,7 @@ struct ReportedRun {
     let start = try checkpoint.map { try resume(&run, $0) } ?? nil
     let control = RunControl()
     let (subject, reference) = (run.subject, run.reference)
-    let interrupt = Interrupt {
+    let interrupt = Interrupt.ofLibraries {
       control.stop()
       subject.interrupt()
       reference.interrupt()

@@ -16,6 +16,11 @@ struct VerifyCommand: ParsableCommand {
       with all counters after each operation. What a library declines, as it does \
       what is of a geometry that it doesn't take, is counted and not compared.
 
+      Traces go through the C port, and a library that keeps the books of \
+      histories judges what happens in them. Its first difference in a trace is \
+      printed. Operations past that, and those that are not or not entirely \
+      within its reach, are declined.
+
       Examples:
 
         automovable verify --with both vectors.jsonl trace.jsonl
@@ -34,6 +39,7 @@ struct VerifyCommand: ParsableCommand {
     var vectors = VerificationTally(unit: "vector")
     var operations = VerificationTally(unit: "operation")
     var isSameState = true
+    var isJudged = false
     let isWanted = try run.answer(options.inputs) {
       reader, subject, reference, output in
       guard !subject.isDeclined, reference?.isDeclined != true else {
@@ -67,10 +73,14 @@ struct VerifyCommand: ParsableCommand {
       guard let difference else { return }
       try output.print(
         "\(reader.fileName):\(reader.lineNumber): op \(outcome.number): \(difference)".visible)
+    } judged: { step, output in
+      isJudged = step.count(in: &operations) || isJudged
+      if let line = step.line { try output.print(line) }
     }
     let tallies = [vectors, operations].filter { $0.total > 0 }
     try run.finish(with: isWanted ? tallies.map(\.description) : [])
-    try end([vectors, operations], isCompared: choice.reference != nil, isWhole: isWanted)
+    try end(
+      [vectors, operations], isCompared: choice.reference != nil || isJudged, isWhole: isWanted)
   }
 
   private func end(

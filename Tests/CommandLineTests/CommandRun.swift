@@ -22,11 +22,17 @@ struct CommandRun {
   /// Runs the command to its end.
   ///
   /// Input and output are files, so that neither side waits for the other.
-  init(_ arguments: [String], input: String = "", in directory: URL? = nil) throws {
+  ///
+  /// - Parameter environment: Variables that are added, or taken instead.
+  init(
+    _ arguments: [String], input: String = "", in directory: URL? = nil,
+    environment: [String: String] = [:]
+  ) throws {
     let folder = try TemporaryFolder()
     let process = Process()
     process.executableURL = try Self.executable
     process.arguments = arguments
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     if let directory { process.currentDirectoryURL = directory }
     process.standardInput = try FileHandle(
       forReadingFrom: folder.write(input, to: "input"))

@@ -67,13 +67,24 @@ struct EndingTests {
     #expect(run.errors.hasSuffix("\(library.path): gave 17, which is no result\n"))
   }
 
-  @Test("One signal ends a run with a library that hangs", arguments: [SIGINT, SIGTERM])
-  func interruptingAHang(_ signal: Int32) throws {
-    let run = try Self.hangingRun()
+  @Test(
+    "One signal ends a run with a library that hangs", arguments: [SIGINT, SIGTERM, SIGHUP],
+    [["--isolate"], []])
+  func interruptingAHang(_ signal: Int32, _ flags: [String]) throws {
+    let run = try Self.hangingRun(flags)
     run.interrupt(signal)
     let (status, text) = try run.end()
     #expect(status == 130)
     #expect(!text.contains("AGREE"))
+  }
+
+  @Test("What nohup keeps from a run stays kept from it", arguments: [false, true])
+  func hangUp(_ isIgnored: Bool) throws {
+    let run = try Self.hangingRun(throughShell: isIgnored ? "trap '' HUP" : "trap - HUP")
+    let signals = try #require(run.ignoredSignals)
+    #expect((signals & 1 != 0) == isIgnored)
+    run.interrupt(SIGTERM)
+    #expect(try run.end().status == 130)
   }
 
   @Test("A library's process ends with the program, however that ends")
@@ -85,12 +96,14 @@ struct EndingTests {
   }
 
   /// A run that waits for a library which will never answer.
-  private static func hangingRun() throws -> TerminalRun {
+  private static func hangingRun(
+    _ flags: [String] = ["--isolate"], throughShell: String? = nil
+  ) throws -> TerminalRun {
     let library = try OracleLibrary.faulty(13)
-    let run = try TerminalRun([
-      "diff", "--of", library.path, "--isolate", "--strategy", "mixed", "--cases", "5000",
-      "--jobs", "1",
-    ])
+    let run = try TerminalRun(
+      [
+        "diff", "--of", library.path, "--strategy", "mixed", "--cases", "5000", "--jobs", "1",
+      ] + flags, throughShell: throughShell)
     // By now the library is loaded, and its file may go.
     try run.wait(for: "hanging")
     return run

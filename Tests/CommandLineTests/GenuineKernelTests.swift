@@ -22,7 +22,10 @@ struct GenuineKernelTests {
     process.arguments =
       ["tar", "-xf", tarball, "-C", folder.path, "--strip-components=1"]
       + ["--wildcards", "--anchored", "--no-wildcards-match-slash"]
-      + ["Makefile", "mm", "include", "lib", "drivers/base", "kernel/params.c"].map { "*/\($0)" }
+      + [
+        "Makefile", "mm", "include", "lib", "drivers/base", "kernel/params.c",
+        "arch/*/include/asm/sparsemem.h",
+      ].map { "*/\($0)" }
     try process.run()
     process.waitUntilExit()
     try #require(process.terminationStatus == 0)
@@ -64,6 +67,42 @@ struct GenuineKernelTests {
       ),
     ]
 
+  /// The tree's code, compiled for other architectures; `make kernel-geometries` does
+  /// more of it.
+  private func judgeGeometries(of tree: String, in folder: TemporaryFolder) throws {
+    let configurations = URL(filePath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent().appending(path: "KernelConfigurations")
+    let fewest =
+      #"{"page_size_bytes":65536,"section_size_bytes":536870912,"zones":["Normal","Movable"],"#
+      + #""numa":false,"cma":false}"#
+    for (name, geometry) in [
+      ("arm64-64k", "arm64-64k"), ("ppc64", "ppc64"), ("fewest", fewest),
+    ] {
+      let library = folder.url.appending(path: "\(name).so").path
+      let build = try CommandRun([
+        "kernel", "build", "--source", tree, "--output", library, "--config",
+        configurations.appending(path: "\(name).config").path,
+      ])
+      try #require(build.status == 0 && build.errors == "", "\(build.errors)")
+      let option = geometry == name ? geometry : "'\(geometry)'"
+      #expect(
+        build.output.hasSuffix(
+          "compare with: automovable diff --against \(library) --geometry \(option)\n"))
+      for flags in [
+        ["--strategy", "mixed", "--cases", "5000"], ["--model", "histories", "--cases", "200"],
+      ] {
+        let run = try CommandRun(
+          ["diff", "--between", "c", library, "--geometry", geometry] + flags)
+        #expect(run.status == 0, "\(run.output)")
+      }
+      // Of x86-64 it knows nothing, and says so.
+      let other = try CommandRun(
+        ["diff", "--between", "c", library, "--strategy", "mixed", "--cases", "64"])
+      #expect(other.status == 65)
+      #expect(other.errors == "\(library): declines all cases of the geometry x86_64\n")
+    }
+  }
+
   @Test(
     .enabled(
       if: isStrict || FileManager.default.fileExists(atPath: tarball),
@@ -89,6 +128,7 @@ struct GenuineKernelTests {
       let run = try CommandRun(histories + ["--cases", "500", "--between", other, genuine])
       #expect(run.status == 0, "\(run.output)")
     }
+    try judgeGeometries(of: folder.url.path, in: folder)
     // DMA of a few pages in the first 2 MiB: the kernel's search for where it ends
     // wraps below page 0. The shim has to see that, or nothing ever ends it.
     let endless = try CommandRun([

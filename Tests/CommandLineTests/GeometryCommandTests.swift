@@ -25,6 +25,25 @@ struct GeometryCommandTests {
     #expect(run.output.contains("mixed@custom"))
   }
 
+  /// Files may say `cma_pages` of machines without CMA, and generated ones do.
+  @Test
+  func withoutCMAThereIsNone() throws {
+    let run = try CommandRun([
+      "diff", "--model", "histories", "--cases", "1000", "--jobs", "1", "--geometry",
+      #"{"cma":false}"#,
+    ])
+    #expect(run.status == 0, "\(run.output)")
+    let trace =
+      #"{"schema":"automovable-traces/1","count":1}"# + "\n"
+      + TraceSample.machine.replacing(
+        #""spanned_pages""#, with: #""cma_pages":512,"spanned_pages""#
+      ).replacing(#"{"machine":{"#, with: #"{"machine":{"geometry":{"cma":false},"#)
+      + #"{"op":"read_state","expect":{"nodes":[{"nid":0,"zones":[{"zone":"Normal","cma_pages":0}]}]}}"#
+      + "\n"
+    let verified = try CommandRun(["verify", "--with", "both", "-"], input: trace)
+    #expect(verified.status == 0, "\(verified.output)\(verified.errors)")
+  }
+
   @Test(arguments: ["arm64", "{}x", #"{"page_size_bytes":3}"#, ""])
   func refuses(_ geometry: String) throws {
     let run = try CommandRun(["diff", "--geometry", geometry] + few)

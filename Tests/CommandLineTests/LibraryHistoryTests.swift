@@ -6,6 +6,11 @@ import Testing
 
 /// Shared libraries that keep the books of histories.
 struct LibraryHistoryTests {
+  private static func trace(_ name: String) -> String {
+    URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appending(path: "Vectors/traces/\(name).jsonl").path
+  }
+
   private let few = ["diff", "--model", "histories", "--cases", "120", "--jobs", "2"]
 
   @Test(arguments: [[], ["--isolate"]])
@@ -43,6 +48,62 @@ struct LibraryHistoryTests {
     #expect(run.status == 1)
     #expect(run.output.contains("minimal history: 1 operation, 0 nodes"))
     #expect(run.output.contains("crash, signal 6"))
+  }
+
+  /// `verify` plays traces, and says how many operations were beyond the library.
+  @Test(arguments: [[], ["--isolate"]])
+  func tracesArePlayedForALibraryToJudge(_ flags: [String]) throws {
+    let trace = Self.trace("virtio-mem-grow-shrink")
+    func verify(_ fault: Int) throws -> (run: CommandRun, library: String) {
+      let library = try OracleLibrary("ids.c", fault: fault)
+      return (try CommandRun(["verify"] + flags + ["--with", library.path, trace]), library.path)
+    }
+    let counts =
+      #/^([0-9]+) operations, ([0-9]+) agree, 0 differ, 0 without expect, ([0-9]+) declined\n$/#
+    let right = try verify(0)
+    #expect(right.run.status == 0, "\(right.run.errors)")
+    let match = try #require(right.run.output.firstMatch(of: counts), "\(right.run.output)")
+    #expect(Int(match.2)! > 0 && Int(match.3)! > 0)
+    #expect(Int(match.1)! == Int(match.2)! + Int(match.3)!)
+    let wrong = try verify(1)
+    #expect(wrong.run.status == 1)
+    // Only the first one: what follows is no longer the library's history.
+    #expect(
+      wrong.run.output.hasPrefix(
+        "\(trace):28: op 25: node 0: memory_group_register: expected 0, got \(wrong.library) 1\n"),
+      "\(wrong.run.output)")
+    #expect(wrong.run.output.contains(" 1 differ, "))
+    let silent = try verify(4)
+    #expect(silent.run.status == 65)
+    #expect(silent.run.errors == "\(trace): nothing to compare, all is declined\n")
+    let failing = try verify(3)
+    #expect(failing.run.status == 70)
+    #expect(failing.run.errors.contains("automovable_oracle_replay() returned -1"))
+  }
+
+  @Test
+  func aCrashOfAnIsolatedLibraryIsADifferenceOfATrace() throws {
+    let crashing = try OracleLibrary("ids.c", fault: 2)
+    let trace = Self.trace("virtio-mem-units")
+    let run = try CommandRun(["verify", "--isolate", "--with", crashing.path, trace])
+    #expect(run.status == 1)
+    #expect(run.output.contains(": op 0: node 0: memory_group_register: expected 0, got "))
+    #expect(run.output.contains(" crash, signal 6\n"))
+  }
+
+  @Test
+  func whatIsExpectedOfATraceIsHeldAgainstThePort() throws {
+    let ids = try OracleLibrary("ids.c")
+    let trace =
+      #"{"schema":"automovable-traces/1","count":1}"# + "\n" + TraceSample.machine
+      + #"{"op":"memory_group_register_static","nid":0,"max_pages":1,"expect":{"returns":7}}"#
+      + "\n"
+    let run = try CommandRun(["verify", "--with", ids.path, "-"], input: trace)
+    #expect(run.status == 1)
+    #expect(
+      run.output
+        == "<stdin>:3: op 0: expected {\"returns\":7}, got c {\"returns\":0}\n"
+        + "1 operation, 0 agree, 1 differ, 0 without expect\n")
   }
 
   /// Histories are played on a machine of the library's kernel, and of two

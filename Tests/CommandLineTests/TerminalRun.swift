@@ -11,7 +11,8 @@ final class TerminalRun {
   private var text = ""
 
   /// - Parameter noColor: The value of `NO_COLOR`, or `nil` if it isn't set.
-  init(_ arguments: [String], noColor: String? = nil) throws {
+  /// - Parameter throughShell: A command of the shell's that comes before.
+  init(_ arguments: [String], noColor: String? = nil, throughShell: String? = nil) throws {
     var (terminal, commandEnd): (Int32, Int32) = (-1, -1)
     try #require(unsafe openpty(&terminal, &commandEnd, nil, nil, nil) == 0)
     self.terminal = terminal
@@ -20,6 +21,11 @@ final class TerminalRun {
     let handle = FileHandle(fileDescriptor: commandEnd, closeOnDealloc: true)
     process.executableURL = try CommandRun.executable
     process.arguments = arguments
+    if let throughShell {
+      process.arguments =
+        ["-c", #"\#(throughShell); exec "$0" "$@""#, try CommandRun.executable.path] + arguments
+      process.executableURL = URL(filePath: "/bin/sh")
+    }
     process.environment = ProcessInfo.processInfo.environment.filter { $0.key != "NO_COLOR" }
     process.environment?["NO_COLOR"] = noColor
     process.standardInput = FileHandle.nullDevice
@@ -48,6 +54,13 @@ final class TerminalRun {
 
   /// Whether the command hasn't ended yet.
   var isRunning: Bool { process.isRunning }
+
+  /// The signals that the command ignores, as bits from that of signal 1 on.
+  var ignoredSignals: UInt64? {
+    let status = try? String(
+      contentsOfFile: "/proc/\(process.processIdentifier)/status", encoding: .utf8)
+    return status?.firstMatch(of: #/SigIgn:\s*([0-9a-f]+)/#).flatMap { UInt64($0.1, radix: 16) }
+  }
 
   /// Sends a signal; without another, what Ctrl-C sends.
   func interrupt(_ signal: Int32 = SIGINT) { kill(process.processIdentifier, signal) }

@@ -41,6 +41,7 @@ static int64_t shim_online_block(const struct automovable_event *event)
 	return shim_zone_of(zone_idx(page_zone(pfn_to_page(event->start_pfn))));
 }
 
+#ifdef CONFIG_MEMORY_HOTREMOVE
 static int64_t shim_offline_block(const struct automovable_event *event)
 {
 	struct memory_block block;
@@ -48,8 +49,9 @@ static int64_t shim_offline_block(const struct automovable_event *event)
 
 	shim_prepare_block(&block, event);
 #ifdef HAVE_memory_block_zone
-	block.zone = &NODE_DATA(event->nid)->node_zones[shim_zones[event->type]];
+	block.zone = shim_zone(event->nid, event->type);
 #endif
 	ret = memory_block_offline(&block);
 	return shim_is_lost ? AUTOMOVABLE_BEYOND : ret;
 }
+#endif

@@ -19,6 +19,17 @@ static int memory_notify(unsigned long action, void *arg)
 #define notifier_to_errno(ret) (ret)
 #define node_notify(...) 0
 
+/* Whether there is memory in a section, be it not at its start. */
+static bool shim_is_present(unsigned long nr)
+{
+	const unsigned long pfn = nr << PFN_SECTION_SHIFT;
+	const size_t i = shim_find(pfn);
+
+	return i < nr_shim_runs && shim_runs[i].start_pfn < pfn + PAGES_PER_SECTION;
+}
+
+#define present_section_nr(nr) shim_is_present(nr)
+
 /* Sections go online and offline whole. */
 static void shim_set_sections(unsigned long start_pfn, unsigned long end_pfn,
 			      bool online)
@@ -64,8 +75,6 @@ static void shim_remove_range(struct zone *zone, unsigned long start_pfn,
 
 #define remove_pfn_range_from_zone(...) shim_remove_range(__VA_ARGS__)
 
-#define pageblock_order 9
-#define pageblock_nr_pages (1UL << pageblock_order)
 #define start_isolate_page_range(...) 0
 #define undo_isolate_page_range(...) ((void)0)
 #define scan_movable_pages(...) (-ENOENT)

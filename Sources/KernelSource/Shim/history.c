@@ -189,7 +189,10 @@ static int64_t online_block(const struct automovable_event *event)
 
 static int64_t offline_block(const struct automovable_event *event)
 {
-#ifdef SHIM_BLOCKS
+#ifndef CONFIG_MEMORY_HOTREMOVE
+	/* Nothing goes offline then. */
+	return AUTOMOVABLE_BEYOND;
+#elif defined(SHIM_BLOCKS)
 	int64_t result = shim_offline_block(event);
 
 	shim_join();
@@ -197,7 +200,7 @@ static int64_t offline_block(const struct automovable_event *event)
 #else
 	const unsigned long pfn = event->start_pfn + event->value;
 	const unsigned long nr_pages = event->nr_pages - event->value;
-	struct zone *zone = &NODE_DATA(event->nid)->node_zones[shim_zones[event->type]];
+	struct zone *zone = shim_zone(event->nid, event->type);
 	bool shrunk;
 
 	if (event->value)
@@ -242,13 +245,17 @@ static int64_t read_group(const struct automovable_event *event, uint64_t *words
 
 static int64_t read_zone(const struct automovable_event *event, uint64_t *words)
 {
-	const struct zone *zone = &NODE_DATA(event->nid)->node_zones[shim_zones[event->type]];
+	const struct zone *zone = shim_zone(event->nid, event->type);
 
+	if (!zone)
+		return 0;
 	words[0] = zone->zone_start_pfn;
 	words[1] = zone->spanned_pages;
 	words[2] = zone->present_pages;
 	words[3] = zone->present_early_pages;
+#ifdef CONFIG_CMA
 	words[4] = zone->cma_pages;
+#endif
 	return 0;
 }
 
@@ -297,8 +304,8 @@ static int64_t replay_event(const struct automovable_event *event,
 	case AUTOMOVABLE_REFUSE_BLOCK:
 		return online_block(event);
 	case AUTOMOVABLE_OFFLINE_BLOCK:
-		return event->type < SHIM_NR_ZONES ? offline_block(event) :
-						    AUTOMOVABLE_BEYOND;
+		return shim_zone(event->nid, event->type) ? offline_block(event) :
+							    AUTOMOVABLE_BEYOND;
 	case AUTOMOVABLE_ASK_ZONE:
 		zone = zone_of(event);
 		return zone ? shim_zone_of(zone_idx(zone)) : AUTOMOVABLE_BEYOND;
@@ -319,12 +326,13 @@ static void add_boot_memory(struct pglist_data *pgdat, unsigned long start_pfn,
 {
 	int zid;
 
-	for (zid = 0; zid < ZONE_DEVICE; zid++) {
-		const struct zone *zone = &pgdat->node_zones[zid];
+	for (zid = 0; zid < MAX_NR_ZONES; zid++) {
+		struct zone *zone = &pgdat->node_zones[zid];
 		const unsigned long first = max(start_pfn, zone->zone_start_pfn);
 		const unsigned long end = min(end_pfn, zone_end_pfn(zone));
 
-		if (!populated_zone(zone) || zone_is_empty(zone) || first >= end)
+		if (zone_is_zone_device(zone) || !populated_zone(zone) ||
+		    zone_is_empty(zone) || first >= end)
 			continue;
 		shim_insert(nr_shim_runs, (struct shim_run) {
 			.start_pfn = first, .end_pfn = end,

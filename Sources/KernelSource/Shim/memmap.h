@@ -145,6 +145,29 @@ static int shim_compare(const void *left, const void *right)
 }
 
 /*
+ * Whether a hole's pages say in which zone they are: only if its page block begins
+ * with pages that are valid, as those of a subsection with memory are.
+ */
+static bool shim_is_told(struct shim_run hole, size_t nr_ranges)
+{
+	const unsigned long pfn = ALIGN_DOWN(ALIGN_DOWN(hole.start_pfn, pageblock_nr_pages),
+					     PAGES_PER_SUBSECTION);
+	size_t low = 0, high = nr_ranges, middle;
+
+	if (hole.start_pfn >= hole.end_pfn)
+		return false;
+	while (low < high) {
+		middle = low + (high - low) / 2;
+		if (shim_runs[middle].end_pfn > pfn)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return low < nr_ranges &&
+	       shim_runs[low].start_pfn < pfn + PAGES_PER_SUBSECTION;
+}
+
+/*
  * The memory that boot found, and the pages without memory that share a
  * subsection with some: these belong to the zone of the memory that follows.
  */
@@ -162,7 +185,7 @@ static void shim_boot(void)
 		hole.start_pfn = ALIGN_DOWN(hole.start_pfn, PAGES_PER_SUBSECTION);
 		if (i)
 			hole.start_pfn = max(hole.start_pfn, shim_runs[i - 1].end_pfn);
-		if (hole.start_pfn < hole.end_pfn)
+		if (shim_is_told(hole, nr_ranges))
 			shim_insert(nr_shim_runs, hole);
 
 		hole = shim_runs[i];
@@ -175,7 +198,7 @@ static void shim_boot(void)
 			hole.nid = shim_runs[i + 1].nid;
 			hole.zone = shim_runs[i + 1].zone;
 		}
-		if (hole.start_pfn < hole.end_pfn && hole.end_pfn <= end_pfn)
+		if (hole.end_pfn <= end_pfn && shim_is_told(hole, nr_ranges))
 			shim_insert(nr_shim_runs, hole);
 	}
 	qsort(shim_runs, nr_shim_runs, sizeof(*shim_runs), shim_compare);

@@ -14,6 +14,11 @@
 #include "extract.c"
 #include "origin.h"
 
+#ifndef CONFIG_NUMA
+/* Nothing of the tree's reads it then. */
+static bool auto_movable_numa_aware;
+#endif
+
 /* A unit of more sections than this would be walked for too long. */
 #define MAX_UNIT_SECTIONS (1UL << 16)
 
@@ -31,11 +36,34 @@
 #define memory_group_find_by_id get_memory_group
 #endif
 
-/* The interface's zones, of which a vendor's tree may have more. */
+/* The interface's zones, -1 without; a vendor's tree may have more. */
 static const int shim_zones[] = {
-	ZONE_DMA, ZONE_DMA32, ZONE_NORMAL, ZONE_MOVABLE, ZONE_DEVICE,
+#ifdef CONFIG_ZONE_DMA
+	[AUTOMOVABLE_ZONE_DMA] = ZONE_DMA,
+#else
+	[AUTOMOVABLE_ZONE_DMA] = -1,
+#endif
+#ifdef CONFIG_ZONE_DMA32
+	[AUTOMOVABLE_ZONE_DMA32] = ZONE_DMA32,
+#else
+	[AUTOMOVABLE_ZONE_DMA32] = -1,
+#endif
+	[AUTOMOVABLE_ZONE_NORMAL] = ZONE_NORMAL,
+	[AUTOMOVABLE_ZONE_MOVABLE] = ZONE_MOVABLE,
+#ifdef CONFIG_ZONE_DEVICE
+	[AUTOMOVABLE_ZONE_DEVICE] = ZONE_DEVICE,
+#else
+	[AUTOMOVABLE_ZONE_DEVICE] = -1,
+#endif
 };
 #define SHIM_NR_ZONES 5
+
+/* One of a node's zones; NULL for one that the configuration doesn't have. */
+static struct zone *shim_zone(int nid, uint64_t type)
+{
+	return type < SHIM_NR_ZONES && shim_zones[type] >= 0 ?
+	       &NODE_DATA(nid)->node_zones[shim_zones[type]] : NULL;
+}
 
 /* A zone that others don't have is none of the interface's. */
 static int64_t shim_zone_of(int zid)
@@ -68,7 +96,7 @@ struct automovable_oracle {
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 
 struct pglist_data shim_nodes[1 + MAX_NUMNODES];
-static unsigned long online_nodes[MAX_NUMNODES / BITS_PER_LONG];
+static unsigned long online_nodes[BITS_TO_LONGS(MAX_NUMNODES)];
 
 /* Those of the history in hand, if there is one. */
 static const struct automovable_history *history;
@@ -158,13 +186,17 @@ static void load_node(const struct automovable_node *node)
 	__set_bit((unsigned long)node->nid, online_nodes);
 	for (zid = 0; zid < SHIM_NR_ZONES; zid++) {
 		const struct automovable_zone *from = &node->zones[zid];
-		struct zone *zone = &pgdat->node_zones[shim_zones[zid]];
+		struct zone *zone = shim_zone(node->nid, (uint64_t)zid);
 
+		if (!zone)
+			continue;
 		zone->zone_start_pfn = from->start_pfn;
 		zone->spanned_pages = from->spanned_pages;
 		zone->present_pages = from->present_pages;
 		zone->present_early_pages = from->present_early_pages;
+#ifdef CONFIG_CMA
 		zone->cma_pages = from->cma_pages;
+#endif
 		pgdat->node_present_pages += from->present_pages;
 	}
 }
@@ -243,11 +275,14 @@ static void unload(void)
 static bool is_beyond(const struct automovable_query *query,
 		      const struct memory_group *group)
 {
+	/* Without CONFIG_NUMA each node is node 0. */
+	const bool is_known = !IS_ENABLED(CONFIG_NUMA) || node_possible(query->nid);
+
 	if (query->group >= 0 && !group)
 		return true;
 	if (query->function == AUTOMOVABLE_CAN_ONLINE_MOVABLE)
-		return query->nid != NUMA_NO_NODE && !node_possible(query->nid);
-	return !node_possible(query->nid) ||
+		return query->nid != NUMA_NO_NODE && !is_known;
+	return !is_known ||
 	       (group && group->is_dynamic &&
 		group->d.unit_pages / PAGES_PER_SECTION > MAX_UNIT_SECTIONS);
 }
@@ -313,6 +348,22 @@ __attribute__((__constructor__)) static void init(void)
 #ifdef SHIM_PARAMETERS
 	note_defaults();
 #endif
+}
+
+int32_t automovable_oracle_set_geometry(struct automovable_oracle *oracle,
+					const struct automovable_geometry *geometry)
+{
+	uint32_t zones = 0;
+	int zid;
+
+	(void)oracle;
+	for (zid = 0; zid < SHIM_NR_ZONES; zid++)
+		zones |= shim_zones[zid] >= 0 ? 1u << zid : 0;
+	return geometry->page_size == PAGE_SIZE &&
+	       geometry->section_size == 1UL << SECTION_SIZE_BITS &&
+	       geometry->zones == zones &&
+	       geometry->numa == IS_ENABLED(CONFIG_NUMA) &&
+	       geometry->cma == IS_ENABLED(CONFIG_CMA) ? 0 : -EINVAL;
 }
 
 #define WORD(field) (1u << (offsetof(struct automovable_answer, field) / 8))

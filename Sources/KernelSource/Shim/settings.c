@@ -9,8 +9,10 @@ static const struct kernel_param *shim_param(const struct automovable_event *eve
 		return &shim_param_online_policy;
 	case AUTOMOVABLE_RATIO:
 		return &shim_param_auto_movable_ratio;
+#ifdef CONFIG_NUMA
 	case AUTOMOVABLE_NUMA_AWARE:
 		return &shim_param_auto_movable_numa_aware;
+#endif
 	}
 	return NULL;
 }
@@ -22,8 +24,10 @@ static unsigned int shim_mode(const struct automovable_event *event)
 		return shim_mode_online_policy;
 	case AUTOMOVABLE_RATIO:
 		return shim_mode_auto_movable_ratio;
+#ifdef CONFIG_NUMA
 	case AUTOMOVABLE_NUMA_AWARE:
 		return shim_mode_auto_movable_numa_aware;
+#endif
 	}
 	return 0;
 }

@@ -17,51 +17,36 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* x86-64 with everything that the policy looks at. */
-#define CONFIG_64BIT 1
-#define CONFIG_CMA 1
-#define CONFIG_MEMORY_HOTPLUG 1
-#define CONFIG_MEMORY_HOTPLUG_SPARSE 1	/* until 5.15 */
-#define CONFIG_MEMORY_HOTREMOVE 1
-#define CONFIG_NUMA 1
-#define CONFIG_SPARSEMEM 1
-#define CONFIG_ZONE_DEVICE 1
-#define CONFIG_ZONE_DMA 1
-#define CONFIG_ZONE_DMA32 1
-#define CONFIG_BASE_SMALL 0
-#define CONFIG_MEMORY_ISOLATION 1
-#define CONFIG_MHP_MEMMAP_ON_MEMORY 1
-#define CONFIG_SPARSEMEM_VMEMMAP 1
-#define CONFIG_SPARSEMEM_EXTREME 1
-#define CONFIG_SMP 1
-#define CONFIG_MMU 1
-#define CONFIG_SYSFS 1
-#define CONFIG_SYSCTL 1
-#define CONFIG_COMPACTION 1
-#define CONFIG_MIGRATION 1
+#include "config.h"
 
 /* 1 for an option that is set, otherwise 0; of an option's value it joins a name. */
 #define SHIM_SECOND(first, second, ...) second
 #define SHIM_SET_1 0,
 #define SHIM_IS_SET(comma) SHIM_SECOND(comma 1, 0, 0)
 #define SHIM_JOIN(value) SHIM_IS_SET(SHIM_SET_##value)
-#define IS_ENABLED(option) SHIM_JOIN(option)
 #define IS_BUILTIN(option) SHIM_JOIN(option)
 #define IS_REACHABLE(option) SHIM_JOIN(option)
-#define IS_MODULE(option) 0
+#define IS_MODULE(option) SHIM_JOIN(option##_MODULE)
+#define IS_ENABLED(option) (IS_BUILTIN(option) || IS_MODULE(option))
 
 #define BITS_PER_LONG 64
-#define PAGE_SHIFT 12
 #define PAGE_SIZE (1UL << PAGE_SHIFT)
 #define PAGE_MASK (~(PAGE_SIZE - 1))
-#define SECTION_SIZE_BITS 27
 #define PFN_SECTION_SHIFT (SECTION_SIZE_BITS - PAGE_SHIFT)
 #define PAGES_PER_SECTION (1UL << PFN_SECTION_SHIFT)
-#define PAGES_PER_SUBSECTION 512UL
+#define SUBSECTION_SHIFT 21
+#define PFN_SUBSECTION_SHIFT (SUBSECTION_SHIFT - PAGE_SHIFT)
+#define PAGES_PER_SUBSECTION (1UL << PFN_SUBSECTION_SHIFT)
+#define pageblock_nr_pages (1UL << pageblock_order)
 #define SECTION_ALIGN_UP(pfn) ALIGN(pfn, PAGES_PER_SECTION)
 #define MIN_MEMORY_BLOCK_SIZE (1UL << SECTION_SIZE_BITS)
 #define MAX_NR_ZONES __MAX_NR_ZONES	/* the tree's */
+/* As many as any kernel has: how many there are decides nothing. */
+#ifdef CONFIG_NUMA
 #define MAX_NUMNODES 1024
+#else
+#define MAX_NUMNODES 1
+#endif
 #define NUMA_NO_NODE (-1)
 #define MAX_ERRNO 4095
 

@@ -16,7 +16,11 @@ typedef struct pglist_data {
 
 /* By id, offline ones too; the one before the first is NODE_DATA(NUMA_NO_NODE). */
 extern struct pglist_data shim_nodes[1 + MAX_NUMNODES];
+#ifdef CONFIG_NUMA
 #define NODE_DATA(nid) (&shim_nodes[1 + (nid)])
+#else
+#define NODE_DATA(nid) ((void)(nid), &shim_nodes[1])
+#endif
 
 /* The next online node at or behind an id, or MAX_NUMNODES. */
 unsigned int shim_online_node(int nid);
@@ -60,7 +64,11 @@ static inline struct zone *page_zone(const struct page *page)
 #define page_to_nid(page) ((page)->nid)
 #define pfn_to_nid(pfn) page_to_nid(pfn_to_page(pfn))
 #define zone_to_nid(zone) ((zone)->zone_pgdat->node_id)
+#ifdef CONFIG_ZONE_DEVICE
 #define zone_is_zone_device(zone) (zone_idx(zone) == ZONE_DEVICE)
+#else
+#define zone_is_zone_device(zone) ((void)(zone), false)
+#endif
 
 /* What --argument may ask for: the pages that the block at hand has for its map. */
 static unsigned long shim_memmap_pages;

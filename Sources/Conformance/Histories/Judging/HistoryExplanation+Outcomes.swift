@@ -95,9 +95,9 @@ extension automovable_event {
 
   /// The operation's result if the event has one: a write gives the number of
   /// bytes taken, a page at most.
-  fileprivate func result(_ result: Int64) -> Int64 {
+  fileprivate func result(_ result: Int64, _ geometry: Geometry) -> Int64 {
     guard kind == AUTOMOVABLE_WRITE_PARAMETER.rawValue, result >= 0 else { return result }
-    return Int64(min(nr_pages, Geometry.x86_64.pageSize))
+    return Int64(min(nr_pages, geometry.pageSize))
   }
 
   /// Where it happens, as `node 0 Normal`.
@@ -118,7 +118,7 @@ extension HistoryExplanation {
   /// Adds what the sides say of an event on which they disagree.
   mutating func add(
     _ subject: automovable_outcome, _ reference: automovable_outcome,
-    of event: automovable_event
+    of event: automovable_event, on geometry: Geometry
   ) {
     let kind = automovable_event_kind(event.kind)
     func add(_ name: String, _ left: String, _ right: String) {
@@ -129,7 +129,8 @@ extension HistoryExplanation {
     add(kind.name, subject.words(of: kind), reference.words(of: kind))
     if event.isWholeOperation, !results.isEmpty, !subject.isCrash, !reference.isCrash {
       results[results.count - 1] = (
-        .returns(event.result(subject.result)), .returns(event.result(reference.result))
+        .returns(event.result(subject.result, geometry)),
+        .returns(event.result(reference.result, geometry))
       )
     }
     guard subject.result >= 0, reference.result >= 0 else { return }

@@ -15,6 +15,33 @@ protocol HistoryJudge: AnyObject {
   ) throws(OracleError) -> EventOutcomes
 }
 
+extension HistoryJudge {
+  /// What came of the events of a record; a crash is the outcome of the event that it
+  /// is by, and nothing is known past that.
+  func outcomes(of record: HistoryRecord) throws(OracleError) -> [automovable_outcome] {
+    let count = record.expected.count
+    var signal: Int32 = 0
+    switch try replay(record.history, eventCount: count) {
+    case .all(let outcomes): return outcomes
+    case .crashed(let number): signal = number
+    }
+    // The most events that it survives; the next one is what it dies of.
+    var (lower, upper) = (0, count - 1)
+    var outcomes: [automovable_outcome] = []
+    while lower < upper {
+      let middle = (lower + upper + 1) / 2
+      if case .all(let survived) = try replay(record.history, eventCount: middle) {
+        (lower, outcomes) = (middle, survived)
+      } else {
+        upper = middle - 1
+      }
+    }
+    outcomes.append(.crash(signal: signal))
+    let rest = automovable_outcome(result: .min, words: (0, 0, 0, 0, 0))
+    return outcomes + repeatElement(rest, count: count - outcomes.count)
+  }
+}
+
 /// What came of a history's events, one after the other.
 enum EventOutcomes {
   /// As many outcomes as there are events.

@@ -62,7 +62,7 @@ final class JudgedComparison<Other: Machine>: HistoryComparison {
     for event in events where !outcomes.subject[event].agrees(with: outcomes.reference[event]) {
       explanation.add(
         outcomes.subject[event], outcomes.reference[event],
-        of: recording.record.history.events[event])
+        of: recording.record.history.events[event], on: recording.port.geometry)
     }
     return explanation
   }
@@ -114,25 +114,6 @@ extension JudgedComparison {
   ) throws(OracleError) -> [automovable_outcome] {
     let record = recording.record
     guard let judge else { return record.expected }
-    let count = record.expected.count
-    var signal: Int32 = 0
-    switch try judge.replay(record.history, eventCount: count) {
-    case .all(let outcomes): return outcomes
-    case .crashed(let number): signal = number
-    }
-    // The most events that it survives; the next one is what it dies of.
-    var (lower, upper) = (0, count - 1)
-    var outcomes: [automovable_outcome] = []
-    while lower < upper {
-      let middle = (lower + upper + 1) / 2
-      if case .all(let survived) = try judge.replay(record.history, eventCount: middle) {
-        (lower, outcomes) = (middle, survived)
-      } else {
-        upper = middle - 1
-      }
-    }
-    outcomes.append(.crash(signal: signal))
-    let rest = automovable_outcome(result: .min, words: (0, 0, 0, 0, 0))
-    return outcomes + repeatElement(rest, count: count - outcomes.count)
+    return try judge.outcomes(of: record)
   }
 }

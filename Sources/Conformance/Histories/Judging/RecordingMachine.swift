@@ -15,6 +15,7 @@ final class RecordingMachine: Machine {
 
   private var blockPages: UInt64 = 1
   private var nodes: [Int32] = []
+  private var kernel = KernelVersion.first
 
   /// The kernels of those who judge, as far as they say.
   private let kernels: [KernelVersion]
@@ -29,6 +30,7 @@ final class RecordingMachine: Machine {
     try port.boot(machine)
     log.attach(to: machine)
     blockPages = machine.blockPages
+    kernel = machine.kernel
     nodes = port.onlineNodes
     try record.boot(machine)
     addMemory(machine.memory)
@@ -185,9 +187,9 @@ extension RecordingMachine {
 }
 
 extension RecordingMachine {
-  /// Whether a text is the same truth value, or none, to each judge.
+  /// Whether a text is the same truth value, or none, to the machine and each judge.
   private func isTakenAlike(_ text: TraceText) -> Bool {
-    let values = kernels.map { kernel in
+    let values = ([kernel] + kernels).map { kernel in
       try? Bool(kernelText: text.bytes.span, of: kernel)
     }
     return values.allSatisfy { $0 == values.first }

@@ -113,7 +113,10 @@ extension ReferenceMachine {
     guard result == 0 else { throw OracleError("c: \(function): \(result)") }
   }
 
-  private func load(_ node: Node) throws(OracleError) {
+  private func load(_ given: Node) throws(OracleError) {
+    var node = given
+    // The port takes what it is given, so without CONFIG_CMA it is given none.
+    geometry.conform(&node)
     guard let target = unsafe memory_hotplug_add_node(context, node.id.rawValue)
     else { throw OracleError("c: memory_hotplug_add_node(\(node.id.rawValue))") }
     let zones = unsafe target.zones
