@@ -66,7 +66,7 @@ INSTALLED_LIBRARY = $(INCLUDEDIR)/automovable.h $(INCLUDEDIR)/automovable_oracle
 
 # What `make build` lays ready of the tool. COMMANDS have a page of the manual each.
 TOOL := .build-tool
-COMMANDS := plan diff generate evaluate verify explain inspect replay live kernel kernel-build \
+COMMANDS := plan diff explore merge generate evaluate verify explain inspect replay live kernel kernel-build \
   kernel-diff vectors vectors-live vectors-records
 MANUAL := automovable.1 $(COMMANDS:%=automovable-%.1)
 INSTALLED_TOOL = $(BINDIR)/automovable $(addprefix $(MANDIR)/man1/,$(MANUAL)) \
@@ -115,7 +115,7 @@ $(TOOL)/man/automovable.1: | $(TOOL)/automovable
 	@.ci/manual $(TOOL)/automovable $(TOOL)/man
 
 uninstall: check-places ## Remove what `install` has installed, with the same PREFIX and DESTDIR
-	@rm -f $(patsubst %,'$(DESTDIR)%',$(INSTALLED_LIBRARY) $(INSTALLED_TOOL))
+	@rm -f $(patsubst %,'$(DESTDIR)%',$(INSTALLED_LIBRARY) $(INSTALLED_PLAN) $(INSTALLED_TOOL))
 	@-rmdir '$(DESTDIR)$(CMAKE_DIR)' 2>/dev/null || true
 
 check-tool: build ## Check that the tool runs on a machine without Swift
