@@ -8,7 +8,8 @@ struct OnlinedAndOfflined: ExploredProperty {
   let name = "onlined-and-offlined"
   let claim =
     "a block that is onlined and then offlined leaves all counters and spans as they were"
-  let source = "adjust_present_page_count(), move_pfn_range_to_zone() and remove_pfn_range_from_zone()"
+  let source =
+    "adjust_present_page_count(), move_pfn_range_to_zone() and remove_pfn_range_from_zone()"
 
   func violation(by step: ExploredStep) -> String? {
     let id: MemoryBlockID

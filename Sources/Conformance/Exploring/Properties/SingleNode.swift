@@ -6,7 +6,8 @@ import Cases
 /// The test of the node where there is but one.
 struct SingleNode: ExploredProperty {
   let name = "single-node"
-  let claim = "where all memory and all devices are on one node, auto_movable_numa_aware changes nothing"
+  let claim =
+    "where all memory and all devices are on one node, auto_movable_numa_aware changes nothing"
   let source = "the two calls of auto_movable_can_online_movable()"
 
   func violation(in state: ExploredState) -> String? {
