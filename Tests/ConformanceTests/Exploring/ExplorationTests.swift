@@ -101,11 +101,12 @@ struct ExplorationTests {
     ExplorationRun(scope: scope, subject: .swift, reference: .c)
   }
 
-  /// A few small boot states, with groups and a notifier.
+  /// A few small boot states, with a group and a notifier.
   static let several = ExplorationScope(name: "several", words: "for tests") {
     var settings = BootSettings()
     settings.hasNotifier = true
     settings.hasMisuse = false
+    settings.onlineTypes = [.offline, .online]
     settings.groupKinds = [.dynamic(unitPages: BootShape.blockPages)]
     settings.maximumGroups = (0, 1)
     settings.parameters = BootSettings.autoMovable([100, 301]) + [BootSettings.contigZones[0]]

@@ -60,15 +60,16 @@ struct ExploredPropertyTests {
   @Test("A refused unit goes elsewhere than online_kernel says")
   func policyKernelZone() async throws {
     var settings = BootSettings()
+    settings.onlineTypes = [.offline, .online]
+    settings.hasMisuse = false
     settings.parameters = BootSettings.autoMovable([1])
     settings.groupKinds = [.dynamic(unitPages: 2 * Self.block)]
     settings.maximumGroups = (0, 1)
-    let boots = settings.boots(.low)
+    let boots = settings.boots(.holeInDMA32)
     var run = ExplorationTests.run(ExplorationScope(name: "low", words: "") { boots })
     run.properties = [PolicyKernelZone()]
     let violation = try #require(try await run.run().properties[0].violation)
-    print("\(violation.words)\n\(violation.trace.lines)")
-    #expect(violation.trace.steps.count <= 3, "\(violation.trace.lines)")
+    #expect(violation.trace.steps.count == 3, "\(violation.trace.lines)")
   }
 
   /// Two blocks can be a device's, one is nobody's, and all can be onlined.

@@ -22,6 +22,7 @@ public struct StateImage: Hashable, Sendable {
   @inline(__always)
   public static func == (lhs: StateImage, rhs: StateImage) -> Bool { lhs.words == rhs.words }
 
+  /// Hashes the words.
   public func hash(into hasher: inout Hasher) { hasher.combine(words) }
 }
 

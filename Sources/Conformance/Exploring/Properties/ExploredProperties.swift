@@ -2,6 +2,7 @@
 
 /// All properties, by topic. To add one, write its file and add it here.
 public enum ExploredProperties {
+  /// The properties, those first that the documentation is about.
   public static let all: [any ExploredProperty] = [
     // What the documentation promises.
     KernelMemoryOfOthers(),
