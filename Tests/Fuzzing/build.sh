@@ -6,9 +6,9 @@
 # Outside of their containers OUT=DIRECTORY is enough.
 set -eu
 : "${OUT:?expected the directory to put the fuzz targets into}"
-cd "$(dirname "$0")"
 mkdir -p "$OUT"
 OUT=$(cd "$OUT" && pwd)
+cd "$(dirname "$0")"
 
 if command -v precompile_swift > /dev/null; then
   # Sets SWIFTFLAGS for the sanitizer that is asked for.
