@@ -36,6 +36,7 @@ struct Interrupt {
         guard !isOver.isSet.load(ordering: .sequentiallyConsistent) else { return }
         StandardError.print("automovable: interrupted while a library gave no answer")
         Leftovers.removeAll()
+        EarlyEnd.expect()
         _exit(ExitCode.interrupted.rawValue)
       }
     }
