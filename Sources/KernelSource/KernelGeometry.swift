@@ -23,10 +23,15 @@ public struct KernelGeometry: Hashable, Sendable {
 
   /// A zone.
   public enum Zone: String, CaseIterable, Sendable {
+    /// `ZONE_DMA`.
     case dma = "DMA"
+    /// `ZONE_DMA32`.
     case dma32 = "DMA32"
+    /// `ZONE_NORMAL`, which every kernel has.
     case normal = "Normal"
+    /// `ZONE_MOVABLE`, which every kernel has.
     case movable = "Movable"
+    /// `ZONE_DEVICE`.
     case device = "Device"
   }
 
@@ -105,7 +110,7 @@ extension KernelGeometry {
     let known = min(pageShift - 3, sectionSizeBits - pageShift)
     guard max(known, pageBlockOrder) > 21 - pageShift, known != pageBlockOrder else { return nil }
     return
-      "page blocks have \(1 << pageBlockOrder) pages and not \(1 << known): histories with holes at boot may differ"
+      "page blocks have \(1 << pageBlockOrder) pages and not \(1 << known): histories with holes at boot or memmap_on_memory may differ"
   }
 }
 
