@@ -37,6 +37,7 @@ diff: build ## Compare the Swift core with the C port: vectors, exhaustive scope
 	$(RELEASE) diff --model histories $(HISTORY_FLAGS)
 	$(RELEASE) explore --scope texts
 	$(RELEASE) explore --scope refusals
+	$(RELEASE) explore --scope nodes
 	$(RELEASE) explore --scope units
 	$(RELEASE) verify --with both $(VECTORS) $(TRACES)
 
