@@ -121,3 +121,4 @@ include .ci/kernel.mk
 include .ci/live.mk
 include .ci/pages.mk
 include .ci/port.mk
+include .ci/proof.mk
