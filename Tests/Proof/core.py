@@ -40,6 +40,16 @@ class Core:
 
     def __init__(self, module, machine):
         self.module, self.machine = module, machine
+        self.find_names()
+        self.memory = {
+            "nodes": Rows(NODE, machine.node_count, self.node_cells),
+            "groups": Rows(48, machine.group_count, self.group_cells),
+            "runs": Rows(RUN, machine.run_count, self.run_cells),
+            "group": Cells(self.optional_group()),
+        }
+
+    def find_names(self):
+        module = self.module
         self.names = {name: module.find(pattern) for name, pattern in NAMES.items()}
         # The optimizer may have made variants of a function; the one that is called counts.
         self.names["unit"] = self.callee(self.names["decide"], "12UnitContentsO2of2in_")
@@ -51,12 +61,6 @@ class Core:
         sizes = [module.size("%T11AutoMovable" + t)[0] for t in ("14OnlineDecisionV", "9RatioTestV")]
         if [*self.stride.values(), *sizes] != [NODE, 48, RUN, DECISION, TEST]:
             raise Unsupported("the core's types have changed: %s %s" % (self.stride, sizes))
-        self.memory = {
-            "nodes": Rows(NODE, machine.node_count, self.node_cells),
-            "groups": Rows(48, machine.group_count, self.group_cells),
-            "runs": Rows(RUN, machine.run_count, self.run_cells),
-            "group": Cells(self.optional_group()),
-        }
 
     def callee(self, name, pattern):
         """The one function with a pattern in its name that a function calls."""
@@ -404,11 +408,18 @@ class Core:
         execution.apart.add(self.names["decide"])
         if machine.target_kind == "unit":
             execution.contracts[self.names["unit"]] = self.unit_contract
+        memory = {**self.memory, "decision": Cells(record(DECISION, {}))}
+        ends = execution.call(self.names["decide"], self.decide_arguments(), self.state(memory))
+        return execution, [(self.words_of(s.memory["decision"]), s) for _, s in ends]
+
+    def decide_arguments(self):
+        """What `Policy.onlineDecision` gets, as the calling convention packs it."""
+        machine, question = self.machine, self.machine.question
         geometry = machine.page_shift | machine.section_bits << 8 | 0b11111 << 16
         geometry |= 1 << 24 | 1 << 32
         policy = z3.Concat(question.ratio, number(0, 31), question.auto_movable)
         switches = z3.Concat(number(0, 7), question.movable_node, number(0, 7), question.numa)
-        arguments = [
+        return [
             Pointer("decision"),
             question.start,
             question.pages,
@@ -420,9 +431,6 @@ class Core:
             simple(policy),
             simple(switches),
         ]
-        memory = {**self.memory, "decision": Cells(record(DECISION, {}))}
-        ends = execution.call(self.names["decide"], arguments, self.state(memory))
-        return execution, [(self.words_of(s.memory["decision"]), s) for _, s in ends]
 
     def words_of(self, cells):
         """The words of a decision, as `OnlineDecision` and `RatioTest` give them out."""

@@ -69,9 +69,11 @@ class Loop:
 class Execution(Instructions):
     """Executes functions of some modules."""
 
-    def __init__(self, modules, decide=None):
+    def __init__(self, modules):
         self.modules = modules
-        self.decide = decide
+        # Functions, by parts of their names, in whose loops a solver is asked which ways
+        # there are, and what it may rely on.
+        self.pruned, self.given = (), []
         self.contracts, self.loops, self.obligations, self.flows = {}, {}, [], {}
         # What the phis of a block are by other terms, as where a loop is left; and the
         # functions in which ways aren't joined.
@@ -236,8 +238,8 @@ class Execution(Instructions):
             else:
                 taken = rest.knowing(condition)
                 rest = rest.knowing(simple(z3.Not(condition)))
-            if len(ways) > 1 and self.decide and not z3.is_true(condition):
-                if not self.decide(taken.facts):
+            if flow.nest[state.block] and any(part in function.name for part in self.pruned):
+                if not self.is_possible(taken.facts):
                     continue
             result += self.follow(function, flow, taken, label)
             if rest is None:
@@ -257,6 +259,12 @@ class Execution(Instructions):
                     where = "%s, left loop %s: %s" % (function.name[:40], header, name)
                     self.oblige("result", state, state.values[name] != term, where)
                     state.values[name] = term
+
+    def is_possible(self, facts):
+        solver = z3.SolverFor("QF_BV")
+        solver.set("rlimit", 5_000_000)
+        solver.add(*self.given, *facts)
+        return solver.check() != z3.unsat
 
     @staticmethod
     def known(condition, facts):
@@ -286,8 +294,10 @@ class Execution(Instructions):
             if loop:
                 names = [phi.name for phi in function.phis(label)]
                 where = "%s, loop %s" % (function.name[:40], label)
+                # What is proven first may be relied on next.
                 for text, holds in loop.again([state.values[n] for n in names]):
                     self.oblige("invariant", state, z3.Not(holds), where + ", again: " + text)
+                    state = state.knowing(simple(holds))
                 before = state.heads[label]
                 if any(state.memory[n] is not before[n] for n in before):
                     raise Unsupported("a store in a loop with an invariant: " + where)

@@ -593,10 +593,27 @@ class UnitLoop:
 
     def __init__(self, port):
         self.port, self.machine = port, port.machine
-        self.looked_at = []
 
     def loop(self):
-        return Loop(self.holds, self.assume, self.holds)
+        return Loop(self.holds, self.assume, self.again)
+
+    def again(self, values):
+        """Step by step: it went on to the run looked at, or through it to the next one."""
+        pfn, online = values
+        old_pfn, old_online, old = self.assumed
+        index, next_ = self.port.run_behind_of(simple(pfn)), simple(old + 1)
+        for run in (old, next_):
+            self.port.see_run_behind(simple(pfn), run)
+        low, high = (term << self.machine.shift for term in self.machine.clipped(old))
+        went_on, went_through = index == old, z3.And(index == next_, index != old)
+        return [
+            ("which run", z3.Or(went_on, index == next_)),
+            ("no pages", z3.Implies(went_on, online == old_online)),
+            ("from", z3.Implies(went_through, old_pfn == low)),
+            ("to", z3.Implies(went_through, pfn == high)),
+            ("more pages", z3.Implies(went_through, online == old_online + (pfn - old_pfn))),
+            *self.holds(values),
+        ]
 
     def holds(self, values):
         pfn, online = values
@@ -605,10 +622,6 @@ class UnitLoop:
         begin, end = machine.unit_first << shift, machine.unit_end << shift
         index = port.run_behind_of(simple(pfn))
         machine.see_run(simple(index + 1))
-        # Behind an iteration it is the run looked at or the one after it.
-        for old in self.looked_at:
-            port.see_run_behind(simple(pfn), old)
-            port.see_run_behind(simple(pfn), simple(old + 1))
         low = machine.clipped(index)[0] << shift
         return [
             ("place", z3.And(z3.UGE(pfn, begin), z3.ULT(pfn, end), pfn & (1 << shift) - 1 == 0)),
@@ -623,5 +636,5 @@ class UnitLoop:
         index = self.port.run_behind_of(pfn)
         self.machine.see_run(simple(index + 1))
         self.machine.see_run(simple(index - 1))
-        self.looked_at = [index]
+        self.assumed = [*values, index]
         return values, [c for _, c in self.holds(values)]
