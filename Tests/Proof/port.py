@@ -604,6 +604,7 @@ class UnitLoop:
         index, next_ = self.port.run_behind_of(simple(pfn)), simple(old + 1)
         for run in (old, next_):
             self.port.see_run_behind(simple(pfn), run)
+        self.port.see_run_behind(old_pfn, index)
         low, high = (term << self.machine.shift for term in self.machine.clipped(old))
         went_on, went_through = index == old, z3.And(index == next_, index != old)
         return [

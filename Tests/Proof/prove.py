@@ -19,6 +19,8 @@ from ir import Unsupported
 from second import is_refuted
 from solver import Facts, refute
 from theorems import COMMON, all_theorems
+from translation import compile_execution
+from translation import test as test_translation
 
 BUILD = ROOT / ".build-proof"
 
@@ -109,6 +111,34 @@ def run_theorems(theorems, programs, cache, check_second):
     return open_
 
 
+def check_tools(programs, cache, options):
+    """Tests what the proofs rely on. Gives what is wrong with it."""
+    from mutants import MUTANTS, refute_all
+
+    decide = programs_of(None, programs)
+    key = "%s tools %d%s" % (programs.digest(*decide, with_tests=True), options.inputs, " all" * options.all)
+    if key in cache.results:
+        print(cache.results[key] + ", as before")
+        return []
+    failures = []
+    execution = compile_execution(ROOT / "CReference", BUILD / "ir", BUILD / "ir" / "core.ll", BUILD)
+    total, wrong = test_translation(programs, execution, BUILD, options.inputs)
+    said = "translator: the compiled code answers %d random inputs as the terms do" % (total - wrong)
+    print(said, flush=True)
+    if wrong:
+        failures.append("the translator is wrong about %d of %d inputs" % (wrong, total))
+    mutants = [m for m in MUTANTS if options.all or m.is_quick]
+    missed = refute_all(mutants, all_theorems(), programs, execution, BUILD)
+    refuted = "planted mistakes: %d of %d refuted" % (len(mutants) - missed, len(mutants))
+    print(refuted, flush=True)
+    if missed:
+        failures.append("%d of %d planted mistakes weren't refuted" % (missed, len(mutants)))
+    if not failures:
+        cache.results[key] = said + "\n" + refuted
+        cache.save()
+    return failures
+
+
 def programs_of(theorem, programs):
     """The functions on which a theorem depends: all that a decision may come to."""
     decide = programs.core.find("6PolicyV14onlineDecision3for0D4Type6nodeID5group5nodes6groups8sec")
@@ -119,17 +149,24 @@ def main():
     parser = argparse.ArgumentParser(description="Proves that both implementations decide alike.")
     parser.add_argument("--all", action="store_true", help="ask the second solver every query")
     parser.add_argument("--only", default="", help="theorems whose names contain this")
+    parser.add_argument("--inputs", type=int, default=100_000, help="inputs for the translator")
     parser.add_argument("--no-cache", action="store_true", help="prove again what was proven")
     options = parser.parse_args()
     BUILD.mkdir(exist_ok=True)
     cache = Cache(BUILD / "proven.json")
-    if options.no_cache:
+    if options.no_cache or options.all:
         cache.results = {}
     programs = Programs.compiled(BUILD / "ir")
     theorems = [t for t in all_theorems() if options.only in t.name]
+    failures = []
     open_ = run_theorems(theorems, programs, cache, options.all)
     if open_:
-        print("prove: %d of %d theorems are open" % (open_, len(theorems)), file=sys.stderr)
+        failures.append("%d of %d theorems are open" % (open_, len(theorems)))
+    if not options.only:
+        failures += check_tools(programs, cache, options)
+    for failure in failures:
+        print("prove: " + failure, file=sys.stderr)
+    if failures:
         sys.exit(1)
     print("prove: %d theorems proven" % len(theorems))
 
