@@ -137,7 +137,7 @@ class Machine:
         self.group_rank = uninterpreted("group.rank", 64, 64)
         self.dynamic = uninterpreted("dynamic.position", 64, 64)
         self.group_sums = {
-            scope: [uninterpreted("%s.%s" % (scope, n), 64, 64) for n in ("required", "movable")]
+            scope: [uninterpreted("groups.%s.%s" % (scope, n), 64, 64) for n in ("required", "movable")]
             for scope in ("system", "node")
         }
         self.know(

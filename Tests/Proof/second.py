@@ -7,8 +7,9 @@ import bitwuzla
 import z3
 
 
-def is_refuted(assertions):
-    """Whether bitwuzla finds the same: that assertions exclude each other."""
+def opinion(assertions):
+    """Whether bitwuzla finds the same, that assertions exclude each other: "agrees",
+    "disagrees", or "unknown" if it hasn't found out in a minute."""
     solver = z3.Solver()
     solver.add(*assertions)
     lines = [x for x in solver.to_smt2().splitlines() if not x.startswith(("(set-info", "(check"))]
@@ -17,7 +18,10 @@ def is_refuted(assertions):
         file.flush()
         terms = bitwuzla.TermManager()
         options = bitwuzla.Options()
-        options.set(bitwuzla.Option.TIME_LIMIT_PER, 600_000)
+        options.set(bitwuzla.Option.TIME_LIMIT_PER, 60_000)
         parser = bitwuzla.Parser(terms, options)
         parser.parse(file.name, False, True)
-        return parser.bitwuzla().check_sat() == bitwuzla.Result.UNSAT
+        result = parser.bitwuzla().check_sat()
+    if result == bitwuzla.Result.UNSAT:
+        return "agrees"
+    return "disagrees" if result == bitwuzla.Result.SAT else "unknown"

@@ -17,6 +17,8 @@ COMMON = (
     *("query.nid", "query.start_pfn", "query.nr_pages", "policy.ratio", "rank of the node"),
     *("unit.run", "unit.last_run", "unit.first", "unit.end"),
 )
+# What every decision theorem comes to in the end.
+FINAL = "the words are the same"
 ANY = "any number of nodes, groups and runs"
 
 
@@ -30,9 +32,9 @@ class Query:
 class Theorem:
     """A statement with a bound, and the queries that it comes to."""
 
-    def __init__(self, name, statement, bound, make, full=False):
+    def __init__(self, name, statement, bound, make):
         self.name, self.statement, self.bound = name, statement, bound
-        self.make, self.full = make, full
+        self.make = make
 
     def queries(self, programs):
         """Facts, queries, and what is assumed on the way: each is to be satisfiable."""
@@ -81,7 +83,7 @@ def decision(target, **geometry):
                 differ = [words[n] != others[n] for n in words if not words[n].eq(others[n])]
                 if differ:
                     path = (*state.facts, *other.facts)
-                    queries.append(Query("the words are the same", path, z3.Or(*differ)))
+                    queries.append(Query(FINAL, path, z3.Or(*differ)))
         return facts, queries, assumed
 
     return make
