@@ -126,24 +126,34 @@ def find_line(mutant, programs, others):
     """A machine on which the mistake shows, its numbers as small as can be."""
     for shape in mutant.shapes:
         machine = SmallMachine(**shape)
-        differ = []
-        for words, state in decisions(mutant, programs, machine):
-            for other_words, other in decisions(mutant, others, machine):
-                either = z3.Or(*(words[n] != other_words[n] for n in words))
-                differ.append(z3.And(*state.facts, *other.facts, either))
-        sizes = [t for n, t in machine.variables.items() if n.endswith("size")]
-        small = [t for t in machine.variables.values() if not any(t.eq(s) for s in sizes)]
-        for bits in (1, 2, 4, 8, 12, 16, 20, 32, 64):
-            solver = z3.SolverFor("QF_BV")
-            solver.set("rlimit", 100_000_000)
-            solver.add(*machine.valid(), z3.Or(*differ), machine.question.type != 0)
-            solver.add(*(z3.ULT(t, 1 << bits) for t in small if t.size() > bits))
-            if solver.check() == z3.sat:
-                model = solver.model()
-                value = {n: model.eval(t, True).as_long() for n, t in machine.variables.items()}
-                names = names_of(machine)
-                line = [n % 2**64 if isinstance(n, int) else value[n] for n in names]
-                return machine, value, line
+        ours, theirs = (decisions(mutant, p, machine) for p in (programs, others))
+        # Another zone, if there can be one, and any other word if not.
+        for names in (["zone"], list(ours[0][0])):
+            differ = [
+                z3.And(*a.facts, *b.facts, z3.Or(*(words[n] != others_[n] for n in names)))
+                for words, a in ours
+                for others_, b in theirs
+            ]
+            found = smallest(machine, z3.Or(*differ))
+            if found:
+                return found
+    return None
+
+
+def smallest(machine, condition):
+    """A machine for which a condition holds, its values and its line, or None."""
+    unbounded = [n for n in machine.variables if n.endswith("size")]
+    small = [t for n, t in machine.variables.items() if n not in unbounded]
+    for bits in (1, 2, 4, 8, 12, 16, 20, 32, 64):
+        solver = z3.SolverFor("QF_BV")
+        solver.set("rlimit", 100_000_000)
+        solver.add(*machine.valid(), condition, machine.question.type != 0)
+        solver.add(*(z3.ULT(t, 1 << bits) for t in small if t.size() > bits))
+        if solver.check() == z3.sat:
+            model = solver.model()
+            value = {n: model.eval(t, True).as_long() for n, t in machine.variables.items()}
+            names = names_of(machine)
+            return machine, value, [n % 2**64 if isinstance(n, int) else value[n] for n in names]
     return None
 
 
