@@ -134,4 +134,5 @@ include .ci/package.mk
 include .ci/pages.mk
 include .ci/plan.mk
 include .ci/port.mk
+include .ci/proof.mk
 include .ci/scale.mk

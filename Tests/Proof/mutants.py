@@ -1,0 +1,264 @@
+# SPDX-License-Identifier: MIT
+"""Planted mistakes: a proof that one of them passes proves nothing."""
+
+import json
+import shutil
+
+import z3
+
+from build import ROOT, Programs, compile_core, compile_port
+from machine import ZONES
+from small import SmallCore, SmallMachine, SmallPort
+from solver import Facts, refute
+from terms import *
+from theorems import COMMON
+from translation import answers, compile_execution, names_of
+
+
+class Mutant:
+    """A text in a file, what it is to be instead, a theorem that has to fail, and the
+    machines on which it may show."""
+
+    # What takes long is planted by `prove-all` only.
+    def __init__(self, file, old, new, theorem, shapes, is_quick=True):
+        self.file, self.old, self.new, self.theorem, self.shapes = file, old, new, theorem, shapes
+        self.is_quick, self.is_port = is_quick, file.startswith("CReference")
+
+
+PLAIN = {"nodes": (0,)}
+GROUP = {"nodes": (0,), "groups": ("dynamic",)}
+STATIC = {"nodes": (0,), "groups": ("static",), "target": 0}
+UNIT = {"nodes": (0,), "groups": ("dynamic",), "target": 0, "runs": 1}
+
+MUTANTS = (
+    Mutant(
+        "CReference/memory_hotplug.c",
+        "if (kernel_early_pages <= group_stats.req_kernel_early_pages)",
+        "if (kernel_early_pages < group_stats.req_kernel_early_pages)",
+        "can_online_movable none system",
+        (PLAIN,),
+    ),
+    Mutant(
+        "CReference/memory_hotplug.c",
+        "pages -= group->present_kernel_pages;",
+        "pages -= 0;",
+        "can_online_movable none system",
+        (GROUP,),
+    ),
+    Mutant(
+        "CReference/memory_hotplug.c",
+        "nr_pages = max_pages - online_pages;",
+        "nr_pages = max_pages;",
+        "decision static",
+        (STATIC,),
+    ),
+    Mutant(
+        "CReference/memory_hotplug.c",
+        "if (in_kernel ^ in_movable)",
+        "if (in_kernel | in_movable)",
+        "decision none",
+        (PLAIN,),
+    ),
+    Mutant(
+        "CReference/memory_hotplug.c",
+        "pfn = ALIGN_DOWN(pfn, group->d.unit_pages);\n\t\tend_pfn = pfn + group->d.unit_pages;",
+        "end_pfn = pfn + group->d.unit_pages;",
+        "decision unit",
+        (UNIT,),
+        is_quick=False,
+    ),
+    Mutant(
+        "Sources/AutoMovable/Decision/RatioTest.swift",
+        "guard zones.kernelEarlyPages > otherGroups",
+        "guard zones.kernelEarlyPages >= otherGroups",
+        "RatioTest none system",
+        (PLAIN,),
+    ),
+    Mutant(
+        "Sources/AutoMovable/Decision/UnitContents.swift",
+        "min(sections[index].endSection, end) &- start",
+        "sections[index].endSection &- start",
+        "UnitContents",
+        (UNIT,),
+    ),
+    Mutant(
+        "Sources/AutoMovable/State/Zone.swift",
+        "range.endPFN > startPFN",
+        "range.endPFN >= startPFN",
+        "kernelZone",
+        (PLAIN,),
+    ),
+)
+
+
+def planted(mutant, folder):
+    """A copy of the sources with the mistake in them."""
+    top = "/".join(mutant.file.split("/")[: 1 if mutant.is_port else 2])
+    shutil.rmtree(folder / top, ignore_errors=True)
+    shutil.copytree(ROOT / top, folder / top)
+    path = folder / mutant.file
+    text = path.read_text()
+    if text.count(mutant.old) != 1:
+        raise SystemExit("%s: expected once: %s" % (mutant.file, mutant.old))
+    path.write_text(text.replace(mutant.old, mutant.new))
+    return folder / top
+
+
+def first_open(theorem, programs):
+    """The first query of a theorem that isn't proven, or None."""
+    facts, queries, _ = theorem.queries(programs)
+    known = Facts(facts, COMMON)
+    # The results first: that is where a mistake shows.
+    queries.sort(key=lambda q: not q.label.startswith(("result", "the words", "invariant")))
+    for query in queries:
+        answer = refute(known, query.path, query.bad)
+        if answer.outcome != "proven":
+            return "%s: %s" % (query.label, answer.outcome)
+    return None
+
+
+def decisions(mutant, programs, machine):
+    if mutant.is_port:
+        return SmallPort(programs.port, programs.place, machine).small_decision()
+    return SmallCore(programs.core, machine).small_decision()
+
+
+def find_line(mutant, programs, others):
+    """A machine on which the mistake shows, its numbers as small as can be."""
+    for shape in mutant.shapes:
+        machine = SmallMachine(**shape)
+        ours, theirs = (decisions(mutant, p, machine) for p in (programs, others))
+        # Another zone, if there can be one, and any other word if not.
+        for names in (["zone"], list(ours[0][0])):
+            differ = [
+                z3.And(*a.facts, *b.facts, z3.Or(*(words[n] != others_[n] for n in names)))
+                for words, a in ours
+                for others_, b in theirs
+            ]
+            found = smallest(machine, z3.Or(*differ))
+            if found:
+                return found
+    return None
+
+
+def smallest(machine, condition):
+    """A machine for which a condition holds, its values and its line, or None."""
+    unbounded = [n for n in machine.variables if n.endswith("size")]
+    small = [t for n, t in machine.variables.items() if n not in unbounded]
+    for bits in (1, 2, 4, 8, 12, 16, 20, 32, 64):
+        solver = z3.SolverFor("QF_BV")
+        solver.set("rlimit", 100_000_000)
+        solver.add(*machine.valid(), condition, machine.question.type != 0)
+        solver.add(*(z3.ULT(t, 1 << bits) for t in small if t.size() > bits))
+        if solver.check() == z3.sat:
+            model = solver.model()
+            value = {n: model.eval(t, True).as_long() for n, t in machine.variables.items()}
+            names = names_of(machine)
+            return machine, value, [n % 2**64 if isinstance(n, int) else value[n] for n in names]
+    return None
+
+
+def vector(machine, value):
+    """A decision vector, as `automovable evaluate` reads it."""
+    zone_fields = {
+        "present_pages": "present",
+        "present_early_pages": "early",
+        "cma_pages": "cma",
+        "zone_start_pfn": "start",
+        "spanned_pages": "spanned",
+    }
+    types = ("offline", "online", "online_kernel", "online_movable")
+    nodes = [
+        {
+            "nid": nid,
+            "zones": [
+                {"zone": z, **fields}
+                for z in ZONES
+                if (
+                    fields := {
+                        k: value["node%d.%s.%s" % (nid, z, f)]
+                        for k, f in zone_fields.items()
+                        if value["node%d.%s.%s" % (nid, z, f)]
+                    }
+                )
+            ],
+        }
+        for nid in machine.nids
+    ]
+    groups = [
+        {
+            "mgid": k,
+            "nid": value["group%d.nid" % k],
+            "is_dynamic": kind == "dynamic",
+            "unit_pages" if kind == "dynamic" else "max_pages": value["group%d.size" % k],
+            "present_kernel_pages": value["group%d.kernel" % k],
+            "present_movable_pages": value["group%d.movable" % k],
+        }
+        for k, kind in enumerate(machine.kinds)
+    ]
+    sections = [
+        {
+            "first": value["run%d.first" % k],
+            "count": value["run%d.count" % k],
+            "zone": ZONES[value["run%d.zone" % k]],
+            "nid": value["run%d.nid" % k],
+        }
+        for k in range(len(machine.runs))
+    ]
+    query = {
+        "function": "zone_for_pfn_range",
+        "online_type": types[value["query.online_type"]],
+        "nid": machine.question.nid.as_long(),
+        "mgid": machine.target,
+        "start_pfn": value["query.start_pfn"],
+        "nr_pages": value["query.nr_pages"],
+    }
+    policy = "auto-movable" if value["policy.auto_movable"] else "contig-zones"
+    return {
+        "id": "refuted",
+        "params": {
+            "online_policy": policy,
+            "auto_movable_ratio": value["policy.ratio"],
+            "auto_movable_numa_aware": bool(value["policy.numa_aware"]),
+            "movable_node": bool(value["policy.movable_node"]),
+        },
+        "nodes": nodes,
+        "groups": groups,
+        "sections": sections,
+        "query": query,
+    }
+
+
+def refute_all(mutants, theorems, programs, execution, folder, report=print):
+    """Refutes mutants. Gives how many weren't."""
+    missed = 0
+    by_name = {theorem.name: theorem for theorem in theorems}
+    for k, mutant in enumerate(mutants):
+        place = folder / ("mutant%d" % k)
+        place.mkdir(exist_ok=True)
+        source = planted(mutant, place)
+        if mutant.is_port:
+            port, layout = compile_port(source, place)
+            others = Programs(port, layout, programs.core)
+            files = (source, place, folder / "ir" / "core.ll")
+        else:
+            others = Programs(programs.port, programs.place, compile_core(source, place))
+            files = (ROOT / "CReference", folder / "ir", place / "core.ll")
+        where = first_open(by_name[mutant.theorem], others)
+        found = find_line(mutant, programs, others)
+        report("%s: %s" % (mutant.file, mutant.new))
+        if where is None or found is None:
+            missed += 1
+            report("  MISSED: %s" % ("it was proven" if where is None else "it shows nowhere"))
+            continue
+        report("  %s isn't proven: %s" % (mutant.theorem, where))
+        machine, value, line = found
+        mutated = compile_execution(*files, place)
+        (one,), (other,) = answers(execution, [line]), answers(mutated, [line])
+        half = slice(0, 24) if mutant.is_port else slice(24, 48)
+        if one.split()[half] == other.split()[half]:
+            missed += 1
+            report("  MISSED: the compiled code answers the same: %s" % one)
+            continue
+        report("  " + json.dumps(vector(machine, value)))
+    return missed

@@ -1,0 +1,177 @@
+# SPDX-License-Identifier: MIT
+"""Proves that both implementations decide alike; see docs/proof.md.
+
+Ends with 1 if a theorem isn't proven, an assumption can't be, solvers disagree, or a
+planted mistake isn't found.
+"""
+
+import argparse
+import json
+import os
+import sys
+import time
+from pathlib import Path
+
+import z3
+
+from build import ROOT, Programs
+from ir import Unsupported
+from second import opinion
+from solver import Facts, refute
+from theorems import COMMON, FINAL, all_theorems
+from translation import compile_execution
+from translation import test as test_translation
+
+BUILD = ROOT / ".build-proof"
+
+
+class Cache:
+    """What was proven before, by a digest of all that a theorem depends on."""
+
+    def __init__(self, path):
+        self.path = path
+        self.results = json.loads(path.read_text()) if path.exists() else {}
+
+    def save(self):
+        new = self.path.with_suffix(".new")
+        new.write_text(json.dumps(self.results, indent=1) + "\n")
+        os.replace(new, self.path)
+
+
+def prove(theorem, programs, check_all, report=print):
+    """Asks all queries of a theorem. Gives what is to be kept of it."""
+    begin = time.process_time()
+    try:
+        facts, queries, assumed = theorem.queries(programs)
+    except Unsupported as error:
+        report("  %s: not translated: %s" % (theorem.name, error))
+        return {"queries": 0, "open": 1, "seconds": time.process_time() - begin}
+    known = Facts(facts, COMMON)
+    result = {"queries": len(queries), "open": 0, "assumed": 0, "second": 0}
+    for query in queries:
+        answer = refute(known, query.path, query.bad)
+        if answer.outcome != "proven":
+            result["open"] += 1
+            report("  %s: %s: %s" % (theorem.name, answer.outcome, query.label))
+        elif check_all or query.label == FINAL:
+            second = opinion(answer.assertions)
+            result["second"] += second == "agrees"
+            if second == "disagrees":
+                result["open"] += 1
+            if second != "agrees":
+                report("  %s: second solver: %s: %s" % (theorem.name, second, query.label))
+    for where, path in assumed:
+        if not is_possible(known, path):
+            result["open"] += 1
+            report("  %s: nothing satisfies what is assumed: %s" % (theorem.name, where))
+        result["assumed"] += 1
+    result["seconds"] = time.process_time() - begin
+    return result
+
+
+def is_possible(known, path):
+    """Whether all facts and a path can be true at once."""
+    facts, _ = known.about(path, 99)
+    for make in (z3.SimpleSolver, lambda: z3.SolverFor("QF_UFBV")):
+        solver = make()
+        solver.set("rlimit", 200_000_000)
+        solver.add(*facts, *path)
+        if solver.check() == z3.sat:
+            return True
+    return False
+
+
+def run_theorems(theorems, programs, cache, check_all):
+    """Proves theorems and prints a line for each. Gives how many are open."""
+    open_ = 0
+    print("%-38s %8s %8s %8s %8s  %s" % ("theorem", "queries", "assumed", "second", "CPU s", ""))
+    for theorem in theorems:
+        key = programs.digest(*programs_of(theorem, programs))
+        key = "%s %s%s" % (key, theorem.name, " twice" if check_all else "")
+        result = cache.results.get(key)
+        was_kept = result is not None
+        if not was_kept:
+            result = prove(theorem, programs, check_all)
+            if not result["open"]:
+                cache.results[key] = result
+                cache.save()
+        open_ += bool(result["open"])
+        outcome = "OPEN (%d)" % result["open"] if result["open"] else "proven"
+        print(
+            "%-38s %8d %8d %8d %8.1f  %s%s"
+            % (
+                theorem.name,
+                result["queries"],
+                result.get("assumed", 0),
+                result.get("second", 0),
+                result["seconds"],
+                outcome,
+                ", as before" if was_kept else "",
+            ),
+            flush=True,
+        )
+    return open_
+
+
+def check_tools(programs, cache, options):
+    """Tests what the proofs rely on. Gives what is wrong with it."""
+    from mutants import MUTANTS, refute_all
+
+    decide = programs_of(None, programs)
+    key = "%s tools %d%s" % (programs.digest(*decide, with_tests=True), options.inputs, " all" * options.all)
+    if key in cache.results:
+        print(cache.results[key] + ", as before")
+        return []
+    failures = []
+    execution = compile_execution(ROOT / "CReference", BUILD / "ir", BUILD / "ir" / "core.ll", BUILD)
+    total, wrong = test_translation(programs, execution, BUILD, options.inputs)
+    said = "translator: the compiled code answers %d random inputs as the terms do" % (total - wrong)
+    print(said, flush=True)
+    if wrong:
+        failures.append("the translator is wrong about %d of %d inputs" % (wrong, total))
+    mutants = [m for m in MUTANTS if options.all or m.is_quick]
+    missed = refute_all(mutants, all_theorems(), programs, execution, BUILD)
+    refuted = "planted mistakes: %d of %d refuted" % (len(mutants) - missed, len(mutants))
+    print(refuted, flush=True)
+    if missed:
+        failures.append("%d of %d planted mistakes weren't refuted" % (missed, len(mutants)))
+    if not failures:
+        cache.results[key] = said + "\n" + refuted
+        cache.save()
+    return failures
+
+
+def programs_of(theorem, programs):
+    """The functions on which a theorem depends: all that a decision may come to."""
+    decide = programs.core.find("6PolicyV14onlineDecision3for0D4Type6nodeID5group5nodes6groups8sec")
+    return ["zone_for_pfn_range", "auto_movable_can_online_movable", "memmap_find", decide]
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Proves that both implementations decide alike.")
+    parser.add_argument("--all", action="store_true", help="ask the second solver every query")
+    parser.add_argument("--only", default="", help="theorems whose names contain this")
+    parser.add_argument("--inputs", type=int, default=100_000, help="inputs for the translator")
+    parser.add_argument("--no-cache", action="store_true", help="prove again what was proven")
+    options = parser.parse_args()
+    BUILD.mkdir(exist_ok=True)
+    cache = Cache(BUILD / "proven.json")
+    if options.no_cache or options.all:
+        cache.results = {}
+    programs = Programs.compiled(BUILD / "ir")
+    theorems = [t for t in all_theorems() if options.only in t.name]
+    failures = []
+    open_ = run_theorems(theorems, programs, cache, options.all)
+    if open_:
+        failures.append("%d of %d theorems are open" % (open_, len(theorems)))
+    if not options.only:
+        failures += check_tools(programs, cache, options)
+    for failure in failures:
+        print("prove: " + failure, file=sys.stderr)
+    if failures:
+        sys.exit(1)
+    print("prove: %d theorems proven" % len(theorems))
+
+
+if __name__ == "__main__":
+    main()

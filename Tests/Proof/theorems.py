@@ -1,0 +1,180 @@
+# SPDX-License-Identifier: MIT
+"""What is proven, and how the proofs depend on each other.
+
+A theorem about a function takes what it calls for what another theorem says of it.
+"""
+
+import z3
+
+from core import Core
+from machine import Machine
+from port import Port, is_rest
+from terms import *
+
+# Terms that nearly all facts have.
+COMMON = (
+    *("nodes", "groups", "runs", "target", "dynamic groups", "xa_end", "xa_words"),
+    *("query.nid", "query.start_pfn", "query.nr_pages", "policy.ratio", "rank of the node"),
+    *("unit.run", "unit.last_run", "unit.first", "unit.end"),
+)
+# What every decision theorem comes to in the end.
+FINAL = "the words are the same"
+ANY = "any number of nodes, groups and runs"
+
+
+class Query:
+    """That facts, a path and something bad exclude each other."""
+
+    def __init__(self, label, path, bad):
+        self.label, self.path, self.bad = label, tuple(path), bad
+
+
+class Theorem:
+    """A statement with a bound, and the queries that it comes to."""
+
+    def __init__(self, name, statement, bound, make):
+        self.name, self.statement, self.bound = name, statement, bound
+        self.make = make
+
+    def queries(self, programs):
+        """Facts, queries, and what is assumed on the way: each is to be satisfiable."""
+        return self.make(programs)
+
+
+def sides(programs, target, **geometry):
+    machine = Machine(target, **geometry)
+    return machine, Port(programs.port, programs.place, machine), Core(programs.core, machine)
+
+
+def of_execution(machine, *executions):
+    queries = [
+        Query("%s: %s" % (o.kind, o.where), o.facts, o.bad)
+        for execution in executions
+        for o in execution.obligations
+    ]
+    assumed = [a for execution in executions for a in execution.assumed]
+    return machine.facts, queries, assumed
+
+
+def function(target, prove, **geometry):
+    """Makes the queries of one function's theorem."""
+
+    def make(programs):
+        machine, port, core = sides(programs, target, **geometry)
+        return of_execution(machine, prove(port, core))
+
+    return make
+
+
+def decision(target, **geometry):
+    """Makes the queries of "both give the same 24 words"."""
+
+    def make(programs):
+        machine, port, core = sides(programs, target, **geometry)
+        first, ours = port.decide()
+        second, theirs = core.decide()
+        facts, queries, assumed = of_execution(machine, first, second)
+        for words, state in ours:
+            against = {simple(z3.Not(fact)).get_id() for fact in map(simple, state.facts)}
+            for others, other in theirs:
+                # Ways that exclude each other by a fact need no query.
+                if any(simple(fact).get_id() in against for fact in other.facts):
+                    continue
+                differ = [words[n] != others[n] for n in words if not words[n].eq(others[n])]
+                if differ:
+                    path = (*state.facts, *other.facts)
+                    queries.append(Query(FINAL, path, z3.Or(*differ)))
+        return facts, queries, assumed
+
+    return make
+
+
+def lemmas(items):
+    return lambda programs: ([], [Query(label, (), bad) for label, bad in items()], [])
+
+
+def bit_lemmas():
+    """How marks are gone through: what `Port` takes for granted of a word."""
+    marks, bits = word("marks"), word("bits")
+    rest, next_ = z3.And(bits != 0, is_rest(bits, marks)), bits & (bits - 1)
+    return [
+        ("all marks are a rest", z3.Not(is_rest(marks, marks))),
+        ("the next rest is one", z3.And(rest, z3.Not(is_rest(next_, marks)))),
+        ("the next rest is smaller", z3.And(rest, z3.UGE(next_, bits))),
+        ("the lowest is marked", z3.And(rest, marks & bits & -bits == 0)),
+        ("marks before the lowest are no rest", z3.And(rest, marks & ~bits & -(bits & -bits) != 0)),
+    ]
+
+
+def unit_lemmas(shift):
+    """Where units lie, for each size that one can have."""
+
+    def items():
+        start, found = word("start"), []
+        for k in range(shift, 64):
+            size = number(1 << k)
+            begin, end = start & -size, (start & -size) + size
+            ends_well = z3.Or(end == 0, z3.ULT(begin, end))
+            whole = z3.And(begin & (1 << shift) - 1 == 0, end & (1 << shift) - 1 == 0)
+            found.append(("units of 2^%d pages" % k, z3.Not(z3.And(ends_well, whole))))
+        return found
+
+    return items
+
+
+def all_theorems():
+    shift = 15
+    theorems = [
+        Theorem("marks", "How marked slots are gone through", "any word", lemmas(bit_lemmas)),
+        Theorem("units", "Where units lie", "any start, any size", lemmas(unit_lemmas(shift))),
+    ]
+
+    def add(name, statement, make, bound=ANY):
+        theorems.append(Theorem(name, statement, bound, make))
+
+    add(
+        "memmap_find",
+        "memmap_find gives the first run that ends behind a page",
+        function(None, lambda port, core: port.find_run()),
+    )
+    add(
+        "searchedIndex",
+        "Span<Node>.searchedIndex(forID:) gives where the node is listed",
+        function(None, lambda port, core: core.find_node()),
+    )
+    for name in ("searched zone", "zone"):
+        add(
+            {"zone": "kernelZone", "searched zone": "searchedKernelZone"}[name],
+            "Span<Node> gives the zone that default_kernel_zone_for_pfn is to give",
+            function(None, lambda port, core, name=name: core.find_zone(name)),
+        )
+    add(
+        "firstIndex",
+        "Span<SectionRun>.firstIndex(endingAfter:) gives the first run of the unit",
+        function("unit", lambda port, core: core.find_first_run()),
+    )
+    add(
+        "UnitContents",
+        "UnitContents.init finds what is online in the unit",
+        function("unit", lambda port, core: core.look_at_unit()),
+    )
+    for target in (None, "static", "dynamic"):
+        for scope in ("system", "node"):
+            suffix = " %s %s" % (target or "none", scope)
+            add(
+                "RatioTest" + suffix,
+                "RatioTest.init makes the test",
+                function(target, lambda p, c, s=scope: c.ratio_test(s, word("tested pages"))),
+            )
+            add(
+                "can_online_movable" + suffix,
+                "auto_movable_can_online_movable makes the test",
+                function(target, lambda p, c, s=scope: p.ratio_test(s, word("tested pages"))),
+            )
+    for target in (None, "static", "block", "unit"):
+        add(
+            "decision " + (target or "none"),
+            "zone_for_pfn_range and Policy.onlineDecision give the same 24 words",
+            decision(target),
+        )
+    return theorems
