@@ -184,13 +184,14 @@ class Execution(Instructions):
             for label, holds in loop.enter([state.values[n] for n in names]):
                 self.oblige("invariant", state, z3.Not(holds), where + ", in: " + label)
             values, facts = loop.assume()
+            way = state.facts
             state = replace(
                 state,
                 values={**state.values, **dict(zip(names, values))},
                 facts=state.facts + tuple(facts),
                 heads={**state.heads, state.block: state.memory},
             )
-            self.assumed.append((where, state.facts))
+            self.assumed.append((where, way, state.facts))
         return self.run(module, function, flow, state, 0, ends)
 
     def run(self, module, function, flow, state, at, ends):
