@@ -34,11 +34,13 @@ struct HostProgram {
       for path in [output, errors] { try Data().write(to: URL(filePath: path)) }
       process.standardOutput = try FileHandle(forWritingTo: URL(filePath: output))
       process.standardError = try FileHandle(forWritingTo: URL(filePath: errors))
-      try process.run()
+      try Leftovers.start {
+        try process.run()
+        return process.processIdentifier
+      }
     } catch {
       throw .noProgram(name)
     }
-    Leftovers.remember(process: process.processIdentifier)
     process.waitUntilExit()
     Leftovers.forget(process: process.processIdentifier)
     func text(_ path: String) -> String {

@@ -25,13 +25,15 @@ package enum Leftovers {
   /// Strikes what was taken away or is there to stay.
   static func forget(_ path: FilePath) { change { $0.paths.remove(path) } }
 
-  /// Notes a program that has just started; it ends with this one.
-  package static func remember(process: Int32) {
-    let isOver = state.withLock { state in
-      state.processes.insert(process)
-      return state.isOver
+  /// Starts a program, which ends with this one.
+  ///
+  /// - Parameter body: Starts it and returns its number. Meanwhile nobody else may end.
+  package static func start<Failure: Error>(
+    _ body: () throws(Failure) -> Int32
+  ) throws(Failure) {
+    try state.withLock { state throws(Failure) in
+      if !state.isOver { state.processes.insert(try body()) }
     }
-    if isOver { end(process) }
     waitIfOver()
   }
 
