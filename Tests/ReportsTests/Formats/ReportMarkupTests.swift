@@ -74,7 +74,7 @@ import Testing
     #expect("a&b<c>\"'".markup == "a&amp;b&lt;c&gt;&quot;&#39;")
     #expect("\nx\n\ny\n".markup == "\nx\n\ny\n")
     #expect(
-      "\u{0}\u{1B}\u{7F}\u{85}\u{FFFE}\r".markup == "\\0\\u{1B}\\u{7F}\\u{85}\\u{FFFE}\\r")
+      "\u{0}\u{1B}\u{7F}\u{85}\u{FFFE}\r".markup == "\\0\\u{1B}\\u{7F}\\u{0085}\\u{FFFE}\\r")
     #expect("größe 🙂".markup == "größe 🙂")
     #expect("\"\u{202E}\u{7F}\"".visibleJSON == "\"\\u202e\\u007f\"")
   }
