@@ -110,8 +110,9 @@ extension RatioTest {
   ///
   /// - Complexity: O(*n* + *g*), where *n* is the number of nodes in the scope
   ///   and *g* the number of groups.
-  // Inlined, so that the record is made where it is returned.
-  @inline(__always)
+  // Inlined, so that the record is made where it is returned. `@inline(__always)` isn't
+  // kept to in a closure that is inlined itself: whether it is goes by the order of files.
+  @_transparent
   init(
     adding pages: UInt64,
     target: RatioTarget,
