@@ -39,7 +39,8 @@ struct IsolatedLibrary: Sendable {
     } catch let error as LibraryError {
       throw error
     } catch LibraryProcess.Failure.ended(let signal) {
-      throw .cannotLoad(path: path, reason: "its process ended by signal \(signal)")
+      let how = signal == 0 ? "ended" : "ended by signal \(signal)"
+      throw .cannotLoad(path: path, reason: "its process \(how)")
     } catch {
       throw .cannotLoad(path: path, reason: "its process doesn't answer")
     }
