@@ -119,7 +119,7 @@ SCRIPTS = $(shell grep -lsE '^\#!/bin/(ba)?sh$$' .ci/* Benchmarks/* Examples/sca
 
 lint: setup check-links ## Check the formatting of the Swift sources, the shell scripts and the documents' links
 	$(SWIFT) format lint --strict -r --parallel Sources Tests Benchmarks/Sources Examples Package.swift
-	@if command -v shellcheck >/dev/null; then shellcheck -S warning $(SCRIPTS); \
+	@if command -v shellcheck >/dev/null; then shellcheck -x -S warning $(SCRIPTS); \
 	  else .ci/not-run 'shell scripts' 'no shellcheck (apt-get install shellcheck)'; fi
 
 clean: ## Remove what was built

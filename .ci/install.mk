@@ -32,6 +32,7 @@ VERSION := $(MAJOR).$(MINOR).$(call version_part,PATCH)
 library: $(LIBRARY)/libautomovable.so.$(ABI) ## Build the core as a C library, static and shared
 
 $(LIBRARY)/libautomovable.so.$(ABI): $(CORE) $(C_INTERFACE) .ci/build-library \
+  .ci/library-steps \
   .ci/install/automovable.map $(wildcard Sources/CAutoMovable/* Sources/CAutoMovable/include/*)
 	@SWIFTC='$(SWIFTC)' CC='$(CC)' CFLAGS='$(CFLAGS)' LDFLAGS='$(LDFLAGS)' DEBUG='$(DEBUG)' \
 	  .ci/build-library '$(LIBRARY)' $(CORE) $(C_INTERFACE)

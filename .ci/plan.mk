@@ -12,11 +12,12 @@ PLAN_SOURCES := $(CORE) $(wildcard Sources/AutoMovablePlanC/*.swift Sources/Text
 
 .PHONY: plan-library check-plan-library install-plan-library
 
-plan-library: setup $(PLAN_LIBRARY)/libautomovable-plan.so.$(PLAN_ABI) ## Build the planner as a C library, static and shared
+plan-library: $(PLAN_LIBRARY)/libautomovable-plan.so.$(PLAN_ABI) ## Build the planner as a C library, static and shared
 
 $(PLAN_LIBRARY)/libautomovable-plan.so.$(PLAN_ABI): $(PLAN_SOURCES) $(PLAN_HEADER) \
-  .ci/build-plan-library .ci/plan-modules .ci/install/automovable.map
-	@SWIFTC='$(SWIFTC)' CC='$(CC)' .ci/build-plan-library $(PLAN_LIBRARY)
+  .ci/build-plan-library .ci/library-steps .ci/plan-modules .ci/install/automovable.map
+	@SWIFTC='$(SWIFTC)' CC='$(CC)' CFLAGS='$(CFLAGS)' LDFLAGS='$(LDFLAGS)' \
+	  .ci/build-plan-library '$(PLAN_LIBRARY)'
 	@echo "$(PLAN_LIBRARY): libautomovable-plan.a and libautomovable-plan.so.$(PLAN_ABI)"
 
 check-plan-library: plan-library ## Compare that library with the tool, for all recorded traces and scenarios

@@ -14,7 +14,7 @@ public func automovable_hotplug_boot(
   _ answer: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?
 ) -> Int32 {
   guard let line = unsafe bytes(of: machine, length), let hotplug = unsafe hotplug
-  else { return -22 }
+  else { return invalid }
   return unsafe refusing(to: answer) { () throws(InputError) in
     guard case .machine(let machine, _) = try traceLine(line) else {
       throw InputError(file: "", field: "machine", message: "missing")
@@ -49,7 +49,7 @@ public func automovable_hotplug_apply(
 ) -> Int32 {
   guard let hotplug = unsafe hotplug, let line = unsafe bytes(of: operation, length),
     unsafe answer != nil
-  else { return -22 }
+  else { return invalid }
   return unsafe refusing(to: answer) { () throws(InputError) in
     guard case .step(let step) = try traceLine(line) else {
       throw InputError(file: "", field: "op", message: "missing")
@@ -90,6 +90,6 @@ private func refusing(
     var json = JSONWriter()
     json.write(error)
     unsafe answer?.pointee = newText(json)
-    return -22
+    return invalid
   }
 }

@@ -11,8 +11,8 @@ public func automovable_plan(
   _ answer: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?
 ) -> Int32 {
   guard let request = unsafe bytes(of: request, length), let answer = unsafe answer
-  else { return -22 }
+  else { return invalid }
   let plan = PlanAnswer(to: request)
   unsafe answer.pointee = newText(plan.json)
-  return plan.isError ? -22 : 0
+  return plan.isError ? invalid : 0
 }

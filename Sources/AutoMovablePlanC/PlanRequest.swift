@@ -102,9 +102,8 @@ extension Architecture {
     _ = reader.peek()
     let start = reader.position
     let text = try reader.text()
-    guard let architecture = Self.allCases.first(where: { "\($0.name)" == text }) else {
-      let names = Self.allCases.map { "\($0.name)" }.joined(separator: ", ")
-      throw reader.expected("one of \(names)", at: start)
+    guard let architecture = Self(name: text) else {
+      throw reader.expected("one of \(Self.names.joined(separator: ", "))", at: start)
     }
     self = architecture
   }

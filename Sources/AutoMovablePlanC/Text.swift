@@ -10,6 +10,9 @@ public func automovable_text_free(_ text: UnsafeMutablePointer<CChar>?) {
   unsafe text?.deallocate()
 }
 
+/// What a function returns whose arguments aren't as the header says: -EINVAL of Linux.
+let invalid: Int32 = -22
+
 /// A caller's text.
 func bytes(of text: UnsafePointer<CChar>?, _ length: Int) -> [UInt8]? {
   guard let text = unsafe text, length >= 0 else { return nil }

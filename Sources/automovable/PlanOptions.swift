@@ -2,7 +2,6 @@
 
 import ArgumentParser
 import AutoMovable
-import Cases
 import Planning
 import Scenarios
 

@@ -52,3 +52,19 @@ extension Geometry {
     Architecture.allCases.first { $0.geometry == self }
   }
 }
+
+// Bare machines have no texts to compare.
+#if !hasFeature(Embedded) || Descriptions
+  extension Architecture {
+    /// The architecture with a name.
+    public init?(name: String) {
+      guard let architecture = Self.allCases.first(where: { "\($0.name)" == name }) else {
+        return nil
+      }
+      self = architecture
+    }
+
+    /// All names, the usual architecture's first.
+    public static var names: [String] { allCases.map { "\($0.name)" } }
+  }
+#endif

@@ -1,19 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-public import AutoMovable
-
-extension Architecture {
-  /// The architecture with a name.
-  public init?(name: String) {
-    guard let architecture = Self.allCases.first(where: { "\($0.name)" == name }) else {
-      return nil
-    }
-    self = architecture
-  }
-
-  /// All names, the usual architecture's first.
-  public static var names: [String] { allCases.map { "\($0.name)" } }
-}
+import AutoMovable
 
 extension Geometry {
   /// What an error calls the geometry: `arm64-64k`, or `this geometry`.

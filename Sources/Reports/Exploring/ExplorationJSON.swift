@@ -90,16 +90,6 @@ extension ExplorationReport {
 }
 
 extension JSONWriter {
-  fileprivate mutating func field(_ name: StaticString, _ value: String) {
-    self.name(name)
-    self.value(value)
-  }
-
-  fileprivate mutating func field(_ name: StaticString, _ value: UInt64) {
-    self.name(name)
-    self.value(value)
-  }
-
   fileprivate mutating func write(_ trace: Trace) {
     name("trace")
     beginList()

@@ -109,11 +109,5 @@ extension ExplorationText {
 
 extension ExplorationReport {
   /// The operations tried per second, or `nil` if no time went by.
-  var stepsPerSecond: UInt64? {
-    let nanoseconds = elapsed.nanoseconds
-    guard nanoseconds > 0 else { return nil }
-    let (high, low) = steps.multipliedFullWidth(by: 1_000_000_000)
-    guard high < nanoseconds else { return .max }
-    return nanoseconds.dividingFullWidth((high, low)).quotient
-  }
+  var stepsPerSecond: UInt64? { elapsed.rate(of: steps) }
 }

@@ -13,6 +13,16 @@ extension Duration {
     return isTooLong || overflows ? .max : sum
   }
 
+  /// How often something comes in a second that comes so often in the duration, or `nil`
+  /// if no time went by.
+  func rate(of count: UInt64) -> UInt64? {
+    let nanoseconds = nanoseconds
+    guard nanoseconds > 0 else { return nil }
+    let (high, low) = count.multipliedFullWidth(by: 1_000_000_000)
+    guard high < nanoseconds else { return .max }
+    return nanoseconds.dividingFullWidth((high, low)).quotient
+  }
+
   /// The duration in seconds with three digits behind the point.
   var secondsText: String {
     let milliseconds = nanoseconds / 1_000_000

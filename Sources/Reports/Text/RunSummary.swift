@@ -121,11 +121,5 @@ extension RunSummary {
 
 extension DifferentialReport {
   /// The cases run per second, or `nil` if no time went by.
-  var casesPerSecond: UInt64? {
-    let nanoseconds = elapsed.nanoseconds
-    guard nanoseconds > 0 else { return nil }
-    let (high, low) = cases.multipliedFullWidth(by: 1_000_000_000)
-    guard high < nanoseconds else { return .max }
-    return nanoseconds.dividingFullWidth((high, low)).quotient
-  }
+  var casesPerSecond: UInt64? { elapsed.rate(of: cases) }
 }

@@ -5,12 +5,10 @@ from __future__ import annotations
 
 import json
 from ctypes import byref, c_void_p
-from threading import Lock
-from types import TracebackType
-from typing import Any, Mapping, NamedTuple, NoReturn, Optional
-from weakref import finalize
+from typing import Any, Mapping, NamedTuple, Optional
 
 from . import _library
+from ._handle import Handle
 from ._json import answered, encoded
 
 
@@ -23,37 +21,20 @@ class Outcome(NamedTuple):
     reason: Optional[str]
 
 
-class Hotplug:
+class Hotplug(Handle):
     """A machine whose memory is added, onlined, offlined and removed, as the kernel does it.
 
     Takes a machine of a trace, as docs/formats.md describes it, without the object around.
     Raises InputError, with the field. Threads may share it: each operation has it for itself.
     """
 
+    _noun = "machine"
+
     def __init__(self, machine: Mapping[str, Any]) -> None:
         line = encoded({"machine": machine})
         hotplug = c_void_p()
         answered(lambda answer: int(_library.hotplug_boot(line, len(line), byref(hotplug), answer)))
-        self._lock = Lock()
-        self._hotplug: Optional[c_void_p] = hotplug
-        self._finalizer = finalize(self, _library.hotplug_destroy, hotplug)
-
-    def __reduce__(self) -> NoReturn:
-        # A copy would have the same memory, and give it back once more.
-        raise TypeError("a Hotplug can't be copied")
-
-    def __enter__(self) -> Hotplug:
-        return self
-
-    def __exit__(self, kind: Optional[type[BaseException]], error: Optional[BaseException],
-                 trace: Optional[TracebackType]) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """End the machine, once or more often."""
-        with self._lock:
-            self._hotplug = None
-            self._finalizer()
+        super().__init__(hotplug, _library.hotplug_destroy)
 
     def apply(self, op: str, **fields: Any) -> Outcome:
         """Apply an operation: ``apply("write_state", block=40, value="online")``.
@@ -62,10 +43,7 @@ class Hotplug:
         outcome. Raises InputError if this is no operation.
         """
         line = encoded({"op": op, **fields})
-        with self._lock:
-            hotplug = self._hotplug
-            if hotplug is None:
-                raise ValueError("expected a machine that is not closed")
+        with self._open() as hotplug:
             text = answered(
                 lambda answer: int(_library.hotplug_apply(hotplug, line, len(line), answer)))
         answer = json.loads(text)

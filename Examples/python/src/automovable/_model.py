@@ -3,61 +3,34 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from ctypes import byref, c_void_p
-from threading import Lock
-from types import TracebackType
-from typing import Iterator, NoReturn, Optional
-from weakref import finalize
+from typing import Optional
 
 from . import _library
 from ._answer import Answer, OnlineType, RatioTest, answer_of, ratio_test_of
 from ._errors import checked, node_id, number, pages
+from ._handle import Handle
 from ._machine import (Group, Machine, Node, Sections, Zone, c_node_of, c_sections_of, c_zone_of,
                        group_or_none, node_of, node_or_all, group_of)
 from ._policy import Policy, policy_of
 from ._zone import ZoneType
 
 
-class Model:
+class Model(Handle):
     """A machine that follows events and decides in constant time.
 
     Nothing has changed after an error. Threads may share a model: each call has it for itself.
     It ends with the last reference, with close() or with its ``with`` statement.
     """
 
+    _noun = "model"
+
     def __init__(self, policy: Policy = Policy(), machine: Optional[Machine] = None) -> None:
         model = c_void_p()
         c_policy = policy._c()
         checked(_library.model_create(
             byref(c_policy), byref(machine._machine) if machine else None, byref(model)))
-        self._lock = Lock()
-        self._model: Optional[c_void_p] = model
-        self._finalizer = finalize(self, _library.model_destroy, model)
-
-    def __reduce__(self) -> NoReturn:
-        # A copy would have the same memory, and give it back once more.
-        raise TypeError("a Model can't be copied")
-
-    def __enter__(self) -> Model:
-        return self
-
-    def __exit__(self, kind: Optional[type[BaseException]], error: Optional[BaseException],
-                 trace: Optional[TracebackType]) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """End the model, once or more often."""
-        with self._lock:
-            self._model = None
-            self._finalizer()
-
-    @contextmanager
-    def _open(self) -> Iterator[c_void_p]:
-        with self._lock:
-            if self._model is None:
-                raise ValueError("expected a model that is not closed")
-            yield self._model
+        super().__init__(model, _library.model_destroy)
 
     @property
     def policy(self) -> Policy:
