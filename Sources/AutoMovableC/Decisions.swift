@@ -65,7 +65,9 @@ public func automovable_checked_zone_for_pfn_range(
   }
 }
 
+// Inlined, so that the machine and the policy are taken apart in registers.
 extension Machine {
+  @inline(__always)
   fileprivate func canOnlineMovable(
     _ policy: Policy, _ nid: Int32, _ group: Int32, _ pageCount: UInt64,
     _ test: UnsafeMutablePointer<automovable_test>?
@@ -78,6 +80,7 @@ extension Machine {
     return record.isAllowed ? 1 : 0
   }
 
+  @inline(__always)
   fileprivate func zoneForPFNRange(
     _ policy: Policy, _ onlineType: UInt32, _ nid: Int32, _ group: Int32,
     _ startPFN: UInt64, _ pageCount: UInt64,
@@ -86,7 +89,7 @@ extension Machine {
     let onlineType = try OnlineType(c: onlineType)
     let nodeID = try NodeID(c: nid)
     let target = try self.group(at: group)
-    let nodes: [1 of Node] = [node(nodeID)]
+    let nodes: [1 of Node] = [spans(ofNode: nodeID)]
     let decision = policy.onlineDecision(
       for: PageRange(startPFN: startPFN, pageCount: pageCount),
       onlineType: onlineType, nodeID: nodeID, group: target,

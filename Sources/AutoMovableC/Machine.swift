@@ -25,23 +25,26 @@ extension Machine {
   /// - Complexity: O(*n* + *g* + *s*), the numbers of nodes, groups and runs of
   ///   sections.
   init(_ machine: UnsafePointer<automovable_machine>?) throws(ErrorNumber) {
-    guard let machine = unsafe machine, unsafe Self.fault(in: machine.pointee) == nil
+    guard let machine = unsafe machine, unsafe Self.isSound(machine.pointee)
     else { throw .invalid }
     unsafe self.init(unchecked: machine.pointee)
   }
 
   /// Takes over a machine that `automovable_machine_check` has checked.
+  @inline(__always)
   init(_ machine: UnsafePointer<automovable_checked_machine>?) throws(ErrorNumber) {
     guard let machine = unsafe machine else { throw .invalid }
     unsafe self.init(unchecked: machine.pointee.machine)
   }
 
+  @inline(__always)
   private init(unchecked machine: automovable_machine) {
     unsafe nodes = Self.array(machine.nodes, machine.nr_nodes)
     unsafe groups = Self.array(machine.groups, machine.nr_groups)
     unsafe sections = Self.array(machine.sections, machine.nr_sections)
   }
 
+  @inline(__always)
   private static func array<Element>(
     _ start: UnsafePointer<Element>?, _ count: UInt64
   ) -> UnsafeBufferPointer<Element> {
@@ -49,8 +52,37 @@ extension Machine {
       start: start, count: start == nil ? 0 : Int(truncatingIfNeeded: count))
   }
 
+  /// Whether a machine is as the header says.
+  ///
+  /// This is what each decision on a caller's arrays waits for, so faults of elements
+  /// are gathered without a branch and looked at once.
+  static func isSound(_ machine: automovable_machine) -> Bool {
+    unsafe shapeFault(of: machine) == nil && Machine(unchecked: machine).hasSoundElements
+  }
+
+  private var hasSoundElements: Bool {
+    var faults: UInt64 = 0
+    var nid: Int32 = -1
+    for index in unsafe nodes.indices {
+      unsafe faults |= nodes[index].faults | (nodes[index].nid > nid ? 0 : 1)
+      nid = unsafe nodes[index].nid
+    }
+    for index in unsafe groups.indices { unsafe faults |= groups[index].faults }
+    var end: UInt64 = 0
+    for index in unsafe sections.indices {
+      unsafe faults |= sections[index].faults | (sections[index].first >= end ? 0 : 1)
+      end = unsafe sections[index].first &+ sections[index].count
+    }
+    return faults == 0
+  }
+
   /// What of a machine isn't as the header says, or `nil`.
   static func fault(in machine: automovable_machine) -> MachineFault? {
+    unsafe shapeFault(of: machine) ?? Machine(unchecked: machine).elementFault
+  }
+
+  @inline(__always)
+  private static func shapeFault(of machine: automovable_machine) -> MachineFault? {
     // More would have to be out of order, or out of reach.
     if unsafe machine.nr_nodes > UInt64(NodeID.maximumCount) {
       return MachineFault("nr_nodes", "0 to 1024")
@@ -69,7 +101,7 @@ extension Machine {
     if unsafe machine.sections == nil && machine.nr_sections > 0 {
       return MachineFault("sections", pointer)
     }
-    return unsafe Machine(unchecked: machine).elementFault
+    return nil
   }
 
   private var elementFault: MachineFault? {
@@ -108,12 +140,22 @@ extension Machine {
     return unsafe MemoryGroup(groups[Int(position)], id: MemoryGroupID(position))
   }
 
-  /// The node with a number, or one without memory.
-  func node(_ id: NodeID) -> Node {
-    for index in unsafe nodes.indices {
-      if unsafe nodes[index].nid == id.rawValue { return unsafe Node(nodes[index]) }
+  /// The node with a number, but for its counters; one without memory if there is none.
+  ///
+  /// The spans are all that is looked at beside the ratio tests.
+  @inline(__always)
+  func spans(ofNode id: NodeID) -> Node {
+    var node = Node(id: id)
+    if let index = nodeIndex(of: id) { unsafe node.setSpans(nodes[index]) }
+    return node
+  }
+
+  @inline(__always)
+  private func nodeIndex(of id: NodeID) -> Int? {
+    for index in unsafe nodes.indices where unsafe nodes[index].nid == id.rawValue {
+      return index
     }
-    return Node(id: id)
+    return nil
   }
 
   var nodeCount: Int { unsafe nodes.count }
@@ -160,6 +202,7 @@ extension Machine {
       ownKernelPages: own, adding: pages, ratio: ratio)
   }
 
+  @inline(__always)
   private func zoneStatistics(in scope: RatioTest.Scope) -> ZoneStatistics {
     var statistics = ZoneStatistics()
     switch scope {
@@ -168,15 +211,18 @@ extension Machine {
         unsafe statistics.account(Node(nodes[index]))
       }
     case .node(let id):
-      statistics.account(node(id))
+      if let index = nodeIndex(of: id) { unsafe statistics.account(Node(nodes[index])) }
     }
     return statistics
   }
 
+  @inline(__always)
   private func groupStatistics(
     in scope: RatioTest.Scope, excluding excluded: MemoryGroupID, ratio: UInt32
   ) -> GroupStatistics {
     var statistics = GroupStatistics()
+    // A divisor; see `GroupStatistics.account`.
+    guard ratio != 0 else { return statistics }
     let nid = scope.nid
     for index in unsafe groups.indices {
       let id = MemoryGroupID(Int32(truncatingIfNeeded: index))

@@ -18,6 +18,18 @@ extension Node {
   }
 }
 
+extension Node {
+  /// Takes over what the zones of a node span.
+  @inline(__always)
+  mutating func setSpans(_ node: automovable_node) {
+    zones[0].setSpan(node.zones.0)
+    zones[1].setSpan(node.zones.1)
+    zones[2].setSpan(node.zones.2)
+    zones[3].setSpan(node.zones.3)
+    zones[4].setSpan(node.zones.4)
+  }
+}
+
 extension automovable_node {
   init(_ node: Node) {
     self.init(
@@ -36,6 +48,14 @@ extension Zone {
       startPFN: zone.start_pfn, spannedPages: zone.spanned_pages,
       presentPages: zone.present_pages,
       presentEarlyPages: zone.present_early_pages, cmaPages: zone.cma_pages)
+  }
+}
+
+extension Zone {
+  @inline(__always)
+  fileprivate mutating func setSpan(_ zone: automovable_zone) {
+    startPFN = zone.start_pfn
+    spannedPages = zone.spanned_pages
   }
 }
 

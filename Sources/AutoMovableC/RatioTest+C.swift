@@ -8,6 +8,7 @@ import CAutoMovable
 
 extension automovable_test {
   /// Hands a test over to C, or zeros if none was made.
+  @inline(__always)
   init(_ test: RatioTest?) {
     self.init()
     guard let test else { return }
@@ -29,6 +30,8 @@ extension automovable_test {
 
 extension automovable_answer {
   /// Hands a decision over to C.
+  // Inlined, so that it is made where the caller wants it and not copied there.
+  @inline(__always)
   init(_ decision: OnlineDecision) {
     let lookup = decision.kernelLookup
     self.init(
