@@ -10,9 +10,14 @@ extension DiffCommand {
     for implementation in implementations {
       for geometry in geometry.geometries where try declines(implementation, geometry) {
         StandardError.print(
-          "\(implementation.name): declines all cases of the geometry \(geometry.text)")
+          "\(implementation.name): declines all cases of the geometry \(geometry.text)\(hint)")
       }
     }
+  }
+
+  /// What to try if nobody has chosen a geometry.
+  private var hint: String {
+    geometry == .only(.x86_64) ? "; --geometry chooses another" : ""
   }
 
   private func declines(

@@ -182,13 +182,19 @@ struct DiffCommand: AsyncParsableCommand {
     run.version = AutoMovableCommand.configuration.version
 
     // An implementation that fails is told of by the run.
-    if geometry != .only(.x86_64) { try? tellDeclined(by: [subject, reference]) }
-
-    try await output.present(
-      run, until: time, in: kind == .histories ? .thousand : .million,
-      checkpoint: try checkpoint.map {
-        CheckpointFile(FilePath($0), libraries: try libraryDigest())
-      })
+    let isUsual = geometry == .only(.x86_64)
+    if !isUsual { try? tellDeclined(by: [subject, reference]) }
+    do {
+      try await output.present(
+        run, until: time, in: kind == .histories ? .thousand : .million,
+        checkpoint: try checkpoint.map {
+          CheckpointFile(FilePath($0), libraries: try libraryDigest())
+        })
+    } catch let code as ExitCode where code == .data && isUsual {
+      // Nobody has asked for another geometry; perhaps it is what is missing.
+      try? tellDeclined(by: [subject, reference])
+      throw ExitCode.data
+    }
   }
 }
 

@@ -110,6 +110,9 @@ struct GeometryCommandTests {
     #expect(run.output.contains("results only, on 2,000 cases ("))
     let other = try CommandRun(["diff", "--of", large.path] + few + flags)
     #expect(other.status == 65)
+    #expect(
+      other.errors
+        == "\(large.path): declines all cases of the geometry x86_64; --geometry chooses another\n")
   }
 
   @Test
