@@ -28,6 +28,8 @@ extension EarlyBlocks {
     of ranges: [EarlyRange], in zones: EarlyZones, blockPages: UInt64
   ) -> [EarlyBlocks] {
     var runs: [EarlyBlocks] = []
+    // Most ranges begin or end inside a block.
+    runs.reserveCapacity(2 * ranges.count)
     /// The last block so far, while more ranges may have pages in it.
     var open: OpenBlock?
 

@@ -45,6 +45,7 @@ extension EarlyRange {
     of memory: [BootMemory], in zones: EarlyZones, _ nodes: [Node], _ geometry: Geometry
   ) throws(BootError) -> [EarlyRange] {
     var ranges: [EarlyRange] = []
+    ranges.reserveCapacity(memory.count)
     var end: UInt64 = 0
     for (index, run) in memory.enumerated() {
       guard run.pages.pageCount > 0, run.pages.isAddressable(in: geometry) else {
@@ -112,6 +113,7 @@ extension EarlyRange {
   static func sections(of ranges: [EarlyRange], _ geometry: Geometry) -> [SectionRun] {
     let pages = geometry.pagesPerSection
     var runs: [SectionRun] = []
+    runs.reserveCapacity(ranges.count)
     var next: UInt64 = 0
     for range in ranges {
       let start = range.pages.startPFN
@@ -141,6 +143,7 @@ extension EarlyRange {
   static func holes(of ranges: [EarlyRange], _ geometry: Geometry) -> [EarlyRange] {
     let mask = geometry.pagesPerSubsection - 1
     var holes: [EarlyRange] = []
+    holes.reserveCapacity(ranges.count)
     func add(_ start: UInt64, _ end: UInt64, like range: EarlyRange) {
       guard start < end else { return }
       holes.append(
@@ -168,6 +171,7 @@ extension EarlyRange {
   static func fragments(of ranges: [EarlyRange], _ geometry: Geometry) -> [EarlyRange] {
     let mask = geometry.pagesPerSection - 1
     var fragments: [EarlyRange] = []
+    fragments.reserveCapacity(ranges.count)
     for range in ranges {
       let (start, end) = (range.pages.startPFN, range.pages.endPFN)
       // The first and the last section boundary in the range, if there are any.

@@ -20,6 +20,7 @@ struct EarlyZones {
   ///   do.
   init(of nodes: [Node], _ geometry: Geometry) throws(BootError) {
     var spans: [Span] = []
+    spans.reserveCapacity(2 * nodes.count)
     for node in nodes {
       let first = spans.count
       for index in 0..<ZoneType.count {
@@ -28,9 +29,13 @@ struct EarlyZones {
         guard zone.isPopulated, zone.spannedPages != 0 else { continue }
         let pages = PageRange(startPFN: zone.startPFN, pageCount: zone.spannedPages)
         guard pages.isAddressable(in: geometry) else { throw .spanNotAddressable(node.id, type) }
-        spans.append(Span(pages: pages, zone: type, nodeID: node.id))
+        // Sorted as they come, since sorting a part of an array copies that.
+        var position = spans.count
+        while position > first, spans[position - 1].pages.startPFN > pages.startPFN {
+          position -= 1
+        }
+        spans.insert(Span(pages: pages, zone: type, nodeID: node.id), at: position)
       }
-      spans[first...].sort { $0.pages.startPFN < $1.pages.startPFN }
       for index in spans.indices.dropFirst(first + 1)
       where spans[index].pages.startPFN < spans[index - 1].pages.endPFN {
         throw .spansOverlap(node.id, spans[index].zone)

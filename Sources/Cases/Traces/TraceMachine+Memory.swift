@@ -9,32 +9,54 @@ extension TraceMachine {
   /// Zones of a node must not overlap.
   package mutating func fitMemory() {
     guard let memory else { return }
+    for node in nodes.indices {
+      for type in 0..<ZoneType.count where ZoneType.isForBootMemory(type) {
+        nodes[node].zones[type].presentPages = 0
+        nodes[node].zones[type].presentEarlyPages = 0
+      }
+    }
     var fitting: [BootMemory] = []
-    var counts = nodes.map { _ in [UInt64](repeating: 0, count: ZoneType.count) }
+    fitting.reserveCapacity(memory.count)
     for run in memory {
       guard let node = nodes.firstIndex(where: { $0.id == run.nodeID }) else { continue }
-      let types = ZoneType.allCases.filter { $0 != .device }
-        .sorted { nodes[node][$0].startPFN < nodes[node][$1].startPFN }
-      for type in types {
-        let start = max(run.pages.startPFN, nodes[node][type].startPFN)
-        let end = min(run.pages.endPFN, nodes[node][type].endPFN)
-        guard start < end else { continue }
-        counts[node][Int(type.rawValue)] &+= end - start
-        if let last = fitting.last, last.nodeID == run.nodeID, last.pages.endPFN == start {
-          fitting[fitting.count - 1].pages.pageCount &+= end - start
+      var next = run.pages.startPFN
+      while let (type, pages) = nodes[node].firstSpan(from: next, to: run.pages.endPFN) {
+        nodes[node].zones[type].presentPages &+= pages.pageCount
+        nodes[node].zones[type].presentEarlyPages &+= pages.pageCount
+        if let last = fitting.last, last.nodeID == run.nodeID,
+          last.pages.endPFN == pages.startPFN
+        {
+          fitting[fitting.count - 1].pages.pageCount &+= pages.pageCount
         } else {
-          fitting.append(
-            BootMemory(
-              PageRange(startPFN: start, pageCount: end - start), nodeID: run.nodeID))
+          fitting.append(BootMemory(pages, nodeID: run.nodeID))
         }
+        next = pages.endPFN
       }
     }
     self.memory = fitting
-    for node in nodes.indices {
-      for (type, count) in zip(ZoneType.allCases, counts[node]) where type != .device {
-        nodes[node][type].presentPages = count
-        nodes[node][type].presentEarlyPages = count
-      }
+  }
+}
+
+extension ZoneType {
+  /// Whether a zone, by its position, can have boot memory.
+  fileprivate static func isForBootMemory(_ index: Int) -> Bool {
+    index != Int(ZoneType.device.rawValue)
+  }
+}
+
+extension Node {
+  /// The first pages of a range that a zone for boot memory spans, and that zone's
+  /// position.
+  fileprivate func firstSpan(
+    from start: UInt64, to end: UInt64
+  ) -> (type: Int, pages: PageRange)? {
+    var first: (type: Int, pages: PageRange)?
+    for type in 0..<ZoneType.count where ZoneType.isForBootMemory(type) {
+      let lower = max(start, zones[type].startPFN)
+      let upper = min(end, zones[type].endPFN)
+      guard lower < upper, first.map({ lower < $0.pages.startPFN }) ?? true else { continue }
+      first = (type, PageRange(startPFN: lower, pageCount: upper - lower))
     }
+    return first
   }
 }

@@ -27,7 +27,9 @@ extension History {
     if random.oneIn(2) { end = makeMemory(&random) }
     // One node more than there is memory for, or any node at all.
     if !random.oneIn(4) {
-      machine.possibleNodes = (0...nodeID).map { NodeID($0) } + [farNode].compactMap(\.self)
+      var ids = (0...nodeID).map { NodeID($0) }
+      if let farNode { ids.append(farNode) }
+      machine.possibleNodes = ids
     }
     bootEnd = (end + machine.blockPages - 1) / machine.blockPages
     makeDevices(highestNode: nodeID, farNode, &random)

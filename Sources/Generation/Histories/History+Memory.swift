@@ -10,6 +10,8 @@ extension History {
   /// - Returns: The page past the last zone.
   mutating func makeMemory(_ random: inout SplitMix64) -> UInt64 {
     var memory: [BootMemory] = []
+    // Room for holes and for memory behind the rest.
+    memory.reserveCapacity(4 * machine.nodes.count)
     for node in machine.nodes {
       for type in ZoneType.allCases where type != .device && node[type].isPopulated {
         let zone = node[type]
@@ -30,11 +32,14 @@ extension History {
     machine.memory = memory
     machine.fitMemory()
     // But for memory at the last page, behind which nothing can come.
-    let types: [ZoneType] = [.dma, .dma32, .normal, .movable]
-    return machine.nodes.reduce(0) { end, node in
-      types.map { node[$0].endPFN }.filter { $0 < machine.geometry.pageCount }
-        .reduce(end, max)
+    var end: UInt64 = 0
+    for node in machine.nodes {
+      for type in ZoneType.allCases
+      where type != .device && node[type].endPFN < machine.geometry.pageCount {
+        end = max(end, node[type].endPFN)
+      }
     }
+    return end
   }
 
   /// Lets DMA32 span up to 4 GiB, or as many sections, if its node has memory there.
@@ -101,16 +106,24 @@ extension History {
 extension [BootMemory] {
   /// Takes pages away.
   fileprivate mutating func cut(_ hole: PageRange) {
-    self = flatMap { run in
-      var parts: [BootMemory] = []
-      for (start, end) in [
-        (run.pages.startPFN, Swift.min(run.pages.endPFN, hole.startPFN)),
-        (Swift.max(run.pages.startPFN, hole.endPFN), run.pages.endPFN),
-      ] where start < end {
-        parts.append(
-          BootMemory(PageRange(startPFN: start, pageCount: end - start), nodeID: run.nodeID))
+    var index = 0
+    while index < count {
+      let (run, nodeID) = (self[index].pages, self[index].nodeID)
+      let lowerEnd = Swift.min(run.endPFN, hole.startPFN)
+      let upperStart = Swift.max(run.startPFN, hole.endPFN)
+      var parts = 0
+      if run.startPFN < lowerEnd {
+        self[index].pages.pageCount = lowerEnd - run.startPFN
+        parts = 1
       }
-      return parts
+      if upperStart < run.endPFN {
+        let upper = BootMemory(
+          PageRange(startPFN: upperStart, pageCount: run.endPFN - upperStart), nodeID: nodeID)
+        if parts == 0 { self[index] = upper } else { insert(upper, at: index + 1) }
+        parts += 1
+      }
+      if parts == 0 { remove(at: index) }
+      index += parts
     }
   }
 }
