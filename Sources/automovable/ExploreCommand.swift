@@ -107,7 +107,7 @@ struct ExploreCommand: AsyncParsableCommand {
       StandardError.print("\(error)")
       switch error {
       case .noCases: throw ExitCode.data
-      case .oracle, .sizeMismatch, .checkpoint: throw ExitCode.internalFailure
+      case .oracle, .unanswered, .sizeMismatch, .checkpoint: throw ExitCode.internalFailure
       }
     }
     interrupt.cancel()

@@ -57,7 +57,7 @@ struct ReportedRun {
       }
       switch error {
       case .noCases: throw ExitCode.data
-      case .oracle, .sizeMismatch, .checkpoint: throw ExitCode.internalFailure
+      case .oracle, .unanswered, .sizeMismatch, .checkpoint: throw ExitCode.internalFailure
       }
     }
     progress.finish()

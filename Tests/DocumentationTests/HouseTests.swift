@@ -18,7 +18,7 @@ struct HouseTests {
     "Generation": ["AutoMovable", "Cases"],
     "Conformance": [
       "AutoMovable", "CReference", "Cases", "Generation", "OracleInterface", "TextFiles", system,
-      "Glibc", "Synchronization",
+      "Dispatch", "Glibc", "Synchronization",
     ],
     "Scenarios": ["TextFiles", system],
     "Planning": ["AutoMovable", "Scenarios"],

@@ -87,6 +87,7 @@ static uint64_t zone_for(const struct automovable_batch *b, const struct automov
 uint32_t automovable_oracle_abi(void) { return AUTOMOVABLE_ORACLE_ABI; }
 const char *automovable_oracle_origin(void) { return "third.c, an example"; }
 uint32_t automovable_oracle_words(void) { return AUTOMOVABLE_RESULTS_ONLY; }
+uint64_t automovable_oracle_largest_unit(void) { return UINT64_MAX; }
 struct automovable_oracle *automovable_oracle_create(void) { return &oracle; }
 void automovable_oracle_destroy(struct automovable_oracle *o) { (void)o; }
 

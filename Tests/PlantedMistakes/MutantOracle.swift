@@ -26,7 +26,7 @@ extension Implementation {
   ) -> Implementation {
     Implementation(
       name: mutant.map { "\($0)" } ?? "planted", origin: "Tests",
-      fields: tracesIntermediates ? .all : .results
+      fields: tracesIntermediates ? .all : .results, largestUnit: nil
     ) { () throws(OracleError) in MutantOracle(mutant) }
   }
 }

@@ -205,7 +205,7 @@ func memory_hotplug_set_geometry(_ context: OpaquePointer, _ geometry: Geometry)
 extension Implementation {
   /// The C port.
   public static let c = Implementation(
-    name: "c", origin: "CReference",
+    name: "c", origin: "CReference", largestUnit: nil,
     makeMachine: { () throws(OracleError) in try ReferenceMachine() },
     make: { () throws(OracleError) in try CReferenceOracle() })
 }

@@ -28,6 +28,17 @@ public struct Implementation: Sendable {
     return kernel
   }
 
+  /// The largest unit of a dynamic group about which a run asks for a zone, in pages;
+  /// a larger one counts as declined. `nil` for no limit.
+  ///
+  /// The unit of a generated group may have 2^63 pages, and the kernel walks over them
+  /// section by section. Who doesn't mind says so.
+  public var largestUnit: UInt64?
+
+  /// 4 TiB of 4 KiB pages: more than a virtio-mem device plugs at once, and soon walked
+  /// over.
+  public static let usualLargestUnit: UInt64 = 1 << 30
+
   private let make: @Sendable () throws(OracleError) -> any Oracle
   private let newMachine: (@Sendable () throws(OracleError) -> any Machine)?
   /// Makes a judge of histories, if the implementation can be one.
@@ -40,6 +51,8 @@ public struct Implementation: Sendable {
   /// Creates an implementation.
   ///
   /// - Parameters:
+  ///   - largestUnit: The largest unit about which a run asks for a zone; see the
+  ///     property.
   ///   - makeMachine: Makes a machine that histories are played on, if the
   ///     implementation has one.
   ///   - make: Makes an oracle of decisions.
@@ -47,18 +60,27 @@ public struct Implementation: Sendable {
     name: String,
     origin: String,
     fields: DecisionAnswer.FieldSet = .all,
+    largestUnit: UInt64? = Self.usualLargestUnit,
     makeMachine: (@Sendable () throws(OracleError) -> any Machine)? = nil,
     make: @escaping @Sendable () throws(OracleError) -> any Oracle
   ) {
     self.name = name
     self.origin = origin
     self.fields = fields
+    self.largestUnit = largestUnit
     newMachine = makeMachine
     self.make = make
   }
 
   /// Makes an oracle for one thread.
   public func makeOracle() throws(OracleError) -> any Oracle { try make() }
+
+  /// Makes an oracle for one thread, which declines units that are too large.
+  func makeLimitedOracle() throws(OracleError) -> any Oracle {
+    let oracle = try make()
+    guard let largestUnit else { return oracle }
+    return UnitLimitedOracle(oracle, largestUnit: largestUnit)
+  }
 
   /// Whether the implementation goes through whole histories too.
   public var runsHistories: Bool { newMachine != nil }

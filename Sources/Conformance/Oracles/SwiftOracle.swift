@@ -34,7 +34,7 @@ final class SwiftOracle: Oracle {
 extension Implementation {
   /// The Swift core.
   public static let swift = Implementation(
-    name: "swift", origin: "Sources/AutoMovable",
+    name: "swift", origin: "Sources/AutoMovable", largestUnit: nil,
     makeMachine: { () throws(OracleError) in try CoreMachine() },
     make: { () throws(OracleError) in SwiftOracle() })
 }

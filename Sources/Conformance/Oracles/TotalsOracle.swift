@@ -32,7 +32,7 @@ final class TotalsOracle: Oracle {
 extension Implementation {
   /// The Swift core, deciding by running totals; see `MemoryModel`.
   public static let totals = Implementation(
-    name: "totals", origin: "Sources/AutoMovable/Totals/MemoryModel.swift",
+    name: "totals", origin: "Sources/AutoMovable/Totals/MemoryModel.swift", largestUnit: nil,
     makeMachine: { () throws(OracleError) in try CoreMachine(decidesByTotals: true) },
     make: { () throws(OracleError) in TotalsOracle() })
 }

@@ -11,7 +11,12 @@ struct ChunkWorker: ~Copyable {
   /// batches took all steps in turn.
   private var lot = InlineArray<16, AnsweredBatch> { _ in AnsweredBatch() }
 
-  init(_ pair: OraclePair) { self.pair = pair }
+  private let inHand: WorkInHand
+
+  init(_ pair: OraclePair, _ inHand: WorkInHand) {
+    self.pair = pair
+    self.inHand = inHand
+  }
 
   /// Makes the cases of a chunk, asks both oracles and compares.
   mutating func run(
@@ -28,8 +33,12 @@ struct ChunkWorker: ~Copyable {
       for place in places {
         try lot[place].fill(from: source, at: first + UInt64(place))
       }
-      for place in places { try lot[place].askSubject(of: pair) }
       for place in places {
+        inHand.ask(about: first + UInt64(place))
+        try lot[place].askSubject(of: pair)
+      }
+      for place in places {
+        inHand.ask(about: first + UInt64(place))
         try lot[place].askReference(of: &pair)
         let firstIndex = (first + UInt64(place)) * source.casesPerBatch
         Self.compare(

@@ -60,7 +60,7 @@ extension DifferentialRun {
     else { return nil }
     guard noted.source >= sources.count else {
       let vector = sources[noted.source].vector(at: noted.index)
-      var pair = try OraclePair(subject, reference)
+      var pair = try OraclePair(subject, reference, isLimited: true)
       try pair.decide(vector.batch)
       return pair.divergence(on: vector.query).map { .decision($0) }
     }

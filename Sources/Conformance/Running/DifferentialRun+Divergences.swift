@@ -6,16 +6,19 @@ import Generation
 extension DifferentialRun {
   /// Shrinks the first case of each kind.
   func shrink(
-    _ kinds: FoundKinds
+    _ kinds: FoundKinds, _ inHand: WorkInHand
   ) throws(RunError) -> (decisions: [Divergence], histories: [HistoryDivergence]) {
     var decisions: [Divergence] = []
     var histories: [HistoryDivergence] = []
+    defer { inHand.end() }
     for entry in kinds.entries {
+      inHand.begin(source: entry.first.source)
+      inHand.ask(about: entry.first.index / series[entry.first.source].casesPerBatch)
       do {
         switch entry.kind {
-        case .decision: decisions.append(try shrink(entry.first, entry.caseCount))
+        case .decision: decisions.append(try shrink(entry.first, entry.caseCount, inHand))
         case .history(let kind):
-          histories.append(try shrink(entry.first, kind, entry.caseCount))
+          histories.append(try shrink(entry.first, kind, entry.caseCount, inHand))
         }
       } catch {
         throw .oracle(error)
@@ -25,12 +28,12 @@ extension DifferentialRun {
   }
 
   private func shrink(
-    _ finding: FoundKinds.Finding, _ caseCount: UInt64
+    _ finding: FoundKinds.Finding, _ caseCount: UInt64, _ inHand: WorkInHand
   ) throws(OracleError) -> Divergence {
     let source = sources[finding.source]
     let original = source.vector(at: finding.index)
-    var pair = try OraclePair(subject, reference)
-    var shrinker = Shrinker(pair)
+    var pair = try OraclePair(subject, reference, isLimited: true)
+    var shrinker = Shrinker(pair, inHand)
     let shrunk = try shrinker.shrink(original)
     let irrelevantInputs = try shrinker.irrelevantInputs(of: shrunk)
     try pair.decide(shrunk.batch)
@@ -47,7 +50,8 @@ extension DifferentialRun {
   }
 
   private func shrink(
-    _ finding: FoundKinds.Finding, _ kind: HistoryDivergenceKind, _ caseCount: UInt64
+    _ finding: FoundKinds.Finding, _ kind: HistoryDivergenceKind, _ caseCount: UInt64,
+    _ inHand: WorkInHand
   ) throws(OracleError) -> HistoryDivergence {
     let source = histories[finding.source - sources.count]
     var history = History()
@@ -55,7 +59,7 @@ extension DifferentialRun {
     let comparison = try Implementation.makeHistoryComparison(subject, reference)
     comparison.pin(&history.machine)
     let original = history.trace
-    guard var shrinker = try HistoryShrinker(original, comparison, keeping: kind) else {
+    guard var shrinker = try HistoryShrinker(original, comparison, keeping: kind, inHand) else {
       throw OracleError(
         "\(source.name): case \(source.firstIndex + finding.index): differs once, but not again")
     }

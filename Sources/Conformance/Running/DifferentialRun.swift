@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 public import Cases
+import Dispatch
 public import Generation
 
 /// A comparison of two implementations on cases of one or more sources.
@@ -29,6 +30,13 @@ public struct DifferentialRun: Sendable {
 
   /// How long to run at most.
   public var timeLimit: Duration?
+
+  /// How long an implementation may take to answer the questions about one machine, or
+  /// to go through one history; `nil` for as long as it likes.
+  ///
+  /// A call within this process can't be ended. After that long the run throws
+  /// ``RunError/unanswered(source:cases:patience:)``, and leaves the thread behind.
+  public var patience: Duration? = .seconds(90)
 
   /// The seed of the random sources, for the report.
   public var seed: UInt64 = 0
@@ -76,6 +84,38 @@ extension DifferentialRun {
   public func run(
     control: RunControl = RunControl(), from checkpoint: RunCheckpoint? = nil
   ) async throws(RunError) -> DifferentialReport {
+    // One for each thread, and one for who shrinks.
+    let threads = (0...max(1, jobs)).map { _ in WorkInHand() }
+    let outcome = await withCheckedContinuation { waiting in
+      let end = RunEnd(waiting)
+      // On a thread of its own, as are the workers': some may be kept for ever.
+      DispatchQueue(label: "run").async {
+        let watch = patience.map { patience in
+          AnswerWatch(threads, patience: patience) { work in
+            end.come(.failure(self.unanswered(work, patience)))
+          }
+        }
+        end.come(
+          Result { () throws(RunError) in
+            try runThreads(control: control, from: checkpoint, threads)
+          })
+        _ = consume watch
+      }
+    }
+    return try outcome.get()
+  }
+
+  private func unanswered(_ work: WorkInHand.Work, _ patience: Duration) -> RunError {
+    let source = series[work.source]
+    let first = source.firstIndex &+ work.batch &* source.casesPerBatch
+    return .unanswered(
+      source: source.name, cases: first..<first &+ source.caseCount(ofBatch: work.batch),
+      patience: patience)
+  }
+
+  private func runThreads(
+    control: RunControl, from checkpoint: RunCheckpoint?, _ threads: [WorkInHand]
+  ) throws(RunError) -> DifferentialReport {
     let clock = ContinuousClock()
     // As if it had begun that much earlier.
     let start = clock.now - (checkpoint?.elapsed ?? .zero)
@@ -94,13 +134,13 @@ extension DifferentialRun {
     }
     control.complete(checkpoint?.casesBySource.reduce(0, &+) ?? 0)
 
-    await withTaskGroup(of: Void.self) { group in
-      for _ in 0..<max(1, jobs) {
-        group.addTask {
-          work(plan, collector, control, until: deadline, save)
-        }
+    let workers = DispatchGroup()
+    for thread in threads.dropLast() {
+      DispatchQueue(label: "worker").async(group: workers) {
+        work(plan, collector, control, until: deadline, thread, save)
       }
     }
+    workers.wait()
 
     let (total, isFull) = try collector.finish()
     do throws(CheckpointError) {
@@ -121,7 +161,8 @@ extension DifferentialRun {
     }
     report.tallies = total.tallies
     report.checksum = total.checksum
-    (report.divergences, report.historyDivergences) = try shrink(total.kinds)
+    (report.divergences, report.historyDivergences) =
+      try shrink(total.kinds, threads[threads.count - 1])
     report.jobs = jobs
     report.elapsed = start.duration(to: clock.now)
     if isFull {
@@ -139,15 +180,18 @@ extension DifferentialRun {
   /// One thread's work: chunks, until there are none or no more are wanted.
   private func work(
     _ plan: WorkPlan, _ collector: ResultCollector, _ control: RunControl,
-    until deadline: ContinuousClock.Instant?,
+    until deadline: ContinuousClock.Instant?, _ inHand: WorkInHand,
     _ save: @Sendable () throws(CheckpointError) -> Void
   ) {
-    var worker = RunWorker(self)
+    var worker = RunWorker(self, inHand)
+    defer { inHand.end() }
     while !control.isStopRequested, collector.wantsMore {
       if let deadline, ContinuousClock.now >= deadline { return }
       guard let chunk = plan.takeChunk() else { return }
       do throws(RunError) {
+        inHand.begin(source: chunk.source)
         let result = try worker.run(chunk)
+        inHand.end()
         control.complete(result.cases)
         guard collector.add(result, at: chunk.index) else { return }
       } catch {

@@ -12,7 +12,12 @@ struct HistoryWorker {
   /// Of so many histories one is held against the invariants after each step.
   private static var invariantPeriod: UInt64 { 128 }
 
-  init(_ comparison: any HistoryComparison) { self.comparison = comparison }
+  private let inHand: WorkInHand
+
+  init(_ comparison: any HistoryComparison, _ inHand: WorkInHand = WorkInHand()) {
+    self.comparison = comparison
+    self.inHand = inHand
+  }
 
   /// Whether a history is held against the invariants.
   private func checksInvariants(_ index: UInt64) -> Bool {
@@ -44,6 +49,7 @@ struct HistoryWorker {
       comparison.pin(&history.machine)
       let strategy = history.strategy.rawValue
       let verdict: HistoryVerdict
+      inHand.ask(about: index)
       do {
         verdict = try comparison.compare(
           history, checksInvariants: checksInvariants(source.firstIndex &+ index),

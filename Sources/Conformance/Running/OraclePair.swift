@@ -26,11 +26,17 @@ package struct OraclePair {
   package private(set) var referenceAnswers: [DecisionAnswer] = []
 
   /// Makes the oracles.
+  ///
+  /// - Parameter isLimited: Whether they decline units that are larger than their
+  ///   implementations want to be asked about.
   package init(
-    _ subject: Implementation, _ reference: Implementation?
+    _ subject: Implementation, _ reference: Implementation?, isLimited: Bool = false
   ) throws(OracleError) {
-    self.subject = try subject.makeOracle()
-    self.reference = try reference?.makeOracle()
+    func make(_ implementation: Implementation) throws(OracleError) -> any Oracle {
+      try isLimited ? implementation.makeLimitedOracle() : implementation.makeOracle()
+    }
+    self.subject = try make(subject)
+    self.reference = if let reference { try make(reference) } else { nil }
     let other = reference?.fields ?? .all
     judge = AnswerJudge(subject.fields.intersection(other))
     outcomes =

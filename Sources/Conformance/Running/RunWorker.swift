@@ -10,7 +10,13 @@ struct RunWorker: ~Copyable {
   private var decisions: ChunkWorker?
   private var histories: HistoryWorker?
 
-  init(_ settings: DifferentialRun) { self.settings = settings }
+  /// What the thread is at.
+  private let inHand: WorkInHand
+
+  init(_ settings: DifferentialRun, _ inHand: WorkInHand) {
+    self.settings = settings
+    self.inHand = inHand
+  }
 
   /// Runs a chunk of cases or of histories.
   mutating func run(_ chunk: WorkPlan.Chunk) throws(RunError) -> ChunkResult {
@@ -26,7 +32,8 @@ struct RunWorker: ~Copyable {
   ) throws(RunError) -> ChunkResult {
     if decisions == nil {
       do {
-        decisions = ChunkWorker(try OraclePair(settings.subject, settings.reference))
+        decisions = ChunkWorker(
+          try OraclePair(settings.subject, settings.reference, isLimited: true), inHand)
       } catch {
         throw .oracle(error)
       }
@@ -40,7 +47,7 @@ struct RunWorker: ~Copyable {
     if histories == nil {
       do {
         histories = HistoryWorker(
-          try Implementation.makeHistoryComparison(settings.subject, settings.reference))
+          try Implementation.makeHistoryComparison(settings.subject, settings.reference), inHand)
       } catch {
         throw .oracle(error)
       }

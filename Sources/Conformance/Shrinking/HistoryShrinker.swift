@@ -11,6 +11,7 @@ import Generation
 /// trace and the two machines, so it repeats.
 struct HistoryShrinker {
   private let comparison: any HistoryComparison
+  private let inHand: WorkInHand
 
   /// What is to be kept, so that one mistake isn't taken for another.
   private let kind: HistoryDivergenceKind
@@ -26,9 +27,11 @@ struct HistoryShrinker {
   /// Creates the shrinker of a trace, or returns `nil` if it doesn't go wrong in
   /// a way.
   init?(
-    _ trace: Trace, _ comparison: any HistoryComparison, keeping kind: HistoryDivergenceKind
+    _ trace: Trace, _ comparison: any HistoryComparison, keeping kind: HistoryDivergenceKind,
+    _ inHand: WorkInHand = WorkInHand()
   ) throws(OracleError) {
     self.comparison = comparison
+    self.inHand = inHand
     self.kind = kind
     guard let difference = try Self.difference(of: trace, comparison, kind) else { return nil }
     best = trace
@@ -81,6 +84,7 @@ extension HistoryShrinker {
     let cost = candidate.cost
     guard cost < bestCost else { return false }
     budget -= 1
+    inHand.ask()
     guard let difference = try Self.difference(of: candidate, comparison, kind)
     else { return false }
     best = candidate

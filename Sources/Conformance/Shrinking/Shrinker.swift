@@ -18,7 +18,12 @@ struct Shrinker {
   /// another; `nil` as long as any will do.
   private var kind: DivergenceKind?
 
-  init(_ pair: OraclePair) { self.pair = pair }
+  private let inHand: WorkInHand
+
+  init(_ pair: OraclePair, _ inHand: WorkInHand = WorkInHand()) {
+    self.pair = pair
+    self.inHand = inHand
+  }
 
   /// The smallest vector found that diverges as one does that is to be shrunk.
   mutating func shrink(_ vector: DecisionVector) throws(OracleError) -> DecisionVector {
@@ -73,6 +78,7 @@ struct Shrinker {
     of vector: DecisionVector
   ) throws(OracleError) -> DivergenceKind? {
     budget -= 1
+    inHand.ask()
     try pair.decide(vector.batch)
     return pair.divergence(on: vector.query)
   }

@@ -325,6 +325,12 @@ const char *automovable_oracle_gaps(void)
 	return SHIM_GAPS;
 }
 
+/* Walks that would take for ever are declined where they begin. */
+uint64_t automovable_oracle_largest_unit(void)
+{
+	return UINT64_MAX;
+}
+
 uint32_t automovable_oracle_abi(void)
 {
 	return AUTOMOVABLE_ORACLE_ABI;

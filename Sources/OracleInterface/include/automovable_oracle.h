@@ -216,6 +216,14 @@ const char *automovable_oracle_origin(void);
  */
 const char *automovable_oracle_gaps(void);
 
+/*
+ * Optional: the largest unit of a dynamic group, in pages, about which the library wants
+ * to be asked for a zone by generated cases; beyond it counts as declined.  Units of up
+ * to 2^63 pages are generated, so UINT64_MAX is for who looks at a unit's sections
+ * without walking over all.  2^30 without the function.
+ */
+uint64_t automovable_oracle_largest_unit(void);
+
 /* Which words of an answer mean something, for all queries alike. */
 uint32_t automovable_oracle_words(void);
 

@@ -26,8 +26,9 @@ struct CheckpointTests {
     for end in 0... {
       let control = RunControl()
       run.saveCheckpoint = { checkpoint throws(CheckpointError) in
-        try file.write(checkpoint)
+        // First, as the other threads go on meanwhile.
         control.stop()
+        try file.write(checkpoint)
       }
       let report = try await run.run(control: control, from: try file.read())
       if report.stop != .interrupted { return (report, end) }
@@ -45,8 +46,8 @@ struct CheckpointTests {
       var run = DifferentialRun(
         subject: .planted(mutant), reference: .c,
         sources: [
-          RandomCases(seed: 11, size: 24_003),
-          RandomCases(seed: 12, strategy: .zoneEdges, size: 9_001),
+          RandomCases(seed: 11, size: 48_003),
+          RandomCases(seed: 12, strategy: .zoneEdges, size: 18_001),
         ])
       run.jobs = jobs
       run.maxDivergences = maxDivergences

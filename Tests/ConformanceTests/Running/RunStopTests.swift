@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 
 import AutoMovable
+import Dispatch
 import PlantedMistakes
+import Synchronization
 import Testing
 
 @testable import Cases
@@ -83,6 +85,82 @@ struct RunStopTests {
       _ = try await run.run()
     } throws: { "\($0)" == "not found" }
   }
+
+  @Test(
+    "An implementation that never answers ends the run, which names the cases", arguments: [1, 3])
+  func silence(_ jobs: Int) async throws {
+    let release = DispatchSemaphore(value: 0)
+    let silent = Implementation(name: "silent", origin: "Tests") { () throws(OracleError) in
+      WrappedOracle { () throws(OracleError) in release.wait() }
+    }
+    var run = DifferentialRun(
+      subject: .swift, reference: silent, sources: [RandomCases(seed: 7, size: 10)])
+    run.jobs = jobs
+    run.patience = .milliseconds(100)
+    await #expect {
+      _ = try await run.run()
+    } throws: { "\($0)" == "no answer within 0 s: mixed, cases 0 to 9" }
+    release.signal()
+  }
+
+  @Test("One that never boots a machine does so too")
+  func silenceInHistories() async throws {
+    let release = DispatchSemaphore(value: 0)
+    let silent = Implementation(
+      name: "silent", origin: "Tests",
+      makeMachine: { () throws(OracleError) in
+        release.wait()
+        return try CoreMachine()
+      }, make: { () throws(OracleError) in SwiftOracle() })
+    var run = DifferentialRun(subject: silent, reference: .c, sources: [])
+    run.histories = [HistoryCases(seed: 7, strategy: .growShrink, size: 1)]
+    run.patience = .milliseconds(100)
+    await #expect {
+      _ = try await run.run()
+    } throws: { "\($0)" == "no answer within 0 s: grow-shrink, case 0" }
+    release.signal()
+  }
+
+  @Test("Nobody is asked about larger units than it likes", arguments: [1 << 20, nil] as [UInt64?])
+  func largeUnits(_ largest: UInt64?) async throws {
+    let sizes = UnitSizes()
+    let choosy = Implementation(
+      name: "choosy", origin: "Tests", largestUnit: largest,
+      make: { () throws(OracleError) in UnitCountingOracle(sizes) })
+    let run = DifferentialRun(
+      subject: choosy, reference: .c,
+      sources: [RandomCases(seed: 7, strategy: .uniform, size: 4_000)])
+    let report = try await run.run()
+    #expect(report.verdict == .agree)
+    let declined = report.tallies.values.reduce(0) { $0 + $1.declined }
+    #expect(declined > 0 || largest == nil)
+    #expect((sizes.largest <= largest ?? .max) && (largest != nil || sizes.largest > 1 << 40))
+    #expect(declined < 4_000)
+  }
+}
+
+/// The largest unit about which somebody was asked.
+private final class UnitSizes: Sendable {
+  private let value = Atomic<UInt64>(0)
+  var largest: UInt64 { value.load(ordering: .relaxed) }
+  func add(_ pages: UInt64) { value.max(pages, ordering: .relaxed) }
+}
+
+/// The Swift core, which notes for which units it is asked for a zone.
+private final class UnitCountingOracle: Oracle {
+  private let core = SwiftOracle()
+  private let sizes: UnitSizes
+
+  init(_ sizes: UnitSizes) { self.sizes = sizes }
+
+  func decide(
+    _ batch: borrowing CaseBatch, into answers: inout MutableSpan<DecisionAnswer>
+  ) throws(OracleError) {
+    for case .zone(_, _, _, let id?) in batch.queries {
+      if case .dynamic(let pages)? = batch.state.groups[id]?.kind { sizes.add(pages) }
+    }
+    try core.decide(batch, into: &answers)
+  }
 }
 
 /// The Swift core, which does something else besides.
@@ -105,7 +183,8 @@ extension Implementation {
   fileprivate static func stopping(
     _ control: RunControl, afterBatches count: Int
   ) -> Implementation {
-    Implementation(name: "stopping", origin: "Tests") { () throws(OracleError) in
+    Implementation(name: "stopping", origin: "Tests", largestUnit: nil) {
+      () throws(OracleError) in
       var rest = count
       return WrappedOracle { () throws(OracleError) in
         rest -= 1

@@ -17,7 +17,7 @@ struct IsolatedLibrary: Sendable {
   /// Starts a process and lets it load the library.
   func start() throws(LibraryError) -> (
     process: LibraryProcess, origin: String, gaps: [String],
-    fields: DecisionAnswer.FieldSet, judgesHistories: Bool
+    fields: DecisionAnswer.FieldSet, judgesHistories: Bool, largestUnit: UInt64
   ) {
     let process: LibraryProcess
     do {
@@ -34,7 +34,7 @@ struct IsolatedLibrary: Sendable {
       let texts = text.split(separator: "\0", omittingEmptySubsequences: false).map(String.init)
       return (
         process, texts.first ?? "", Array(texts.dropFirst()), greeting.fields,
-        greeting.judgesHistories
+        greeting.judgesHistories, greeting.largestUnit
       )
     } catch let error as LibraryError {
       throw error
@@ -57,9 +57,9 @@ extension Implementation {
     _ path: String, command: [String]
   ) throws(LibraryError) -> Implementation {
     let library = IsolatedLibrary(path: path, command: command)
-    let (_, origin, gaps, fields, judgesHistories) = try library.start()
+    let (_, origin, gaps, fields, judgesHistories, largestUnit) = try library.start()
     var implementation = Implementation(
-      name: path, origin: origin, fields: fields
+      name: path, origin: origin, fields: fields, largestUnit: largestUnit
     ) { () throws(OracleError) in IsolatedOracle(library) }
     implementation.gaps = gaps
     implementation.interrupt = { library.processes.interrupt() }

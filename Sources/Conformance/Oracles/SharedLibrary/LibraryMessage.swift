@@ -8,25 +8,27 @@ import OracleInterface
 
 /// What the process says first: what the library is, or why there is none.
 struct LibraryGreeting {
-  /// Numbers: whether the library is loaded, its fields, the length of a text.
-  static let headCount = 16
+  /// Numbers: whether the library is loaded, its fields, the length of a text, whether it
+  /// judges histories, its largest unit.
+  static let headCount = 24
 
   let isLoaded: Bool
   let judgesHistories: Bool
   let fields: DecisionAnswer.FieldSet
   let textCount: Int
+  let largestUnit: UInt64
 
   /// The greeting of a library, or of the failure to load it.
   static func bytes(_ library: Result<SharedLibrary, LibraryError>) -> [UInt8] {
-    let (isLoaded, fields, text, judges) =
+    let (isLoaded, fields, text, judges, largestUnit) =
       switch library {
       case .success(let library):
         (
           UInt32(1), library.fields.rawValue,
           ([library.origin] + library.gaps).joined(separator: "\0"),
-          UInt32(library.judgesHistories ? 1 : 0)
+          UInt32(library.judgesHistories ? 1 : 0), library.largestUnit
         )
-      case .failure(let error): (UInt32(0), UInt32(0), "\(error)", UInt32(0))
+      case .failure(let error): (UInt32(0), UInt32(0), "\(error)", UInt32(0), UInt64(0))
       }
     let utf8 = Array(text.utf8)
     var bytes: [UInt8] = []
@@ -34,6 +36,7 @@ struct LibraryGreeting {
     bytes.append(valueOf: fields)
     bytes.append(valueOf: UInt32(utf8.count))
     bytes.append(valueOf: judges)
+    bytes.append(valueOf: largestUnit)
     return bytes + utf8
   }
 
@@ -43,6 +46,7 @@ struct LibraryGreeting {
     fields = DecisionAnswer.FieldSet(rawValue: bytes.value(at: 4, of: UInt32.self))
     textCount = Int(bytes.value(at: 8, of: UInt32.self))
     judgesHistories = bytes.value(at: 12, of: UInt32.self) == 1
+    largestUnit = bytes.value(at: 16, of: UInt64.self)
   }
 }
 

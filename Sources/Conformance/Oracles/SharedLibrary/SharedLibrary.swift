@@ -21,6 +21,9 @@ struct SharedLibrary: Sendable {
   /// What it says that it can't say.
   let gaps: [String]
 
+  /// The largest unit about which it wants to be asked, in pages.
+  let largestUnit: UInt64
+
   let create: Create
   let destroy: Destroy
   let decide: Decide
@@ -98,6 +101,11 @@ struct SharedLibrary: Sendable {
       unsafe dlsym(handle, "automovable_oracle_gaps").flatMap { symbol in
         unsafe unsafeBitCast(symbol, to: Text.self)().map { unsafe String(cString: $0) }
       }?.split(separator: "\n").map(String.init) ?? []
+    typealias Pages = @convention(c) () -> UInt64
+    largestUnit =
+      unsafe dlsym(handle, "automovable_oracle_largest_unit").map {
+        unsafe unsafeBitCast($0, to: Pages.self)()
+      } ?? Implementation.usualLargestUnit
     // Results are due, whatever the library says.
     fields = DecisionAnswer.FieldSet(rawValue: words()).union(.results)
   }

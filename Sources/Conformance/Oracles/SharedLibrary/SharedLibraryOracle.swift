@@ -88,7 +88,8 @@ extension Implementation {
   public static func sharedLibrary(_ path: String) throws(LibraryError) -> Implementation {
     let library = try SharedLibrary(path: path)
     var implementation = Implementation(
-      name: path, origin: library.origin, fields: library.fields
+      name: path, origin: library.origin, fields: library.fields,
+      largestUnit: library.largestUnit
     ) { () throws(OracleError) in try SharedLibraryOracle(library) }
     implementation.gaps = library.gaps
     if library.judgesHistories {
