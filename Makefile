@@ -14,7 +14,7 @@ C_PORT := $(wildcard CReference/*.c)
 CORE := $(wildcard Sources/AutoMovable/*/*.swift)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build diff diff-totals test verify replay vectors docs check-c sanitize fuzz bench lint clean
+.PHONY: api-changes help setup build diff diff-totals test verify replay vectors docs check-c sanitize fuzz bench lint clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' \
@@ -70,6 +70,14 @@ vectors: build ## Rewrite the golden vectors of the captures
 
 docs: setup ## Build the documentation of the core, warnings as errors
 	@SWIFTC='$(SWIFTC)' .ci/docs .build-docs $(CORE)
+
+# The last release, or any other tag or commit.
+BASE ?= $(shell git describe --tags --abbrev=0 2>/dev/null)
+
+api-changes: setup ## List what breaks Swift code that was written for BASE, the last release
+	@test -n '$(BASE)' || { echo 'api-changes: no release yet; expected BASE=REVISION' >&2; exit 64; }
+	$(SWIFT) package --scratch-path .build-api diagnose-api-breaking-changes '$(BASE)' \
+	  --products AutoMovable --breakage-allowlist-path .ci/api-changes
 
 C_FLAGS := -std=gnu11 -O2 -Wall -Wextra -Werror -ICReference/include -ICReference
 

@@ -84,6 +84,12 @@ const char *automovable_oracle_origin(void)
 #endif
 }
 
+/* A decision walks over runs of sections, not over sections. */
+uint64_t automovable_oracle_largest_unit(void)
+{
+	return UINT64_MAX;
+}
+
 uint32_t automovable_oracle_words(void)
 {
 	return AUTOMOVABLE_ALL_WORDS;

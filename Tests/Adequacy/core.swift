@@ -57,6 +57,9 @@ public func coreOrigin() -> UnsafePointer<CChar>? {
   ).assumingMemoryBound(to: CChar.self)
 }
 
+@c(automovable_oracle_largest_unit)
+public func coreLargestUnit() -> UInt64 { .max }
+
 @c(automovable_oracle_words)
 public func coreWords() -> UInt32 { UInt32(AUTOMOVABLE_RESULTS_ONLY) }
 

@@ -22,6 +22,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -293,6 +294,7 @@ def judge(tool, library, for_vectors, vectors, folder):
     for strategy in STRATEGIES:
         report = folder / "report.json"
         report.unlink(missing_ok=True)
+        start = time.monotonic()
         done = run([tool, "diff", "--between", "c", library, "--strategy", strategy,
                     "--cases", str(CASES), "--jobs", "1", "--fail-fast",
                     "--report", str(report)], capture=True)
@@ -302,6 +304,8 @@ def judge(tool, library, for_vectors, vectors, folder):
             result["cases"][strategy] = found["case"] + 1
             if strategy == "mixed" or "minimal" not in result:
                 result["minimal"] = found["vector"]
+            if strategy == "mixed":
+                result["seconds"] = time.monotonic() - start
         elif how:
             result["cases"][strategy] = how
             if how == "hang":
@@ -384,6 +388,10 @@ def summarize(results):
         counts = [sum(n <= limit for n in numbers) for limit in limits]
         median = numbers[len(numbers) // 2] if numbers else "-"
         print(f"{strategy:12} " + " ".join(f"{c:8}" for c in counts) + f"    {median}")
+    times = sorted(r["seconds"] * 1000 for r in rest if "seconds" in r)
+    if times:
+        print(f"from the start of a mixed run to the shrunk divergence: median "
+              f"{times[len(times) // 2]:.0f} ms, slowest {times[-1]:.0f} ms, of {len(times)}")
 
 
 if __name__ == "__main__":

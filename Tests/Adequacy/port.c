@@ -202,6 +202,11 @@ static bool ask_again(struct memory_hotplug *mhp, const struct automovable_query
 uint32_t automovable_oracle_abi(void) { return AUTOMOVABLE_ORACLE_ABI; }
 const char *automovable_oracle_origin(void) { return "CReference, by way of Tests/Adequacy/port.c"; }
 
+uint64_t automovable_oracle_largest_unit(void)
+{
+	return UINT64_MAX;
+}
+
 uint32_t automovable_oracle_words(void)
 {
 	/* What a mutant's answers are told apart by. */

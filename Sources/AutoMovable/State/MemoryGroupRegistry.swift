@@ -4,7 +4,7 @@
 ///
 /// Mirrors the xarray `memory_groups` and the functions over it.
 @frozen
-public struct MemoryGroupRegistry: Sendable {
+public struct MemoryGroupRegistry: Equatable, Sendable {
   /// The groups, ids ascending.
   public internal(set) var groups: [MemoryGroup]
 

@@ -2,7 +2,7 @@
 
 /// All that a decision looks at besides the policy: nodes with their zones,
 /// memory groups, and the map of online sections.
-public struct MemoryState: Sendable {
+public struct MemoryState: Equatable, Sendable {
   /// The online nodes, ids ascending and all different.
   public var nodes: [Node]
 

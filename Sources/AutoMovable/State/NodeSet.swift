@@ -38,3 +38,16 @@ public struct NodeSet: Sendable {
     return word < words.count && words[word] >> UInt64(node.rawValue % 64) & 1 != 0
   }
 }
+
+extension NodeSet: Equatable {
+  /// Compares which nodes are in the sets.
+  public static func == (lhs: NodeSet, rhs: NodeSet) -> Bool {
+    // The full set may be one of each node, too.
+    (0..<NodeID.maximumCount / 64).allSatisfy { lhs.word($0) == rhs.word($0) }
+  }
+
+  private func word(_ index: Int32) -> UInt64 {
+    guard let words else { return .max }
+    return Int(index) < words.count ? words[Int(index)] : 0
+  }
+}

@@ -152,3 +152,10 @@ extension MemoryState {
     }
   }
 }
+
+extension MemoryModel: Equatable {
+  /// Compares the states and the policies; all sums follow from them.
+  public static func == (lhs: MemoryModel, rhs: MemoryModel) -> Bool {
+    lhs.state == rhs.state && lhs.policy == rhs.policy
+  }
+}

@@ -30,6 +30,22 @@ struct NodeSetTests {
     for id: Int32 in -70..<1100 { #expect(!set.contains(NodeID(id))) }
   }
 
+  @Test func equalSetsHaveTheSameNodes() {
+    var set = NodeSet()
+    for id in 0..<NodeID.maximumCount {
+      #expect(set != .all)
+      set.insert(NodeID(id))
+    }
+    #expect(set == .all)
+    var (low, high) = (NodeSet(), NodeSet())
+    high.insert(1023)
+    #expect(low != high)
+    low.insert(1023)
+    #expect(low == high)
+    low.insert(0)
+    #expect(low != high)
+  }
+
   @Test func scopes() {
     #expect(RatioTest.Scope(nid: -1) == .system)
     #expect(RatioTest.Scope(nid: 0) == .node(0))

@@ -48,6 +48,17 @@ struct MemoryModelTests {
     #expect(test.otherGroups == GroupStatistics())
   }
 
+  @Test func modelsAreEqualIfTheirStatesAndPoliciesAre() throws {
+    let model = try Self.model()
+    var other = model
+    try other.adjustPresentPages(by: 32768, in: .movable, nodeID: 1, groupID: 0)
+    #expect(other != model && other.state != model.state)
+    try other.adjustPresentPages(by: -32768, in: .movable, nodeID: 1, groupID: 0)
+    #expect(other == model)
+    other.policy.autoMovableRatio = 100
+    #expect(other != model && other.state == model.state)
+  }
+
   @Test func zonesNodesGroupsAndSectionsComeAndGo() throws {
     var model = try Self.model()
     let zone = Zone(startPFN: 8, spannedPages: 7, presentPages: 6, cmaPages: 5)
