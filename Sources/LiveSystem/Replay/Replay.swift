@@ -151,7 +151,7 @@ extension Replay {
       throw SnapshotError(field: "zones", problem: "no machine boots so: \(error)")
     }
     compareBootMemory(in: snapshot)
-    registerGroups(of: snapshot)
+    registerGroups(of: snapshot, asNumbered: true)
     omit(snapshot.steps?.count ?? 0, .beforeFirstSnapshot)
   }
 
@@ -162,7 +162,7 @@ extension Replay {
       var action = PendingAction(snapshot.action)
       if action?.isOfBlock == false { perform(&action, in: snapshot) }
       compareParameters(in: snapshot)
-      registerGroups(of: snapshot)
+      registerGroups(of: snapshot, asNumbered: false)
       let policy = snapshot.parameters.policy(
         isMovableNodeEnabled: meta?.isMovableNodeEnabled ?? false)
       for (index, step) in steps.enumerated() {
@@ -184,6 +184,7 @@ extension Replay {
     } else {
       hasGaps = true
       writeParameters(of: snapshot)
+      followGroups(of: snapshot)
       settle(snapshot)
       omit(follow(snapshot), .unrecorded)
     }
@@ -220,7 +221,8 @@ extension Replay {
     observe(
       .difference(
         ReplayDifference(
-          snapshot: snapshot.sequence, action: snapshot.action.description, kind: kind)),
+          snapshot: snapshot.sequence, action: snapshot.action.description, kind: kind,
+          reference: .replay)),
       subject)
   }
 }
