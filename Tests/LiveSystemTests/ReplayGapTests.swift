@@ -83,11 +83,49 @@ struct ReplayGapTests {
     }
   }
 
+  @Test(
+    "Memory that a built-in driver added before the first snapshot is in the group left over",
+    arguments: [0, 1])
+  func beforeFirstSnapshot(_ wrongPages: Int) throws {
+    let lines = try (0...1).map { sequence in
+      let group =
+        #""groups":[{"id":"0xa","kernel":0,"movable":\#(32768 + sequence * wrongPages),"#
+        + #""dynamic":0,"unit_or_max":32768,"nid":0,"mgid":0}],"#
+      let line = try #require(
+        SmallCapture.grown.replacingFirst("\"seq\":1,", with: "\"seq\":\(sequence),\(group)"))
+      return try #require(
+        line.replacingFirst(
+          #""decisions":[\#(SmallCapture.decision),\#(SmallCapture.adjustment)]"#,
+          with: #""iomem":["00000000-07ffffff : System RAM"],"decisions":[]"#))
+    }
+    var told: [String] = []
+    var replay = Replay(subject: try HotplugMachine()) { event, _ in
+      switch event {
+      case .decision: break
+      case .difference(let difference): told.append("\(difference)")
+      case .omission(let omission): told.append("\(omission)")
+      }
+    }
+    try replay.take(lines: [SmallCapture.meta] + lines)
+    #expect(told.first == "snapshot 0 (resize vm0): not replayed: 1 blocks that changed unrecorded")
+    #expect(
+      told.dropFirst()
+        == (wrongPages == 0
+          ? []
+          : [
+            "snapshot 1 (resize vm0): group 0xa: present_movable_pages: "
+              + "kernel 32769, replayed 32768"
+          ]))
+    #expect(replay.report.groupCounters.count == 6)
+    #expect(replay.report.zoneCounters.differing == 0)
+  }
+
   @Test("Groups whose memory nobody knows are counted as not replayed")
   func unsettledGroups() throws {
     let group =
       #""groups":[{"id":"0xa","kernel":0,"movable":7,"dynamic":1,"unit_or_max":32768,"#
-      + #""nid":0,"mgid":0}],"#
+      + #""nid":0,"mgid":0},{"id":"0xb","kernel":0,"movable":7,"dynamic":1,"#
+      + #""unit_or_max":32768,"nid":0,"mgid":1}],"#
     let grown = try #require(
       SmallCapture.grown.replacingFirst("\"seq\":1,", with: "\"seq\":2,\(group)"))
     var told: [String] = []
@@ -102,7 +140,7 @@ struct ReplayGapTests {
     #expect(
       told == [
         "snapshot 2 (resize vm0): not replayed: 1 blocks that changed unrecorded",
-        "snapshot 2 (resize vm0): not replayed: 1 groups that may have memory of unknown groups",
+        "snapshot 2 (resize vm0): not replayed: 2 groups that may have memory of unknown groups",
       ])
   }
 

@@ -5,7 +5,8 @@ import AutoMovable
 /// Which memory is in which group after something wasn't recorded.
 extension Replay {
   /// Unregisters the groups that went, registers those that came, and finds the
-  /// devices that they are of.
+  /// devices that they are of. One that is left over has the memory of no device that
+  /// QEMU knows.
   mutating func followGroups(of snapshot: CaptureSnapshot) {
     guard let listed = snapshot.groups else { return }
     for (address, known) in groups.sorted(by: { $0.value.id < $1.value.id })
@@ -20,6 +21,11 @@ extension Replay {
       deviceGroups[device.id] = id
       unsettledDevices[device.id] = nil
       claim(device, for: id, in: snapshot)
+    }
+    let others = listed.compactMap { groups[$0.address]?.id }
+      .filter { !deviceGroups.values.contains($0) }
+    if others.count == 1, snapshot.devices.allSatisfy({ deviceGroups[$0.id] != nil }) {
+      deviceGroups[""] = others[0]
     }
   }
 

@@ -34,7 +34,7 @@ public struct Replay<Subject: ReplaySubject> {
   /// The groups by their address in the kernel.
   var groups: [UInt64: KnownGroup] = [:]
 
-  /// The groups by the name of their device.
+  /// The groups by the name of their device. That of other memory has no name.
   var deviceGroups: [String: MemoryGroupID] = [:]
 
   /// The devices that have online memory but no known group, and whether that
@@ -151,7 +151,13 @@ extension Replay {
       throw SnapshotError(field: "zones", problem: "no machine boots so: \(error)")
     }
     compareBootMemory(in: snapshot)
-    registerGroups(of: snapshot, asNumbered: true)
+    followGroups(of: snapshot)
+    if snapshot.blocks.contains(where: {
+      $0.isOnline && subject.block(MemoryBlockID($0.index)) == nil
+    }) {
+      hasGaps = true
+      omit(follow(snapshot), .unrecorded)
+    }
     omit(snapshot.steps?.count ?? 0, .beforeFirstSnapshot)
   }
 
