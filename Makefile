@@ -53,6 +53,7 @@ test: setup ## Run all tests, and say what was not run
 	@$(MAKE) --no-print-directory lint check-c embedded wasm check-page golden-library cross docs
 	@test -e $(KERNEL_TARBALL) || \
 	  .ci/not-run 'tests with a genuine kernel' 'no kernel tree (make kernel-source)'
+	@test -x /bin/busybox || .ci/not-run "what the guest's shell writes" 'no busybox-static'
 	$(SWIFT) test
 	@$(MAKE) --no-print-directory check-plan-library check-port-example \
 	  examples sanitize-threads

@@ -7,13 +7,15 @@
 LIVE_KERNEL ?= $(if $(KERNEL_SRC),.build-live/custom/build,.build-live/kernel)
 LIVE_CONFIG ?=
 LIVE_FLAGS ?=
+# The captures of another kernel, to compare with in place of the core and the port.
+LIVE_AGAINST ?=
 OUTPUT ?= out/live
 
 .PHONY: live live-tools live-kernel
 
 live: live-tools build live-kernel ## Capture what a real kernel does under QEMU (not part of test)
 	$(RELEASE) live --kernel $(LIVE_KERNEL) --output $(OUTPUT) $(LIVE_FLAGS)
-	$(RELEASE) replay $(OUTPUT)/*.jsonl
+	$(RELEASE) replay $(if $(LIVE_AGAINST),--against '$(LIVE_AGAINST)') $(OUTPUT)/*.jsonl
 
 live-tools:
 	@command -v qemu-system-x86_64 >/dev/null || \

@@ -19,10 +19,17 @@ struct ReplayCommand: ParsableCommand {
       all zones, nodes and groups. Prints each difference and what can't be \
       replayed, and a summary of each file.
 
+      With --against it compares captures with others of the same scenarios \
+      instead, such as those of a kernel without a patch: decisions, blocks, texts, \
+      counters and spans, snapshot by snapshot. What follows from a difference that \
+      was printed is counted and not printed.
+
       Examples:
 
         automovable replay capture.jsonl
         automovable replay --with c --json capture.jsonl
+        automovable replay --against unpatched.jsonl patched.jsonl
+        automovable replay --against out/unpatched out/patched/s1.jsonl
 
       Exit status: 0 nothing differs, 1 something differs, 64 wrong usage, 65 \
       malformed or unreadable input, 70 internal failure.
@@ -33,8 +40,17 @@ struct ReplayCommand: ParsableCommand {
     case swift, c, both
   }
 
-  @Option(name: .customLong("with"), help: "On what to play the captures.")
-  var players = Players.both
+  @Option(
+    name: .customLong("with"),
+    help: "On what to play the captures: swift, c or both. The default is both.")
+  var chosenPlayers: Players?
+
+  @Option(
+    help: ArgumentHelp(
+      "Compare with this capture, or with the one of the same name in this folder.",
+      valueName: "path"),
+    completion: .file())
+  var against: String?
 
   @Flag(help: "Print a JSON object for each file, and the rest to standard error.")
   var json = false
@@ -44,11 +60,20 @@ struct ReplayCommand: ParsableCommand {
     completion: .file(extensions: ["jsonl"]))
   var files: [String]
 
+  func validate() throws {
+    guard against != nil else { return }
+    if chosenPlayers != nil { throw ValidationError("--against plays on nothing: drop --with") }
+  }
+
   func run() throws {
     let printer = ReplayPrinter(isJSON: json)
     var differs = false
     do {
       for file in files {
+        if let against {
+          if try !compare(FilePath(file), FilePath(against), printer).isClean { differs = true }
+          continue
+        }
         let (core, port) = try replay(FilePath(file), printer)
         try printer.print(core: core, port: port, file: file)
         if [core, port].contains(where: { $0?.isClean == false }) { differs = true }
@@ -62,10 +87,26 @@ struct ReplayCommand: ParsableCommand {
     if differs { throw ExitCode.difference }
   }
 
+  /// Compares a file with another one, or with its namesake in a folder.
+  private func compare(
+    _ path: FilePath, _ against: FilePath, _ printer: ReplayPrinter
+  ) throws -> ReplayReport {
+    var other = against
+    if (try? against.stat().type) == .directory, let name = path.lastComponent {
+      other.append(name)
+    }
+    let report = try CaptureComparison.run(path: path, against: other) { event in
+      printer.tell(event, of: nil)
+    }
+    try printer.print(report, file: path.string, against: other.string)
+    return report
+  }
+
   /// Replays a file, on both at once, so that it is read once.
   private func replay(
     _ path: FilePath, _ printer: ReplayPrinter
   ) throws -> (core: ReplayReport?, port: ReplayReport?) {
+    let players = chosenPlayers ?? .both
     var reader = try CaptureReader(path: path)
     var core =
       players == .c

@@ -20,12 +20,14 @@ final class ReplayPrinter {
 extension ReplayPrinter {
   /// Prints a difference or an omission.
   ///
-  /// - Parameter implementation: What it is a difference of.
-  func tell(_ event: ReplayEvent, of implementation: String) {
+  /// - Parameter implementation: What it is a difference of, unless it is one of another
+  ///   capture.
+  func tell(_ event: ReplayEvent, of implementation: String?) {
+    let place = implementation.map { "\($0): " } ?? ""
     switch event {
     case .decision: break
-    case .difference(let difference): tell("\(implementation): \(difference)")
-    case .omission(let omission): tell("\(implementation): \(omission)")
+    case .difference(let difference): tell("\(place)\(difference)")
+    case .omission(let omission): tell("\(place)\(omission)")
     }
   }
 
@@ -53,6 +55,23 @@ extension ReplayPrinter {
     try flush()
   }
 
+  /// Prints the figures of a comparison of two files.
+  func print(_ report: ReplayReport, file: String, against other: String) throws {
+    if isJSON {
+      output.json.beginObject()
+      output.json.name("file")
+      output.json.value(file)
+      output.json.name("against")
+      output.json.value(other)
+      output.json.write(report)
+      output.json.endObject()
+      output.json.endLine()
+    } else {
+      try output.print("\(file.visible): against \(other.visible): \(report)")
+    }
+    try flush()
+  }
+
   /// Writes what there is.
   func flush() throws {
     if let failure { throw failure }
@@ -75,7 +94,7 @@ extension JSONWriter {
     endObject()
   }
 
-  private mutating func write(_ report: ReplayReport) {
+  fileprivate mutating func write(_ report: ReplayReport) {
     write("decisions", report.decisions.count)
     write("agree", report.decisions.agreeing)
     write("differ", report.decisions.differing)

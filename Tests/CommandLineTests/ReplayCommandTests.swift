@@ -57,6 +57,61 @@ struct ReplayCommandTests {
     #expect(run.error == "\(changed):3: \(message)\n")
   }
 
+  // MARK: Another capture
+
+  @Test("A capture is compared with another one, or its namesake in a folder")
+  func comparison() throws {
+    for against in [Self.capture, Self.live.path] {
+      let run = try Self.run(["--against", against, Self.capture])
+      #expect(run.status == 0)
+      #expect(run.error.isEmpty)
+      #expect(
+        run.output == "\(Self.capture): against \(Self.capture): decisions 20, agree 20, differ 0; "
+          + "counters 315, agree 315, differ 0; group counters 0, agree 0, differ 0; "
+          + "spans 210, agree 210, differ 0; blocks 399, agree 399, differ 0; "
+          + "nodes 21, agree 21, differ 0; texts 504, agree 504, differ 0; "
+          + "operations 0, agree 0, differ 0; not replayed 0\n")
+    }
+  }
+
+  @Test("The first block that another kernel takes elsewhere is told", arguments: [false, true])
+  func comparedDifference(isJSON: Bool) throws {
+    let changed = try Self.changed("\"zone\":\"Normal\"", to: "\"zone\":\"Movable\"")
+    defer { try? FileManager.default.removeItem(atPath: changed) }
+    let run = try Self.run((isJSON ? ["--json"] : []) + ["--against", Self.capture, changed])
+    #expect(run.status == 1)
+    let told = isJSON ? run.error : run.output
+    #expect(
+      told.hasPrefix(
+        "snapshot 17 (resize vm0): memory block 48, pfn 1572864: zone: "
+          + "kernel Movable of node 0, there Normal of node 0\n"))
+    #expect(run.output.contains(isJSON ? "\"differ\":1" : "agree 19, differ 1"))
+    #expect(run.output.contains(isJSON ? "\"against\":\"/" : ": against /"))
+  }
+
+  @Test("Captures of other scenarios, and one that is not whole, can't be compared")
+  func comparedMismatch() throws {
+    let other = Self.live.appending(path: "s1c_ratio301_boot1g_vm8g_step384m.jsonl").path
+    func action(_ size: Int) -> String {
+      #"{"dev":"vm0","op":"resize","requested":\#(size)}"#
+    }
+    let run = try Self.run(["--against", other, Self.capture])
+    #expect(run.status == 65)
+    #expect(!run.output.contains(": against "))
+    #expect(
+      run.error == "\(Self.capture):3: action: expected \(action(402_653_184)) as in "
+        + "\(other):3, found \(action(134_217_728))\n")
+    let text = try String(contentsOfFile: Self.capture, encoding: .utf8)
+    let last = try #require(text.split(separator: "\n").last)
+    let shorter = try Self.changed("\n\(last)\n", to: "\n")
+    defer { try? FileManager.default.removeItem(atPath: shorter) }
+    #expect(
+      try Self.run(["--against", shorter, Self.capture]).error
+        == "\(shorter): has fewer snapshots than \(Self.capture)\n")
+    #expect(try Self.run(["--against", "/nonexistent", Self.capture]).status == 65)
+    #expect(try Self.run(["--against", other, "--with", "c", Self.capture]).status == 64)
+  }
+
   @Test("Wrong usage", arguments: [[], ["--nonsense", capture]])
   func usage(_ arguments: [String]) throws {
     #expect(try Self.run(arguments).status == 64)

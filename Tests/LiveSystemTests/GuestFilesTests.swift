@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Foundation
 import SystemPackage
 import Testing
 import TextFiles
@@ -7,6 +8,34 @@ import TextFiles
 @testable import LiveSystem
 
 @Suite struct GuestFilesTests {
+  /// In a capture the error of a refused write is what the replay knows of it.
+  @Test(
+    "The guest writes any text, and says why it can't",
+    .enabled(if: FileManager.default.isExecutableFile(atPath: "/bin/busybox")))
+  func puts() throws {
+    let script = URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: "../../Sources/LiveSystem/VirtualMachine/Guest/guest-init.sh")
+    let lines = try String(contentsOf: script, encoding: .utf8).split(
+      separator: "\n", omittingEmptySubsequences: false)
+    let start = try #require(lines.firstIndex(of: "put() {"))
+    let end = try #require(lines[start...].firstIndex(of: "}"))
+    let function = lines[start...end].joined(separator: "\n")
+    let busybox = try #require(HostProgram("/bin/busybox"))
+    let folder = try TemporaryFolder()
+    let path = folder.path.appending("file")
+    for text in ["online", "-n", "-ne", "-1", "-", "", "-nx", #"a\nb"#, "it's"] {
+      let command = "\(function)\nput \(path) \(GuestShell.quoted(text))"
+      #expect(busybox.output(of: ["sh", "-c", command]) == [])
+      #expect(try TextDocument(path: path, atMost: 64).bytes == Array("\(text)\n".utf8))
+    }
+    for text in ["online", "-n"] {
+      let command = "\(function)\nput /dev/full \(text) 2>&1 || echo refused"
+      let answer = try #require(busybox.output(of: ["sh", "-c", command]))
+      #expect(
+        String(decoding: answer, as: UTF8.self).hasSuffix(": No space left on device\nrefused\n"))
+    }
+  }
+
   @Test func writesFilesAndLinks() throws {
     let files = try GuestFiles(lines: [
       "=proc/iomem", " 00001000-0009fbff : System RAM", "   01000000-01ffffff : Kernel code",

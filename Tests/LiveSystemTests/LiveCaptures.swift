@@ -38,6 +38,12 @@ enum LiveCaptures {
     }
   }()
 
+  /// The lines of a capture's file.
+  static func lines(of name: String) throws -> [String] {
+    try String(contentsOf: directory.appending(path: name), encoding: .utf8)
+      .split(separator: "\n").map(String.init)
+  }
+
   private static func read(_ file: String) throws -> Capture {
     var reader = try CaptureReader(path: FilePath(directory.appending(path: file).path))
     var records: [CaptureRecord] = []

@@ -12,7 +12,7 @@ struct ReplayDifferenceTests {
     let differences = try replay(changing: "\"zone\":\"Movable\"", to: "\"zone\":\"Normal\"")
     #expect(
       differences.first?.description
-        == "snapshot 1 (resize vm0): pfn 1048576: zone: kernel Normal of node 0, "
+        == "snapshot 1 (resize vm0): memory block 32, pfn 1048576: zone: kernel Normal of node 0, "
         + "replayed Movable of node 0")
   }
 

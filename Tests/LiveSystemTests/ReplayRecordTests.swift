@@ -35,13 +35,12 @@ struct ReplayRecordTests {
   @Test("A number that is changed differs", arguments: changes.indices)
   func isCompared(_ index: Int) throws {
     let (part, changed, told) = Self.changes[index]
-    let path = LiveCaptures.directory.appending(path: "s21b_cma_on_node1_of_two.jsonl")
-    let lines = try String(contentsOf: path, encoding: .utf8).split(separator: "\n")
+    let lines = try LiveCaptures.lines(of: "s21b_cma_on_node1_of_two.jsonl")
     // Later than boot, but for what only the first snapshot has.
     let isOfBoot = told.hasSuffix("log only")
     let line = try #require(
       lines.indices.first { (isOfBoot || $0 > 1) && lines[$0].contains(part) }, "\(part)")
-    var changedLines = lines.map(String.init)
+    var changedLines = lines
     changedLines[line] = try #require(changedLines[line].replacingFirst(part, with: changed))
     var differences: [String] = []
     var replay = Replay(subject: try HotplugMachine()) { event, _ in

@@ -16,7 +16,8 @@ struct ReplayTests {
     #expect(!names.isEmpty)
   }
 
-  @Test("There is memory with holes, CMA on one node of two, and a later kernel")
+  @Test(
+    "There is memory with holes, CMA on one node of two, a later kernel, one without ZONE_DEVICE")
   func variety() throws {
     let boots = LiveCaptures.all.compactMap { capture in
       capture.records.lazy.compactMap { record -> CaptureSnapshot? in
@@ -29,12 +30,23 @@ struct ReplayTests {
         let nodesWithCMA = Set(boot.zones.filter { $0.cma ?? 0 > 0 }.map(\.nodeID))
         return boot.nodes.count == 2 && nodesWithCMA.count == 1
       })
+    #expect(boots.contains { boot in !boot.zones.contains { $0.type == .device } })
+    #expect(boots.contains { boot in boot.zones.contains { $0.type == .device } })
     let kernels = LiveCaptures.all.compactMap { capture in
       capture.records.lazy.compactMap { record -> String? in
         if case .meta(let meta) = record { meta.kernel } else { nil }
       }.first
     }
     #expect(kernels.contains { $0.hasPrefix("6.12.") })
+  }
+
+  @Test("A write that was refused has the kernel's reason", arguments: LiveCaptures.all)
+  func reasons(_ capture: LiveCaptures.Capture) throws {
+    for case .snapshot(let snapshot) in capture.records {
+      let details = snapshot.action.details
+      guard details["value"] != nil, details["rc"]?.unsigned != 0 else { continue }
+      #expect(details["error"]?.text?.isEmpty == false, "\(snapshot.sequence): \(snapshot.action)")
+    }
   }
 
   @Test("Nothing differs", arguments: LiveCaptures.all)

@@ -20,6 +20,12 @@ enum SmallCapture {
 
   static let adjustment = #"{"task":"k","adjust":32768,"group":"0xa","pfn":1048576}"#
 
+  /// The device that the block is of.
+  static let device = """
+    {"type":"virtio-mem","id":"vm0","memaddr":4294967296,"max-size":4294967296,\
+    "block-size":2097152,"node":0}
+    """
+
   private static func snapshot(
     sequence: Int, action: String, blocks: String, movable: Int, steps: String
   ) -> String {

@@ -62,6 +62,16 @@ struct PendingAction {
   }
 }
 
+extension CaptureAction {
+  /// The block whose `valid_zones` was read, and its text; `nil` of any other action.
+  var reading: (block: MemoryBlockID, text: String)? {
+    guard operation == "valid_zones", let block = details["block"]?.unsigned,
+      details["rc"]?.unsigned == 0, let text = details["text"]?.text
+    else { return nil }
+    return (MemoryBlockID(block), text)
+  }
+}
+
 extension Replay {
   /// Writes what the action writes, and compares what came of it. Whether memory
   /// can be isolated is the kernel's affair: what failed for that isn't tried.
@@ -82,7 +92,7 @@ extension Replay {
 
   /// Compares the parameters' files, and goes on with what is in them.
   mutating func compareParameters(in snapshot: CaptureSnapshot) {
-    for (name, file) in Self.parameterFiles {
+    for (name, file) in ReplayFile.parameters {
       guard let kernel = snapshot.parameters.texts[name] else { continue }
       compareText(kernel, file, in: snapshot)
     }
@@ -91,22 +101,12 @@ extension Replay {
 
   /// Writes the parameters that differ, except for one that can't be written.
   mutating func writeParameters(of snapshot: CaptureSnapshot) {
-    for (name, file) in Self.parameterFiles {
+    for (name, file) in ReplayFile.parameters {
       guard let kernel = snapshot.parameters.texts[name],
         subject.read(file)?.isLine(kernel) == false
       else { continue }
       _ = subject.write(kernel, to: file)
     }
-  }
-
-  private static var parameterFiles: [(name: String, file: ReplayFile)] {
-    [
-      ("online_policy", .parameter(.onlinePolicy)),
-      ("auto_movable_ratio", .parameter(.autoMovableRatio)),
-      ("auto_movable_numa_aware", .parameter(.autoMovableNUMAAware)),
-      ("memmap_on_memory", .parameter(.memmapOnMemory)),
-      ("auto_online_blocks", .autoOnlineBlocks),
-    ]
   }
 }
 

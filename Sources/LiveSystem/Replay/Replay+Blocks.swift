@@ -40,6 +40,8 @@ extension Replay {
       }
       force(block.index, online: block.isOnline, zone: block.zone)
     }
+    // Memory of no known device that comes later may be in another group.
+    deviceGroups[""] = nil
     unregisterGroups(in: snapshot)
     if count + changed.count > 0 { findUnsettledDevices(in: snapshot) }
     return count + changed.count
@@ -60,12 +62,11 @@ extension Replay {
     return current.state == .online && current.zone == block.zone
   }
 
-  /// Where memory of a device belongs; for memory that QEMU knows no device of,
+  /// Where memory of a device belongs. Of memory that QEMU knows no device of, mostly
   /// only the node is known.
   private func target(of block: CaptureBlock, in snapshot: CaptureSnapshot) -> MemoryTarget {
-    if let device = device(of: block.index, in: snapshot), let id = deviceGroups[device.id],
-      subject.group(id) != nil
-    {
+    let name = device(of: block.index, in: snapshot)?.id ?? ""
+    if let id = deviceGroups[name], subject.group(id) != nil {
       return .group(id)
     }
     return .node(block.nodeID)

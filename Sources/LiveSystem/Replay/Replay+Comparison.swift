@@ -82,11 +82,8 @@ extension Replay {
 
   /// Compares the text that the action read.
   private mutating func compareReading(in snapshot: CaptureSnapshot) {
-    let details = snapshot.action.details
-    guard snapshot.action.operation == "valid_zones", let block = details["block"]?.unsigned,
-      details["rc"]?.unsigned == 0, let text = details["text"]?.text
-    else { return }
-    compareText(text, .validZones(MemoryBlockID(block)), in: snapshot)
+    guard let (block, text) = snapshot.action.reading else { return }
+    compareText(text, .validZones(block), in: snapshot)
   }
 }
 
@@ -183,12 +180,7 @@ extension Replay {
     _ replayed: UInt64, in snapshot: CaptureSnapshot
   ) {
     let isEqual = kernel == replayed
-    switch counter {
-    case .zone(let name, _) where name.isSpan: report.zoneSpans.add(isEqual: isEqual)
-    case .zone: report.zoneCounters.add(isEqual: isEqual)
-    case .group: report.groupCounters.add(isEqual: isEqual)
-    case .node: report.nodes.add(isEqual: isEqual)
-    }
+    report.add(isEqual: isEqual, counter)
     guard !isEqual || !toldDeltas.isEmpty else { return }
     let delta = kernel &- replayed
     guard toldDeltas[counter] ?? 0 != delta else { return }

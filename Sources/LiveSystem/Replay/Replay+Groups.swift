@@ -62,7 +62,7 @@ extension Replay {
   }
 
   /// Takes the memory of a device that is in no group into one.
-  private mutating func claim(
+  mutating func claim(
     _ device: CaptureDevice, for id: MemoryGroupID, in snapshot: CaptureSnapshot
   ) {
     for block in blocks
@@ -88,20 +88,38 @@ extension Replay {
 
   /// Registers the groups that a snapshot has and that aren't known, in the order
   /// of their numbers.
-  mutating func registerGroups(of snapshot: CaptureSnapshot) {
-    for group in snapshot.groups ?? []
-    where groups[group.address]?.kind != group.kind {
-      guard groups[group.address] == nil, let id = try? register(group, in: snapshot)
-      else { continue }
-      groups[group.address] = KnownGroup(id: id, kind: group.kind, nodeID: group.nodeID)
+  ///
+  /// - Parameter asNumbered: Whether the kernel's numbers are taken as they are.
+  ///   What freed the numbers below them wasn't seen. Otherwise they are judged.
+  mutating func registerGroups(of snapshot: CaptureSnapshot, asNumbered: Bool) {
+    var spares: [MemoryGroupID] = []
+    for group in snapshot.groups ?? [] where groups[group.address] == nil {
+      while let id = try? register(group, in: snapshot) {
+        if asNumbered, let number = group.number, UInt64(id.rawValue) < number,
+          spares.count < Self.maximumSpareCount
+        {
+          spares.append(id)
+          continue
+        }
+        groups[group.address] = KnownGroup(id: id, kind: group.kind, nodeID: group.nodeID)
+        break
+      }
     }
+    for id in spares { expectDone(subject.unregister(id), .unregister(id), in: snapshot) }
   }
 
-  /// Compares the groups of a snapshot, if it has them. After a gap nobody knows
-  /// which blocks are in which group.
+  /// How many numbers may be free below a group's. A capture could say any number.
+  private static var maximumSpareCount: Int { 256 }
+
+  /// Compares the groups of a snapshot, if it has them. Those that may have memory
+  /// whose group a gap hides are left out.
   mutating func compareGroups(in snapshot: CaptureSnapshot) {
-    guard !hasGaps else { return }
     for group in snapshot.groups ?? [] {
+      let isOfDevice = groups[group.address].map { deviceGroups.values.contains($0.id) } ?? false
+      guard unsettledDevices.isEmpty || isOfDevice else {
+        omit(1, .unsettledGroups)
+        continue
+      }
       let modelled = groups[group.address].flatMap { subject.group($0.id) }
       func compare(
         _ name: ReplayDifference.Counter.Name, _ kernel: UInt64, _ model: UInt64?
@@ -131,7 +149,7 @@ extension Replay {
     }
   }
 
-  private mutating func unregister(_ address: UInt64, in snapshot: CaptureSnapshot) {
+  mutating func unregister(_ address: UInt64, in snapshot: CaptureSnapshot) {
     guard let known = groups.removeValue(forKey: address) else { return }
     deviceGroups = deviceGroups.filter { $0.value != known.id }
     for block in blocks where subject.block(MemoryBlockID(block))?.groupID == known.id {
@@ -144,7 +162,7 @@ extension Replay {
 
 extension MemoryGroup.Kind {
   /// The size and whether the group is dynamic, as numbers.
-  fileprivate var numbers: (size: UInt64, isDynamic: UInt64) {
+  var numbers: (size: UInt64, isDynamic: UInt64) {
     switch self {
     case .static(let maxPages): (maxPages, 0)
     case .dynamic(let unitPages): (unitPages, 1)

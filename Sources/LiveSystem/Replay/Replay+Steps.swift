@@ -28,7 +28,9 @@ extension Replay {
       let answer = subject.answer(question)
       differs = answer != kernel
       report.decisions.add(isEqual: !differs)
-      if differs { tell(.decision(pfn: pfn, kernel: kernel, replayed: answer), in: snapshot) }
+      if differs {
+        tell(.decision(block: block, pfn: pfn, kernel: kernel, replayed: answer), in: snapshot)
+      }
     }
     var move = moves[block] ?? BlockMove()
     move.decisions.removeAll { $0.task == decision.task }

@@ -34,7 +34,7 @@ public struct Replay<Subject: ReplaySubject> {
   /// The groups by their address in the kernel.
   var groups: [UInt64: KnownGroup] = [:]
 
-  /// The groups by the name of their device.
+  /// The groups by the name of their device. That of other memory has no name.
   var deviceGroups: [String: MemoryGroupID] = [:]
 
   /// The devices that have online memory but no known group, and whether that
@@ -151,7 +151,13 @@ extension Replay {
       throw SnapshotError(field: "zones", problem: "no machine boots so: \(error)")
     }
     compareBootMemory(in: snapshot)
-    registerGroups(of: snapshot)
+    followGroups(of: snapshot)
+    if snapshot.blocks.contains(where: {
+      $0.isOnline && subject.block(MemoryBlockID($0.index)) == nil
+    }) {
+      hasGaps = true
+      omit(follow(snapshot), .unrecorded)
+    }
     omit(snapshot.steps?.count ?? 0, .beforeFirstSnapshot)
   }
 
@@ -162,7 +168,7 @@ extension Replay {
       var action = PendingAction(snapshot.action)
       if action?.isOfBlock == false { perform(&action, in: snapshot) }
       compareParameters(in: snapshot)
-      registerGroups(of: snapshot)
+      registerGroups(of: snapshot, asNumbered: false)
       let policy = snapshot.parameters.policy(
         isMovableNodeEnabled: meta?.isMovableNodeEnabled ?? false)
       for (index, step) in steps.enumerated() {
@@ -184,6 +190,7 @@ extension Replay {
     } else {
       hasGaps = true
       writeParameters(of: snapshot)
+      followGroups(of: snapshot)
       settle(snapshot)
       omit(follow(snapshot), .unrecorded)
     }
@@ -220,7 +227,8 @@ extension Replay {
     observe(
       .difference(
         ReplayDifference(
-          snapshot: snapshot.sequence, action: snapshot.action.description, kind: kind)),
+          snapshot: snapshot.sequence, action: snapshot.action.description, kind: kind,
+          reference: .replay)),
       subject)
   }
 }

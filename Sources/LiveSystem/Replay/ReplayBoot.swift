@@ -43,6 +43,8 @@ extension ReplayBoot {
     var nodes: [Node] = []
     for zone in snapshot.zones {
       if nodes.last?.id != zone.nodeID { nodes.append(Node(id: zone.nodeID)) }
+      // A built-in driver has added all of it before the first snapshot.
+      if zone.presentEarly == 0 { continue }
       nodes[nodes.count - 1][zone.type] = Zone(
         startPFN: zone.raw?.startPFN ?? zone.startPFN ?? 0,
         spannedPages: zone.raw?.spanned ?? zone.spanned ?? 0,

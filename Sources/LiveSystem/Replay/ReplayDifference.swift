@@ -2,19 +2,20 @@
 
 public import AutoMovable
 
-/// Something that a kernel did otherwise than what was replayed.
+/// Something that a kernel did otherwise than what was replayed, or than the kernel of
+/// another capture.
 public struct ReplayDifference: Hashable, Sendable {
   /// What differs.
   public enum Kind: Hashable, Sendable {
-    /// The zone for the block that starts at a page frame number.
-    case decision(pfn: UInt64, kernel: ReplayAnswer, replayed: ReplayAnswer)
+    /// The zone for a block, or for a range of it that starts at a page frame number.
+    case decision(block: UInt64, pfn: UInt64, kernel: ReplayAnswer, replayed: ReplayAnswer)
     /// A counter; one of a group at the moment of a decision about the block that
     /// starts at a page frame number.
     case counter(Counter, pfn: UInt64?, kernel: UInt64, replayed: UInt64)
     /// The state or zone of a memory block.
     case block(index: UInt64, kernel: String, replayed: String)
-    /// A run of boot memory that only one of both has: the kernel or what
-    /// `/proc/iomem` comes to.
+    /// A run of boot memory that only one of both has: the kernel, or what
+    /// `/proc/iomem` comes to or the other kernel.
     case bootMemory(BootMemory, isKernels: Bool)
     /// Whether a node is online.
     case node(NodeID, kernel: String, replayed: String)
@@ -22,6 +23,14 @@ public struct ReplayDifference: Hashable, Sendable {
     case text(file: ReplayFile, kernel: String, replayed: String)
     /// What came of an operation: 0 or more, or the negative of an error number.
     case result(operation: ReplayOperation, kernel: Int64, replayed: Int64)
+  }
+
+  /// What a kernel is held against.
+  public enum Reference: Hashable, Sendable {
+    /// What the capture was played on.
+    case replay
+    /// Another capture.
+    case capture
   }
 
   /// A counter and whose it is.
@@ -72,30 +81,39 @@ public struct ReplayDifference: Hashable, Sendable {
 
   /// What differs.
   public let kind: Kind
+
+  /// What the kernel is held against. Its answer is the one that `kind` calls
+  /// `replayed`.
+  public let reference: Reference
 }
 
 extension ReplayDifference: CustomStringConvertible {
   /// One line: the snapshot, the place and both answers.
   public var description: String {
     let place = "snapshot \(snapshot) (\(action)): "
+    func answers(_ kernel: some Any, _ replayed: some Any) -> String {
+      "kernel \(kernel), \(reference == .replay ? "replayed" : "there") \(replayed)"
+    }
     return switch kind {
-    case .decision(let pfn, let kernel, let replayed):
-      place + "pfn \(pfn): zone: kernel \(kernel), replayed \(replayed)"
+    case .decision(let block, let pfn, let kernel, let replayed):
+      place + "memory block \(block), pfn \(pfn): zone: \(answers(kernel, replayed))"
     case .counter(let counter, let pfn, let kernel, let replayed):
       place + (pfn.map { "pfn \($0): " } ?? "")
-        + "\(counter): kernel \(kernel), replayed \(replayed)"
+        + "\(counter): \(answers(kernel, replayed))"
     case .block(let index, let kernel, let replayed):
-      place + "memory block \(index): kernel \(kernel), replayed \(replayed)"
+      place + "memory block \(index): \(answers(kernel, replayed))"
     case .bootMemory(let run, let isKernels):
       place + "boot memory of node \(run.nodeID.rawValue), \(run.pages.pageCount) pages from "
         + "\(run.pages.startPFN): "
-        + (isKernels ? "the kernel's log only" : "/proc/iomem only")
+        + (reference == .capture
+          ? (isKernels ? "here only" : "there only")
+          : (isKernels ? "the kernel's log only" : "/proc/iomem only"))
     case .node(let id, let kernel, let replayed):
-      place + "node \(id.rawValue): kernel \(kernel), replayed \(replayed)"
+      place + "node \(id.rawValue): \(answers(kernel, replayed))"
     case .text(let file, let kernel, let replayed):
-      place + "\(file): kernel \(kernel.quoted), replayed \(replayed.quoted)"
+      place + "\(file): \(answers(kernel.quoted, replayed.quoted))"
     case .result(let operation, let kernel, let replayed):
-      place + "\(operation): kernel \(kernel), replayed \(replayed)"
+      place + "\(operation): \(answers(kernel, replayed))"
     }
   }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// Something in a capture that can't be replayed.
+/// Something in a capture that can't be replayed, or compared with another capture.
 public struct ReplayOmission: Hashable, Sendable {
   /// Why it can't be replayed.
   public enum Reason: Hashable, Sendable {
@@ -11,6 +11,9 @@ public struct ReplayOmission: Hashable, Sendable {
     /// The counters of another group aren't known since something wasn't
     /// recorded.
     case unknownGroups
+    /// The counters of groups that may have memory whose group isn't known since
+    /// something wasn't recorded.
+    case unsettledGroups
     /// Pages went online whose zone nobody decided, or offline that weren't
     /// online.
     case unknownZone
@@ -18,6 +21,9 @@ public struct ReplayOmission: Hashable, Sendable {
     case partOfBlock
     /// Pages of a group that no decision was about.
     case unknownGroup
+    /// Blocks went offline that stayed online in the capture that it is compared
+    /// with, or the other way round: the kernels chose freely.
+    case otherChoice
   }
 
   /// The number of the snapshot.
@@ -29,7 +35,7 @@ public struct ReplayOmission: Hashable, Sendable {
   /// Why.
   public let reason: Reason
 
-  /// The number of decisions and steps, 1 or more.
+  /// The number of decisions, steps or snapshots, 1 or more.
   public let count: Int
 }
 
@@ -41,10 +47,13 @@ extension ReplayOmission: CustomStringConvertible {
       case .unrecorded: "blocks that changed unrecorded"
       case .beforeFirstSnapshot: "steps before the first snapshot"
       case .unknownGroups: "decisions while a group's counters are unknown"
+      case .unsettledGroups: "groups that may have memory of unknown groups"
       case .unknownZone: "page counts without a known zone"
       case .partOfBlock: "memory blocks of which a part was counted"
       case .unknownGroup: "page counts of an unknown group"
+      case .otherChoice: "snapshots from here on, as other blocks went offline"
       }
-    return "snapshot \(snapshot) (\(action)): not replayed: \(count) \(what)"
+    let verb = reason == .otherChoice ? "compared" : "replayed"
+    return "snapshot \(snapshot) (\(action)): not \(verb): \(count) \(what)"
   }
 }

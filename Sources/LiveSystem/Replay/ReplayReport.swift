@@ -39,3 +39,15 @@ public struct ReplayReport: Hashable, Sendable {
       .allSatisfy { $0.differing == 0 }
   }
 }
+
+extension ReplayReport {
+  /// Counts the comparison of a counter.
+  mutating func add(isEqual: Bool, _ counter: ReplayDifference.Counter) {
+    switch counter {
+    case .zone(let name, _) where name.isSpan: zoneSpans.add(isEqual: isEqual)
+    case .zone: zoneCounters.add(isEqual: isEqual)
+    case .group: groupCounters.add(isEqual: isEqual)
+    case .node: nodes.add(isEqual: isEqual)
+    }
+  }
+}

@@ -69,6 +69,17 @@ public enum ReplayFile: Hashable, Sendable {
   case autoOnlineBlocks
 }
 
+extension ReplayFile {
+  /// The files of parameters, by their names in captures.
+  static let parameters: [(name: String, file: ReplayFile)] = [
+    ("online_policy", .parameter(.onlinePolicy)),
+    ("auto_movable_ratio", .parameter(.autoMovableRatio)),
+    ("auto_movable_numa_aware", .parameter(.autoMovableNUMAAware)),
+    ("memmap_on_memory", .parameter(.memmapOnMemory)),
+    ("auto_online_blocks", .autoOnlineBlocks),
+  ]
+}
+
 extension ReplayFile: CustomStringConvertible {
   /// The name of the file, as in `memory32/state`.
   public var description: String {

@@ -64,7 +64,11 @@ value() {
 
 # Writes a line to a file. The error text of a refusal is the answer.
 put() {
-	printf '%s\n' "$2" >"$1"	# echo would take -n for an option
+	# printf says nothing if the kernel refuses.
+	case $2 in
+	-*[!neE]* | - | [!-]* | '') echo "$2" ;;
+	*) echo -e "\\055${2#-}" ;;	# -n would be an option
+	esac >"$1"
 }
 
 # The same, after what the file holds.
