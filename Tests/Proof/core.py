@@ -293,7 +293,7 @@ class Core:
             raise Unsupported("the loops of RatioTest.init have changed")
         groups = next(h for h in headers if self.reads_groups(name, h, execution))
         nodes = next(h for h in headers if h != groups)
-        execution.apart.add(name)
+        execution.canonical = [*machine.sums(scope)[2:], machine.rank]
         execution.loops[name, groups] = self.group_loop(scope)
         if scope == "system":
             execution.loops[name, nodes] = self.node_loop()

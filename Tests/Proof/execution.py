@@ -75,9 +75,10 @@ class Execution(Instructions):
         # there are, and what it may rely on.
         self.pruned, self.given = (), []
         self.contracts, self.loops, self.obligations, self.flows = {}, {}, [], {}
-        # What the phis of a block are by other terms, as where a loop is left; and the
-        # functions in which ways aren't joined.
-        self.points, self.apart = {}, set()
+        # What the phis of a block are by other terms, as where a loop is left; terms that
+        # all else is to be equal to where ways meet; and the functions in which ways
+        # aren't joined.
+        self.points, self.canonical, self.apart = {}, [], set()
         self.steps, self.entered, self.assumed = 0, [], []
 
     def flow(self, name):
@@ -141,8 +142,9 @@ class Execution(Instructions):
                 result.append(state)
         return result
 
-    @staticmethod
-    def join(first, second, live):
+    def join(self, first, second, live):
+        if self.canonical:
+            first, second = self.agreed(first, second, live)
         common = 0
         for a, b in zip(first.facts, second.facts):
             if not a.eq(b):
@@ -164,6 +166,18 @@ class Execution(Instructions):
         either = simple(z3.Or(*ways))
         facts = first.facts[:common] + (() if z3.is_true(either) else (either,))
         return replace(first, memory=memory, facts=facts, values=values)
+
+    def agreed(self, first, second, live):
+        """Two states with the canonical terms in the place of what is to be equal to them."""
+        for name in live:
+            for one, other in ((first, second), (second, first)):
+                term, value = one.values.get(name), other.values.get(name)
+                if value is None or not any(same(term, c) for c in self.canonical):
+                    continue
+                if not same(term, value):
+                    self.oblige("result", other, value != term, "where ways meet: %s" % name)
+                    other.values[name] = term
+        return first, second
 
     def joined_ends(self, ends, caller):
         states = [replace(s, values={"": v}, block="") for v, s in ends]
