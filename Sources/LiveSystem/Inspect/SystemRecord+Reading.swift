@@ -10,12 +10,14 @@ extension SystemRecord {
 
   mutating func readMemory(_ source: some SystemSource) throws(InputError) {
     guard let names = try source.names(in: Self.memory) else { return }
-    blockSize = try Self.blockSize(source)
+    let blockSize = try Self.blockSize(source)
+    self.blockSize = blockSize
+    let limit = Geometry.addressCount / blockSize
     let nodes = try Self.nodesOfBlocks(source)
     var blocks: [CaptureBlock] = []
     for name in names {
       guard let index = Self.number(of: name, after: "memory") else { continue }
-      var block = try Self.block(index, source)
+      var block = try Self.block(index, below: limit, source)
       if let nodes = nodes[index] {
         block.nodes = nodes
       } else {
@@ -44,22 +46,21 @@ extension SystemRecord {
     }
     let digits = text.firstLine
     guard let size = UInt64(digits, radix: 16), size & (size &- 1) == 0,
-      size >= Geometry.x86_64.minimumBlockPages * Geometry.x86_64.pageSize, size <= 1 << 40
+      size >= Geometry.sectionSizes.lowerBound, size <= 1 << 40
     else {
       throw text.error(
         line: 1,
-        "expected a power of two from 2^27 to 2^40 in hexadecimal, found \(digits.excerpt)")
+        "expected a power of two from 2^24 to 2^40 in hexadecimal, found \(digits.excerpt)")
     }
     return size
   }
 
   private static func block(
-    _ index: UInt64, _ source: some SystemSource
+    _ index: UInt64, below limit: UInt64, _ source: some SystemSource
   ) throws(InputError) -> CaptureBlock {
     let path = "\(memory)/memory\(index)"
-    guard index < Geometry.x86_64.sectionCount else {
-      throw source.error(
-        in: path, "expected a block number below \(Geometry.x86_64.sectionCount)")
+    guard index < limit else {
+      throw source.error(in: path, "expected a block number below \(limit)")
     }
     guard let text = try source.attribute("\(path)/state") else {
       throw source.error(in: "\(path)/state", "not there")
