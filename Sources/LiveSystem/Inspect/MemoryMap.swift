@@ -38,6 +38,15 @@ extension MemoryMap.Resource {
     self.init(first: first, last: last, name: String(parts[2]), depth: indentation / 2)
   }
 
+  /// The line, as the kernel prints it.
+  var line: String {
+    let range = [first, last].map { address in
+      let digits = String(address, radix: 16)
+      return String(repeating: "0", count: Swift.max(0, 8 - digits.count)) + digits
+    }
+    return String(repeating: "  ", count: depth) + range.joined(separator: "-") + " : " + name
+  }
+
   private static func address(_ digits: some StringProtocol) -> UInt64? {
     digits.utf8.first == UInt8(ascii: "+") ? nil : UInt64(digits, radix: 16)
   }

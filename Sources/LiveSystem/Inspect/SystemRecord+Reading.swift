@@ -9,14 +9,13 @@ extension SystemRecord {
   private static let memory = "sys/devices/system/memory"
 
   mutating func readMemory(_ source: some SystemSource) throws(InputError) {
-    guard let names = try source.names(in: Self.memory) else { return }
+    guard let numbers = try Self.blockNumbers(source) else { return }
     let blockSize = try Self.blockSize(source)
     self.blockSize = blockSize
     let limit = Geometry.addressCount / blockSize
     let nodes = try Self.nodesOfBlocks(source)
     var blocks: [CaptureBlock] = []
-    for name in names {
-      guard let index = Self.number(of: name, after: "memory") else { continue }
+    for index in numbers {
       var block = try Self.block(index, below: limit, source)
       if let nodes = nodes[index] {
         block.nodes = nodes
@@ -25,10 +24,12 @@ extension SystemRecord {
       }
       blocks.append(block)
     }
-    self.blocks = blocks.sorted { $0.index < $1.index }
-    if let text = try source.attribute("\(Self.memory)/auto_online_blocks") {
-      parameters["auto_online_blocks"] = text.firstLine
-    }
+    self.blocks = blocks
+  }
+
+  /// The numbers of the blocks, ascending, or `nil` if there is no folder of blocks.
+  static func blockNumbers(_ source: some SystemSource) throws(InputError) -> [UInt64]? {
+    try source.names(in: memory)?.compactMap { number(of: $0, after: "memory") }.sorted()
   }
 
   /// The number in a name such as `memory32`: decimal, no padding.
@@ -155,7 +156,10 @@ extension SystemRecord {
 // MARK: The kernel and its parameters
 
 extension SystemRecord {
-  mutating func readKernel(_ source: some SystemSource) throws(InputError) {
+  mutating func readParameters(_ source: some SystemSource) throws(InputError) {
+    if let text = try source.attribute("\(Self.memory)/auto_online_blocks") {
+      parameters["auto_online_blocks"] = text.firstLine
+    }
     for parameter in [
       "online_policy", "auto_movable_ratio", "auto_movable_numa_aware", "memmap_on_memory",
     ] {
@@ -164,6 +168,10 @@ extension SystemRecord {
       parameters[parameter] = text.firstLine
     }
     try checkParameters(source)
+  }
+
+  mutating func readKernel(_ source: some SystemSource) throws(InputError) {
+    try readParameters(source)
     kernelRelease = try source.attribute("proc/sys/kernel/osrelease")?.firstLine
     if kernelRelease == nil, let text = try source.text("proc/version", atMost: 1 << 16) {
       // `Linux version 6.1.0-56-cloud-amd64 (...)`

@@ -128,6 +128,7 @@ extension Replay {
     switch record {
     case .meta(let meta):
       self.meta = meta
+    case .end: return
     case .snapshot(let snapshot):
       try snapshot.checkBlocks()
       if lastSequence == nil {
