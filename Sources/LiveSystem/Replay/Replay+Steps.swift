@@ -16,7 +16,7 @@ extension Replay {
     bring(block, to: groupID, of: decision.nodeID, in: snapshot)
 
     let kernel = ReplayAnswer(zone: decision.zone, nodeID: decision.zoneNodeID)
-    var differs = false
+    var mayDiffer = true
     if unsettledDevices.values.contains(true) {
       omit(1, .unknownGroups)
     } else {
@@ -26,16 +26,16 @@ extension Replay {
       observe(
         .decision(snapshot: snapshot.sequence, question: question, kernel: kernel), subject)
       let answer = subject.answer(question)
-      differs = answer != kernel
-      report.decisions.add(isEqual: !differs)
-      if differs { tell(.decision(pfn: pfn, kernel: kernel, replayed: answer), in: snapshot) }
+      mayDiffer = answer != kernel
+      report.decisions.add(isEqual: !mayDiffer)
+      if mayDiffer { tell(.decision(pfn: pfn, kernel: kernel, replayed: answer), in: snapshot) }
     }
     var move = moves[block] ?? BlockMove()
     move.decisions.removeAll { $0.task == decision.task }
     move.decisions.append(
       BlockMove.Decision(
         task: decision.task, onlineType: decision.onlineType, kernel: kernel,
-        differs: differs))
+        mayDiffer: mayDiffer))
     moves[block] = move
   }
 
@@ -121,7 +121,7 @@ extension Replay {
     }
     let kernel = decision.kernel
     guard let current = subject.block(id), current.zone != kernel.zone else { return }
-    if !decision.differs {
+    if !decision.mayDiffer {
       let replayed = current.zone.map { "online in \($0)" } ?? "\(current.state.name)"
       report.operations.add(isEqual: false)
       tell(
