@@ -11,11 +11,21 @@ LIVE_FLAGS ?=
 LIVE_AGAINST ?=
 OUTPUT ?= out/live
 
-.PHONY: live live-tools live-kernel
+.PHONY: live live-tool live-tools live-kernel
 
 live: live-tools build live-kernel ## Capture what a real kernel does under QEMU (not part of test)
 	$(RELEASE) live --kernel $(LIVE_KERNEL) --output $(OUTPUT) $(LIVE_FLAGS)
 	$(RELEASE) replay $(if $(LIVE_AGAINST),--against '$(LIVE_AGAINST)') $(OUTPUT)/*.jsonl
+
+# What the tool says inside of guests, against what probes saw there.
+LIVE_TOOL_SCENARIOS ?= s6_mix_dimm_vm s7c_params_changed_at_runtime s13_auto_online_blocks_offline
+
+live-tool: live-tools build live-kernel ## Run the tool inside of guests, and compare with what probes see (not part of test)
+	.ci/live/guest-folder $(RELEASE) .build-live/guest
+	$(RELEASE) live --kernel $(LIVE_KERNEL) --output $(OUTPUT)/tool --guest .build-live/guest \
+	  $(LIVE_TOOL_SCENARIOS:%=--only %) $(LIVE_FLAGS)
+	.ci/live/check-guest $(LIVE_TOOL_SCENARIOS:%=$(OUTPUT)/tool/%.jsonl)
+	$(RELEASE) replay $(LIVE_TOOL_SCENARIOS:%=$(OUTPUT)/tool/%.guest/record.jsonl)
 
 live-tools:
 	@command -v qemu-system-x86_64 >/dev/null || \

@@ -39,32 +39,48 @@ function read(text) {
   return scenario;
 }
 
-const OPTIONS = ["name", "kernel", "block_size", "absent"];
+const OPTIONS = ["name", "kernel", "geometry", "block_size", "absent"];
 
-/** The request for a case. */
-function request(aCase, solve) {
+/** What is asked beyond the plan, with a setting to try on each line. */
+const QUESTIONS = ["want", "try", "sweep"];
+
+/** The request for a case, and perhaps a question about it. */
+function request(aCase, question = {}) {
   const fields = OPTIONS.filter((option) => aCase[option] !== "")
     .map((option) => [option, option === "absent" ? new Typed(aCase[option]) : aCase[option]]);
-  return write(Object.fromEntries([...fields, ["scenario", aCase.scenario], ...(solve ? [["solve", solve]] : [])]));
+  return write(Object.fromEntries([...fields, ["scenario", aCase.scenario]].concat(Object.entries(question))));
 }
 
 /** The case of a scenario, with the options' defaults. */
-const caseOf = (scenario) => ({ name: "plan", kernel: "", block_size: "", absent: "", scenario });
+const caseOf = (scenario) => ({
+  name: "plan", kernel: "", geometry: "", block_size: "", absent: "", want: "", try: "", sweep: "", scenario,
+});
 
 /** The case in an address, or `null` if it has none. */
 function caseFromAddress(hash) {
   const fields = new URLSearchParams(hash.replace(/^#/, ""));
   if (!fields.has("scenario")) return null;
   const aCase = caseOf(read(fields.get("scenario")));
-  for (const option of OPTIONS) if (fields.has(option)) aCase[option] = fields.get(option);
+  for (const option of [...OPTIONS, ...QUESTIONS]) if (fields.has(option)) aCase[option] = fields.get(option);
   return aCase;
 }
 
 /** The address of a case. */
 function address(aCase) {
   const encode = (text) => encodeURIComponent(text).replaceAll("%3A", ":").replaceAll("%2C", ",");
-  const options = OPTIONS.filter((option) => aCase[option] !== "" && !(option === "name" && aCase.name === "plan"));
+  const options = [...OPTIONS, ...QUESTIONS].filter((option) => aCase[option] !== "" && !(option === "name" && aCase.name === "plan"));
   return `#scenario=${encode(write(aCase.scenario))}${options.map((option) => `&${option}=${encode(aCase[option])}`).join("")}`;
+}
+
+/** The questions about a case: its own, and what would leave all of it movable, or as much as is wanted. */
+function questions({ want, try: settings, sweep }) {
+  const wanted = want === "" ? {} : { want };
+  const lines = settings.split("\n").map((line) => line.trim()).filter((line) => line !== "");
+  return [
+    ...["ratio", "hotplug", "boot"].map((solve) => ({ ...wanted, solve })),
+    ...(lines.length > 0 ? [{ ...wanted, solve: "ratio", try: lines }] : []),
+    ...(sweep === "" ? [] : [{ sweep }]),
+  ];
 }
 
 const GROW = { virtio_mem: [{ id: "vm0", size: "16G" }], actions: [{ op: "resize", dev: "vm0", size: "16G" }] };
@@ -87,6 +103,11 @@ const EXAMPLES = {
     nodes: ["32G", "0"], auto_movable_ratio: 401,
     actions: [{ op: "dax_add", dev: "dax0", size: "64G", node: 1 }],
   },
+  "CXL memory: which setting would do?": {
+    nodes: ["32G", "0"], auto_movable_ratio: 401,
+    actions: [{ op: "dax_add", dev: "dax0", size: "64G", node: 1 }],
+    try: "numa-aware=no\nratio=801\npolicy=contig-zones,movable-node=yes",
+  },
   "The same without numa_aware": {
     nodes: ["32G", "0"], auto_movable_ratio: 401, auto_movable_numa_aware: false,
     actions: [{ op: "dax_add", dev: "dax0", size: "64G", node: 1 }],
@@ -98,4 +119,7 @@ const EXAMPLES = {
 };
 
 /** An example as a case. */
-const example = (name) => caseOf(read(JSON.stringify(EXAMPLES[name])));
+function example(name) {
+  const { try: settings = "", ...scenario } = EXAMPLES[name];
+  return { ...caseOf(read(JSON.stringify(scenario))), try: settings };
+}

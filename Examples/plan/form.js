@@ -24,6 +24,9 @@ const STEPS = {
   auto_online_blocks: ["auto_online_blocks is written", ["value"]],
 };
 
+/** The architectures that the core has a geometry of, the usual one first. */
+const ARCHITECTURES = ["x86_64", "arm64-64k", "arm64-16k", "arm64-4k", "s390x", "ppc64", "riscv64"];
+
 /** What a new step has. */
 const NEW = {
   resize: { dev: "vm0", size: "4G" }, grow: { dev: "vm0", to: "4G", step: "1G" }, dimm_add: { dev: "dimm0", size: "4G" },
@@ -62,7 +65,8 @@ class Form {
   /** Makes all fields anew, after one came or went, and puts the cursor into one. */
   render(focus) {
     const scenario = this.case.scenario;
-    this.root.replaceChildren(this.machine(scenario), this.devices(scenario), this.steps(scenario));
+    this.root.replaceChildren(
+      this.machine(scenario), this.devices(scenario), this.steps(scenario), this.questions());
     if (focus) this.field(focus)?.focus();
   }
 
@@ -75,7 +79,7 @@ class Form {
   field(path) {
     for (let rest = path; rest; rest = rest.replace(/(\.?[^.[]+|\[\d+\])$/, "")) {
       const found = this.root.querySelector(`[data-path="${CSS.escape(rest)}"]`);
-      if (found) return found.matches("input, select") ? found : found.querySelector("input, select");
+      if (found) return found.matches("input, select, textarea") ? found : found.querySelector("input, select");
     }
     return null;
   }
@@ -147,6 +151,7 @@ class Form {
         [[true, "yes"], [false, "no"]], true),
       this.choice("New blocks go", scenario, "memhp_default_state", "memhp_default_state",
         ["online", "online_movable", "online_kernel", "offline"].map(named), "online"),
+      this.choice("Architecture", this.case, "geometry", "geometry", ARCHITECTURES.map((name, index) => [index ? name : "", name]), ""),
       this.input("Kernel version", this.case, "kernel", "kernel", { placeholder: "6.1" }),
       this.input("Memory block size", this.case, "block_size", "block_size", { placeholder: "by size" }),
       this.input("Absent boot pages", this.case, "absent", "absent", { placeholder: "130", inputMode: "numeric" }),
@@ -218,6 +223,24 @@ class Form {
         this.rebuild(`acpi_memory[${scenario.acpi_memory.length - 1}].address`);
       }));
     return make("fieldset", {}, make("legend", {}, "Devices from the start"), ...rows, ...announced);
+  }
+
+  /** What is asked beyond the plan. */
+  questions() {
+    const settings = make("textarea", { value: this.case.try, spellcheck: false, rows: 3, maxLength: 4096,
+      placeholder: "numa-aware=no\nratio=401,policy=auto-movable" });
+    settings.dataset.path = "try";
+    settings.oninput = () => {
+      this.case.try = settings.value;
+      this.changed();
+    };
+    const fields = [
+      this.input("Wanted", this.case, "want", "want", { placeholder: "all movable, or movable>=90%" }),
+      make("label", {}, "Settings to compare, each on a line", settings),
+      this.input("One value after the other", this.case, "sweep", "sweep", { placeholder: "ratio=100..800:25" }),
+    ];
+    for (const field of fields) field.className = "wide";
+    return make("fieldset", {}, make("legend", {}, "Questions"), make("div", { className: "fields" }, ...fields));
   }
 
   /** A name that no device has. */

@@ -95,7 +95,7 @@ class Page {
     $("copied").textContent = "";
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.settle(), 200);
-    $("solved").replaceChildren();
+    for (const id of ["solved", "tables"]) $(id).replaceChildren();
     const [line, words] = this.core.ask(request(this.case));
     const plan = JSON.parse(line);
     if (plan.error) return this.refuse(plan.error.field, plan.error.message);
@@ -106,7 +106,7 @@ class Page {
   /** What can wait until nothing was typed for a moment. */
   settle() {
     this.writeAddress();
-    if (this.line !== null) this.solve(["ratio", "hotplug", "boot"]);
+    if (this.line !== null) this.answer(questions(this.case));
   }
 
   /** Puts the case into the address. */
@@ -135,6 +135,7 @@ class Page {
     this.plan = plan;
     this.letters = new Map(words.letters.map(({ letter, meaning }) => [meaning, letter]));
     this.blockBytes = words.block_bytes;
+    this.pageBytes = words.page_bytes;
     const isCertain = plan.steps.at(-1).certain !== false;
     $("sum").replaceChildren(amount(plan.movable_bytes), " movable, ", amount(plan.kernel_bytes), " in kernel zones",
       isCertain ? "." : ", if nothing was in the way.");
@@ -169,7 +170,7 @@ class Page {
     const types = [...new Set(step.zones.filter((zone) => zone.present_pages > 0).map(({ zone }) => zone))];
     table($("zones"), ["Node", ...types], nodes.map((nid) => ({
       cells: [String(nid), ...types.map((type) =>
-        amount((step.zones.find((zone) => zone.nid === nid && zone.zone === type)?.present_pages ?? 0) * 4096))],
+        amount((step.zones.find((zone) => zone.nid === nid && zone.zone === type)?.present_pages ?? 0) * this.pageBytes))],
     })));
     this.blocks.show(step.blocks, this.letters);
     $("block").textContent = `Blocks of ${size(this.blockBytes)}. Point at one, or go there with the keyboard.`;
@@ -197,11 +198,18 @@ class Page {
   }
 
   /** Asks for one answer after the other, so that typing goes on between them. */
-  solve([variable, ...rest]) {
-    const lines = this.core.ask(request(this.case, variable)).map(JSON.parse);
-    const text = lines[0].error ? lines[0].error.message : lines[1].text;
-    $("solved").append(make("li", {}, text.trim()));
-    if (rest.length > 0) this.timer = setTimeout(() => this.solve(rest), 0);
+  answer([question, ...rest]) {
+    const [first, words] = this.core.ask(request(this.case, question)).map(JSON.parse);
+    if (first.error) {
+      const { field, message } = first.error;
+      this.form.field(field)?.setAttribute("aria-invalid", "true");
+      $("solved").append(make("li", { className: "wrong" }, field in question ? `${field}: ${message}` : message));
+    } else {
+      const text = words.text.trim().split("\n\n").at(-1);
+      if (text.includes("\n")) $("tables").append(make("pre", { tabIndex: 0 }, text));
+      else $("solved").append(make("li", {}, text));
+    }
+    if (rest.length > 0) this.timer = setTimeout(() => this.answer(rest), 0);
   }
 }
 

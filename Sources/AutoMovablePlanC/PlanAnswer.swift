@@ -19,9 +19,18 @@ struct PlanAnswer {
 }
 
 extension PlanAnswer {
-  init(to request: [UInt8]) {
+  /// Answers a request.
+  ///
+  /// - Parameter mostValues: How many values a sweep may have here.
+  init(to request: [UInt8], mostValues: Int = PlanSweep.maximumCount) {
     do throws(InputError) {
       let request = try PlanRequest(request)
+      if let sweep = request.sweep, sweep.values.count > mostValues {
+        throw InputError(
+          file: "", field: "sweep",
+          message: "expected at most \(mostValues) values here, found \(sweep.values.count); "
+            + "automovable plan can")
+      }
       do throws(PlanError) {
         try write(request)
       } catch {
@@ -45,15 +54,18 @@ extension PlanAnswer {
       }
     }
     let plan = try Plan(planner)
-    guard let variable = request.solve else {
-      writer.finish(plan, to: &json)
-      writeWords(of: plan)
-      return
+    var answers = PlanAnswers(goal: request.want ?? .all)
+    if let variable = request.solve { try answers.solve(variable, of: request.problem) }
+    try answers.compare(request.trials, of: request.problem, plan.planner)
+    if let sweep = request.sweep {
+      answers.take(
+        sweep, sweep.values.indices.map { sweep.point($0, of: request.problem) })
     }
-    let solution = try PlanSolver(request.problem).solve(variable)
-    writer.finish(plan, to: &json) { PlanTables.write(variable, solution, to: &$0) }
+    writer.finish(plan, to: &json) { answers.write(to: &$0) }
+    let text = answers.text
+    guard !text.isEmpty else { return writeWords(of: plan) }
     json.beginObject()
-    json.field("text", PlanTables.text(of: variable, solution, .all))
+    json.field("text", String(text.dropFirst()))
     json.endObject()
     json.endLine()
   }
@@ -62,6 +74,8 @@ extension PlanAnswer {
     json.beginObject()
     json.name("block_bytes")
     json.value(plan.planner.blockBytes)
+    json.name("page_bytes")
+    json.value(plan.planner.machine.geometry.pageSize)
     json.field("text", PlanText(plan).description)
     json.name("letters")
     json.beginList()

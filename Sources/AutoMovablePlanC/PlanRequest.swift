@@ -10,13 +10,22 @@ import TextFiles
 struct PlanRequest {
   let problem: PlanCase
 
+  /// What is wanted of hotplugged memory, if it is said.
+  private(set) var want: PlanGoal?
+
   /// What is to be solved for, if anything.
-  let solve: PlanVariable?
+  private(set) var solve: PlanVariable?
+
+  /// Other settings to be tried, each with its text.
+  private(set) var trials: [(name: String, changes: [PlanChange])] = []
+
+  /// Values to be planned one after the other, if any.
+  private(set) var sweep: PlanSweep?
 }
 
 extension PlanRequest {
   private enum Field: UInt8, JSONName {
-    case name, scenario, kernel, geometry, blockSize, absentPages, solve
+    case name, scenario, kernel, geometry, blockSize, absentPages, want, solve, trials, sweep
 
     var name: StaticString {
       switch self {
@@ -26,7 +35,10 @@ extension PlanRequest {
       case .geometry: "geometry"
       case .blockSize: "block_size"
       case .absentPages: "absent"
+      case .want: "want"
       case .solve: "solve"
+      case .trials: "try"
+      case .sweep: "sweep"
       }
     }
   }
@@ -56,7 +68,8 @@ extension PlanRequest {
   /// - Throws: What is wrong, with its field: of the scenario, or of the request.
   init(_ text: [UInt8]) throws(InputError) {
     var name = "plan"
-    var solve: PlanVariable?
+    var (want, solve, sweep): (PlanGoal?, PlanVariable?, PlanSweep?)
+    var trials: [(name: String, changes: [PlanChange])] = []
     var options = PlannedBoot.Options()
     let content = try JSONDocument(file: "", text).decode { reader throws(JSONError) in
       var content: Range<Int>?
@@ -73,14 +86,41 @@ extension PlanRequest {
         case .geometry: options.architecture = try Architecture(&reader)
         case .blockSize: options.blockSize = try ByteCount(&reader)
         case .absentPages: options.absentPages = try reader.integer()
+        case .want: want = try reader.planText { text throws(PlanError) in try PlanGoal(text) }
         case .solve: solve = try reader.name(SolveName.self).variable
+        case .trials:
+          trials = try reader.list { reader throws(JSONError) in
+            try reader.planText { text throws(PlanError) in (text, try PlanChange.list(text)) }
+          }
+        case .sweep:
+          sweep = try reader.planText { text throws(PlanError) in try PlanSweep(text) }
         }
       }
       return try fields.require(content, .scenario, in: reader)
     }
     let scenario = try Scenario(path: name + ".json", content: Array(text[content]))
     problem = PlanCase(scenario, boot: .usual(options))
-    self.solve = solve
+    self.want = want
+    // As the tool does: what is wanted is asked of the ratio, unless something else is.
+    self.solve = solve ?? (want == nil ? nil : .ratio)
+    self.trials = trials
+    self.sweep = sweep
+  }
+}
+
+extension JSONReader {
+  /// Reads a text as the tool's option of that name has it.
+  fileprivate mutating func planText<Value>(
+    _ read: (String) throws(PlanError) -> Value
+  ) throws(JSONError) -> Value {
+    _ = peek()
+    let start = position
+    let text = try self.text()
+    do throws(PlanError) {
+      return try read(text)
+    } catch {
+      throw invalid(error.message, at: start)
+    }
   }
 }
 

@@ -18,6 +18,7 @@ struct AutoMovableCommand: AsyncParsableCommand {
       VerifyCommand.self,
       ExplainCommand.self,
       InspectCommand.self,
+      RecordCommand.self,
       ReplayCommand.self,
       LiveCommand.self,
       KernelCommand.self,

@@ -51,6 +51,7 @@ struct BootFile {
       case .meta(let line): meta = line
       case .snapshot(let snapshot):
         return .capture(ReplayBoot(snapshot, of: meta), meta?.machine)
+      case .end: continue
       }
     }
     throw InputError(file: path, message: "expected a snapshot")

@@ -21,6 +21,9 @@ extension ExitCode {
   /// The program or its surroundings failed.
   static let internalFailure = ExitCode(70)
 
+  /// Only root may do that.
+  static let notPermitted = ExitCode(77)
+
   /// Ctrl-C ended the run before it had a verdict, as shells report it.
   static let interrupted = ExitCode(130)
 }

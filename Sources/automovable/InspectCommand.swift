@@ -5,6 +5,7 @@ import AutoMovable
 import Cases
 import LiveSystem
 import Reports
+import Scenarios
 import SystemPackage
 import TextFiles
 
@@ -93,6 +94,30 @@ struct InspectCommand: ParsableCommand {
     })
   var settings: [FieldSetting] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "The architecture's name, or its sizes and zones as traces have them.", valueName: "geometry"),
+    completion: .list(Architecture.names),
+    transform: { text in
+      guard let geometry = Geometry(text: text) else {
+        throw ValidationError("expected one of \(Architecture.names.joined(separator: ", "))")
+      }
+      return geometry
+    })
+  var geometry: Geometry?
+
+  @Option(
+    help: ArgumentHelp(
+      "The size of a page: 4K, 16K or 64K, as getconf PAGESIZE says it in bytes.",
+      valueName: "size"),
+    transform: { text in
+      guard let size = ByteCount(text)?.rawValue, Geometry.pageSizes.contains(size),
+        size & (size - 1) == 0
+      else { throw ValidationError("expected a power of two from 4K to 64K") }
+      return size
+    })
+  var pageSize: UInt64?
+
   @Flag(help: "Print one JSON object.")
   var json = false
 
@@ -120,6 +145,9 @@ struct InspectCommand: ParsableCommand {
   func validate() throws {
     guard [json, machine, trace, isTableJSON].filter(\.self).count <= 1 else {
       throw ValidationError("expected one of --json, --machine, --trace and -J at most")
+    }
+    guard geometry == nil || pageSize == nil else {
+      throw ValidationError("expected --geometry or --page-size, not both")
     }
     let inputs = [lsmem, zoneinfo, iomem, qmp, daxctl, bootLog]
     guard inputs.filter({ $0 == "-" }).count <= 1 else {
@@ -162,6 +190,8 @@ struct InspectCommand: ParsableCommand {
     if let qmp { try record.readMemoryDevices(FilePath(qmp)) }
     if let daxctl { try record.readDAXDevices(FilePath(daxctl)) }
     if let bootLog { try record.readBootLog(FilePath(bootLog)) }
+    if let pageSize { record.pageSize = pageSize }
+    record.geometry = geometry
     record.claims = claims
     record.settings = settings
     if sysroot == nil, lsmem == nil, zoneinfo != nil { record.assumeBlocks() }

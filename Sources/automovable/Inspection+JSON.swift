@@ -3,6 +3,7 @@
 import AutoMovable
 import Cases
 import LiveSystem
+import Reports
 import TextFiles
 
 extension Inspection {
@@ -15,25 +16,12 @@ extension Inspection {
     json.beginList()
     for field in inferred { json.value(field.path) }
     json.endList()
-    json.name("blocks")
-    json.beginList()
-    for run in runs { run.write(to: &json) }
-    json.endList()
+    json.write(blocks: rows)
     json.name("next")
     json.beginList()
     for next in next { write(next, to: &json) }
     json.endList()
-    json.name("warnings")
-    json.beginList()
-    for warning in warnings {
-      json.beginObject()
-      json.name("kind")
-      json.value(warning.kind)
-      json.name("text")
-      json.value(warning.text)
-      json.endObject()
-    }
-    json.endList()
+    json.write(warnings: warnings.map { ($0.kind, $0.text) })
     json.endObject()
   }
 
@@ -52,46 +40,15 @@ extension Inspection {
     json.endObject()
   }
 
-  /// Neighbouring blocks of which all is the same but their numbers.
-  private var runs: [BlockRun] {
-    var runs: [BlockRun] = []
+  /// The blocks, neighbours that are alike in one row.
+  private var rows: [BlockRow] {
+    var rows: [BlockRow] = []
     for block in blocks {
-      if let last = runs.last, last.goesOn(in: block) {
-        runs[runs.count - 1].count += 1
-      } else {
-        runs.append(BlockRun(first: block, count: 1))
-      }
+      let row = BlockRow(
+        first: block.block.index, count: 1, nodeID: block.block.nodeID,
+        state: block.block.state, zone: block.zone, device: block.device)
+      if rows.isEmpty || !rows[rows.count - 1].extend(by: row) { rows.append(row) }
     }
-    return runs
-  }
-}
-
-/// Neighbouring blocks that are alike.
-private struct BlockRun {
-  let first: InspectedBlock
-  var count: UInt64
-
-  /// Whether another block is the next one and like these.
-  func goesOn(in other: InspectedBlock) -> Bool {
-    first.block.index + count == other.block.index && first.block.nodeID == other.block.nodeID
-      && first.block.state == other.block.state && first.zone == other.zone
-      && first.device == other.device
-  }
-
-  func write(to json: inout JSONWriter) {
-    json.beginObject()
-    json.name("first")
-    json.value(first.block.index)
-    json.name("count")
-    json.value(count)
-    json.name("node")
-    json.value(first.block.nodeID.rawValue)
-    json.name("state")
-    json.value(first.block.state)
-    json.name("zone")
-    if let zone = first.zone { json.value(zone.name) } else { json.null() }
-    json.name("device")
-    json.value(first.device)
-    json.endObject()
+    return rows
   }
 }

@@ -50,7 +50,7 @@ extension Inspection {
       for type in ZoneType.allCases where node[type] != Zone() {
         let zone = node[type]
         rows.append([
-          "\(node.id)", "\(type)", PageCount(pages: zone.presentPages).size,
+          "\(node.id)", "\(type)", PageCount(pages: zone.presentPages, of: geometry).size,
           "\(zone.presentPages)", "\(zone.presentEarlyPages)", "\(zone.cmaPages)",
           "\(zone.startPFN)", "\(zone.spannedPages)",
         ])
@@ -79,7 +79,9 @@ extension Inspection {
         !block.block.isOnline ? \.offline : block.zone == .movable ? \.movable : \.kernel
       counts[block.device, default: BlockCounts()][keyPath: path] += 1
     }
-    func size(_ count: Int) -> String { PageCount(pages: UInt64(count) * blockPages).size }
+    func size(_ count: Int) -> String {
+      PageCount(pages: UInt64(count) * blockPages, of: geometry).size
+    }
     return ReportTable(
       "Devices",
       columns: [

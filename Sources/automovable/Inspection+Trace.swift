@@ -57,8 +57,8 @@ extension Inspection {
 extension TraceMachine {
   fileprivate init(_ boot: ReplayBoot, possibleNodes: [NodeID]?) {
     self.init(
-      parameters: boot.parameters, blockSizeBytes: boot.blockPages * Geometry.x86_64.pageSize,
+      parameters: boot.parameters, blockSizeBytes: boot.blockPages * boot.geometry.pageSize,
       nodes: boot.nodes, memory: boot.memory, possibleNodes: possibleNodes,
-      autoOnlineType: boot.autoOnlineType, kernel: boot.kernel)
+      autoOnlineType: boot.autoOnlineType, kernel: boot.kernel, geometry: boot.geometry)
   }
 }

@@ -63,6 +63,15 @@ struct LiveCommand: ParsableCommand {
   var busybox: String = "/bin/busybox"
 
   @Option(
+    name: .long,
+    help: ArgumentHelp(
+      """
+      A directory whose files the guest has as well. Its shell script at-start runs before the \
+      first action, at-end after the last; what at-end prints becomes files below NAME.guest.
+      """, valueName: "directory"))
+  var guest: String?
+
+  @Option(
     name: .long, help: "How guest code is run: tcg or kvm.",
     transform: { name in
       guard let accelerator = LiveHost.Accelerator(rawValue: name) else {
@@ -95,7 +104,9 @@ struct LiveCommand: ParsableCommand {
       let host = try LiveHost(
         qemu: qemu, busybox: busybox,
         kernel: GuestKernel(path: kernel, modulesPath: modules), accelerator: accel)
-      let failures = try LiveRun(host: host, output: output, jobs: jobs).run(scenarios)
+      let failures = try LiveRun(
+        host: host, output: output, guestFolder: guest, jobs: jobs
+      ).run(scenarios)
       if let worst = failures.max(by: { $0.exitCode.rawValue < $1.exitCode.rawValue }) {
         throw worst.exitCode
       }
@@ -130,16 +141,5 @@ extension Scenario {
   fileprivate var summary: String {
     let nodes = nodes.map(\.description).joined(separator: "+")
     return "\(name): boot \(nodes), \(actions.count) actions" + (note.isEmpty ? "" : ". \(note)")
-  }
-}
-
-extension LiveError {
-  /// The documented exit code; 69 is `EX_UNAVAILABLE` of sysexits.h.
-  fileprivate var exitCode: ExitCode {
-    switch self {
-    case .missing: ExitCode(69)
-    case .file, .boot, .machine, .guest, .kernel: .internalFailure
-    case .interrupted: .interrupted
-    }
   }
 }

@@ -10,6 +10,7 @@ internal import Synchronization
 struct LiveRun {
   let host: LiveHost
   let output: String
+  let guestFolder: String?
   let jobs: Int
 
   /// Runs the scenarios in order.
@@ -24,7 +25,8 @@ struct LiveRun {
     // A guest that ends while it is written to is an error like others.
     _ = signal(SIGPIPE, SIG_IGN)
 
-    let runner = ScenarioRunner(host: host, output: output, interruption: interruption)
+    let runner = ScenarioRunner(
+      host: host, output: output, guestFolder: guestFolder, interruption: interruption)
     let queue = Mutex(scenarios[...])
     let failures = Mutex<[LiveError]>([])
     DispatchQueue.concurrentPerform(iterations: min(jobs, scenarios.count)) { _ in

@@ -41,7 +41,7 @@ struct MemoryTable {
   /// Makes a row of each block, or of all neighbours that are alike.
   init(_ inspection: Inspection, columns: [Column], isEach: Bool) {
     self.columns = columns
-    blockSize = inspection.blockPages * Geometry.x86_64.pageSize
+    blockSize = inspection.blockPages * inspection.geometry.pageSize
     for block in inspection.blocks {
       let texts = columns.map { block.text($0) }
       if !isEach, let last = rows.last, last.texts == texts,

@@ -79,7 +79,7 @@ struct PlanCommand: ParsableCommand {
     help: ArgumentHelp(
       "What --solve and --try ask for: movable>=90% or movable>=8G. (default: all)",
       valueName: "goal"),
-    transform: { try PlanGoal(option: $0) })
+    transform: { text in try plainly { () throws(PlanError) in try PlanGoal(text) } })
   var want: PlanGoal?
 
   @Option(
@@ -261,17 +261,10 @@ struct PlanCommand: ParsableCommand {
   private func answers(_ problem: PlanCase, _ plan: Plan) throws -> PlanAnswers {
     var answers = PlanAnswers(goal: want ?? .all)
     if let variable = solve ?? (want == nil ? nil : .ratio) {
-      answers.solution = (
-        variable, try PlanSolver(problem, goal: want ?? .all).solve(variable)
-      )
+      try answers.solve(variable, of: problem)
     }
-    if !trials.isEmpty {
-      answers.add("as it is", plan.planner)
-      for trial in trials {
-        answers.add(trial.name, try problem.changing(trial.changes).planned())
-      }
-    }
-    if let sweep { answers.sweep = (sweep, sweep.points(of: problem)) }
+    try answers.compare(trials, of: problem, plan.planner)
+    if let sweep { answers.take(sweep, sweep.points(of: problem)) }
     return answers
   }
 
@@ -311,19 +304,5 @@ private func plainly<Value>(_ body: () throws(PlanError) -> Value) throws -> Val
     return try body()
   } catch {
     throw ValidationError(error.description)
-  }
-}
-
-extension PlanGoal {
-  /// Reads an option's value: `movable>=90%` or `movable>=8G`.
-  fileprivate init(option text: String) throws {
-    let amount = text.hasPrefix("movable>=") ? text.dropFirst("movable>=".count) : ""
-    if amount.hasSuffix("%"), let percent = UInt64(amount.dropLast()), 1...100 ~= percent {
-      self = .percent(percent)
-    } else if let size = ByteCount(amount), !amount.isEmpty, size.rawValue > 0 {
-      self = .bytes(size.rawValue)
-    } else {
-      throw ValidationError("expected movable>=90% or movable>=8G, found \(text)")
-    }
   }
 }

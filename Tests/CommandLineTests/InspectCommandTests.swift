@@ -104,6 +104,26 @@ struct InspectCommandTests {
     #expect(results.map { $0.contains("\"returns\":-2}") } == [false, true, true, false])
   }
 
+  @Test("A machine of 16 KiB pages is one that traces take, with what says so or without")
+  func pageSize() throws {
+    let list = """
+      {"memory": [{"range": "0x0000010000000000-0x00000103ffffffff", "state": "online", \
+      "block": "8192-8319", "zones": "DMA"}]}
+      """
+    for options in [[], ["--geometry", "arm64-16k"], ["--page-size", "16K"]] {
+      let run = try CommandRun(
+        ["inspect", "--lsmem", "-", "--machine"] + options, input: list, in: Self.root)
+      #expect(run.status == 0)
+      #expect(run.output.contains(#""geometry":"arm64-16k""#))
+      #expect(run.output.contains(#""zone_start_pfn":67108864,"spanned_pages":1048576"#))
+      let isSaid = options.first == "--geometry"
+      #expect(run.errors.contains("--geometry or --page-size can say so") == options.isEmpty)
+      #expect(run.output.contains(" geometry,") != isSaid)
+      let played = try CommandRun(["evaluate", "--with", "both"], input: run.output)
+      #expect(played.status == 0, "\(played.errors)")
+    }
+  }
+
   @Test("The table is lsmem's, with columns by name")
   func table() throws {
     let run = try inspect("--sysroot", Self.system, "-J", "-o", "block,zones", "-a")
@@ -116,6 +136,8 @@ struct InspectCommandTests {
     arguments: [
       ["-o", "BLOCK,SIZ"], ["--json", "--machine"], ["--device", "4G=dimm"],
       ["--set", "memory=1"], ["--lsmem", "-", "--zoneinfo", "-"],
+      ["--page-size", "5K"], ["--geometry", "vax"],
+      ["--page-size", "4K", "--geometry", "x86_64"],
     ])
   func usage(_ arguments: [String]) throws {
     #expect(try CommandRun(["inspect"] + arguments).status == 64)

@@ -44,7 +44,7 @@ import TextFiles
     let folder = try TemporaryFolder()
     for _ in 0..<2 {
       // The second one takes the first one's place.
-      try files.write(directory: folder.path.string, name: "s1")
+      try files.write(directory: folder.path.string, name: "s1.sysroot")
     }
     #expect(try folder.path.entries().map(\.string) == ["s1.sysroot"])
     let root = folder.path.appending("s1.sysroot")
@@ -61,7 +61,7 @@ import TextFiles
     let files = try GuestFiles(lines: [path, " text"])
     let folder = try TemporaryFolder()
     #expect(throws: LiveError.self) {
-      try files.write(directory: folder.path.string, name: "s1")
+      try files.write(directory: folder.path.string, name: "s1.sysroot")
     }
     #expect(try folder.path.entries().isEmpty)
   }

@@ -90,6 +90,38 @@ function usePage() {
   type("auto_movable_ratio", "401");
   check("401 is taken", error() === "" && !ratio.hasAttribute("aria-invalid") && !$("answer").inert, error());
   check("401 leaves all movable", $("sum").textContent === "16 GiB movable, 0 in kernel zones.", $("sum").textContent);
+  const ask = () => {
+    clearTimeout(page.timer);
+    for (const id of ["solved", "tables"]) $(id).replaceChildren();
+    const all = questions(page.case);
+    for (const question of all) page.answer([question]);
+    return all.length;
+  };
+  check("three questions", ask() === 3 && $("solved").children.length === 3, $("solved").textContent);
+  type("want", "movable>=50%");
+  check("what is wanted is asked", ask() === 3 && $("solved").textContent.includes("leaves 50 % of it movable: 67 %"),
+    $("solved").textContent);
+  type("try", "ratio=100\nnuma-aware=no");
+  check("settings are compared", ask() === 4 && /as it is +16 GiB[^]*ratio=100 +10112 MiB[^]*numa-aware=no +16 GiB/.test($("tables").textContent),
+    $("tables").textContent);
+  type("sweep", "ratio=100..800:100");
+  check("values are planned", ask() === 5 && $("tables").lastChild.textContent.trim().split("\n").length === 9, $("tables").textContent);
+  page.writeAddress();
+  check("questions are in the address", caseFromAddress(location.hash).sweep === "ratio=100..800:100"
+    && caseFromAddress(location.hash).try.includes("\n"), location.hash);
+  type("sweep", "ratio=100..800:1");
+  ask();
+  check("a long sweep is refused", $("solved").textContent.includes("expected at most 250 values")
+    && page.form.field("sweep").matches("[aria-invalid]") && error() === "", $("solved").textContent);
+  for (const name of ["want", "try", "sweep"]) type(name, "");
+  const architecture = page.form.field("geometry");
+  architecture.selectedIndex = 1;
+  architecture.onchange();
+  check("pages of 64 KiB", page.pageBytes === 65536 && page.blockBytes === 512 * 2 ** 20 && error() === "", error());
+  check("sizes of zones are in these pages", bytesIn($("zones")).reduce((sum, bytes) => sum + bytes, 0) > 19 * 2 ** 30,
+    $("zones").textContent);
+  architecture.selectedIndex = 0;
+  architecture.onchange();
   const unit = type("nodes[0]", "4 GB");
   check("a size is named", error().startsWith('Boot memory: expected a size such as "128M"'), error());
   check("a size is marked", unit.getAttribute("aria-invalid") === "true", unit.outerHTML);
@@ -142,21 +174,29 @@ async function checkPage() {
   while (!globalThis.page) await new Promise((done) => setTimeout(done, 10));
   let [planned, refused] = [0, 0];
   for (const { name, scenario, fields, expected, error } of JSON.parse($("cases").textContent)) {
-    const { solve, ...options } = fields;
-    follow({ ...caseOf(read(scenario)), name, ...options });
+    const asked = Object.entries(fields).filter(([option]) => ["want", "solve", "try", "sweep"].includes(option));
+    const question = Object.fromEntries(asked);
+    const options = Object.entries(fields).filter(([option]) => !(option in question));
+    follow({ ...caseOf(read(scenario)), name, ...Object.fromEntries(options) });
     clearTimeout(page.timer);
+    if (error !== undefined && page.line !== null) {
+      const { message } = JSON.parse(page.core.ask(request(page.case, question))[0]).error ?? {};
+      check(`${name}: question refused`, message && error.endsWith(message), `${message} / ${error}`);
+      refused++;
+      continue;
+    }
     if (error !== undefined) {
       const said = $("error").textContent.replace(/ \([^()]*\)$/, "").replace(/^[^:]*: /, "");
       check(`${name}: refused`, page.line === null && said !== "" && error.endsWith(said), `${$("error").textContent} / ${error}`);
       refused++;
       continue;
     }
-    const { solve: _, ...plan } = JSON.parse(expected);
-    const isSame = page.line === (solve ? JSON.stringify(plan) : expected);
+    const { solve, try: settings, sweep, ...plan } = JSON.parse(expected);
+    const isSame = page.line === (asked.length > 0 ? JSON.stringify(plan) : expected);
     check(`${name}: plan`, isSame, page.line ?? $("error").textContent);
-    if (solve) {
-      const [line] = page.core.ask(request(page.case, solve));
-      check(`${name}: solve`, line === expected, line.slice(-200));
+    if (asked.length > 0) {
+      const [line] = page.core.ask(request(page.case, question));
+      check(`${name}: ${asked.map(([option]) => option)}`, line === expected, line.slice(-200));
     }
     if (isSame) compare(name, plan);
     planned++;

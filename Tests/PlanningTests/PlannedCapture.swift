@@ -45,6 +45,7 @@ struct PlannedCapture: Sendable {
       switch record {
       case .meta(let line): meta = line
       case .snapshot(let snapshot): snapshots.append(snapshot)
+      case .end: continue
       }
     }
     self.meta = meta

@@ -14,24 +14,13 @@ public struct CaptureBootMemory: Hashable, Sendable {
 }
 
 extension CaptureBootMemory {
-  /// Reads a line of the log; `nil` if it is about something else.
-  ///
-  /// `  node   0: [mem 0x0000000000001000-0x000000000009efff]`, with a time in front.
-  public init?(_ line: String) {
-    let words = line.split(separator: " ")
-    guard words.count >= 4, words[words.count - 4] == "node", words[words.count - 2] == "[mem",
-      let node = Int32(words[words.count - 3].dropLast()), words[words.count - 3].last == ":",
-      NodeID(node).isPossible, let last = words.last, last.last == "]"
-    else { return nil }
-    let ends = last.dropLast().split(separator: "-").map { text in
-      text.hasPrefix("0x") ? UInt64(text.dropFirst(2), radix: 16) : nil
-    }
-    guard ends.count == 2, let first = ends[0], let last = ends[1], first < last, last < .max
-    else { return nil }
-    nodeID = NodeID(node)
-    let startPFN = first / Geometry.x86_64.pageSize
+  /// Takes what the log has, in pages.
+  init(_ boot: BootRange, of geometry: Geometry = .x86_64) {
+    nodeID = boot.nodeID
+    let startPFN = boot.addresses.lowerBound / geometry.pageSize
     range = PageRange(
-      startPFN: startPFN, pageCount: (last + 1) / Geometry.x86_64.pageSize - startPFN)
+      startPFN: startPFN,
+      pageCount: (boot.addresses.upperBound + 1) / geometry.pageSize - startPFN)
   }
 }
 

@@ -34,6 +34,9 @@ public struct CaptureMeta: Hashable, Sendable {
   /// How many snapshots follow, so that a file that was cut off is noticed.
   public var snapshotCount: UInt64?
 
+  /// Whether the last line says how many they are, as nobody knew at the start.
+  public var hasEnd = false
+
   /// Creates a line that says nothing yet.
   public init() {}
 }
@@ -48,7 +51,7 @@ extension CaptureMeta {
 extension CaptureMeta: CaptureValue {
   private enum Field: UInt8, JSONName {
     case kind, name, note, accelerator, kernel, kernelVersion, qemu, machine, commandLine,
-      bootSeconds, snapshotCount
+      bootSeconds, snapshotCount, hasEnd
 
     var name: StaticString {
       switch self {
@@ -63,6 +66,7 @@ extension CaptureMeta: CaptureValue {
       case .commandLine: "append"
       case .bootSeconds: "boot_s"
       case .snapshotCount: "snapshots"
+      case .hasEnd: "has_end"
       }
     }
   }
@@ -82,6 +86,7 @@ extension CaptureMeta: CaptureValue {
       case .commandLine: commandLine = try reader.text()
       case .bootSeconds: bootSeconds = try reader.number()
       case .snapshotCount: snapshotCount = try reader.integer()
+      case .hasEnd: hasEnd = try reader.boolean()
       }
     }
     guard fields.contains(.kind) else { throw fields.missing(.kind, in: reader) }
@@ -103,6 +108,7 @@ extension CaptureMeta: CaptureValue {
     writer.field("append", commandLine)
     writer.field("boot_s", bootSeconds)
     writer.field("snapshots", snapshotCount)
+    if hasEnd { writer.field("has_end", true) }
     writer.endObject()
   }
 }

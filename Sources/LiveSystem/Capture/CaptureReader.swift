@@ -42,7 +42,12 @@ extension CaptureReader {
       let meta = try CaptureMeta(&reader)
       try reader.finish()
       progress.declaredCount = meta.snapshotCount
+      progress.isOver = meta.hasEnd ? false : nil
       return .meta(meta)
+    }
+    if progress.isOver != nil, let count = try end(&reader) {
+      try progress.finish(count, in: reader)
+      return .end(snapshotCount: count)
     }
     let snapshot = try CaptureSnapshot(&reader)
     try reader.finish()
@@ -51,9 +56,32 @@ extension CaptureReader {
   }
 }
 
+extension CaptureReader {
+  /// The number of snapshots that the line at the end has, or `nil` if it is another line.
+  private func end(_ reader: inout JSONReader) throws(JSONError) -> UInt64? {
+    // No snapshot is as short, and none is read twice.
+    guard lines.line.count < 256 else { return nil }
+    var count: UInt64?
+    var fields = try JSONFields<CaptureRecord.EndField>(&reader)
+    while let field = try fields.nextKnown(&reader) {
+      switch field {
+      case .kind: _ = try reader.name(CaptureRecord.EndKind.self)
+      case .snapshotCount: count = try reader.integer()
+      }
+    }
+    guard fields.contains(.kind) else { throw fields.missing(.kind, in: reader) }
+    let number = try fields.require(count, .snapshotCount, in: reader)
+    try reader.finish()
+    return number
+  }
+}
+
 /// How far the lines have come.
 private struct Progress {
   var declaredCount: UInt64?
+
+  /// Whether the line at the end has come; `nil` if none is to come.
+  var isOver: Bool?
 
   private var lastSequence: Int?
   private var blockSize: UInt64?
@@ -63,6 +91,7 @@ private struct Progress {
   mutating func take(
     _ snapshot: CaptureSnapshot, in reader: borrowing JSONReader
   ) throws(JSONError) {
+    if isOver == true { throw reader.invalid("expected nothing behind the line at the end", at: 0) }
     if let lastSequence, snapshot.sequence <= lastSequence {
       throw try Place.sequence.expected("more than \(lastSequence)", in: reader)
     }
@@ -74,12 +103,26 @@ private struct Progress {
     snapshotCount += 1
   }
 
+  /// Checks what the line at the end says.
+  mutating func finish(_ count: UInt64, in reader: borrowing JSONReader) throws(JSONError) {
+    if isOver == true { throw reader.invalid("expected nothing behind the line at the end", at: 0) }
+    isOver = true
+    guard count == snapshotCount else {
+      throw reader.invalid("snapshots: \(count), but there are \(snapshotCount)", at: 0)
+    }
+  }
+
   /// Checks that the file isn't over too soon.
   func finish(_ lines: borrowing LineReader) throws(InputError) {
     guard snapshotCount > 0 else {
       throw InputError(
         file: lines.name, line: lines.lineNumber == 0 ? nil : lines.lineNumber,
         message: "expected a meta line and at least one snapshot")
+    }
+    guard isOver != false else {
+      throw InputError(
+        file: lines.name, line: lines.lineNumber,
+        message: "expected a line at the end that says how many snapshots there are, found none")
     }
     guard let declaredCount, declaredCount != snapshotCount else { return }
     throw InputError(

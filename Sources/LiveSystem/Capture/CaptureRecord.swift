@@ -8,6 +8,8 @@ public enum CaptureRecord: Hashable, Sendable {
   case meta(CaptureMeta)
   /// Any other line: the machine after an action.
   case snapshot(CaptureSnapshot)
+  /// The last line, if the first one says that there is one: how many snapshots there are.
+  case end(snapshotCount: UInt64)
 }
 
 extension CaptureRecord {
@@ -16,6 +18,11 @@ extension CaptureRecord {
     switch self {
     case .meta(let meta): meta.write(to: &writer)
     case .snapshot(let snapshot): snapshot.write(to: &writer)
+    case .end(let count):
+      writer.beginObject()
+      writer.field("kind", "end")
+      writer.field("snapshots", count)
+      writer.endObject()
     }
   }
 }
@@ -26,6 +33,25 @@ extension CaptureRecord {
     case meta
 
     var name: StaticString { "meta" }
+  }
+
+  /// The kind that the line at the end says it is.
+  enum EndKind: UInt8, JSONName {
+    case end
+
+    var name: StaticString { "end" }
+  }
+
+  /// A field of the line at the end.
+  enum EndField: UInt8, JSONName {
+    case kind, snapshotCount
+
+    var name: StaticString {
+      switch self {
+      case .kind: "kind"
+      case .snapshotCount: "snapshots"
+      }
+    }
   }
 
   /// The kind that any other line says it is.

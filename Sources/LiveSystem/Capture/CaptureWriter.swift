@@ -10,9 +10,15 @@ struct CaptureWriter: ~Copyable {
 
   /// Starts a capture in a directory, which is created if need be.
   init(directory: String, name: String) throws(LiveError) {
-    path = FilePath(directory).appending("\(name).jsonl")
+    try self.init(FilePath(directory).appending("\(name).jsonl"))
+  }
+
+  /// Starts a capture, whose directory is created if need be.
+  init(_ path: FilePath) throws(LiveError) {
+    self.path = path
+    let directory = path.removingLastComponent()
     do {
-      try FilePath(directory).createFolders()
+      if !directory.isEmpty { try directory.createFolders() }
       file = try WholeFile(path)
     } catch {
       throw .file(path: path.string, reason: "cannot be written: \(error)")

@@ -12,6 +12,9 @@ public struct Inspection: Sendable {
   /// What the files say.
   public let record: SystemRecord
 
+  /// The kernel's sizes and zones.
+  public let geometry: Geometry
+
   /// The pages of a memory block.
   public let blockPages: UInt64
 

@@ -20,7 +20,7 @@ extension InspectionBuilder {
     if let zone = [ZoneType.dma, .dma32, .normal].first(where: { node[$0].intersects(pages) }) {
       return zone
     }
-    let isBelow = pages.endPFN <= (1 << 32) / Geometry.x86_64.pageSize
+    let isBelow = pages.endPFN <= geometry.fourGiB
     return isBelow && nodes.contains { $0[.dma32].spannedPages > 0 } ? .dma32 : .normal
   }
 
@@ -84,12 +84,14 @@ extension InspectionBuilder {
     let fitted = fit(memory, to: &boot, early)
     return ReplayBoot(
       nodes: boot, memory: fitted, blockPages: blockPages, parameters: parameters,
-      autoOnlineType: autoOnlineType, kernel: kernel)
+      autoOnlineType: autoOnlineType, kernel: kernel, geometry: geometry)
   }
 
   /// The memory that boot found in some blocks.
   private func bootMemory(in blocks: [CaptureBlock]) -> [BootMemory] {
-    if let runs = record.bootMemory ?? (record.areBlocksAssumed ? record.assumedMemory : nil) {
+    if let runs = record.bootMemory(of: geometry)
+      ?? (record.areBlocksAssumed ? record.assumedMemory : nil)
+    {
       return runs.flatMap { run in
         [BootMemory](
           [run.range.startPFN..<run.range.endPFN], in: blocks, blockPages: blockPages, nodes: []

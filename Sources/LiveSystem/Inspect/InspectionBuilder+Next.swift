@@ -19,9 +19,9 @@ extension InspectionBuilder {
     let devicesEnd = origins.devices.compactMap(\.pages.last?.upperBound).max() ?? 0
     let end = max(
       (blocks.last.map { $0.block.index + 1 } ?? 0) * blockPages, devicesEnd,
-      (1 << 32) / Geometry.x86_64.pageSize)
+      geometry.fourGiB)
     let block = (end + blockPages - 1) / blockPages
-    for node in nodes where (block + 1) * blockPages <= Geometry.x86_64.pageCount {
+    for node in nodes where (block + 1) * blockPages <= geometry.pageCount {
       next.append(question(block, machine, device: nil, nodeID: node.id, groupID: nil))
     }
     return next
@@ -104,9 +104,10 @@ extension InspectionBuilder {
     }
     for (index, device) in origins.devices.enumerated() where device.isInferred {
       let group =
-        switch device.group(blockPages: blockPages) {
-        case .dynamic(let pages)?: "a dynamic group with units of \(PageCount(pages: pages).size)"
-        case .static(let pages)?: "a static group of \(PageCount(pages: pages).size)"
+        switch device.group(blockPages: blockPages, of: geometry) {
+        case .dynamic(let pages)?:
+          "a dynamic group with units of \(PageCount(pages: pages, of: geometry).size)"
+        case .static(let pages)?: "a static group of \(PageCount(pages: pages, of: geometry).size)"
         case nil: "no group"
         }
       warn(
@@ -121,8 +122,8 @@ extension InspectionBuilder {
   private mutating func warnOfBootMap() {
     guard let pages = record.bootMapPages else { return }
     let mapPages =
-      Geometry.x86_64.pagesPerSection * Geometry.x86_64.pageMapBytes / Geometry.x86_64.pageSize
-    let blockSections = blockPages / Geometry.x86_64.pagesPerSection
+      geometry.pagesPerSection * geometry.pageMapBytes / geometry.pageSize
+    let blockSections = blockPages / geometry.pagesPerSection
     let count = UInt64(blocks.count { $0.device == nil })
     let most = count * blockSections
     // A block exists if one of its sections has memory.

@@ -86,6 +86,7 @@ extension InspectionBuilder {
     where record.parameters[name] == nil {
       add("params.\(name)", "no file has it; the kernel's default")
     }
+    if let reason = systemGeometry.reason { add("geometry", reason) }
     if record.isBlockSizeInferred {
       add(
         "block_size_bytes",
@@ -97,7 +98,7 @@ extension InspectionBuilder {
       for (position, type) in ZoneType.allCases.filter({ node[$0] != Zone() }).enumerated() {
         let zone = "nodes[\(index)].zones[\(position)]"
         if !hasCounters { add("\(zone).present_pages", "all pages of online blocks") }
-        if record.bootMemory == nil {
+        if record.bootLog == nil {
           add(
             "\(zone).present_early_pages",
             hasCounters
@@ -116,7 +117,7 @@ extension InspectionBuilder {
         }
       }
     }
-    if record.bootMemory == nil {
+    if record.bootLog == nil {
       add(
         "memory",
         record.areBlocksAssumed

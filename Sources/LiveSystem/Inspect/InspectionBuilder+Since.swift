@@ -51,7 +51,8 @@ extension ReplayBoot {
     }
     var machine = try HotplugMachine(
       nodes: nodes, memory: memory, possibleNodes: possible, blockPages: blockPages,
-      parameters: parameters, autoOnlineType: autoOnlineType, kernel: kernel)
+      parameters: parameters, autoOnlineType: autoOnlineType, kernel: kernel,
+      geometry: geometry)
     machine.maximumAddedBlockCount = Self.maximumAddedBlockCount
     return machine
   }
@@ -85,7 +86,7 @@ extension InspectionBuilder {
   private func addDevices(_ history: inout InspectedHistory) -> [Int: MemoryGroupID] {
     var groups: [Int: MemoryGroupID] = [:]
     for (index, device) in origins.devices.enumerated() {
-      guard let kind = device.group(blockPages: blockPages) else { continue }
+      guard let kind = device.group(blockPages: blockPages, of: geometry) else { continue }
       groups[index] = MemoryGroupID(Int32(groups.count))
       history.apply(.register(kind, nodeID(of: index)))
     }

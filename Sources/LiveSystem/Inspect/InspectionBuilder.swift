@@ -6,6 +6,7 @@ import TextFiles
 /// Puts an inspection together.
 struct InspectionBuilder {
   let record: SystemRecord
+  let systemGeometry: SystemGeometry
   let blockPages: UInt64
   let origins: MemoryOrigins
   let parameters: ModuleParameters
@@ -33,19 +34,21 @@ struct InspectionBuilder {
     guard let blockSize = record.blockSize else {
       throw InputError(file: record.name, message: "the size of a memory block is unknown")
     }
-    guard record.pageSize == nil || record.pageSize == Geometry.x86_64.pageSize else {
-      throw InputError(
-        file: record.name,
-        message:
-          "expected pages of \(Geometry.x86_64.pageSize) bytes, found \(record.pageSize ?? 0)"
-      )
-    }
     var record = record
     record.applySettings()
     self.record = record
-    let blockPages = blockSize / Geometry.x86_64.pageSize
+    let systemGeometry = SystemGeometry(record)
+    self.systemGeometry = systemGeometry
+    let geometry = systemGeometry.geometry
+    guard blockSize >= geometry.sectionSize else {
+      throw InputError(
+        file: record.name,
+        message: "expected blocks of a section, \(geometry.sectionSize) bytes, or more with "
+          + "--geometry, found \(blockSize)")
+    }
+    let blockPages = blockSize / geometry.pageSize
     self.blockPages = blockPages
-    let origins = MemoryOrigins(record, blockPages: blockPages)
+    let origins = MemoryOrigins(record, geometry, blockPages: blockPages)
     self.origins = origins
     do throws(CaptureParameters.Refusal) {
       parameters = ModuleParameters(
@@ -82,11 +85,15 @@ struct InspectionBuilder {
     }
   }
 
+  /// The kernel's sizes and zones.
+  var geometry: Geometry { systemGeometry.geometry }
+
   mutating func warn(_ kind: String, _ text: String) {
     warnings.append(InspectionWarning(kind: kind, text: text))
   }
 
   mutating func build() throws(InputError) -> Inspection {
+    if let doubt = systemGeometry.doubt { warn("geometry", doubt) }
     for doubt in origins.doubts { warn("boot-memory", doubt) }
     let early = earlyPagesNow()
     let boot = bootMachine(early)
@@ -106,7 +113,8 @@ struct InspectionBuilder {
     let next = nextBlocks(machine, groups)
     warnOfTheRest()
     return Inspection(
-      record: record, blockPages: blockPages, devices: origins.devices, boot: boot,
+      record: record, geometry: geometry, blockPages: blockPages, devices: origins.devices,
+      boot: boot,
       steps: steps, machine: machine, groups: groups, now: now, nodes: nodes,
       blocks: record.areBlocksAssumed
         ? [] : blocks.map { InspectedBlock(block: $0.block, device: name(of: $0.device)) },

@@ -14,8 +14,8 @@ public struct MemoryClaim: Hashable, Sendable {
     case device(MemoryDevice.Kind)
   }
 
-  /// The pages.
-  public let pages: Range<UInt64>
+  /// The addresses.
+  public let addresses: ClosedRange<UInt64>
 
   /// Whose they are.
   public let owner: Owner
@@ -30,8 +30,8 @@ public struct MemoryClaim: Hashable, Sendable {
   /// perhaps with the device's block size: `virtio-mem:256M`.
   public init?(_ text: String) {
     let sides = text.split(separator: "=", omittingEmptySubsequences: false)
-    guard sides.count == 2, let pages = Self.pages(sides[0]) else { return nil }
-    self.pages = pages
+    guard sides.count == 2, let addresses = Self.addresses(sides[0]) else { return nil }
+    self.addresses = addresses
     let words = sides[1].split(separator: ":", omittingEmptySubsequences: false)
     var blockSize: UInt64?
     if words.count == 2, words[0] == "virtio-mem" {
@@ -52,8 +52,7 @@ public struct MemoryClaim: Hashable, Sendable {
     }
   }
 
-  private static func pages(_ text: some StringProtocol) -> Range<UInt64>? {
-    let size = Geometry.x86_64.pageSize
+  private static func addresses(_ text: some StringProtocol) -> ClosedRange<UInt64>? {
     let first: UInt64
     let count: UInt64
     if let plus = text.firstIndex(of: "+") {
@@ -68,11 +67,11 @@ public struct MemoryClaim: Hashable, Sendable {
       else { return nil }
       (first, count) = (start, last - start + 1)
     }
-    guard first % size == 0, count % size == 0, count > 0,
-      first / size < Geometry.x86_64.pageCount,
-      count / size <= Geometry.x86_64.pageCount - first / size
+    // No kernel has smaller pages.
+    let (size, most) = (Geometry.pageSizes.lowerBound, Geometry.addressCount)
+    guard first % size == 0, count % size == 0, count > 0, first < most, count <= most - first
     else { return nil }
-    return first / size..<first / size + count / size
+    return first...first + count - 1
   }
 
   private static func address(_ text: some StringProtocol) -> UInt64? {

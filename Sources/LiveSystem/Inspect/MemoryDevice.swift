@@ -43,10 +43,10 @@ extension MemoryDevice {
   ///
   /// virtio-mem's unit is a memory block, or its own block if that is larger. Whether
   /// it is, isn't exported.
-  func group(blockPages: UInt64) -> MemoryGroup.Kind? {
+  func group(blockPages: UInt64, of geometry: Geometry) -> MemoryGroup.Kind? {
     switch kind {
     case .virtioMem:
-      let unit = (deviceBlockSize ?? 0) / Geometry.x86_64.pageSize
+      let unit = (deviceBlockSize ?? 0) / geometry.pageSize
       return .dynamic(unitPages: max(unit, blockPages))
     case .dimm:
       return .static(maxPages: pages.reduce(0) { $0 + UInt64($1.count) })

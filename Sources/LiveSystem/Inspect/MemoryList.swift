@@ -59,7 +59,7 @@ extension MemoryList {
         let count = row.blocks.upperBound - row.blocks.lowerBound + 1
         let size = (row.range.upperBound - row.range.lowerBound) / count + 1
         guard size & (size &- 1) == 0, size <= 1 << 40,
-          size >= Geometry.x86_64.minimumBlockPages * Geometry.x86_64.pageSize,
+          size >= Geometry.sectionSizes.lowerBound,
           row.range.lowerBound / size == row.blocks.lowerBound,
           row.range.lowerBound % size == 0, row.range.upperBound / size == row.blocks.upperBound,
           row.range.upperBound % size == size - 1, blockSize == nil || blockSize == size
@@ -138,7 +138,7 @@ extension MemoryList {
         ? UInt64(end.dropFirst(2), radix: 16) : nil
     }
     guard ends.count == 2, let first = ends[0], let last = ends[1], first < last,
-      last / Geometry.x86_64.pageSize < Geometry.x86_64.pageCount
+      last < Geometry.addressCount
     else { throw reader.expected("a range such as \"0x0-0x7ffffff\"", at: start) }
     return first...last
   }
@@ -149,11 +149,13 @@ extension MemoryList {
   ) throws(JSONError) -> ClosedRange<UInt64> {
     let start = reader.position
     let value = try QMPValue(&reader)
-    if let number = value.unsigned, number < Geometry.x86_64.sectionCount { return number...number }
+    if let number = value.unsigned, number < Geometry.greatestSectionCount {
+      return number...number
+    }
     let ends = (value.text ?? "").split(separator: "-", omittingEmptySubsequences: false)
       .map { UInt64($0) }
     guard 1...2 ~= ends.count, let first = ends[0], let last = ends[ends.count - 1],
-      first <= last, last < Geometry.x86_64.sectionCount
+      first <= last, last < Geometry.greatestSectionCount
     else { throw reader.expected("numbers of blocks such as \"32-199\"", at: start) }
     return first...last
   }

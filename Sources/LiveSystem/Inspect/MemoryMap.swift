@@ -20,8 +20,8 @@ struct MemoryMap: Hashable, Sendable {
   /// Whether all addresses are 0, as they are for whom the kernel doesn't trust.
   var isHidden: Bool { resources.allSatisfy { $0.first == 0 && $0.last == 0 } }
 
-  /// Creates a map without ranges.
-  init() {}
+  /// Creates a map of some ranges.
+  init(_ resources: [Resource] = []) { self.resources = resources }
 }
 
 extension MemoryMap.Resource {
@@ -36,6 +36,15 @@ extension MemoryMap.Resource {
       first <= last
     else { return nil }
     self.init(first: first, last: last, name: String(parts[2]), depth: indentation / 2)
+  }
+
+  /// The line, as the kernel prints it.
+  var line: String {
+    let range = [first, last].map { address in
+      let digits = String(address, radix: 16)
+      return String(repeating: "0", count: Swift.max(0, 8 - digits.count)) + digits
+    }
+    return String(repeating: "  ", count: depth) + range.joined(separator: "-") + " : " + name
   }
 
   private static func address(_ digits: some StringProtocol) -> UInt64? {
@@ -53,13 +62,7 @@ extension MemoryMap.Resource {
   }
 
   /// The whole pages; empty if there is none.
-  var pages: Range<UInt64> {
-    let size = Geometry.x86_64.pageSize
-    let lower = first / size + (first % size == 0 ? 0 : 1)
-    // The last byte of all would overflow.
-    let upper = last / size + (last % size == size - 1 ? 1 : 0)
-    return lower..<max(lower, upper)
-  }
+  func pages(of geometry: Geometry) -> Range<UInt64> { geometry.wholePages(in: first...last) }
 }
 
 extension MemoryMap {
@@ -77,11 +80,12 @@ extension MemoryMap {
     self = map
   }
 
-  /// The memory that boot found or a driver of no name of its own added,
+  /// The pages of the memory that boot found or a driver of no name of its own added,
   /// ascending: those ranges that are in no other range.
-  var systemMemory: [Resource] {
-    resources.filter { $0.isSystemMemory && $0.depth == 0 && !$0.pages.isEmpty }
-      .sorted { $0.first < $1.first }
+  func systemMemory(of geometry: Geometry) -> [Range<UInt64>] {
+    resources.lazy.filter { $0.isSystemMemory && $0.depth == 0 }
+      .map { $0.pages(of: geometry) }.filter { !$0.isEmpty }
+      .sorted { $0.lowerBound < $1.lowerBound }
   }
 
   /// The memory that drivers added under a name of their own, and the range that
@@ -96,7 +100,7 @@ extension MemoryMap {
       {
         parents.removeLast()
       }
-      if resource.driver != nil, !resource.pages.isEmpty { found.append((resource, parents.last)) }
+      if resource.driver != nil { found.append((resource, parents.last)) }
       parents.append(resource)
     }
     return found

@@ -21,20 +21,22 @@ struct MemoryOrigins {
   private var table: [(pages: Range<UInt64>, device: Int)] = []
 
   private let record: SystemRecord
+  private let geometry: Geometry
   private let blockPages: UInt64
 
-  init(_ record: SystemRecord, blockPages: UInt64) {
+  init(_ record: SystemRecord, _ geometry: Geometry, blockPages: UInt64) {
     self.record = record
+    self.geometry = geometry
     self.blockPages = blockPages
     addWhatIsSaid()
     addWhatIsNamed()
     if let map = record.memoryMap, !map.isHidden {
-      sortOut(map.systemMemory.map(\.pages))
+      sortOut(map.systemMemory(of: geometry))
     } else {
       sortOutBlocks()
     }
-    if let bootMemory = record.bootMemory {
-      bootRanges = bootMemory.map { $0.range.startPFN..<$0.range.endPFN }
+    if let runs = record.bootMemory(of: geometry) {
+      bootRanges = runs.map { $0.range.startPFN..<$0.range.endPFN }
     }
   }
 
@@ -80,11 +82,12 @@ extension MemoryOrigins {
       guard case .device(let kind) = claim.owner else { continue }
       add(
         MemoryDevice(
-          id: "\(kind.rawValue)\(devices.count)", kind: kind, pages: [claim.pages],
+          id: "\(kind.rawValue)\(devices.count)", kind: kind,
+          pages: [geometry.wholePages(in: claim.addresses)],
           deviceBlockSize: claim.deviceBlockSize, evidence: "--device", isInferred: false))
     }
     for device in record.devices {
-      guard let kind = device.memoryKind, let pages = device.pages else { continue }
+      guard let kind = device.memoryKind, let pages = device.pages(of: geometry) else { continue }
       add(
         MemoryDevice(
           id: device.id.isEmpty ? "\(kind.rawValue)\(devices.count)" : device.id, kind: kind,
@@ -97,23 +100,20 @@ extension MemoryOrigins {
       add(
         MemoryDevice(
           id: device.name, kind: .dax,
-          pages: device.ranges.map(Self.pages).sorted { $0.lowerBound < $1.lowerBound },
+          pages: device.ranges.map(geometry.wholePages).sorted { $0.lowerBound < $1.lowerBound },
           deviceBlockSize: nil,
           nodeID: device.node.flatMap { Int32(exactly: $0) }.map { NodeID($0) },
           evidence: "daxctl", isInferred: false))
     }
   }
 
-  /// The whole pages of a range of addresses.
-  private static func pages(_ range: ClosedRange<UInt64>) -> Range<UInt64> {
-    MemoryMap.Resource(first: range.lowerBound, last: range.upperBound, name: "", depth: 0).pages
-  }
-
   /// Takes what the kernel's map names after a driver.
   private mutating func addWhatIsNamed() {
     guard let map = record.memoryMap, !map.isHidden else { return }
     var daxDevices: [String: Int] = [:]
-    for (memory, parent) in map.driverMemory where device(at: memory.pages.lowerBound) == nil {
+    for (memory, parent) in map.driverMemory {
+      let own = memory.pages(of: geometry)
+      guard !own.isEmpty, device(at: own.lowerBound) == nil else { continue }
       let driver = memory.driver.map(String.init) ?? ""
       let kind: MemoryDevice.Kind =
         switch driver {
@@ -123,7 +123,7 @@ extension MemoryOrigins {
         }
       // A virtio-mem device has all of the range that it may fill; a DAX device has as
       // many ranges as it likes.
-      let pages = kind == .virtioMem ? parent?.pages ?? memory.pages : memory.pages
+      let pages = kind == .virtioMem ? parent?.pages(of: geometry) ?? own : own
       let id = parent?.name ?? "\(driver)\(devices.count)"
       if kind == .dax {
         if let index = daxDevices[id] {
@@ -152,11 +152,9 @@ extension CaptureDevice {
   }
 
   /// Its pages; `nil` if they can't be.
-  fileprivate var pages: Range<UInt64>? {
-    let size = Geometry.x86_64.pageSize
-    let (first, count) = (address / size, maximumSize / size)
-    guard first < Geometry.x86_64.pageCount, count > 0,
-      count <= Geometry.x86_64.pageCount - first
+  fileprivate func pages(of geometry: Geometry) -> Range<UInt64>? {
+    let (first, count) = (address / geometry.pageSize, maximumSize / geometry.pageSize)
+    guard first < geometry.pageCount, count > 0, count <= geometry.pageCount - first
     else { return nil }
     return first..<first + count
   }
@@ -192,7 +190,7 @@ extension MemoryOrigins {
   private mutating func evidenceOfHotplug(
     _ pages: Range<UInt64>, _ boot: [Range<UInt64>]
   ) -> String? {
-    if let isBoot = record.isBoot(pages) { return isBoot ? nil : record.bootEvidence }
+    if let isBoot = record.isBoot(pages, geometry) { return isBoot ? nil : record.bootEvidence }
     // Only whole blocks can come later.
     guard pages.lowerBound % blockPages == 0, pages.upperBound % blockPages == 0
     else { return nil }
@@ -200,11 +198,11 @@ extension MemoryOrigins {
       return "its range in /proc/iomem touches one of boot, which has joined its own"
     }
     let blocks = record.blocks(in: pages, blockPages)
-    if pages.lowerBound >= Self.fourGiB, !blocks.isEmpty {
-      if blocks.allSatisfy({ record.endsBelowFourGiB($0) }) { return Self.lowEvidence }
+    if pages.lowerBound >= geometry.fourGiB, !blocks.isEmpty {
+      if blocks.allSatisfy({ endsBelowFourGiB($0) }) { return Self.lowEvidence }
       // A node has memory there since boot, and it is the first.
-      if blocks.contains(where: { record.reachesFourGiB($0) }),
-        (boot.last?.upperBound ?? 0) <= Self.fourGiB
+      if blocks.contains(where: { record.endOfDMA32($0) == geometry.fourGiB }),
+        (boot.last?.upperBound ?? 0) <= geometry.fourGiB
       {
         return nil
       }
@@ -212,13 +210,13 @@ extension MemoryOrigins {
     if !record.mayBootMovable, blocks.contains(where: { $0.currentZone == .movable }) {
       return "it has memory in Movable, and no boot parameter asks for that"
     }
-    if pages.lowerBound >= Self.fourGiB, let last = table.last,
+    if pages.lowerBound >= geometry.fourGiB, let last = table.last,
       last.pages.upperBound <= pages.lowerBound
     {
       return "it is above \(devices[last.device].id)"
     }
     doubts.append(
-      "System RAM at 0x\(String(pages.lowerBound * Geometry.x86_64.pageSize, radix: 16)) is taken "
+      "System RAM at 0x\(String(pages.lowerBound * geometry.pageSize, radix: 16)) is taken "
         + "for boot memory, though it could have come later; --device can say so")
     return nil
   }
@@ -226,6 +224,11 @@ extension MemoryOrigins {
   /// That memory above 4 GiB came later.
   private static let lowEvidence =
     "DMA32 of its node ends below 4 GiB, as it doesn't where boot has memory above"
+
+  /// Whether DMA32 of a block's node is there and ends below 4 GiB.
+  private func endsBelowFourGiB(_ block: CaptureBlock) -> Bool {
+    record.endOfDMA32(block).map { $0 < geometry.fourGiB } ?? false
+  }
 
   /// Tells blocks of boot from others where addresses are hidden.
   private mutating func sortOutBlocks() {
@@ -235,15 +238,15 @@ extension MemoryOrigins {
       let start = block.index * blockPages
       let pages = start..<start + blockPages
       let evidence: String
-      if let isBoot = record.isBoot(pages) {
+      if let isBoot = record.isBoot(pages, geometry) {
         if isBoot { continue }
         evidence = record.bootEvidence
-      } else if start >= Self.fourGiB, record.endsBelowFourGiB(block) {
+      } else if start >= geometry.fourGiB, endsBelowFourGiB(block) {
         evidence = Self.lowEvidence
         isAboveLater = true
       } else if block.currentZone == .movable, !record.mayBootMovable {
         evidence = "it is in Movable, and no boot parameter asks for that"
-        if start >= Self.fourGiB { isAboveLater = true }
+        if start >= geometry.fourGiB { isAboveLater = true }
       } else if !block.isOnline {
         evidence = "it is offline, as boot leaves none"
       } else if isAboveLater {
@@ -277,15 +280,16 @@ extension MemoryOrigins {
           + "\(first.pages.lowerBound / blockPages) on is unknown, and whether it is in groups")
     }
   }
-
-  private static var fourGiB: UInt64 { (1 << 32) / Geometry.x86_64.pageSize }
 }
 
 extension SystemRecord {
   /// Whether pages were there at boot, if somebody said: the user or the kernel's log.
-  fileprivate func isBoot(_ pages: Range<UInt64>) -> Bool? {
-    if claims.contains(where: { $0.owner == .boot && $0.pages.overlaps(pages) }) { return true }
-    return bootMemory.map { runs in
+  fileprivate func isBoot(_ pages: Range<UInt64>, _ geometry: Geometry) -> Bool? {
+    let isClaimed = claims.contains {
+      $0.owner == .boot && geometry.wholePages(in: $0.addresses).overlaps(pages)
+    }
+    if isClaimed { return true }
+    return bootMemory(of: geometry).map { runs in
       runs.contains { ($0.range.startPFN..<$0.range.endPFN).overlaps(pages) }
     }
   }
@@ -316,20 +320,10 @@ extension SystemRecord {
   }
 
   /// The page behind DMA32 of a block's node, if it spans any.
-  private func endOfDMA32(_ block: CaptureBlock) -> UInt64? {
+  fileprivate func endOfDMA32(_ block: CaptureBlock) -> UInt64? {
     zones.first { $0.nodeID == block.nodeID && $0.type == .dma32 }.flatMap { zone in
       guard let spanned = zone.spanned, spanned > 0, let start = zone.startPFN else { return nil }
       return start &+ spanned
     }
-  }
-
-  /// Whether DMA32 of a block's node is there and ends below 4 GiB.
-  fileprivate func endsBelowFourGiB(_ block: CaptureBlock) -> Bool {
-    endOfDMA32(block).map { $0 < (1 << 32) / Geometry.x86_64.pageSize } ?? false
-  }
-
-  /// Whether DMA32 of a block's node ends at 4 GiB.
-  fileprivate func reachesFourGiB(_ block: CaptureBlock) -> Bool {
-    endOfDMA32(block).map { $0 == (1 << 32) / Geometry.x86_64.pageSize } ?? false
   }
 }

@@ -9,13 +9,14 @@ extension SystemRecord {
   private static let memory = "sys/devices/system/memory"
 
   mutating func readMemory(_ source: some SystemSource) throws(InputError) {
-    guard let names = try source.names(in: Self.memory) else { return }
-    blockSize = try Self.blockSize(source)
+    guard let numbers = try Self.blockNumbers(source) else { return }
+    let blockSize = try Self.blockSize(source)
+    self.blockSize = blockSize
+    let limit = Geometry.addressCount / blockSize
     let nodes = try Self.nodesOfBlocks(source)
     var blocks: [CaptureBlock] = []
-    for name in names {
-      guard let index = Self.number(of: name, after: "memory") else { continue }
-      var block = try Self.block(index, source)
+    for index in numbers {
+      var block = try Self.block(index, below: limit, source)
       if let nodes = nodes[index] {
         block.nodes = nodes
       } else {
@@ -23,10 +24,12 @@ extension SystemRecord {
       }
       blocks.append(block)
     }
-    self.blocks = blocks.sorted { $0.index < $1.index }
-    if let text = try source.attribute("\(Self.memory)/auto_online_blocks") {
-      parameters["auto_online_blocks"] = text.firstLine
-    }
+    self.blocks = blocks
+  }
+
+  /// The numbers of the blocks, ascending, or `nil` if there is no folder of blocks.
+  static func blockNumbers(_ source: some SystemSource) throws(InputError) -> [UInt64]? {
+    try source.names(in: memory)?.compactMap { number(of: $0, after: "memory") }.sorted()
   }
 
   /// The number in a name such as `memory32`: decimal, no padding.
@@ -44,22 +47,21 @@ extension SystemRecord {
     }
     let digits = text.firstLine
     guard let size = UInt64(digits, radix: 16), size & (size &- 1) == 0,
-      size >= Geometry.x86_64.minimumBlockPages * Geometry.x86_64.pageSize, size <= 1 << 40
+      size >= Geometry.sectionSizes.lowerBound, size <= 1 << 40
     else {
       throw text.error(
         line: 1,
-        "expected a power of two from 2^27 to 2^40 in hexadecimal, found \(digits.excerpt)")
+        "expected a power of two from 2^24 to 2^40 in hexadecimal, found \(digits.excerpt)")
     }
     return size
   }
 
   private static func block(
-    _ index: UInt64, _ source: some SystemSource
+    _ index: UInt64, below limit: UInt64, _ source: some SystemSource
   ) throws(InputError) -> CaptureBlock {
     let path = "\(memory)/memory\(index)"
-    guard index < Geometry.x86_64.sectionCount else {
-      throw source.error(
-        in: path, "expected a block number below \(Geometry.x86_64.sectionCount)")
+    guard index < limit else {
+      throw source.error(in: path, "expected a block number below \(limit)")
     }
     guard let text = try source.attribute("\(path)/state") else {
       throw source.error(in: "\(path)/state", "not there")
@@ -154,7 +156,10 @@ extension SystemRecord {
 // MARK: The kernel and its parameters
 
 extension SystemRecord {
-  mutating func readKernel(_ source: some SystemSource) throws(InputError) {
+  mutating func readParameters(_ source: some SystemSource) throws(InputError) {
+    if let text = try source.attribute("\(Self.memory)/auto_online_blocks") {
+      parameters["auto_online_blocks"] = text.firstLine
+    }
     for parameter in [
       "online_policy", "auto_movable_ratio", "auto_movable_numa_aware", "memmap_on_memory",
     ] {
@@ -163,6 +168,10 @@ extension SystemRecord {
       parameters[parameter] = text.firstLine
     }
     try checkParameters(source)
+  }
+
+  mutating func readKernel(_ source: some SystemSource) throws(InputError) {
+    try readParameters(source)
     kernelRelease = try source.attribute("proc/sys/kernel/osrelease")?.firstLine
     if kernelRelease == nil, let text = try source.text("proc/version", atMost: 1 << 16) {
       // `Linux version 6.1.0-56-cloud-amd64 (...)`

@@ -43,8 +43,8 @@ public struct SystemRecord: Sendable {
   /// of memory, from 6.11 on.
   public var bootMapPages: UInt64?
 
-  /// Which memory the kernel found at boot, as its log has it.
-  public var bootMemory: [CaptureBootMemory]?
+  /// Which memory the kernel found at boot, as its log has it; ascending.
+  var bootLog: [BootRange]?
 
   /// The hotpluggable devices as QEMU reports them.
   public var devices: [CaptureDevice] = []
@@ -67,6 +67,12 @@ public struct SystemRecord: Sendable {
   /// The size of a page in bytes, if it is known.
   public var pageSize: UInt64?
 
+  /// What the kernel calls the machine, such as `x86_64`, if it is known.
+  var machineName: String?
+
+  /// The kernel's sizes and zones, if somebody said.
+  public var geometry: Geometry?
+
   /// What the user says about fields of the machine.
   public var settings: [FieldSetting] = []
 
@@ -87,7 +93,21 @@ extension SystemRecord {
   /// - Throws: What is wrong with a file.
   public init(root: FilePath) throws(InputError) {
     try self.init(SystemFolder(root: root), name: root.string)
-    if root == "/" { pageSize = UInt64(exactly: getpagesize()) }
+    if root == "/" {
+      pageSize = UInt64(exactly: getpagesize())
+      machineName = Self.ownMachineName
+    }
+  }
+
+  /// What the kernel calls the machine that this program is for.
+  private static var ownMachineName: String? {
+    #if arch(x86_64)
+      "x86_64"
+    #elseif arch(arm64)
+      "aarch64"
+    #else
+      nil
+    #endif
   }
 
   init(_ source: some SystemSource, name: String) throws(InputError) {
@@ -113,6 +133,13 @@ extension SystemRecord {
   private static var mostBootRanges: Int { 4096 }
 }
 
+extension SystemRecord {
+  /// Which memory the kernel found at boot, as its log has it, in pages.
+  func bootMemory(of geometry: Geometry) -> [CaptureBootMemory]? {
+    bootLog.map { $0.map { CaptureBootMemory($0, of: geometry) } }
+  }
+}
+
 // MARK: Files beside or in place of a folder's
 
 extension SystemRecord {
@@ -129,9 +156,9 @@ extension SystemRecord {
   /// Takes the kernel's log, of which the lines under "Early memory node ranges" count.
   public mutating func readBootLog(_ path: FilePath) throws(InputError) {
     let text = try TextDocument(path: path, atMost: Self.largestFile)
-    var ranges: [CaptureBootMemory] = []
+    var ranges: [BootRange] = []
     text.forEachLine { line, _ in
-      if let range = CaptureBootMemory(line) { ranges.append(range) }
+      if let range = BootRange(line) { ranges.append(range) }
     }
     guard !ranges.isEmpty else {
       throw InputError(
@@ -143,7 +170,7 @@ extension SystemRecord {
       throw InputError(
         file: text.file, message: "more than \(Self.mostBootRanges) ranges of boot memory")
     }
-    bootMemory = ranges.sorted { $0.range.startPFN < $1.range.startPFN }
+    bootLog = ranges.sorted { $0.addresses.lowerBound < $1.addresses.lowerBound }
   }
 
   /// Takes what QEMU answers to `query-memory-devices`.
@@ -181,9 +208,10 @@ extension SystemRecord {
     guard blocks.isEmpty, !zones.isEmpty else { return }
     areBlocksAssumed = true
     isBlockSizeInferred = isBlockSizeInferred || blockSize == nil
-    let size = blockSize ?? Geometry.x86_64.minimumBlockPages * Geometry.x86_64.pageSize
+    let geometry = SystemGeometry(self).geometry
+    let size = blockSize ?? geometry.sectionSize
     blockSize = size
-    let blockPages = size / Geometry.x86_64.pageSize
+    let blockPages = size / geometry.pageSize
     var assumed: [UInt64: CaptureBlock] = [:]
     var memory: [CaptureBootMemory] = []
     func assume(_ index: UInt64, _ zone: CaptureZone) {
@@ -198,7 +226,7 @@ extension SystemRecord {
       assumed[index] = block
     }
     for zone in zones where zone.type != .movable && zone.present > 0 {
-      guard let pages = zone.addressablePages else { continue }
+      guard let pages = zone.addressablePages(of: geometry) else { continue }
       let end = min(pages.lowerBound + zone.present, pages.upperBound)
       memory.append(
         CaptureBootMemory(
@@ -207,7 +235,7 @@ extension SystemRecord {
       for index in pages.lowerBound / blockPages...(end - 1) / blockPages { assume(index, zone) }
     }
     for zone in zones where zone.type == .movable && zone.present > 0 {
-      guard let pages = zone.addressablePages else { continue }
+      guard let pages = zone.addressablePages(of: geometry) else { continue }
       var rest = zone.present / blockPages
       var index = pages.upperBound / blockPages
       while rest > 0, index > pages.lowerBound / blockPages {
@@ -224,9 +252,9 @@ extension SystemRecord {
 
 extension CaptureZone {
   /// The pages that the zone spans, if there are any and all can be.
-  fileprivate var addressablePages: Range<UInt64>? {
-    guard let start = startPFN, let spanned, spanned > 0, start < Geometry.x86_64.pageCount,
-      spanned <= Geometry.x86_64.pageCount - start
+  fileprivate func addressablePages(of geometry: Geometry) -> Range<UInt64>? {
+    guard let start = startPFN, let spanned, spanned > 0, start < geometry.pageCount,
+      spanned <= geometry.pageCount - start
     else { return nil }
     return start..<start + spanned
   }

@@ -27,9 +27,9 @@ extension Replay {
         }
         tellBlock(block.index, kernel: kernel, current, in: snapshot)
       }
-      // Where an offline block would go depends on its group.
-      if hasGaps, let current, current.state == .offline, !current.isEarly,
-        current.groupID == nil
+      // Where an offline block would go depends on its group, and on the dynamic ones.
+      if hasGaps, let current, current.state == .offline,
+        unsettledDevices.values.contains(true) || !current.isEarly && current.groupID == nil
       {
         continue
       }

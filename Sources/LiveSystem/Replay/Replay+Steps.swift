@@ -16,7 +16,7 @@ extension Replay {
     bring(block, to: groupID, of: decision.nodeID, in: snapshot)
 
     let kernel = ReplayAnswer(zone: decision.zone, nodeID: decision.zoneNodeID)
-    var differs = false
+    var mayDiffer = true
     if unsettledDevices.values.contains(true) {
       omit(1, .unknownGroups)
     } else {
@@ -26,9 +26,9 @@ extension Replay {
       observe(
         .decision(snapshot: snapshot.sequence, question: question, kernel: kernel), subject)
       let answer = subject.answer(question)
-      differs = answer != kernel
-      report.decisions.add(isEqual: !differs)
-      if differs {
+      mayDiffer = answer != kernel
+      report.decisions.add(isEqual: !mayDiffer)
+      if mayDiffer {
         tell(.decision(block: block, pfn: pfn, kernel: kernel, replayed: answer), in: snapshot)
       }
     }
@@ -37,7 +37,7 @@ extension Replay {
     move.decisions.append(
       BlockMove.Decision(
         task: decision.task, onlineType: decision.onlineType, kernel: kernel,
-        differs: differs))
+        mayDiffer: mayDiffer))
     moves[block] = move
   }
 
@@ -123,7 +123,7 @@ extension Replay {
     }
     let kernel = decision.kernel
     guard let current = subject.block(id), current.zone != kernel.zone else { return }
-    if !decision.differs {
+    if !decision.mayDiffer {
       let replayed = current.zone.map { "online in \($0)" } ?? "\(current.state.name)"
       report.operations.add(isEqual: false)
       tell(

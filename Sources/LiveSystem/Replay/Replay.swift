@@ -77,8 +77,9 @@ extension Replay {
       let task: String?
       let onlineType: OnlineType
       let kernel: ReplayAnswer
-      /// Whether the subject decided otherwise.
-      let differs: Bool
+      /// Whether the subject may decide otherwise: it did, which is told, or it doesn't
+      /// know all groups.
+      let mayDiffer: Bool
     }
 
     var decisions: [Decision] = []
@@ -128,6 +129,7 @@ extension Replay {
     switch record {
     case .meta(let meta):
       self.meta = meta
+    case .end: return
     case .snapshot(let snapshot):
       try snapshot.checkBlocks()
       if lastSequence == nil {

@@ -22,6 +22,9 @@ public struct ReplayBoot: Sendable {
   /// The kernel.
   public var kernel: KernelVersion
 
+  /// The kernel's sizes and zones.
+  public var geometry = Geometry.x86_64
+
   /// The most blocks that can have been added at a time, so that no line of a
   /// capture takes the memory of this machine.
   public static let maximumAddedBlockCount: UInt64 = 1 << 20
@@ -70,13 +73,11 @@ extension ReplayBoot {
 
   /// The boot memory: what `/proc/iomem` calls so, in blocks that are online.
   private static func memory(_ snapshot: CaptureSnapshot, _ nodes: [Node]) -> [BootMemory]? {
-    let ranges = snapshot.memoryMap.compactMap(MemoryMap.Resource.init)
-      // What is in another range is a part of it.
-      .filter { $0.isSystemMemory && $0.depth == 0 && !$0.pages.isEmpty }
-      .map(\.pages)
+    let ranges = MemoryMap(snapshot.memoryMap.compactMap(MemoryMap.Resource.init))
+      .systemMemory(of: .x86_64)
     guard !ranges.isEmpty else { return nil }
     return [BootMemory](
-      ranges.sorted { $0.lowerBound < $1.lowerBound },
+      ranges,
       in: snapshot.blocks.filter(\.isOnline).sorted { $0.index < $1.index },
       blockPages: snapshot.blockSize / Geometry.x86_64.pageSize, nodes: nodes)
   }

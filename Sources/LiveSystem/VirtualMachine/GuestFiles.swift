@@ -3,12 +3,12 @@
 import SystemPackage
 import TextFiles
 
-/// The files that tell what a guest's memory is, as the guest answers `files`.
+/// Files of a guest as it prints them, such as those that tell what its memory is.
 struct GuestFiles {
   /// The files, by their path below the root.
   private(set) var files: [(path: String, text: String)] = []
 
-  /// Takes the answer apart: `=proc/iomem`, and then the file's lines, each after a
+  /// Takes apart what was printed: `=proc/iomem`, and then the file's lines, each after a
   /// space.
   ///
   /// - Throws: `LiveError.machine` if it is something else.
@@ -26,7 +26,7 @@ struct GuestFiles {
 
   /// Writes them as a folder, in place of an older one.
   func write(directory: String, name: String) throws(LiveError) {
-    let path = FilePath(directory).appending("\(name).sysroot")
+    let path = FilePath(directory).appending(name)
     do throws(Errno) {
       let folder = try WholeFolder(path)
       for file in files { try folder.write(file.text.utf8, to: file.path) }

@@ -49,7 +49,8 @@ struct GuestReport {
     ioMemory = (sections["iomem"] ?? []).filter {
       $0.contains("System RAM") || $0.contains("virtio")
     }
-    bootMemory = (sections["ranges"] ?? []).compactMap { CaptureBootMemory($0) }
+    bootMemory = (sections["ranges"] ?? []).compactMap { BootRange($0) }
+      .map { CaptureBootMemory($0) }
     trace = sections["trace"] ?? []
   }
 

@@ -20,9 +20,10 @@ struct InitialRamdisk {
   /// - Parameters:
   ///   - busybox: The path of a statically linked busybox.
   ///   - furtherModules: Modules that the scenario loads by itself.
+  ///   - folder: A folder whose files the guest has as well.
   /// - Throws: `LiveError.missing` if something that goes in is not there.
   init(
-    kernel: GuestKernel, busybox: String, furtherModules: [String]
+    kernel: GuestKernel, busybox: String, furtherModules: [String], folder: String?
   ) throws(LiveError) {
     guard let data = FileManager.default.contents(atPath: busybox) else {
       throw .missing("no busybox at \(busybox): install busybox-static")
@@ -42,6 +43,29 @@ struct InitialRamdisk {
     {
       archive.addFile("modules/\(module.name).ko", content: module.bytes)
     }
+    if let folder { try Self.add(folder, to: &archive) }
     bytes = archive.finished()
+  }
+
+  private static func add(
+    _ folder: String, to archive: inout NewcArchive
+  ) throws(LiveError) {
+    guard let paths = FileManager.default.enumerator(atPath: folder) else {
+      throw .missing("no folder \(folder) for the guest")
+    }
+    while let path = paths.nextObject() as? String {
+      var isFolder = false as ObjCBool
+      let file = "\(folder)/\(path)"
+      guard unsafe FileManager.default.fileExists(atPath: file, isDirectory: &isFolder) else {
+        throw .file(path: file, reason: "cannot be read")
+      }
+      if isFolder.boolValue {
+        archive.addDirectory(path)
+      } else if let data = FileManager.default.contents(atPath: file) {
+        archive.addFile(path, content: [UInt8](data))
+      } else {
+        throw .file(path: file, reason: "cannot be read")
+      }
+    }
   }
 }

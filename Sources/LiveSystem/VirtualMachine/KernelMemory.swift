@@ -17,6 +17,9 @@ struct KernelMemory {
     "page_offset_base": 0xffff_8880_0000_0000, "vmemmap_base": 0xffff_ea00_0000_0000,
   ]
 
+  /// The address of the page with PFN 0 in a kernel that can't move its map of pages.
+  static var fixedPageArray: UInt64? { fixedBases["vmemmap_base"] }
+
   private let monitor: QMPClient
   private let scratchFile: String
   private let symbols: [String: UInt64]

@@ -7,11 +7,19 @@ struct PolicyProbes {
   /// The symbols that the probes sit on.
   static let symbols = ["zone_for_pfn_range", "adjust_present_page_count"]
 
-  private let layout: KernelLayout
-  private let pageArray: UInt64
+  /// The names of the probes' events.
+  static let events = ["decide", "decided", "adjust"]
 
-  /// - Parameter pageArray: The address of the page with PFN 0.
-  init(layout: KernelLayout, pageArray: UInt64) {
+  private let layout: KernelLayout
+  private let pageArray: UInt64?
+  private let group: String
+
+  /// - Parameters:
+  ///   - pageArray: The address of the page with PFN 0; `nil` if each event is to have
+  ///     it from the kernel's variable.
+  ///   - group: The group of the events.
+  init(layout: KernelLayout, pageArray: UInt64?, group: String = "policy") {
+    self.group = group
     self.layout = layout
     self.pageArray = pageArray
   }
@@ -20,16 +28,17 @@ struct PolicyProbes {
   var definitions: [String] {
     let (group, zone) = (layout.group, layout.zone)
     return [
-      "p:policy/decide zone_for_pfn_range online_type=$arg1:s32 nid=$arg2:s32 group=$arg3:x64"
+      "p:\(self.group)/decide zone_for_pfn_range online_type=$arg1:s32 nid=$arg2:s32 group=$arg3:x64"
         + " pfn=$arg4:u64 nr=$arg5:u64"
         + " kernel=+\(group.presentKernelPages)($arg3):u64"
         + " movable=+\(group.presentMovablePages)($arg3):u64"
         + " dynamic=+\(group.isDynamic)($arg3):u8"
         + " unit_or_max=+\(group.unitPages)($arg3):u64"
         + " group_nid=+\(group.node)($arg3):s32",
-      "r:policy/decided zone_for_pfn_range zone=+0(+\(zone.name)($retval)):string"
+      "r:\(self.group)/decided zone_for_pfn_range zone=+0(+\(zone.name)($retval)):string"
         + " znode=+\(zone.node)($retval):s32",
-      "p:policy/adjust adjust_present_page_count page=$arg1:x64 group=$arg2:x64 nr=$arg3:s64",
+      "p:\(self.group)/adjust adjust_present_page_count page=$arg1:x64 group=$arg2:x64"
+        + " nr=$arg3:s64" + (pageArray == nil ? " base=@vmemmap_base:x64" : ""),
     ]
   }
 
@@ -98,7 +107,8 @@ struct PolicyProbes {
 
   private func adjustment(_ line: ProbeLine) -> CaptureStep? {
     guard let page: UInt64 = line.number("page"), let group: UInt64 = line.number("group"),
-      let pages: Int64 = line.number("nr"), page >= pageArray
+      let pages: Int64 = line.number("nr"),
+      let pageArray: UInt64 = pageArray ?? line.number("base"), page >= pageArray
     else { return nil }
     let pfn = (page - pageArray) / UInt64(layout.pageSize)
     return .adjustment(

@@ -11,13 +11,20 @@ public struct ScenarioRunner: Sendable {
   /// The directory that captures are written to.
   public let output: String
 
+  /// A folder whose files the guest has as well. Its shell script `at-start` is run before
+  /// the first action, `at-end` after the last one. What the latter prints becomes files.
+  public let guestFolder: String?
+
   /// Ends the run early.
   public let interruption: Interruption
 
   /// Creates a runner.
-  public init(host: LiveHost, output: String, interruption: Interruption) {
+  public init(
+    host: LiveHost, output: String, guestFolder: String? = nil, interruption: Interruption
+  ) {
     self.host = host
     self.output = output
+    self.guestFolder = guestFolder
     self.interruption = interruption
   }
 
@@ -33,7 +40,8 @@ public struct ScenarioRunner: Sendable {
     let directory = try TemporaryFolder.ofMachine()
     let writer = try CaptureWriter(directory: output, name: scenario.name)
     let ramdisk = try InitialRamdisk(
-      kernel: host.kernel, busybox: host.busybox, furtherModules: scenario.modules)
+      kernel: host.kernel, busybox: host.busybox, furtherModules: scenario.modules,
+      folder: guestFolder)
     let machine = try VirtualMachine(
       scenario, host: host, ramdisk: directory.write(machineFile: ramdisk.bytes, to: "ramdisk"),
       directory: directory, interruption: interruption)
@@ -46,6 +54,10 @@ public struct ScenarioRunner: Sendable {
     do {
       try progress(recorder.record(.object(["op": "boot"]), took: nil, writer))
       try machine.startRecording()
+      if guestFolder != nil {
+        current = "at-start"
+        try machine.shell.require("sh /at-start")
+      }
       for action in scenario.actions {
         current = "\(action)"
         let begin = ContinuousClock.now
@@ -55,7 +67,12 @@ public struct ScenarioRunner: Sendable {
       }
       current = "files"
       try GuestFiles(lines: machine.shell.require("cd / && files"))
-        .write(directory: output, name: scenario.name)
+        .write(directory: output, name: "\(scenario.name).sysroot")
+      if guestFolder != nil {
+        current = "at-end"
+        try GuestFiles(lines: machine.shell.require("sh /at-end"))
+          .write(directory: output, name: "\(scenario.name).guest")
+      }
     } catch {
       throw machine.explain(error, during: current)
     }

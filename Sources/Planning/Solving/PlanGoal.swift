@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import Scenarios
+
 /// How much of the hotplugged memory is to be movable.
 public enum PlanGoal: Hashable, Sendable {
   /// All of it.
@@ -11,6 +13,20 @@ public enum PlanGoal: Hashable, Sendable {
 }
 
 extension PlanGoal {
+  /// Reads a text: `movable>=90%` or `movable>=8G`.
+  ///
+  /// - Throws: What was expected in place of what is there.
+  public init(_ text: String) throws(PlanError) {
+    let amount = text.hasPrefix("movable>=") ? text.dropFirst("movable>=".count) : ""
+    if amount.hasSuffix("%"), let percent = UInt64(amount.dropLast()), 1...100 ~= percent {
+      self = .percent(percent)
+    } else if let size = ByteCount(amount), !amount.isEmpty, size.rawValue > 0 {
+      self = .bytes(size.rawValue)
+    } else {
+      throw PlanError("", "expected movable>=90% or movable>=8G, found \(text)")
+    }
+  }
+
   /// Whether hotplugged memory is as it is to be.
   public func isMet(by totals: PlanTotals) -> Bool {
     switch self {

@@ -36,10 +36,7 @@ public struct PlanJSON {
       json.value("boot")
       json.endObject()
     }
-    json.name("blocks")
-    json.beginList()
-    for run in planner.blockRuns() { json.write(run, planner.devices) }
-    json.endList()
+    json.write(blocks: planner.blockRuns().map { BlockRow($0, planner.devices) })
     json.name("zones")
     json.beginList()
     for node in planner.machine.state.nodes {
@@ -92,48 +89,27 @@ public struct PlanJSON {
     } else {
       json.null()
     }
-    json.name("warnings")
-    json.beginList()
-    for warning in plan.warnings {
-      json.beginObject()
-      json.name("kind")
-      json.value(warning.kind.rawValue)
-      json.name("text")
-      json.value(warning.text)
-      json.endObject()
-    }
-    json.endList()
+    json.write(warnings: plan.warnings.map { ($0.kind.rawValue, $0.text) })
     further(&json)
     json.endObject()
     json.endLine()
   }
 }
 
-extension JSONWriter {
-  fileprivate mutating func write(_ run: BlockRun, _ devices: [PlannedDevice]) {
-    beginObject()
-    name("first")
-    value(run.first)
-    name("count")
-    value(run.count)
-    name("node")
-    value(run.nodeID.rawValue)
-    name("state")
-    value(run.state.name)
-    name("zone")
-    if let zone = run.zone {
-      value(zone.name)
-    } else {
-      null()
-    }
-    name("device")
-    switch run.owner {
-    case .boot: value("boot")
-    case .device(let index): value(devices[index].id)
-    }
-    endObject()
+extension BlockRow {
+  fileprivate init(_ run: BlockRun, _ devices: [PlannedDevice]) {
+    let device =
+      switch run.owner {
+      case .boot: "boot"
+      case .device(let index): devices[index].id
+      }
+    self.init(
+      first: run.first, count: run.count, nodeID: run.nodeID, state: "\(run.state.name)",
+      zone: run.zone, device: device)
   }
+}
 
+extension JSONWriter {
   fileprivate mutating func write(_ device: PlanSummary.Device) {
     beginObject()
     name("id")

@@ -115,6 +115,7 @@ extension LiveCaptures.Capture {
       case .meta(let line): meta = line
       case .snapshot(let snapshot):
         moments.append(CapturedMoment(capture: name, meta: meta, snapshot: snapshot))
+      case .end: continue
       }
     }
     return moments

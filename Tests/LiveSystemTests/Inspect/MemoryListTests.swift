@@ -34,10 +34,12 @@ struct MemoryListTests {
       #expect((inspection.machine.block(MemoryBlockID(block)) != nil) == isThere, "\(block)")
     }
     #expect(inspection.nodes.count == 1)
-    #expect(inspection.nodes[0][.dma].presentPages == 126 * 32768)
+    #expect(inspection.nodes[0][.dma].presentPages == 126 * 8192)
     let inferred = Set(inspection.inferred.map(\.path))
     #expect(inferred.contains("block_size_bytes") && inferred.contains("memory"))
-    #expect(inferred.contains("nodes[0].zones[0].present_pages"))
+    #expect(inferred.contains("nodes[0].zones[0].present_pages") && inferred.contains("geometry"))
+    #expect(inspection.geometry == .arm64With16KiB)
+    #expect(inspection.warnings.contains { $0.kind == "geometry" })
   }
 
   @Test(
@@ -45,7 +47,7 @@ struct MemoryListTests {
     arguments: [
       ("{}", ":1: expected \"memory\", a list that isn't empty"),
       (
-        #"{"memory":[{"range":"0x0-0x7ffffff","state":"online","block":"0-1"}]}"#,
+        #"{"memory":[{"range":"0x0-0x7ffffff","state":"online","block":"0-2"}]}"#,
         ":1: memory[0]: range and block don't fit together"
       ),
       (
@@ -84,7 +86,7 @@ struct MemoryListTests {
       #expect(record.devices.map(\.id) == ["d0", ""])
       record.blockSize = 1 << 27
       // What is no memory to Linux isn't a device here.
-      #expect(MemoryOrigins(record, blockPages: 32768).devices.map(\.id) == ["d0"])
+      #expect(MemoryOrigins(record, .x86_64, blockPages: 32768).devices.map(\.id) == ["d0"])
     }
     var record = SystemRecord()
     let error = #expect(throws: InputError.self) {
@@ -109,9 +111,9 @@ struct MemoryListTests {
     try record.readDAXDevices(FilePath(folder.write(list.utf8, to: "daxctl")))
     let inspection = try Inspection(record)
     #expect(inspection.devices.map(\.id) == ["dax0.0"])
-    #expect(inspection.group(of: 0)?.kind == .static(maxPages: 98304))
+    #expect(inspection.group(of: 0)?.kind == .static(maxPages: 24576))
     #expect(inspection.next.first?.device == "dax0.0")
-    #expect(inspection.next.first?.range.startPFN == 33 * 32768)
+    #expect(inspection.next.first?.range.startPFN == 33 * 8192)
   }
 
   @Test("Zones alone make a machine of which blocks are unknown")

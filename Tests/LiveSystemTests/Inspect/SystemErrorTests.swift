@@ -29,10 +29,10 @@ struct SystemErrorTests {
   static let faults = [
     Fault(
       "\(memory)/block_size_bytes", "8000001\n",
-      ":1: expected a power of two from 2^27 to 2^40 in hexadecimal, found 8000001"),
+      ":1: expected a power of two from 2^24 to 2^40 in hexadecimal, found 8000001"),
     Fault(
       "\(memory)/block_size_bytes", "",
-      ":1: expected a power of two from 2^27 to 2^40 in "
+      ":1: expected a power of two from 2^24 to 2^40 in "
         + "hexadecimal, found "),
     Fault(
       "\(memory)/block_size_bytes", nil,

@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: MIT
 
 import AutoMovable
-import LiveSystem
 import Testing
 
-@Suite struct CaptureBootMemoryTests {
+@testable import LiveSystem
+
+@Suite struct BootRangeTests {
   @Test func readsTheKernelsLog() throws {
     let run = try #require(
-      CaptureBootMemory("[    0.013]   node  12: [mem 0x0000000100000000-0x000000043fffffff]"))
+      BootRange("[    0.013]   node  12: [mem 0x0000000100000000-0x000000043fffffff]"))
     #expect(run.nodeID == NodeID(12))
-    #expect(run.range == PageRange(startPFN: 1 << 20, pageCount: 0x340000))
+    #expect(
+      CaptureBootMemory(run).range == PageRange(startPFN: 1 << 20, pageCount: 0x340000))
+    #expect(
+      CaptureBootMemory(run, of: .arm64With16KiB).range
+        == PageRange(startPFN: 1 << 18, pageCount: 0xd0000))
   }
 
   @Test(arguments: [
@@ -19,6 +24,6 @@ import Testing
     "  node   0: [mem 0x0000000000000000-0xffffffffffffffff]",
   ])
   func leavesAllElseOut(_ line: String) {
-    #expect(CaptureBootMemory(line) == nil)
+    #expect(BootRange(line) == nil)
   }
 }

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: MIT
+
+/// A snapshot of a running system that is written.
+public struct RecordProgress: Sendable {
+  /// The number of the snapshot.
+  public let sequence: Int
+
+  /// What it is for.
+  public let action: CaptureAction
+
+  /// What the kernel did before it, or `nil` if that isn't known.
+  public let steps: [CaptureStep]?
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+
+public import Planning
+public import TextFiles
+
+/// What was asked beyond a plan itself, and the answers.
+public struct PlanAnswers {
+  private let goal: PlanGoal
+  private var solution: (variable: PlanVariable, found: PlanSolution?)?
+  private var trials: [PlanTables.Trial] = []
+
+  /// The sweep, if one was asked for, with a point for each value.
+  public private(set) var sweep: (sweep: PlanSweep, points: [PlanSweep.Point])?
+
+  /// Creates answers to nothing yet.
+  ///
+  /// - Parameter goal: What is wanted of hotplugged memory.
+  public init(goal: PlanGoal) { self.goal = goal }
+}
+
+extension PlanAnswers {
+  /// Solves a case for a variable.
+  ///
+  /// - Throws: If the case can't be planned as it is.
+  public mutating func solve(
+    _ variable: PlanVariable, of problem: PlanCase
+  ) throws(PlanError) {
+    solution = (variable, try PlanSolver(problem, goal: goal).solve(variable))
+  }
+
+  /// Tries other settings, beside the plan as it is.
+  ///
+  /// - Parameters:
+  ///   - settings: Each with its name.
+  ///   - problem: The case.
+  ///   - planner: The case, planned.
+  /// - Throws: If there is nothing that could have a setting, or no plan with it.
+  public mutating func compare(
+    _ settings: [(name: String, changes: [PlanChange])], of problem: PlanCase, _ planner: Planner
+  ) throws(PlanError) {
+    guard !settings.isEmpty else { return }
+    add("as it is", planner)
+    for (name, changes) in settings { add(name, try problem.changing(changes).planned()) }
+  }
+
+  private mutating func add(_ name: String, _ planner: Planner) {
+    trials.append(
+      PlanTables.Trial(
+        name: name, summary: planner.summary(), isMet: goal.isMet(by: planner.totals)))
+  }
+
+  /// Takes a sweep with its points.
+  public mutating func take(_ sweep: PlanSweep, _ points: [PlanSweep.Point]) {
+    self.sweep = (sweep, points)
+  }
+}
+
+extension PlanAnswers {
+  /// The answers for people, each after an empty line; empty if nothing was asked.
+  public var text: String {
+    var text = ""
+    if let solution {
+      text += "\n" + PlanTables.text(of: solution.variable, solution.found, goal)
+    }
+    if !trials.isEmpty { text += "\n" + PlanTables.text(of: trials) }
+    if let sweep { text += "\n" + PlanTables.text(of: sweep.sweep, sweep.points) }
+    return text
+  }
+
+  /// Writes the answers as fields of a plan's object.
+  public func write(to json: inout JSONWriter) {
+    if let solution { PlanTables.write(solution.variable, solution.found, to: &json) }
+    if !trials.isEmpty { PlanTables.write(trials, to: &json) }
+    if let sweep { PlanTables.write(sweep.sweep, sweep.points, to: &json) }
+  }
+}
