@@ -71,7 +71,7 @@ extension SystemGeometry {
     // No architecture's, so what is seen.
     var zones = Geometry.Zones.fewest
     for type in named { zones = zones.with(type) }
-    let section = min(record.blockSize ?? .max, Geometry.x86_64.sectionSize)
+    let section = min(record.listedBlockSize ?? .max, Geometry.x86_64.sectionSize)
     let geometry = Geometry(pageSize: sizes[0], sectionSize: section, zones: zones)
     return (geometry ?? .x86_64, sizes.count == 1)
   }
@@ -80,12 +80,20 @@ extension SystemGeometry {
 // MARK: What there is to go by
 
 extension SystemRecord {
+  /// The blocks, unless they follow from a geometry themselves.
+  private var listedBlocks: [CaptureBlock] { areBlocksAssumed ? [] : blocks }
+
+  /// Their size.
+  fileprivate var listedBlockSize: UInt64? {
+    areBlocksAssumed && isBlockSizeInferred ? nil : blockSize
+  }
+
   /// Whether zones have their memory where blocks are, in pages of a size; `nil` if there
   /// is nothing to tell.
   fileprivate func fits(pageSize: UInt64) -> Bool? {
     let populated = zones.filter { $0.present > 0 }
-    guard !areBlocksAssumed, let blockSize, let first = blocks.first, let last = blocks.last,
-      !populated.isEmpty
+    let blocks = listedBlocks
+    guard let blockSize, let first = blocks.first, let last = blocks.last, !populated.isEmpty
     else { return nil }
     var spans: [(zone: CaptureZone, bytes: Range<UInt64>)] = []
     var present: UInt64 = 0
@@ -120,9 +128,9 @@ extension SystemRecord {
   /// Whether the system can be of an architecture, with pages of one of some sizes.
   fileprivate func canBe(_ architecture: Architecture, _ sizes: [UInt64]) -> Bool {
     let geometry = architecture.geometry
-    guard sizes.contains(geometry.pageSize), blockSize ?? .max >= geometry.sectionSize,
+    guard sizes.contains(geometry.pageSize), listedBlockSize ?? .max >= geometry.sectionSize,
       zones.allSatisfy({ geometry.zones.contains($0.type) }),
-      blocks.allSatisfy({ $0.currentZone.map(geometry.zones.contains) ?? true })
+      listedBlocks.allSatisfy({ $0.currentZone.map(geometry.zones.contains) ?? true })
     else { return false }
     if let name = machineName ?? kernelRelease, let named = Architecture.family(in: name) {
       return named.contains(architecture)
@@ -139,7 +147,7 @@ extension SystemRecord {
       }
       return (zone.startPFN ?? 0) &+ spanned <= limit / Geometry.x86_64.pageSize
     }
-      && blocks.allSatisfy { block in
+      && listedBlocks.allSatisfy { block in
         guard let limit = block.currentZone.flatMap({ limits[$0] }) else { return true }
         return block.index < limit / (blockSize ?? .max) || block.index == 0
       }
@@ -155,9 +163,16 @@ extension SystemRecord {
   fileprivate func hasLikelyPages(_ architecture: Architecture) -> Bool {
     let size = architecture.geometry.pageSize >> 10
     if releaseNamesPages, let release = kernelRelease { return release.hasSuffix("\(size)k") }
-    let first = blocks.first { $0.isOnline }
-    let isHigh = first.map { $0.currentZone == .dma && $0.index >= (1 << 32) / (blockSize ?? 1) }
-    return size == (isHigh == true ? 16 : 4)
+    let fourGiB: UInt64 = 1 << 32
+    let isHigh =
+      if let first = listedBlocks.first(where: \.isOnline) {
+        first.currentZone == .dma && first.index >= fourGiB / (blockSize ?? 1)
+      } else {
+        zones.first { $0.present > 0 }.map {
+          $0.type == .dma && $0.startPFN ?? 0 >= fourGiB / Geometry.pageSizes.lowerBound
+        } ?? false
+      }
+    return size == (isHigh ? 16 : 4)
   }
 }
 

@@ -96,6 +96,25 @@ struct SystemGeometryTests {
     }
   }
 
+  @Test("Zones alone are in the pages that blocks are assumed by")
+  func zonesAlone() throws {
+    let zones = CapturedSystem(
+      files: Self.asahi.files.filter { $0.key == "proc/zoneinfo" })
+    for release in [nil, "6.1.0-13-arm64-16k", "5.14.0-427.el9.aarch64+64k", "6.1.0-13-s390x"] {
+      let inspection = try inspection(zones) {
+        $0.kernelRelease = release
+        // IBM Z has no DMA32.
+        if release?.hasSuffix("s390x") == true { $0.zones.removeAll { $0.type == .dma32 } }
+        $0.assumeBlocks()
+      }
+      let size =
+        release?.hasSuffix("64k") == true ? 64 : release?.hasSuffix("s390x") == true ? 4 : 16
+      #expect(inspection.geometry.pageSize == UInt64(size) << 10)
+      #expect(inspection.machine.state.nodes[0][.dma].presentPages == 1_031_168)
+      #expect(!inspection.warnings.contains { $0.kind == "inference" })
+    }
+  }
+
   @Test("An x86 machine has its own", arguments: LiveCaptures.all)
   func x86(_ capture: LiveCaptures.Capture) throws {
     for moment in capture.moments {
