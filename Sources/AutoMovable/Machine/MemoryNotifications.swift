@@ -53,6 +53,20 @@ public struct MemoryNotifications: Hashable, Sendable {
 }
 
 extension MemoryNotifications {
+  /// Compares all counts and sums.
+  // At once: machines are compared after each operation, and are equal as a rule.
+  @inlinable @inline(__always)
+  public static func == (lhs: MemoryNotifications, rhs: MemoryNotifications) -> Bool {
+    let counts =
+      (lhs.onlineCount ^ rhs.onlineCount) | (lhs.goingOfflineCount ^ rhs.goingOfflineCount)
+      | (lhs.offlineCount ^ rhs.offlineCount) | (lhs.goingOnlineCount ^ rhs.goingOnlineCount)
+      | (lhs.cancelOnlineCount ^ rhs.cancelOnlineCount)
+      | (lhs.cancelOfflineCount ^ rhs.cancelOfflineCount)
+    return counts | (lhs.pageCount ^ rhs.pageCount) | (lhs.startPFNs ^ rhs.startPFNs) == 0
+  }
+}
+
+extension MemoryNotifications {
   /// Counts a notification. Mirrors `memory_notify`.
   ///
   /// - Parameters:
