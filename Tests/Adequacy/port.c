@@ -130,12 +130,19 @@ static int fill_gap(struct memory_hotplug *mhp, uint64_t first, uint64_t end)
 			     pfn + 2 * PAGES_PER_SECTION, ZONE_NORMAL, 0, true);
 }
 
-/* The machine of a batch with its gaps filled, all below the end of memory. */
+/*
+ * The machine of a batch with its gaps filled, all below the end of memory, and with
+ * spans at boot, which no decision heeds either.
+ */
 static int load_filled(struct memory_hotplug *mhp, const struct automovable_batch *batch)
 {
+	pg_data_t *pgdat;
 	uint64_t i, end = 0;
 
 	load_machine(mhp, batch);
+	for (pgdat = first_online_pgdat(mhp); pgdat; pgdat = pgdat->next_online_pgdat)
+		for (i = 0; i < MAX_NR_ZONES; i++)
+			pgdat->early_spans[i] = (struct early_span) { 1, 2 + i };
 	for (i = 0; i < batch->nr_sections; i++) {
 		const struct automovable_sections *run = &batch->sections[i];
 
