@@ -7,8 +7,13 @@ import Conformance
 extension DiffCommand {
   /// Says which implementations decline all cases of a geometry.
   func tellDeclined(by implementations: [Implementation]) throws(OracleError) {
+    let watch = LibraryWatch(implementations.map(\.name))
     for implementation in implementations {
-      for geometry in geometry.geometries where try declines(implementation, geometry) {
+      for geometry in geometry.geometries {
+        let isDeclined = try watch.call { () throws(OracleError) in
+          try declines(implementation, geometry)
+        }
+        guard isDeclined else { continue }
         StandardError.print(
           "\(implementation.name): declines all cases of the geometry \(geometry.text)\(hint)")
       }

@@ -77,7 +77,9 @@ struct ExplainCommand: ParsableCommand {
           + choice.subject.name)
     }
     var oracles = try OraclePair(pair.subject, pair.reference)
-    try oracles.decide(vector.batch)
+    try LibraryWatch(pair.subject, pair.reference).call { () throws(OracleError) in
+      try oracles.decide(vector.batch)
+    }
     let subject = oracles.subjectAnswers[0]
     var others: [Explanation.NamedAnswer] = []
     if let other = choice.reference {

@@ -123,6 +123,7 @@ extension GenerateCommand {
     let choice = choice
     let (subject, reference) = try choice.implementations()
     var oracles = try OraclePair(subject, reference)
+    let watch = LibraryWatch(subject, reference)
     let sources = makeSources()
     DecisionVector.writeHeader(
       count: sources.reduce(0) { $0 + $1.count }, source: commandLine,
@@ -131,7 +132,7 @@ extension GenerateCommand {
     for source in sources {
       for position in 0..<source.count {
         var vector = source[position]
-        try oracles.decide(vector.batch)
+        try watch.call { () throws(OracleError) in try oracles.decide(vector.batch) }
         let answer = oracles.subjectAnswers[0]
         if let other = choice.reference, oracles.referenceAnswers[0] != answer {
           throw GenerationError(

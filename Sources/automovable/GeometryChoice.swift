@@ -26,6 +26,8 @@ extension GeometryChoice: ExpressibleByArgument {
   static var allValueStrings: [String] {
     Architecture.names + ["all"]
   }
+
+  var defaultValueDescription: String { text }
 }
 
 extension GeometryChoice {

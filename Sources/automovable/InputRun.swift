@@ -21,10 +21,12 @@ struct InputRun: ~Copyable {
   private let subject: Implementation
   private let reference: Implementation?
   private var oracles: OraclePair
+  private let watch: LibraryWatch
 
   /// Makes the oracles of the chosen implementations.
   init(_ options: InputOptions) throws {
     (subject, reference, oracles) = try Self.implementations(options)
+    watch = LibraryWatch(subject, reference)
   }
 
   private static func implementations(
@@ -89,7 +91,7 @@ extension InputRun {
     ) throws -> Void
   ) throws {
     while try next(&reader) {
-      try oracles.decide(reader.vector.batch)
+      try watch.call { () throws(OracleError) in try oracles.decide(reader.vector.batch) }
       try body(
         reader, oracles.subjectAnswers[0], oracles.referenceAnswers.first, &output)
       vectorCount += 1
@@ -124,7 +126,7 @@ extension InputRun {
     var player = try JudgedTracePlayer(subject)
     while true {
       if !reader.isReady { try output.flush() }
-      guard let steps = try player.next(&reader) else { return }
+      guard let steps = try player.next(&reader, watch) else { return }
       for step in steps {
         try body(step, &output)
         if step.number != nil { operationCount += 1 }

@@ -17,14 +17,17 @@ struct JudgedTracePlayer {
 
   /// Plays the next trace.
   ///
+  /// - Parameter watch: Watches the library.
   /// - Returns: What the library says of boot and of each operation, or `nil` at the
   ///   end of the file.
-  mutating func next(_ reader: inout TraceReader) throws -> [JudgedStep]? {
+  mutating func next(
+    _ reader: inout TraceReader, _ watch: borrowing LibraryWatch
+  ) throws -> [JudgedStep]? {
     while let event = try reader.next() {
       let line = reader.lineNumber
       switch event {
       case .machine(let machine, _):
-        let before = try end(reader.fileName)
+        let before = try end(reader.fileName, watch)
         try trace.boot(machine)
         start = line
         if let before { return before }
@@ -36,12 +39,14 @@ struct JudgedTracePlayer {
         steps.append((line, step.expect != nil, mismatch))
       }
     }
-    return try end(reader.fileName)
+    return try end(reader.fileName, watch)
   }
 
-  private mutating func end(_ file: String) throws -> [JudgedStep]? {
+  private mutating func end(
+    _ file: String, _ watch: borrowing LibraryWatch
+  ) throws -> [JudgedStep]? {
     guard let start else { return nil }
-    let verdicts = try trace.verdicts()
+    let verdicts = try watch.call { () throws(OracleError) in try trace.verdicts() }
     let boot = JudgedStep(
       place: "\(file):\(start)", number: nil, expects: false, mismatch: nil, verdict: verdicts.boot)
     let operations = zip(steps, verdicts.operations).enumerated().map { number, step in

@@ -30,7 +30,7 @@ extension NamedImplementation {
     case .library(let path):
       isIsolated
         ? try .isolatedLibrary(path, command: ServeLibraryCommand.command(for: path))
-        : try .sharedLibrary(path)
+        : try LibraryWatch([path]).call { () throws(LibraryError) in try .sharedLibrary(path) }
     }
   }
 }

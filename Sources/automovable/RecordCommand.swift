@@ -26,8 +26,8 @@ struct RecordCommand: ParsableCommand {
         automovable record --without-probes --sysroot copy --for 0
 
       Exit status: 0 recorded, also when Ctrl-C ended it; 64 wrong usage; 65 a file of the \
-      system is malformed; 69 there are no memory blocks, tracefs or probes; 70 failure; \
-      77 not root.
+      system is malformed; 69 there are no memory blocks, tracefs or probes; 70 failure, \
+      as if the capture can't be written; 77 not root, without --sysroot.
       """)
 
   @Option(
@@ -65,12 +65,13 @@ struct RecordCommand: ParsableCommand {
       throw ExitCode.notPermitted
     }
     do {
+      let capture = try SystemRecorder.capture(at: FilePath(output))
       let interruption = try Interruption()
       let signals = Interrupt { interruption.interrupt() }
       defer { signals.cancel() }
       var recorder = try SystemRecorder(
         root: FilePath(sysroot ?? "/"), usesProbes: !withoutProbes, interruption: interruption)
-      try recorder.run(to: FilePath(output), for: seconds.map { .seconds($0) }) { progress in
+      try recorder.run(to: capture, for: seconds.map { .seconds($0) }) { progress in
         StandardError.print("\(output): \(progress.line)")
       }
     } catch let error as LiveError {

@@ -98,15 +98,7 @@ struct ReplayGapTests {
           #""decisions":[\#(SmallCapture.decision),\#(SmallCapture.adjustment)]"#,
           with: #""iomem":["00000000-07ffffff : System RAM"],"decisions":[]"#))
     }
-    var told: [String] = []
-    var replay = Replay(subject: try HotplugMachine()) { event, _ in
-      switch event {
-      case .decision: break
-      case .difference(let difference): told.append("\(difference)")
-      case .omission(let omission): told.append("\(omission)")
-      }
-    }
-    try replay.take(lines: [SmallCapture.meta] + lines)
+    let (told, report) = try play([SmallCapture.meta] + lines)
     #expect(told.first == "snapshot 0 (resize vm0): not replayed: 1 blocks that changed unrecorded")
     #expect(
       told.dropFirst()
@@ -116,8 +108,8 @@ struct ReplayGapTests {
             "snapshot 1 (resize vm0): group 0xa: present_movable_pages: "
               + "kernel 32769, replayed 32768"
           ]))
-    #expect(replay.report.groupCounters.count == 6)
-    #expect(replay.report.zoneCounters.differing == 0)
+    #expect(report.groupCounters.count == 6)
+    #expect(report.zoneCounters.differing == 0)
   }
 
   @Test("Groups whose memory nobody knows are counted as not replayed")
@@ -128,15 +120,7 @@ struct ReplayGapTests {
       + #""unit_or_max":32768,"nid":0,"mgid":1}],"#
     let grown = try #require(
       SmallCapture.grown.replacingFirst("\"seq\":1,", with: "\"seq\":2,\(group)"))
-    var told: [String] = []
-    var replay = Replay(subject: try HotplugMachine()) { event, _ in
-      switch event {
-      case .decision: break
-      case .difference(let difference): told.append("\(difference)")
-      case .omission(let omission): told.append("\(omission)")
-      }
-    }
-    try replay.take(lines: [SmallCapture.meta, SmallCapture.boot, grown])
+    let (told, _) = try play([SmallCapture.meta, SmallCapture.boot, grown])
     #expect(
       told == [
         "snapshot 2 (resize vm0): not replayed: 1 blocks that changed unrecorded",
@@ -163,6 +147,20 @@ struct ReplayGapTests {
     }
     try replay.take(lines: lines)
     #expect(replay.report.groupCounters.count >= 6)
+  }
+
+  /// What differs in a capture and what isn't replayed, and the report.
+  private func play(_ lines: [String]) throws -> (told: [String], report: ReplayReport) {
+    var told: [String] = []
+    var replay = Replay(subject: try HotplugMachine()) { event, _ in
+      switch event {
+      case .decision: break
+      case .difference(let difference): told.append("\(difference)")
+      case .omission(let omission): told.append("\(omission)")
+      }
+    }
+    try replay.take(lines: lines)
+    return (told, replay.report)
   }
 
   private func differences(

@@ -4,7 +4,7 @@ import Dispatch
 
 /// Watches the threads of a run, and tells if one gets no answer: a call within this
 /// process can't be ended.
-struct AnswerWatch: ~Copyable {
+package struct AnswerWatch: ~Copyable {
   private let isOver = DispatchSemaphore(value: 0)
 
   /// Watches from now on.
@@ -12,7 +12,7 @@ struct AnswerWatch: ~Copyable {
   /// - Parameters:
   ///   - patience: How long one question may take.
   ///   - tell: Called once, with what a thread was at all that time.
-  init(
+  package init(
     _ threads: [WorkInHand], patience: Duration,
     _ tell: @escaping @Sendable (WorkInHand.Work) -> Void
   ) {

@@ -36,7 +36,10 @@ public struct DifferentialRun: Sendable {
   ///
   /// A call within this process can't be ended. After that long the run throws
   /// ``RunError/unanswered(source:cases:patience:)``, and leaves the thread behind.
-  public var patience: Duration? = .seconds(90)
+  public var patience: Duration? = Self.usualPatience
+
+  /// 90 s.
+  public static let usualPatience = Duration.seconds(90)
 
   /// The seed of the random sources, for the report.
   public var seed: UInt64 = 0

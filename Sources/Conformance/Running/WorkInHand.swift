@@ -3,9 +3,9 @@
 import Synchronization
 
 /// What a thread of a run is at: told by that thread, looked at by who watches it.
-final class WorkInHand: Sendable {
+package final class WorkInHand: Sendable {
   /// A batch of cases, or a history, of a source.
-  struct Work: Equatable {
+  package struct Work: Equatable, Sendable {
     let source: Int
     let batch: UInt64
     /// Grows with each question to an implementation.
@@ -25,17 +25,19 @@ final class WorkInHand: Sendable {
     ask()
   }
 
+  package init() {}
+
   /// The thread asks once more about the same.
   @inline(__always)
-  func ask() {
+  package func ask() {
     questions.store(questions.load(ordering: .relaxed) &+ 1, ordering: .relaxed)
   }
 
   /// The thread turns to a source.
-  func begin(source: Int) { self.source.store(source, ordering: .relaxed) }
+  package func begin(source: Int) { self.source.store(source, ordering: .relaxed) }
 
   /// The thread asks nobody for now.
-  func end() { source.store(-1, ordering: .relaxed) }
+  package func end() { source.store(-1, ordering: .relaxed) }
 
   /// What the thread is at, or `nil` if it asks nobody.
   var work: Work? {

@@ -4,8 +4,10 @@ import SystemPackage
 import TextFiles
 
 /// Writes a capture, which gets its name once it is whole.
-struct CaptureWriter: ~Copyable {
-  private let path: FilePath
+public struct CaptureWriter: ~Copyable {
+  /// Where it is then.
+  let path: FilePath
+
   private let file: WholeFile
 
   /// Starts a capture in a directory, which is created if need be.
@@ -13,12 +15,14 @@ struct CaptureWriter: ~Copyable {
     try self.init(FilePath(directory).appending("\(name).jsonl"))
   }
 
-  /// Starts a capture, whose directory is created if need be.
-  init(_ path: FilePath) throws(LiveError) {
+  /// Starts a capture.
+  ///
+  /// - Parameter createsFolders: Whether its directory is created if need be.
+  init(_ path: FilePath, createsFolders: Bool = true) throws(LiveError) {
     self.path = path
     let directory = path.removingLastComponent()
     do {
-      if !directory.isEmpty { try directory.createFolders() }
+      if createsFolders, !directory.isEmpty { try directory.createFolders() }
       file = try WholeFile(path)
     } catch {
       throw .file(path: path.string, reason: "cannot be written: \(error)")

@@ -163,6 +163,24 @@ extension KernelTrace {
     return lines
   }
 
+  /// Whether somebody had switched the trace or its events off; they are on again then.
+  func wasOff() throws(LiveError) -> Bool {
+    let switches = [
+      instance.appending("tracing_on"), instance.appending("events/\(Self.group)/enable"),
+    ]
+    var isOff = false
+    for file in switches {
+      do throws(Errno) {
+        guard try file.contents(atMost: 16).first != UInt8(ascii: "1") else { continue }
+        isOff = true
+        try Self.write("1", to: file)
+      } catch {
+        throw .machine("\(file): \(error): the trace can't be switched on again")
+      }
+    }
+    return isOff
+  }
+
   /// What lines of the trace say, or `nil` if something is missing from them.
   func steps(_ lines: [String]) throws(LiveError) -> [CaptureStep]? {
     // `CPU:0 [LOST 12 EVENTS]`

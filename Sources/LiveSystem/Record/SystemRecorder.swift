@@ -56,18 +56,26 @@ public struct SystemRecorder {
     lastRecord = record
   }
 
+  /// Starts a capture, before a wish to stop can come: a pipe is waited for until
+  /// somebody reads it.
+  ///
+  /// - Parameter path: Where the capture appears once it is whole.
+  public static func capture(at path: FilePath) throws -> CaptureWriter {
+    try CaptureWriter(path, createsFolders: false)
+  }
+
   /// Records until a time is over or the wish to stop comes, which is no error here.
   ///
   /// - Parameters:
-  ///   - path: Where the capture appears once it is whole.
+  ///   - writer: The capture.
   ///   - duration: How long; `nil` for ever.
   ///   - progress: Told of every snapshot, once it is written.
   public mutating func run(
-    to path: FilePath, for duration: Duration?, progress: (RecordProgress) -> Void
+    to writer: consuming CaptureWriter, for duration: Duration?,
+    progress: (RecordProgress) -> Void
   ) throws {
     defer { trace?.stop() }
-    let writer = try CaptureWriter(path)
-    try writer.write(.meta(meta(name: path.stem ?? "record")))
+    try writer.write(.meta(meta(name: writer.path.stem ?? "record")))
     try begin(writer, progress)
     let end = duration.map { start + $0 }
     var lines: [String] = []
@@ -75,13 +83,14 @@ public struct SystemRecorder {
     while !isOver {
       isOver = try !wait(until: end)
       try lines += trace?.lines() ?? []
-      var isNew = lines.contains { !KernelTrace.isOwn($0) }
+      let isBlind = try trace?.wasOff() ?? false
+      var isNew = isBlind || lines.contains { !KernelTrace.isOwn($0) }
       if !isNew { isNew = try hasChanged() }
       guard isNew else { continue }
       // What is under way goes on a little longer.
       let limit = ContinuousClock.now + Self.longest
       while .now < limit, try goesOn() { try lines += trace?.lines() ?? [] }
-      try step(lines, writer, progress)
+      try step(lines, isBlind: isBlind, writer, progress)
       lines = []
     }
     try writer.write(.end(snapshotCount: UInt64(sequence)))
@@ -124,13 +133,24 @@ extension SystemRecorder {
     return try Readiness.wait(for: [trace.pipe], until: .after(Self.quiet), patience) != nil
   }
 
-  /// Whether blocks came or went, or parameters were written.
+  /// Whether something has happened of which no probe tells: blocks came or went, or
+  /// parameters were written; without probes, whatever else happens to blocks.
   private func hasChanged() throws(InputError) -> Bool {
     let source = SystemFolder(root: root)
     var now = SystemRecord()
     try now.readParameters(source)
     guard now.parameters == lastRecord.parameters else { return true }
-    return try SystemRecord.blockNumbers(source) != lastRecord.blocks.map(\.index)
+    guard trace == nil else {
+      return try SystemRecord.blockNumbers(source) != lastRecord.blocks.map(\.index)
+    }
+    do {
+      try now.readMemory(source)
+    } catch {
+      // A block that goes meanwhile is a change; what is wrong otherwise, the next
+      // snapshot tells.
+      return true
+    }
+    return now.blocks != lastRecord.blocks
   }
 }
 
@@ -167,10 +187,12 @@ extension SystemRecorder {
 
   /// Writes what has happened: parameters first, as they are in force for the rest.
   private mutating func step(
-    _ lines: [String], _ writer: borrowing CaptureWriter, _ progress: (RecordProgress) -> Void
+    _ lines: [String], isBlind: Bool, _ writer: borrowing CaptureWriter,
+    _ progress: (RecordProgress) -> Void
   ) throws {
     let before = Set(lastRecord.blocks.map(\.index))
-    let steps = try settledSteps(lines)
+    let all = try settledSteps(lines)
+    let steps = isBlind ? nil : all
     try check(steps ?? [], before.union(lastRecord.blocks.map(\.index)))
     if var last {
       let parameters = try lastRecord.policyParameters

@@ -4,8 +4,8 @@
  * automovable can ask it where the kernel's auto-movable policy puts memory, and
  * compare its answers with those of other implementations.
  *
- * A library exports the six functions at the end of this file, one more if it
- * keeps the books of whole histories, and one if it knows more than x86-64; the host loads it with dlopen(),
+ * A library exports the functions at the end of this file; those that are called
+ * optional if it has something to say by them.  The host loads it with dlopen(),
  * RTLD_LOCAL.  C11 or later, or C++11; 64-bit, little-endian hosts.  Machines and
  * answers are those of automovable.h, of which a library needs nothing else.
  * docs/oracle.md explains the rest, and Tests/OracleLibraries/third.c is a whole

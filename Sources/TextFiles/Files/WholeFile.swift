@@ -27,7 +27,7 @@ package struct WholeFile: ~Copyable {
   package init(
     _ path: FilePath, permissions: FilePermissions = Self.readable
   ) throws(Errno) {
-    let old = try? path.stat()
+    let old = try Self.old(path)
     if try Self.isWrittenInPlace(path, old) {
       descriptor = try Self.open(path, [.closeOnExec])
     } else {
@@ -108,8 +108,23 @@ extension WholeFile {
 
   /// Tries whether a file could be written, without leaving anything behind.
   package static func check(_ path: FilePath) throws(Errno) {
-    guard try !isWrittenInPlace(path, try? path.stat()) else { return }
+    guard try !isWrittenInPlace(path, old(path)) else { return }
     _ = try WholeFile(path)
+  }
+
+  /// What has the name already.
+  ///
+  /// - Throws: If nothing can have it. The file under the other name could be had, and
+  ///   all that is written to it would be lost in the end.
+  private static func old(_ path: FilePath) throws(Errno) -> Stat? {
+    guard !path.isEmpty else { throw .noSuchFileOrDirectory }
+    do {
+      return try path.stat()
+    } catch .fileNameTooLong {
+      throw .fileNameTooLong
+    } catch {
+      return nil
+    }
   }
 
   private static func isWrittenInPlace(_ path: FilePath, _ old: Stat?) throws(Errno) -> Bool {

@@ -30,10 +30,11 @@ struct SystemRecorderTests {
     _ folder: TemporaryFolder, progress: (RecordProgress) throws -> Void = { _ in }
   ) throws -> FilePath {
     let path = FilePath(folder.file("x.jsonl"))
+    let capture = try SystemRecorder.capture(at: path)
     var recorder = try SystemRecorder(
       root: folder.path, usesProbes: false, interruption: Interruption())
     var failure: (any Error)?
-    try recorder.run(to: path, for: .zero) { step in
+    try recorder.run(to: capture, for: .zero) { step in
       do { try progress(step) } catch { failure = error }
     }
     if let failure { throw failure }
@@ -97,6 +98,24 @@ struct SystemRecorderTests {
       if case .difference(let difference) = event { Issue.record("\(difference)") }
     }
     #expect(report.texts.count > 0 && report.operations.count == 3)
+    withExtendedLifetime(folder) {}
+  }
+
+  @Test("Without probes, a block that goes offline is one more snapshot")
+  func blocksThatGoOffline() throws {
+    let capture = try #require(LiveCaptures.all.first { $0.name.hasPrefix("s7c_") })
+    let moment = try #require(capture.moments.first)
+    let folder = try folder(moment)
+    let block = try #require(moment.snapshot.blocks.last { $0.state == "online" })
+    let path = try record(folder) { step in
+      guard step.sequence == 0 else { return }
+      try write(
+        "offline\n", to: "sys/devices/system/memory/memory\(block.index)/state", in: folder)
+    }
+    let states = try snapshots(path).map { snapshot in
+      snapshot.blocks.first { $0.index == block.index }?.state
+    }
+    #expect(states == ["online", "offline"])
     withExtendedLifetime(folder) {}
   }
 
