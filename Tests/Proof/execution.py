@@ -296,7 +296,8 @@ class Execution(Instructions):
             phis = function.phis(header)
             names = [phi.edges[state.block] if is_behind else phi.name for phi in phis]
             kept = ()
-            for text, holds in loop.outcome([state.values[n] for n in names], is_behind):
+            values = [state.values.get(name) for name in names]
+            for text, holds in loop.outcome(values, is_behind):
                 self.oblige("result", state, z3.Not(holds), where + text)
                 kept = (simple(holds),)
                 state.facts += kept

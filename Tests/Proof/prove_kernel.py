@@ -28,7 +28,7 @@ MISTAKES = (
     ("kernel_early_pages <= group_stats.req_kernel_early_pages",
      "kernel_early_pages < group_stats.req_kernel_early_pages", "ratio none system"),
     ("pages -= group->present_kernel_pages", "pages += group->present_kernel_pages", "ratio none system"),
-    ("movable_pages += nr_pages", "movable_pages += 0", "ratio dynamic node"),
+    ("movable_pages += nr_pages", "movable_pages -= nr_pages", "ratio dynamic node"),
     ("nr_pages = max_pages - online_pages", "nr_pages = max_pages", "decision static"),
     ("in_kernel ^ in_movable", "in_kernel | in_movable", "decision none"),
 )

@@ -22,10 +22,6 @@ FINAL = "the words are the same"
 ANY = "any number of nodes, groups and runs"
 
 
-# Not proven so far: asked by `make prove-all` only, which fails until they are.
-OPEN = {"decision unit"}
-
-
 class Query:
     """That facts, a path and something bad exclude each other."""
 
