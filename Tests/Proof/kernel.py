@@ -131,11 +131,8 @@ class Kernel:
         }
         nodes = self.nodes_loop = NodeWalk(self)
         flow = execution.flow(TEST)
-        for header, loop, callee in (
-            (self.header(flow, function, "xa_find_after"), walk.loop(), None),
-            (self.header(flow, function, NEXT), nodes.loop(), None),
-        ):
-            execution.loops[TEST, header] = loop
+        execution.loops[TEST, self.header(flow, function, "xa_find_after")] = walk.loop()
+        execution.loops[TEST, self.header(flow, function, NEXT)] = nodes.loop()
         # Where the groups are begun with, the zones have been added up.
         (behind,) = [x for x in flow.order if self.calls(function, [x], "xa_find")]
         phis = [phi.name for phi in function.phis(behind)]

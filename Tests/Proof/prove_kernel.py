@@ -75,12 +75,20 @@ def decision(target):
         facts, queries, assumed = of_execution(machine, second)
         for words, state in ours:
             for others, other in theirs:
+                if excluded(state.facts, other.facts):
+                    continue
                 differ = [words[n] != others[n] for n in WORDS if not words[n].eq(others[n])]
                 if differ:
                     queries.append(Query(FINAL, (*state.facts, *other.facts), z3.Or(*differ)))
         return facts, queries, assumed
 
     return make
+
+
+def excluded(first, second):
+    """Whether two ways exclude each other by a fact."""
+    against = {simple(z3.Not(fact)).get_id() for fact in map(simple, first)}
+    return any(simple(fact).get_id() in against for fact in second)
 
 
 def kernel_theorems():
