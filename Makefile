@@ -124,7 +124,7 @@ bench: setup ## Measure decisions, cases and allocations
 	Benchmarks/run
 
 # shellcheck doesn't know busybox's shell, which the guest has.
-SCRIPTS = $(shell grep -lsE '^\#!/bin/(ba)?sh$$' .ci/* Benchmarks/* Examples/scale/* Tests/Fuzzing/*)
+SCRIPTS = $(shell grep -lsE '^\#!/bin/(ba)?sh$$' .ci/* Benchmarks/* Examples/scale/* Tests/Fuzzing/* Tests/Proof/*)
 
 lint: setup check-links ## Check the formatting of the Swift sources, the shell scripts and the documents' links
 	$(SWIFT) format lint --strict -r --parallel Sources Tests Benchmarks/Sources Examples Package.swift

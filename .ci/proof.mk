@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: MIT
 #
 # What is proven of all inputs; see docs/proof.md. Needs python3 with venv, and the solvers
-# from PyPI that Tests/Proof/requirements.txt names.
+# from PyPI that Tests/Proof/requirements.txt names. `prove-kernel` takes KERNEL_SRC and
+# KERNEL_TOOL; see kernel.mk.
 
 PROOF := .build-proof
 SOLVERS := $(PROOF)/venv/.installed
 
-.PHONY: prove prove-all
+.PHONY: prove prove-all prove-kernel
 
 $(SOLVERS): Tests/Proof/requirements.txt
 	@mkdir -p $(PROOF)
@@ -19,3 +20,8 @@ prove: setup $(SOLVERS) ## Prove that the Swift core and the C port decide alike
 
 prove-all: setup $(SOLVERS) ## As `prove`, everything anew and with two solvers
 	SWIFTC='$(SWIFTC)' $(PROOF)/venv/bin/python -B Tests/Proof/prove.py --all $(PROOF_FLAGS)
+
+prove-kernel: $(if $(filter $(RELEASE),$(KERNEL_TOOL)),build) $(SOLVERS) \
+  $(if $(KERNEL_SRC),,$(KERNEL_TARBALL)) ## Prove that the C port decides as a kernel tree's own functions
+	SWIFTC='$(SWIFTC)' $(PROOF)/venv/bin/python -B Tests/Proof/prove_kernel.py --tool $(KERNEL_TOOL) \
+	  --source $(or $(KERNEL_SRC),$(KERNEL_TARBALL)) $(PROOF_FLAGS)

@@ -16,7 +16,8 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 PORT = ("memory_hotplug", "sparse")
 # The scripts that no theorem depends on.
-TESTS = ("mutants.py", "printed.py", "prove.py", "second.py", "small.py", "translation.py")
+TESTS = ("kernel.py", "mutants.py", "printed.py", "prove.py", "prove_kernel.py", "second.py", "small.py")
+TESTS += ("translation.py",)
 C_FLAGS = ["-std=gnu11", "-O2", "-fno-vectorize", "-fno-slp-vectorize", "-fno-unroll-loops"]
 SWIFT_FLAGS = [
     *("-wmo", "-O", "-parse-as-library", "-swift-version", "6"),

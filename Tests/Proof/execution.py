@@ -42,11 +42,20 @@ class State:
     values: dict = field(default_factory=dict)
     block: str = ""
     iterations: dict = field(default_factory=dict)
-    # Memory as it was at the header of each loop with an invariant.
+    # Memory, and what was known, on the way into each loop with an invariant.
     heads: dict = field(default_factory=dict)
 
     def knowing(self, condition):
         return replace(self, values=dict(self.values), facts=self.facts + (condition,))
+
+
+def is_as(first, second, live):
+    """Whether nothing tells two states apart that is used from there on."""
+    return (
+        same(first.facts, second.facts)
+        and all(first.memory[n] is second.memory.get(n) for n in first.memory)
+        and all(same(first.values.get(n), second.values.get(n)) for n in live)
+    )
 
 
 @dataclass(eq=False)
@@ -57,13 +66,19 @@ class Loop:
     (label, condition), on the way in and after an iteration. `assume()` gives the values
     of any iteration, and what is known of them. Where a loop is left behind an iteration,
     `leave()` gives what the phis would be next by other terms, or None: they are to be
-    equal, and the terms are used from there on.
+    equal, and the terms are used from there on. Where it is left within one, `stop()` does
+    so of what they are. `outcome(values, is_behind)` gives what is to hold then, as (label,
+    condition), each proven from those before; the last one takes the place of all that was
+    found out in the loop. Iterations for which `is_cut(values)` is false are unrolled.
     """
 
     enter: object
     assume: object
     again: object
     leave: object = list
+    stop: object = list
+    outcome: object = lambda values, is_behind: []
+    is_cut: object = lambda values: True
 
 
 class Execution(Instructions):
@@ -111,8 +126,8 @@ class Execution(Instructions):
             place = self.place(flow, first)
             here = [s for s in waiting if self.place(flow, s) == place]
             waiting = [s for s in waiting if self.place(flow, s) != place]
-            if name not in self.apart:
-                here = self.joined(here, flow.live[first.block])
+            join = self.distinct if name in self.apart else self.joined
+            here = join(here, flow.live[first.block])
             for one in here:
                 waiting += self.enter_block(module, function, flow, one, ends)
         if name in self.apart:
@@ -128,6 +143,15 @@ class Execution(Instructions):
         return tuple(place) + (flow.position[state.block],)
 
     # Joining
+
+    @staticmethod
+    def distinct(states, live):
+        """States without those that are as another one."""
+        result = []
+        for state in states:
+            if not any(is_as(state, other, live) for other in result):
+                result.append(state)
+        return result
 
     def joined(self, states, live):
         result = []
@@ -188,7 +212,7 @@ class Execution(Instructions):
 
     def enter_block(self, module, function, flow, state, ends):
         loop = self.loops.get((function.name, state.block))
-        if loop:
+        if loop and not state.iterations.get(state.block):
             # A loop that remembers what it assumed does so for one way only.
             if loop in self.entered and function.name not in self.apart:
                 raise Unsupported("a loop entered in two ways: " + function.name)
@@ -203,7 +227,7 @@ class Execution(Instructions):
                 state,
                 values={**state.values, **dict(zip(names, values))},
                 facts=state.facts + tuple(facts),
-                heads={**state.heads, state.block: state.memory},
+                heads={**state.heads, state.block: (state.memory, way)},
             )
             self.assumed.append((where, way, state.facts))
         return self.run(module, function, flow, state, 0, ends)
@@ -265,15 +289,24 @@ class Execution(Instructions):
         """Calls by their names what a loop has come to, on a way out of it."""
         for header in flow.nest[state.block]:
             loop = self.loops.get((function.name, header))
-            is_last = header in flow.successors[state.block]
-            if not loop or not is_last or label in flow.loops[header]:
+            if not loop or label in flow.loops[header]:
                 continue
-            for phi, term in zip(function.phis(header), loop.leave()):
-                name = phi.edges[state.block]
+            is_behind = header in flow.successors[state.block]
+            where = "%s, left loop %s: " % (function.name[:40], header)
+            phis = function.phis(header)
+            names = [phi.edges[state.block] if is_behind else phi.name for phi in phis]
+            kept = ()
+            values = [state.values.get(name) for name in names]
+            for text, holds in loop.outcome(values, is_behind):
+                self.oblige("result", state, z3.Not(holds), where + text)
+                kept = (simple(holds),)
+                state.facts += kept
+            for name, term in zip(names, loop.leave() if is_behind else loop.stop()):
                 if term is not None:
-                    where = "%s, left loop %s: %s" % (function.name[:40], header, name)
-                    self.oblige("result", state, state.values[name] != term, where)
+                    self.oblige("result", state, state.values[name] != term, where + name)
                     state.values[name] = term
+            if kept:
+                state.facts = state.heads[header][1] + kept
 
     def is_possible(self, facts):
         solver = z3.SolverFor("QF_BV")
@@ -306,14 +339,14 @@ class Execution(Instructions):
         state = replace(state, values={**state.values, **phis}, block=label)
         if source in flow.loops.get(label, ()):
             loop = self.loops.get((function.name, label))
-            if loop:
-                names = [phi.name for phi in function.phis(label)]
+            names = [phi.name for phi in function.phis(label)]
+            if loop and loop.is_cut([state.values[n] for n in names]):
                 where = "%s, loop %s" % (function.name[:40], label)
                 # What is proven first may be relied on next.
                 for text, holds in loop.again([state.values[n] for n in names]):
                     self.oblige("invariant", state, z3.Not(holds), where + ", again: " + text)
                     state = state.knowing(simple(holds))
-                before = state.heads[label]
+                before, _ = state.heads[label]
                 if any(state.memory[n] is not before[n] for n in before):
                     raise Unsupported("a store in a loop with an invariant: " + where)
                 return []

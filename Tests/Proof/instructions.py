@@ -59,6 +59,8 @@ class Instructions:
                 return number(int(text), int(match[1]))
         if kind == "ptr" and text == "null":
             return NULL
+        if kind == "ptr" and re.fullmatch(NAME, text):
+            return Pointer(text)
         raise Unsupported("operand %s %s" % (kind, text))
 
     def typed(self, text, state):
@@ -236,6 +238,10 @@ class Instructions:
                 raise Unsupported("order of %r and %r" % (first, second))
             return number(int(predicate == "ne"), 1)
         a, b = first, second
+        least = min(a.offset, b.offset)
+        if a.plus(-a.offset).same(b.plus(-b.offset)):
+            # Of one object, whose addresses don't wrap.
+            return bit(COMPARISONS[predicate](number(a.offset - least), number(b.offset - least)))
         if len(a.terms) == len(b.terms) == 1 and a.offset == b.offset:
             # Elements of one list.
             if a.terms[0][0] == b.terms[0][0] > 0:
@@ -318,6 +324,8 @@ class Instructions:
             return POISON
         bits = 64 if kind == "ptr" else int(kind[1:])
         size = (bits + 7) // 8
+        if pointer.object not in state.memory:
+            raise Unsupported("access to %r" % pointer)
         value, outside = state.memory[pointer.object].load(pointer, size)
         self.oblige("out of bounds", state, outside, where)
         if value is POISON or isinstance(value, (Pointer, Choice)):

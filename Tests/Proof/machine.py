@@ -345,10 +345,14 @@ class Machine:
         if self.target_kind != "unit":
             return
         low, high = self.clipped(index)
+        pages = lambda sections: sections << self.shift
         between = z3.And(z3.UGE(index, self.unit_run), z3.ULT(index, self.last_run))
         known = [
             z3.UGT(self.run_end(index), self.unit_first) == z3.UGE(index, self.unit_run),
             z3.Implies(between, z3.Not(self.ends_walk(index))),
+            z3.Implies(index == self.last_run, self.ends_walk(index)),
             self.unit_sections(after) == self.unit_sections(index) + high - low,
+            # The same in pages; see `unit_lemmas`.
+            pages(self.unit_sections(after)) == pages(self.unit_sections(index)) + pages(high) - pages(low),
         ]
         self.know(*(z3.Implies(here, fact) for fact in known))

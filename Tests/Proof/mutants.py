@@ -19,15 +19,15 @@ class Mutant:
     """A text in a file, what it is to be instead, a theorem that has to fail, and the
     machines on which it may show."""
 
-    # What takes long is planted by `prove-all` only.
-    def __init__(self, file, old, new, theorem, shapes, is_quick=True):
+    def __init__(self, file, old, new, theorem, shapes):
         self.file, self.old, self.new, self.theorem, self.shapes = file, old, new, theorem, shapes
-        self.is_quick, self.is_port = is_quick, file.startswith("CReference")
+        self.is_port = file.startswith("CReference")
 
 
 PLAIN = {"nodes": (0,)}
 GROUP = {"nodes": (0,), "groups": ("dynamic",)}
 STATIC = {"nodes": (0,), "groups": ("static",), "target": 0}
+TARGET = {"nodes": (0,), "groups": ("dynamic",), "target": 0}
 UNIT = {"nodes": (0,), "groups": ("dynamic",), "target": 0, "runs": 1}
 
 MUTANTS = (
@@ -65,7 +65,13 @@ MUTANTS = (
         "end_pfn = pfn + group->d.unit_pages;",
         "decision unit",
         (UNIT,),
-        is_quick=False,
+    ),
+    Mutant(
+        "CReference/memory_hotplug.c",
+        "kernel_early_pages += group->present_kernel_pages;",
+        "kernel_early_pages += group->present_movable_pages;",
+        "can_online_movable dynamic system",
+        (TARGET,),
     ),
     Mutant(
         "Sources/AutoMovable/Decision/RatioTest.swift",

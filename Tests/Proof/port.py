@@ -285,6 +285,7 @@ class Port:
             raise Unsupported("a test of node %s" % nid)
         if not (context.same(Pointer("context")) and target.same(self.target_pointer())):
             raise Unsupported("a test of another machine or group")
+        self.oblige_in.oblige("argument", state, machine.question.ratio == 0, "ratio")
         words, allowed = machine.ratio_test(scope, machine.own_kernel_pages(), pages)
         cells = state.memory[trace.object]
         for label, member in TEST_MEMBERS.items():
@@ -391,7 +392,7 @@ class Port:
         """Every way through `zone_for_pfn_range`: its 24 words, and the state."""
         machine, place, name = self.machine, self.place, "zone_for_pfn_range"
         question = machine.question
-        execution = self.execution()
+        execution = self.oblige_in = self.execution()
         execution.contracts["auto_movable_can_online_movable"] = self.ratio_contract
         execution.contracts["memmap_find"] = self.run_contract
         execution.apart.add(name)
@@ -508,9 +509,6 @@ class NodeLoop:
     def again(self, values):
         return self.holds(values, simple(self.index + 1))
 
-    def again(self, values):
-        return self.holds(values, simple(self.index + 1))
-
 
 class GroupLoops:
     """The walk over marked slots, by words and by the bits of a word."""
@@ -595,25 +593,61 @@ class UnitLoop:
         self.port, self.machine = port, port.machine
 
     def loop(self):
-        return Loop(self.holds, self.assume, self.again)
+        return Loop(self.enter, self.assume, self.again, self.leave, self.stop, self.outcome)
+
+    def enter(self, values):
+        pfn = simple(values[0])
+        index = self.port.run_behind_of(pfn)
+        self.port.see_run_behind(pfn, self.machine.unit_run)
+        return [("first run", index == self.machine.unit_run), *self.holds(values)]
 
     def again(self, values):
         """Step by step: it went on to the run looked at, or through it to the next one."""
         pfn, online = values
         old_pfn, old_online, old = self.assumed
+        machine = self.machine
         index, next_ = self.port.run_behind_of(simple(pfn)), simple(old + 1)
         for run in (old, next_):
             self.port.see_run_behind(simple(pfn), run)
         self.port.see_run_behind(old_pfn, index)
-        low, high = (term << self.machine.shift for term in self.machine.clipped(old))
+        low, high = (term << machine.shift for term in machine.clipped(old))
         went_on, went_through = index == old, z3.And(index == next_, index != old)
         return [
             ("which run", z3.Or(went_on, index == next_)),
             ("no pages", z3.Implies(went_on, online == old_online)),
+            ("through", z3.Implies(went_through, z3.Not(machine.ends_walk(old)))),
+            ("not the last", z3.Implies(went_through, z3.ULT(old, machine.last_run))),
             ("from", z3.Implies(went_through, old_pfn == low)),
             ("to", z3.Implies(went_through, pfn == high)),
             ("more pages", z3.Implies(went_through, online == old_online + (pfn - old_pfn))),
             *self.holds(values),
+        ]
+
+    def leave(self):
+        """At the end of the unit: no section was another than a movable one."""
+        return [self.machine.unit()[1], self.machine.unit_movable]
+
+    def stop(self):
+        """At the first section that isn't movable."""
+        return [self.machine.kernel_pfn, None]
+
+    def outcome(self, values, is_behind):
+        machine, (_, old_online, index) = self.machine, self.assumed
+        last, online = machine.last_run, values[1]
+        if not is_behind:
+            return [("the last run", index == last), ("kernel section", machine.has_kernel)]
+        # Either the last run begins behind the unit, or the one before it was gone through.
+        is_last, is_next = index == last, z3.And(index != last, index + 1 == last)
+        low, high = (term << machine.shift for term in machine.clipped(index))
+        behind = machine.unit_sections(index + 1) << machine.shift
+        return [
+            ("the last run", z3.Or(is_last, is_next)),
+            ("no pages", z3.Implies(is_last, online == old_online)),
+            ("no more", z3.Implies(is_last, old_online == machine.unit_movable)),
+            ("more pages", z3.Implies(is_next, online == old_online + high - low)),
+            ("all pages", z3.Implies(is_next, online == behind)),
+            ("no more", z3.Implies(is_next, behind == machine.unit_movable)),
+            ("no kernel section", z3.Not(machine.has_kernel)),
         ]
 
     def holds(self, values):

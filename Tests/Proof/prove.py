@@ -10,6 +10,7 @@ import json
 import os
 import sys
 import time
+from multiprocessing import Pool
 from pathlib import Path
 
 import z3
@@ -17,12 +18,16 @@ import z3
 from build import ROOT, Programs
 from ir import Unsupported
 from second import opinion
-from solver import Facts, refute
-from theorems import COMMON, FINAL, OPEN, all_theorems
+from solver import ALL, Facts, refute
+from theorems import COMMON, FINAL, all_theorems
 from translation import compile_execution
 from translation import test as test_translation
 
 BUILD = ROOT / ".build-proof"
+# The port's functions on which theorems depend; see `core_decision` for the core's.
+FUNCTIONS = ("zone_for_pfn_range", "auto_movable_can_online_movable", "memmap_find")
+# What is proven of, for the processes that prove.
+PROGRAMS = None
 
 
 class Cache:
@@ -38,6 +43,9 @@ class Cache:
         os.replace(new, self.path)
 
 
+NOTHING = {"queries": 0, "open": 0, "assumed": 0, "second": 0}
+
+
 def prove(theorem, programs, check_all, report=print):
     """Asks all queries of a theorem. Gives what is to be kept of it."""
     begin = time.process_time()
@@ -45,9 +53,9 @@ def prove(theorem, programs, check_all, report=print):
         facts, queries, assumed = theorem.queries(programs)
     except Unsupported as error:
         report("  %s: not translated: %s" % (theorem.name, error))
-        return {"queries": 0, "open": 1, "seconds": time.process_time() - begin}
+        return {**NOTHING, "open": 1, "seconds": time.process_time() - begin}
     known = Facts(facts, COMMON)
-    result = {"queries": len(queries), "open": 0, "assumed": 0, "second": 0}
+    result = {**NOTHING, "queries": len(queries)}
     for query in queries:
         answer = refute(known, query.path, query.bad)
         if answer.outcome != "proven":
@@ -60,65 +68,74 @@ def prove(theorem, programs, check_all, report=print):
                 result["open"] += 1
             if second != "agrees":
                 report("  %s: second solver: %s: %s" % (theorem.name, second, query.label))
-    for where, way, path in assumed:
-        # A loop that is never entered assumes nothing.
-        if not is_possible(known, path) and refute(known, way, z3.BoolVal(True)).outcome != "proven":
+    for assumption in assumed:
+        if not is_possible(known, assumption):
             result["open"] += 1
-            report("  %s: nothing satisfies what is assumed: %s" % (theorem.name, where))
+            report("  %s: nothing satisfies what is assumed: %s" % (theorem.name, assumption.where))
         result["assumed"] += 1
     result["seconds"] = time.process_time() - begin
     return result
 
 
-def is_possible(known, path):
-    """Whether all facts and a path can be true at once."""
-    facts, _ = known.about(path, 99)
-    for make in (z3.SimpleSolver, lambda: z3.SolverFor("QF_UFBV")):
-        solver = make()
-        solver.set("rlimit", 200_000_000)
-        solver.add(*facts, *path)
-        if solver.check() == z3.sat:
-            return True
-    return False
+def is_possible(known, assumption):
+    """Whether all facts and one of an assumption's paths can be true at once."""
+    for path in assumption.paths:
+        facts, _ = known.about(path, ALL)
+        for make in (z3.SimpleSolver, lambda: z3.SolverFor("QF_UFBV")):
+            solver = make()
+            solver.set("rlimit", 200_000_000)
+            solver.add(*facts, *path)
+            if solver.check() == z3.sat:
+                return True
+    # A loop that is never entered assumes nothing.
+    way = assumption.way
+    return way is not None and refute(known, way, z3.BoolVal(True)).outcome == "proven"
 
 
-def run_theorems(theorems, programs, cache, check_all):
+def run_theorems(theorems, programs, cache, options):
     """Proves theorems and prints a line for each. Gives how many are open."""
-    open_ = 0
+    keys = {
+        t.name: "%s %s%s" % (programs.digest(*FUNCTIONS, core_decision(programs)), t.name, " twice" * options.all)
+        for t in theorems
+    }
+    new = [t for t in theorems if keys[t.name] not in cache.results]
     print("%-38s %8s %8s %8s %8s  %s" % ("theorem", "queries", "assumed", "second", "CPU s", ""))
-    for theorem in theorems:
-        key = programs.digest(*programs_of(theorem, programs))
-        key = "%s %s%s" % (key, theorem.name, " twice" if check_all else "")
-        result = cache.results.get(key)
-        was_kept = result is not None
-        if not was_kept:
-            result = prove(theorem, programs, check_all)
-            if not result["open"]:
-                cache.results[key] = result
-                cache.save()
-        open_ += bool(result["open"])
-        outcome = "OPEN (%d)" % result["open"] if result["open"] else "proven"
-        print(
-            "%-38s %8d %8d %8d %8.1f  %s%s"
-            % (
-                theorem.name,
-                result["queries"],
-                result.get("assumed", 0),
-                result.get("second", 0),
-                result["seconds"],
-                outcome,
-                ", as before" if was_kept else "",
-            ),
-            flush=True,
-        )
+    open_ = 0
+    with Pool(options.jobs) as pool:
+        asked = [pool.apply_async(prove_named, (t.name, options.all)) for t in new]
+        waiting = iter(asked)
+        for theorem in theorems:
+            result = cache.results.get(keys[theorem.name])
+            was_kept = result is not None
+            if not was_kept:
+                result = next(waiting).get()
+                if not result["open"]:
+                    cache.results[keys[theorem.name]] = result
+                    cache.save()
+            open_ += bool(result["open"])
+            outcome = "OPEN (%d)" % result["open"] if result["open"] else "proven"
+            outcome += ", as before" * was_kept
+            counts = [result[n] for n in ("queries", "assumed", "second")]
+            line = (theorem.name, *counts, result["seconds"], outcome)
+            print("%-38s %8d %8d %8d %8.1f  %s" % line, flush=True)
     return open_
+
+
+def prove_named(name, check_all):
+    """What a process of the pool does: it has the programs from its parent."""
+    theorem = next(t for t in all_theorems() if t.name == name)
+    return prove(theorem, PROGRAMS, check_all)
+
+
+def core_decision(programs):
+    return programs.core.find("6PolicyV14onlineDecision3for0D4Type6nodeID5group5nodes6groups8sec")
 
 
 def check_tools(programs, cache, options):
     """Tests what the proofs rely on. Gives what is wrong with it."""
     from mutants import MUTANTS, refute_all
 
-    decide = programs_of(None, programs)
+    decide = (*FUNCTIONS, core_decision(programs))
     key = "%s tools %d%s" % (programs.digest(*decide, with_tests=True), options.inputs, " all" * options.all)
     if key in cache.results:
         print(cache.results[key] + ", as before")
@@ -130,27 +147,21 @@ def check_tools(programs, cache, options):
     print(said, flush=True)
     if wrong:
         failures.append("the translator is wrong about %d of %d inputs" % (wrong, total))
-    mutants = [m for m in MUTANTS if options.all or m.is_quick]
-    missed = refute_all(mutants, all_theorems(), programs, execution, BUILD)
-    refuted = "planted mistakes: %d of %d refuted" % (len(mutants) - missed, len(mutants))
+    missed = refute_all(MUTANTS, all_theorems(), programs, execution, BUILD)
+    refuted = "planted mistakes: %d of %d refuted" % (len(MUTANTS) - missed, len(MUTANTS))
     print(refuted, flush=True)
     if missed:
-        failures.append("%d of %d planted mistakes weren't refuted" % (missed, len(mutants)))
+        failures.append("%d of %d planted mistakes weren't refuted" % (missed, len(MUTANTS)))
     if not failures:
         cache.results[key] = said + "\n" + refuted
         cache.save()
     return failures
 
 
-def programs_of(theorem, programs):
-    """The functions on which a theorem depends: all that a decision may come to."""
-    decide = programs.core.find("6PolicyV14onlineDecision3for0D4Type6nodeID5group5nodes6groups8sec")
-    return ["zone_for_pfn_range", "auto_movable_can_online_movable", "memmap_find", decide]
-
-
 def main():
     parser = argparse.ArgumentParser(description="Proves that both implementations decide alike.")
     parser.add_argument("--all", action="store_true", help="ask the second solver every query")
+    parser.add_argument("--jobs", type=int, default=1, help="processes that prove; 1 by default")
     parser.add_argument("--only", default="", help="theorems whose names contain this")
     parser.add_argument("--inputs", type=int, default=100_000, help="inputs for the translator")
     parser.add_argument("--no-cache", action="store_true", help="prove again what was proven")
@@ -159,11 +170,11 @@ def main():
     cache = Cache(BUILD / "proven.json")
     if options.no_cache or options.all:
         cache.results = {}
-    programs = Programs.compiled(BUILD / "ir")
-    asked = [t for t in all_theorems() if options.only in t.name]
-    theorems = [t for t in asked if options.all or options.only or t.name not in OPEN]
+    global PROGRAMS
+    programs = PROGRAMS = Programs.compiled(BUILD / "ir")
+    theorems = [t for t in all_theorems() if options.only in t.name]
     failures = []
-    open_ = run_theorems(theorems, programs, cache, options.all)
+    open_ = run_theorems(theorems, programs, cache, options)
     if open_:
         failures.append("%d of %d theorems are open" % (open_, len(theorems)))
     if not options.only:
@@ -172,8 +183,7 @@ def main():
         print("prove: " + failure, file=sys.stderr)
     if failures:
         sys.exit(1)
-    left = ", ".join(t.name for t in asked if t not in theorems)
-    print("prove: %d theorems proven" % len(theorems) + ("; not asked, as they are open: " + left) * bool(left))
+    print("prove: %d theorems proven" % len(theorems))
 
 
 if __name__ == "__main__":

@@ -134,7 +134,7 @@ def same(first, second):
     if first is second:
         return True
     if isinstance(first, tuple) and isinstance(second, tuple):
-        return all(same(a, b) for a, b in zip(first, second))
+        return len(first) == len(second) and all(map(same, first, second))
     if isinstance(first, Pointer):
         return first.same(second)
     return isinstance(first, z3.ExprRef) and isinstance(second, z3.ExprRef) and first.eq(second)
