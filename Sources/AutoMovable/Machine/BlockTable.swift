@@ -13,8 +13,8 @@ struct BlockTable: Sendable {
   /// The boot blocks that nobody has touched, ids ascending.
   private(set) var early: [EarlyBlocks]
 
-  /// Where the last block was that somebody touched: the one to be looked up
-  /// next, as a rule.
+  /// Where the last block was that somebody touched or added: the one to be looked
+  /// up next, as a rule.
   private var lastIndex = 0
 
   /// Creates the table of what there is at boot.
@@ -87,9 +87,14 @@ extension BlockTable {
   }
 
   private func touchedIndex(of id: MemoryBlockID) -> Int? {
-    if lastIndex < touched.count, touched[lastIndex].id == id { return lastIndex }
+    let blocks = touched.span
+    if lastIndex < blocks.count, blocks[lastIndex].id == id { return lastIndex }
+    // Boot blocks are mostly below all that were added.
+    guard blocks.count > 0, blocks[0].id <= id, id <= blocks[blocks.count - 1].id else {
+      return nil
+    }
     let index = firstIndex(from: id.rawValue)
-    return index < touched.count && touched[index].id == id ? index : nil
+    return index < blocks.count && blocks[index].id == id ? index : nil
   }
 
   private func earlyIndex(of id: MemoryBlockID) -> Int? {
@@ -137,6 +142,7 @@ extension BlockTable {
   /// Adds successive blocks, none of which is there, at the position that they
   /// belong to.
   mutating func insert(_ blocks: some Collection<MemoryBlock>, at index: Int) {
+    lastIndex = index
     touched.insert(contentsOf: blocks, at: index)
   }
 
