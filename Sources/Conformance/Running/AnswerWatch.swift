@@ -40,7 +40,8 @@ package struct AnswerWatch: ~Copyable {
 
 extension Duration {
   fileprivate var dispatchInterval: DispatchTimeInterval {
-    let (seconds, attoseconds) = components
-    return .nanoseconds(Int(clamping: seconds) * 1_000_000_000 + Int(attoseconds / 1_000_000_000))
+    // More than 30 years are for ever, and don't overflow.
+    let (seconds, attoseconds) = min(self, .seconds(1_000_000_000)).components
+    return .nanoseconds(Int(seconds) * 1_000_000_000 + Int(attoseconds / 1_000_000_000))
   }
 }

@@ -18,14 +18,14 @@ package final class WorkInHand: Sendable {
   private let batch = Atomic<UInt64>(0)
   private let questions = Atomic<UInt64>(0)
 
+  package init() {}
+
   /// The thread asks about a batch.
   @inline(__always)
   func ask(about batch: UInt64) {
     self.batch.store(batch, ordering: .relaxed)
     ask()
   }
-
-  package init() {}
 
   /// The thread asks once more about the same.
   @inline(__always)

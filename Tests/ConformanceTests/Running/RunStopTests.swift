@@ -103,6 +103,15 @@ struct RunStopTests {
     release.signal()
   }
 
+  @Test(
+    "Any patience will do", arguments: [Duration.seconds(Int64.max), .milliseconds(1 << 40), nil])
+  func patience(_ patience: Duration?) async throws {
+    var run = DifferentialRun(
+      subject: .swift, reference: .c, sources: [RandomCases(seed: 7, size: 100)])
+    run.patience = patience
+    #expect(try await run.run().verdict == .agree)
+  }
+
   @Test("One that never boots a machine does so too")
   func silenceInHistories() async throws {
     let release = DispatchSemaphore(value: 0)

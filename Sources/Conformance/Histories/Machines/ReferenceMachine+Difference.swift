@@ -12,20 +12,14 @@ extension UnsafeMutablePointer where Pointee == pglist_data {
     bits |= unsafe UInt64(pointee.node_spanned_pages) ^ totals.spannedPages
     bits |= unsafe UInt64(pointee.node_present_pages) ^ totals.presentPages
     let zones = unsafe zones
-    // Four words at a time, which lie side by side in both.
-    var four = SIMD4<UInt64>.zero
     for type in 0..<ZoneType.count {
       let zone = node.zones[type]
-      let other = unsafe SIMD4(
-        UInt64(zones[type].zone_start_pfn), UInt64(zones[type].spanned_pages),
-        UInt64(zones[type].present_pages), UInt64(zones[type].present_early_pages))
-      four |=
-        other
-        ^ SIMD4(zone.startPFN, zone.spannedPages, zone.presentPages, zone.presentEarlyPages)
+      bits |= unsafe UInt64(zones[type].zone_start_pfn) ^ zone.startPFN
+      bits |= unsafe UInt64(zones[type].spanned_pages) ^ zone.spannedPages
+      bits |= unsafe UInt64(zones[type].present_pages) ^ zone.presentPages
+      bits |= unsafe UInt64(zones[type].present_early_pages) ^ zone.presentEarlyPages
       bits |= unsafe UInt64(zones[type].cma_pages) ^ zone.cmaPages
     }
-    let two = four.lowHalf | four.highHalf
-    bits |= two[0] | two[1]
     return bits
   }
 }
