@@ -862,3 +862,20 @@ struct memory_group *memory_group_find_by_id(struct memory_hotplug *mhp,
 	/* Sign extension makes a negative id an index that is never there. */
 	return xa_load(&mhp->memory_groups, mgid);
 }
+
+/**
+ * memory_group_slots() - All memory groups, for whoever looks at each.
+ * @mhp: The context.
+ * @nr: Set to the number of slots.
+ *
+ * The kernel has nothing like it.
+ *
+ * Return: The slots by id, good until a group is registered; NULL in one
+ * means that there is no such group.
+ */
+struct memory_group *const *memory_group_slots(struct memory_hotplug *mhp,
+					       int *nr)
+{
+	*nr = (int)mhp->memory_groups.xa_end;
+	return (struct memory_group *const *)mhp->memory_groups.xa_slots;
+}

@@ -230,6 +230,8 @@ int memory_group_register_dynamic(struct memory_hotplug *mhp, int nid,
 int memory_group_unregister(struct memory_hotplug *mhp, int mgid);
 struct memory_group *memory_group_find_by_id(struct memory_hotplug *mhp,
 					     int mgid);
+struct memory_group *const *memory_group_slots(struct memory_hotplug *mhp,
+					       int *nr);
 typedef int (*walk_memory_groups_func_t)(struct memory_hotplug *mhp,
 					 struct memory_group *group, void *arg);
 

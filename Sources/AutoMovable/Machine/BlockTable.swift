@@ -50,6 +50,7 @@ extension BlockTable {
   }
 
   /// Calls a function for each block with a number in a range, ascending.
+  @usableFromInline
   func forEach<Failure: Error>(
     in ids: Range<UInt64>, _ body: (MemoryBlock) throws(Failure) -> Void
   ) throws(Failure) {

@@ -19,14 +19,29 @@ extension HotplugMachine {
   public func forEachBlock<Failure: Error>(
     in range: PageRange, _ body: (MemoryBlock) throws(Failure) -> Void
   ) throws(Failure) {
-    try blocks.forEach(in: blockIDs(of: range), body)
+    try forEachBlock(in: blockIDs(of: range), body)
+  }
+
+  /// Calls a function for each block with one of these numbers, by ascending number.
+  @inlinable @inline(__always)
+  package func forEachBlock<Failure: Error>(
+    in ids: Range<UInt64>, _ body: (MemoryBlock) throws(Failure) -> Void
+  ) throws(Failure) {
+    try blocks.forEach(in: ids, body)
   }
 
   /// The numbers of the blocks with a page in a range.
   @inline(__always)
   func blockIDs(of range: PageRange) -> Range<UInt64> {
     guard range.pageCount > 0, range.endPFN > range.startPFN else { return 0..<0 }
-    return range.startPFN / blockPages..<(range.endPFN - 1) / blockPages + 1
+    return blockID(ofPFN: range.startPFN)..<blockID(ofPFN: range.endPFN - 1) + 1
+  }
+
+  /// The number of the block of a page. Mirrors `pfn_to_block_id`.
+  @inline(__always)
+  func blockID(ofPFN pfn: UInt64) -> UInt64 {
+    // The size is a power of two, and a division takes as long as some ten shifts.
+    pfn &>> UInt64(blockPages.trailingZeroBitCount)
   }
 
   /// The pages of a block, present or not.

@@ -56,7 +56,7 @@ extension TraceOperation {
   /// those between them.
   ///
   /// - Parameters:
-  ///   - blockPages: The size of a block, in pages.
+  ///   - blockPages: The size of a block, in pages: a power of two.
   ///   - geometry: How far memory reaches.
   public func blocks(
     ofPages blockPages: UInt64, in geometry: Geometry = .x86_64
@@ -101,7 +101,9 @@ extension PageRange {
   ) -> Range<UInt64> {
     let end = min(bytesAreCountable(geometry).endPFN, geometry.pageCount)
     guard pageCount > 0, startPFN < end else { return 0..<0 }
-    return startPFN / blockPages..<(end - 1) / blockPages + 1
+    // A division takes as long as some ten shifts.
+    let shift = UInt64(blockPages.trailingZeroBitCount)
+    return startPFN &>> shift..<(end - 1) &>> shift + 1
   }
 
   private static func clamp(_ pages: UInt64, _ geometry: Geometry) -> UInt64 {

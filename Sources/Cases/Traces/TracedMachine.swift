@@ -18,9 +18,13 @@ public struct TracedMachine {
   /// - Parameter decidesByTotals: Whether zones are picked by running totals.
   /// - Throws: Why there can't be such a machine.
   public init(_ machine: TraceMachine, decidesByTotals: Bool = false) throws(BootError) {
-    self.machine = try machine.boot()
-    self.machine.decidesByTotals = decidesByTotals
+    // Made aside and moved: a part of `self` would be copied.
+    var booted = try machine.boot()
+    booted.decidesByTotals = decidesByTotals
+    self.init(booted: booted)
   }
+
+  private init(booted: consuming HotplugMachine) { machine = booted }
 
   /// Applies an operation.
   public mutating func apply(_ operation: TraceOperation) -> TraceResult {

@@ -8,7 +8,6 @@ extension ReferenceMachine: ExplorableMachine {
   public struct Saved {
     fileprivate var bytes: [UInt8]
     fileprivate let notifier: PortNotifier
-    fileprivate let groupEnd: Int32
   }
 
   public func save() -> Saved {
@@ -16,7 +15,7 @@ extension ReferenceMachine: ExplorableMachine {
     let bytes = unsafe [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
       count = unsafe memory_hotplug_save(context, buffer.baseAddress, size)
     }
-    return Saved(bytes: bytes, notifier: unsafe notifier.pointee, groupEnd: groupEnd)
+    return Saved(bytes: bytes, notifier: unsafe notifier.pointee)
   }
 
   public func restore(_ saved: Saved) {
@@ -24,7 +23,6 @@ extension ReferenceMachine: ExplorableMachine {
       unsafe memory_hotplug_restore(context, $0.baseAddress, $0.count)
     }
     unsafe notifier.pointee = saved.notifier
-    groupEnd = saved.groupEnd
   }
 
   public func write(_ image: inout StateImage, blocks: [UInt64]) {
@@ -73,11 +71,11 @@ extension ReferenceMachine: ExplorableMachine {
   }
 
   private func addGroups(to image: inout StateImage) {
-    for mgid in 0..<groupEnd {
-      guard let group = unsafe memory_group_find_by_id(context, mgid) else { continue }
+    for mgid in unsafe groups.indices {
+      guard let group = unsafe groups[mgid] else { continue }
       let isDynamic = unsafe group.pointee.is_dynamic
       image.addGroup(
-        mgid, nid: unsafe group.pointee.nid, isDynamic: isDynamic,
+        Int32(mgid), nid: unsafe group.pointee.nid, isDynamic: isDynamic,
         size: UInt64(
           isDynamic ? unsafe group.pointee.d.unit_pages : unsafe group.pointee.s.max_pages),
         kernelPages: UInt64(unsafe group.pointee.present_kernel_pages),
@@ -102,10 +100,7 @@ extension ReferenceMachine: ExplorableMachine {
   /// The number of a block's group, or -1.
   private func groupID(_ group: UnsafeMutablePointer<memory_group>?) -> Int32 {
     guard let group = unsafe group else { return -1 }
-    for mgid in 0..<groupEnd {
-      if unsafe memory_group_find_by_id(context, mgid) == group { return mgid }
-    }
-    // It isn't registered any more.
-    return -2
+    // It may not be registered any more.
+    return unsafe groups.firstIndex(of: group).map { Int32($0) } ?? -2
   }
 }

@@ -26,17 +26,15 @@ final class MachinePair<Subject: Machine, Reference: Machine>: HistoryComparison
     var (subject, reference) = (subject, reference)
     let errors = Self.boot(&subject, &reference, history.machine)
     var ledger: MachineLedger?
-    // Digests go on from step to step: equal ones now mean equal ones so far.
-    var left = StateDigest()
-    var right = StateDigest()
+    var digest = StateDigest()
     func difference(_ step: Int, _ kind: HistoryDifference.Kind) -> HistoryVerdict {
       HistoryVerdict(
-        digest: left.value, difference: HistoryDifference(step: step, kind: kind))
+        digest: digest.value, difference: HistoryDifference(step: step, kind: kind))
     }
 
     switch errors {
     case (nil, nil): break
-    case (.some, .some): return HistoryVerdict(digest: left.value, difference: nil)
+    case (.some, .some): return HistoryVerdict(digest: digest.value, difference: nil)
     case (nil, _), (_, nil): return difference(-1, .boot)
     }
     guard subject.hasSameCounters(as: &reference) else { return difference(-1, .machines) }
@@ -56,14 +54,16 @@ final class MachinePair<Subject: Machine, Reference: Machine>: HistoryComparison
       let operation = operations[step]
       let result = subject.apply(operation)
       let other = reference.apply(operation)
-      left.add(result)
-      right.add(other)
-      let blocks = operation.blocks(ofPages: blockPages, in: geometry)
-      let first = blocks.prefix(Self.maximumBlocks)
-      subject.addBlocks(first, to: &left)
-      reference.addBlocks(first, to: &right)
+      digest.add(result)
       tally.count(result)
-      guard left == right, result.hasSameDetails(as: other),
+      let blocks = operation.blocks(ofPages: blockPages, in: geometry)
+      var otherDigest = digest
+      if !blocks.isEmpty {
+        let first = blocks.prefix(Self.maximumBlocks)
+        subject.addBlocks(first, to: &digest)
+        reference.addBlocks(first, to: &otherDigest)
+      }
+      guard result.isSame(as: other), digest == otherDigest,
         subject.sideEffects == reference.sideEffects,
         subject.hasSameCounters(as: &reference)
       else {
@@ -76,8 +76,8 @@ final class MachinePair<Subject: Machine, Reference: Machine>: HistoryComparison
       }
     }
     // What the counters were on the way, the last ones tell.
-    subject.addCounters(to: &left)
-    return HistoryVerdict(digest: left.value, difference: nil)
+    subject.addCounters(to: &digest)
+    return HistoryVerdict(digest: digest.value, difference: nil)
   }
 
   /// Boots both machines, and says why they can't be, as far as they say.

@@ -244,8 +244,9 @@ extension RecordingMachine {
       }
       unsafe next = node.pointee.next_online_pgdat
     }
-    for mgid in 0..<port.groupEnd {
-      guard let group = unsafe memory_group_find_by_id(port.context, mgid) else {
+    for index in unsafe port.groups.indices {
+      let mgid = Int32(index)
+      guard let group = unsafe port.groups[index] else {
         // -ENOENT
         record.add(
           AUTOMOVABLE_READ_GROUP, group: mgid,

@@ -78,18 +78,19 @@ extension CoreMachine {
   }
 
   public mutating func addBlocks(_ ids: Range<UInt64>, to digest: inout StateDigest) {
-    for id in ids {
-      guard let block = traced.machine.block(MemoryBlockID(id)) else {
-        digest.addMissingBlock()
-        continue
+    if ids.count == 1 {
+      if let block = traced.machine.block(MemoryBlockID(ids.lowerBound)) {
+        return digest.add(block)
       }
-      digest.addBlock(
-        nid: block.nodeID.rawValue, state: UInt64(block.state.rawValue),
-        onlineType: Int32(block.onlineType.rawValue),
-        zone: block.zone.map { Int32($0.rawValue) } ?? -1,
-        vmemmapPages: block.vmemmapPages, isOffline: block.isDeviceOffline,
-        isEarly: block.isEarly, hasGroup: block.groupID != nil)
+      return digest.addMissingBlock()
     }
+    var next = ids.lowerBound
+    traced.machine.forEachBlock(in: ids) { block in
+      for _ in next..<block.id.rawValue { digest.addMissingBlock() }
+      digest.add(block)
+      next = block.id.rawValue + 1
+    }
+    for _ in next..<ids.upperBound { digest.addMissingBlock() }
   }
 
   public func snapshot() -> MachineSnapshot {
@@ -102,6 +103,16 @@ extension CoreMachine {
 }
 
 extension StateDigest {
+  @inline(__always)
+  fileprivate mutating func add(_ block: MemoryBlock) {
+    addBlock(
+      nid: block.nodeID.rawValue, state: UInt64(block.state.rawValue),
+      onlineType: Int32(block.onlineType.rawValue),
+      zone: block.zone.map { Int32($0.rawValue) } ?? -1,
+      vmemmapPages: block.vmemmapPages, isOffline: block.isDeviceOffline,
+      isEarly: block.isEarly, hasGroup: block.groupID != nil)
+  }
+
   @inline(__always)
   fileprivate mutating func add(_ group: MemoryGroup) {
     let (size, isDynamic): (UInt64, Bool) =

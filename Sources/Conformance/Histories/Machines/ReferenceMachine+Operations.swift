@@ -17,7 +17,6 @@ extension ReferenceMachine {
         case .dynamic(let unitPages):
           unsafe memory_group_register_dynamic(context, nodeID.rawValue, UInt(unitPages))
         }
-      groupEnd = max(groupEnd, mgid &+ 1)
       return .returns(Int64(mgid))
     case .unregisterGroup(let id):
       return .returns(Int64(unsafe memory_group_unregister(context, id.rawValue)))

@@ -5,6 +5,13 @@ import CReference
 public import Cases
 
 extension ReferenceMachine {
+  /// All groups by id; `nil` is where there is none.
+  var groups: UnsafeBufferPointer<UnsafeMutablePointer<memory_group>?> {
+    var count: CInt = 0
+    let slots = unsafe memory_group_slots(context, &count)
+    return unsafe UnsafeBufferPointer(start: slots, count: Int(count))
+  }
+
   public func hasCounters(
     _ nodes: Span<Node>, _ totals: Span<NodeExtent>, _ groups: Span<MemoryGroup>
   ) -> Bool {
@@ -17,9 +24,10 @@ extension ReferenceMachine {
       unsafe next = pgdat.pointee.next_online_pgdat
     }
     guard unsafe next == nil else { return false }
+    let slots = unsafe self.groups
     var position = 0
-    for mgid in 0..<groupEnd {
-      guard let group = unsafe memory_group_find_by_id(context, mgid) else { continue }
+    for mgid in slots.indices {
+      guard let group = unsafe slots[mgid] else { continue }
       guard position < groups.count, groups[position].id.rawValue == mgid else {
         return false
       }
@@ -48,11 +56,11 @@ extension ReferenceMachine {
       }
       unsafe node = pgdat.pointee.next_online_pgdat
     }
-    for mgid in 0..<groupEnd {
-      guard let group = unsafe memory_group_find_by_id(context, mgid) else { continue }
+    for mgid in unsafe groups.indices {
+      guard let group = unsafe groups[mgid] else { continue }
       let isDynamic = unsafe group.pointee.is_dynamic
       digest.addGroup(
-        id: mgid, nid: unsafe group.pointee.nid, isDynamic: isDynamic,
+        id: Int32(mgid), nid: unsafe group.pointee.nid, isDynamic: isDynamic,
         size: UInt64(
           isDynamic ? unsafe group.pointee.d.unit_pages : unsafe group.pointee.s.max_pages),
         kernelPages: UInt64(unsafe group.pointee.present_kernel_pages),
@@ -100,9 +108,9 @@ extension ReferenceMachine {
       snapshot.totals.append(totals)
       unsafe next = pgdat.pointee.next_online_pgdat
     }
-    for mgid in 0..<groupEnd {
-      guard let group = unsafe memory_group_find_by_id(context, mgid) else { continue }
-      snapshot.groups.append(unsafe MemoryGroup(MemoryGroupID(mgid), group))
+    for mgid in unsafe groups.indices {
+      guard let group = unsafe groups[mgid] else { continue }
+      snapshot.groups.append(unsafe MemoryGroup(MemoryGroupID(Int32(mgid)), group))
     }
     return snapshot
   }
@@ -110,13 +118,10 @@ extension ReferenceMachine {
   public func block(_ id: MemoryBlockID) -> BlockSnapshot? {
     guard let block = unsafe find_memory_block_by_id(context, UInt(id.rawValue))
     else { return nil }
-    let groupID = (0..<groupEnd).first {
-      let group = unsafe memory_group_find_by_id(context, $0)
-      return unsafe group != nil && group == block.pointee.group
-    }
+    let groupID = unsafe block.pointee.group.flatMap { unsafe groups.firstIndex(of: $0) }
     return BlockSnapshot(
       nodeID: NodeID(unsafe block.pointee.nid),
-      groupID: groupID.map { MemoryGroupID($0) },
+      groupID: groupID.map { MemoryGroupID(Int32($0)) },
       vmemmapPages: UInt64(unsafe block.pointee.nr_vmemmap_pages),
       isEarly: unsafe !block.pointee.hotplugged,
       state: UInt64(unsafe block.pointee.state),

@@ -18,9 +18,6 @@ public final class ReferenceMachine: Machine {
   /// The sizes of the machine that it is.
   private(set) var geometry = Geometry.x86_64
 
-  /// Past the highest id that a group has had since boot.
-  var groupEnd: Int32 = 0
-
   /// The bytes that the last operation took of a write to a block's file.
   var bytesTaken = 0
 
@@ -55,7 +52,6 @@ public final class ReferenceMachine: Machine {
 extension ReferenceMachine {
   public func boot(_ machine: TraceMachine) throws(OracleError) {
     unsafe memory_hotplug_reset(context)
-    groupEnd = 0
     geometry = machine.geometry
     try check(
       unsafe memory_hotplug_set_geometry(context, geometry), "memory_hotplug_set_geometry")
