@@ -2,6 +2,8 @@
 
 import ArgumentParser
 import Conformance
+import Reports
+import SystemPackage
 import TextFiles
 
 // Wrong usage is 64, which argument-parser's validation errors come with.
@@ -45,6 +47,24 @@ extension ExitCode {
       StandardError.print("\(error)\(suffix)")
       return .data
     default:
+      StandardError.print("\(error)")
+      return .internalFailure
+    }
+  }
+
+  /// Tells on standard error why a run has no verdict.
+  ///
+  /// - Parameter checkpoint: The file that it was to go on from, if there is one.
+  /// - Returns: The exit status that goes with it.
+  static func reporting(_ error: RunError, checkpoint: CheckpointFile?) -> ExitCode {
+    switch error {
+    case .checkpoint(.differs), .checkpoint(.malformed):
+      StandardError.print("\(checkpoint?.path.string.visible ?? ""): \(error)")
+      return .data
+    case .noCases:
+      StandardError.print("\(error)")
+      return .data
+    case .oracle, .unanswered, .sizeMismatch, .checkpoint(.cannotWrite):
       StandardError.print("\(error)")
       return .internalFailure
     }

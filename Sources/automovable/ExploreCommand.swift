@@ -25,6 +25,7 @@ struct ExploreCommand: AsyncParsableCommand {
 
         automovable explore --scope smallest
         automovable explore --scope groups --jobs 8
+        automovable explore --scope standard --checkpoint standard.checkpoint
         automovable explore --property all --scope nodes
 
       Exit status: 0 all states agree and all properties hold, 1 a divergence or a broken \
@@ -58,6 +59,13 @@ struct ExploreCommand: AsyncParsableCommand {
   @Option(
     help: ArgumentHelp("How many MiB the states of one thread may take.", valueName: "MiB"))
   var memory = ExplorationRun.defaultMemory >> 20
+
+  @Option(
+    help: ArgumentHelp(
+      "Keep in this file which boot states are done, and go on from there if it is there; it is removed at the end.",
+      valueName: "file"),
+    completion: .file())
+  var checkpoint: String?
 
   @Option(
     help: ArgumentHelp("Write the histories that were found as traces.", valueName: "file"),
@@ -98,20 +106,21 @@ struct ExploreCommand: AsyncParsableCommand {
     run.shard = shard
     run.failsFast = failFast
     run.memory = memory << 20
+    run.version = AutoMovableCommand.configuration.version
+    let file = checkpoint.map { CheckpointFile(FilePath($0), libraries: 0) }
+    let start = try file.map { try resume(&run, $0) } ?? nil
     let control = RunControl()
     let interrupt = Interrupt { control.stop() }
     let report: ExplorationReport
     do {
-      report = try await run.run(control: control)
+      report = try await run.run(control: control, from: start)
     } catch {
-      StandardError.print("\(error)")
-      switch error {
-      case .noCases: throw ExitCode.data
-      case .oracle, .unanswered, .sizeMismatch, .checkpoint: throw ExitCode.internalFailure
-      }
+      throw ExitCode.reporting(error, checkpoint: file)
     }
     interrupt.cancel()
     try write(report)
+    // Only now: whoever is killed before goes on from there. With more memory, too.
+    if report.stop == nil { file?.remove() }
     if !report.divergences.isEmpty || !report.brokenProperties.isEmpty {
       throw ExitCode.difference
     }
@@ -132,6 +141,22 @@ extension ExploreCommand {
     }
     do {
       return try name.implementation(isIsolated: false)
+    } catch {
+      throw ExitCode.reporting(error)
+    }
+  }
+
+  /// Lets a run keep a checkpoint.
+  ///
+  /// - Returns: How far it has come before, if it has.
+  private func resume(
+    _ run: inout ExplorationRun, _ file: CheckpointFile
+  ) throws -> ExplorationCheckpoint? {
+    do {
+      let start = try file.readExploration()
+      try file.check()
+      run.saveCheckpoint = { checkpoint throws(CheckpointError) in try file.write(checkpoint) }
+      return start
     } catch {
       throw ExitCode.reporting(error)
     }

@@ -48,17 +48,7 @@ struct ReportedRun {
       result = try await run.run(control: control, from: start)
     } catch {
       progress.finish()
-      switch error {
-      case .checkpoint(.differs), .checkpoint(.malformed):
-        let file = checkpoint?.path.string.visible ?? ""
-        StandardError.print("\(file): \(error)")
-        throw ExitCode.data
-      default: StandardError.print("\(error)")
-      }
-      switch error {
-      case .noCases: throw ExitCode.data
-      case .oracle, .unanswered, .sizeMismatch, .checkpoint: throw ExitCode.internalFailure
-      }
+      throw ExitCode.reporting(error, checkpoint: checkpoint)
     }
     progress.finish()
     interrupt.cancel()

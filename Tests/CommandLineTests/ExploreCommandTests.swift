@@ -46,6 +46,31 @@ struct ExploreCommandTests {
     #expect(verified.status == 0)
   }
 
+  @Test("A checkpoint is removed at the end, and one of something else refused in a line")
+  func checkpoint() throws {
+    let folder = try TemporaryFolder()
+    let arguments = ["explore", "--scope", "smallest", "--checkpoint"]
+    let file = folder.url.appending(path: "checkpoint").path
+    #expect(try CommandRun(arguments + [file]).status == 0)
+    #expect(!FileManager.default.fileExists(atPath: file))
+    let notes = try folder.write("notes\n", to: "notes").path
+    let old = try folder.write(
+      """
+      {"schema":"automovable-exploration-checkpoint/1","version":"0","run":"0x0",\
+      "shard":{"index":1,"count":1},"elapsed_ns":1,"boots":[]}\n
+      """, to: "old"
+    ).path
+    for (file, message) in [
+      (notes, "\(notes):1: expected a checkpoint, found notes\n"),
+      (folder.url.path, "\(folder.url.path): expected a file to keep a checkpoint in\n"),
+      (old, "\(old): version: 0, expected "),
+    ] {
+      let run = try CommandRun(arguments + [file])
+      #expect(run.status == 65 && run.output == "")
+      #expect(run.errors.hasPrefix(message), "\(run.errors)")
+    }
+  }
+
   @Test("Lists scopes and properties")
   func lists() throws {
     let run = try CommandRun(["explore", "--list"])

@@ -66,7 +66,8 @@ extension BootExploration {
       for number in 0..<OperationCounts.Outcome.numbers {
         let count = counts[operation * OperationCounts.Outcome.numbers + number]
         guard count > 0 else { continue }
-        outcome.counts.add(count, of: boot.operations[operation].name, .init(number: number))
+        // Every number that was counted is one of an outcome.
+        outcome.counts.add(count, of: boot.operations[operation].name, .init(number: number)!)
       }
     }
     return outcome

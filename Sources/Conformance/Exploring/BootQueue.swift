@@ -11,15 +11,27 @@ final class BootQueue: Sendable {
   private let next = Atomic<Int>(0)
   private let failsFast: Bool
 
+  /// Called with each position and what came of it.
+  private let note: @Sendable (Int, BootOutcome) throws(CheckpointError) -> Void
+
   /// The lowest position of one where the machines differ.
   private let firstFailure = Atomic<Int>(.max)
-  private let results = Mutex<[Int: Result<BootOutcome, RunError>]>([:])
+  private let results: Mutex<[Int: Result<BootOutcome, RunError>]>
 
-  /// - Parameter failsFast: Whether no boot state is of interest behind one where the
-  ///   machines differ.
-  init(_ items: [Item], failsFast: Bool) {
-    self.items = items
+  /// - Parameters:
+  ///   - done: What came of boot states that were explored before.
+  ///   - failsFast: Whether no boot state is of interest behind one where the machines
+  ///     differ.
+  ///   - note: Called with the position of each boot state that was explored, and what
+  ///     came of it.
+  init(
+    _ items: [Item], done: [Int: BootOutcome], failsFast: Bool,
+    _ note: @escaping @Sendable (Int, BootOutcome) throws(CheckpointError) -> Void
+  ) {
+    self.items = items.filter { done[$0.index] == nil }
+    results = Mutex(done.mapValues { .success($0) })
     self.failsFast = failsFast
+    self.note = note
   }
 
   /// The next boot state that nobody has taken, or `nil`.
@@ -33,8 +45,14 @@ final class BootQueue: Sendable {
   /// Takes note of what came of one.
   func finish(_ index: Int, _ outcome: Result<BootOutcome, RunError>) {
     results.withLock { $0[index] = outcome }
-    if failsFast, (try? outcome.get())?.difference != nil {
+    guard case .success(let outcome) = outcome else { return }
+    if failsFast, outcome.difference != nil {
       firstFailure.min(index, ordering: .relaxed)
+    }
+    do {
+      try note(index, outcome)
+    } catch {
+      results.withLock { $0[index] = .failure(.checkpoint(error)) }
     }
   }
 

@@ -29,6 +29,14 @@ public struct ExplorationRun: Sendable {
   /// The bytes that the states of one thread may take.
   public var memory = Self.defaultMemory
 
+  /// The version of the program that explores, which a checkpoint has to be of.
+  public var version = ""
+
+  /// Keeps how far the run has come, if anybody wants it: called now and then by any
+  /// thread, and at the end.
+  public var saveCheckpoint:
+    (@Sendable (ExplorationCheckpoint) throws(CheckpointError) -> Void)?
+
   /// The bytes unless others are asked for: 1 GiB.
   public static let defaultMemory = 1 << 30
 
@@ -43,26 +51,41 @@ public struct ExplorationRun: Sendable {
 extension ExplorationRun {
   /// Explores all boot states of the shard.
   ///
+  /// - Parameter checkpoint: How far it has come before, if it has: the outcome is that
+  ///   of a run without a break.
   /// - Throws: `RunError` if there is no verdict.
-  public func run(control: RunControl = RunControl()) async throws(RunError) -> ExplorationReport {
-    let clock = ContinuousClock()
-    let start = clock.now
+  public func run(
+    control: RunControl = RunControl(), from checkpoint: ExplorationCheckpoint? = nil
+  ) async throws(RunError) -> ExplorationReport {
+    let parts = parts
+    if let checkpoint {
+      do throws(CheckpointError) {
+        try check(checkpoint, partCount: parts.count)
+      } catch {
+        throw .checkpoint(error)
+      }
+    }
+    let progress = ExplorationProgress(of: self, from: checkpoint)
     var report = ExplorationReport(
       scope: scope, subject: subject, reference: reference, shard: shard, memory: memory,
       jobs: jobs)
-    if properties.isEmpty {
-      try await explore([], control, &report)
-    } else {
-      for part in parts where report.stop == nil { try await explore(part, control, &report) }
-      report.properties.sort { position(of: $0.property) < position(of: $1.property) }
+    for part in parts.indices where report.stop == nil {
+      try await explore(parts[part], part, progress, control, &report)
     }
-    report.elapsed = start.duration(to: clock.now)
+    report.properties.sort { position(of: $0.property) < position(of: $1.property) }
+    do throws(CheckpointError) {
+      try progress.finish()
+    } catch {
+      throw .checkpoint(error)
+    }
+    report.elapsed = progress.start.duration(to: .now)
     return report
   }
 
   /// The properties that can be checked together: those with the same boot states and
-  /// operations.
+  /// operations. Without properties there is one exploration, too.
   private var parts: [[any ExploredProperty]] {
+    guard !properties.isEmpty else { return [[]] }
     var parts: [(about: [[Bool]], properties: [any ExploredProperty])] = []
     let boots = scope.makeBoots()
     for property in properties {
@@ -84,8 +107,8 @@ extension ExplorationRun {
 
   /// Explores with some properties, or with none.
   private func explore(
-    _ properties: [any ExploredProperty], _ control: RunControl,
-    _ report: inout ExplorationReport
+    _ properties: [any ExploredProperty], _ part: Int, _ progress: ExplorationProgress,
+    _ control: RunControl, _ report: inout ExplorationReport
   ) async throws(RunError) {
     let boots = scope.makeBoots()
     let range = shard.range(of: UInt64(boots.count))
@@ -93,7 +116,12 @@ extension ExplorationRun {
       properties.first?.isAbout(boots[index].machine) ?? true
     }
     guard !indices.isEmpty || !properties.isEmpty else { throw .noCases }
-    let queue = BootQueue(indices.map { ($0, boots[$0]) }, failsFast: failsFast)
+    let queue = BootQueue(
+      indices.map { ($0, boots[$0]) }, done: progress.outcomes(ofPart: part),
+      failsFast: failsFast
+    ) { index, outcome throws(CheckpointError) in
+      try progress.note(outcome, of: index, inPart: part)
+    }
     await withTaskGroup(of: Void.self) { group in
       for _ in 0..<max(1, min(jobs, indices.count)) {
         group.addTask { work(queue, properties, control) }

@@ -52,7 +52,7 @@ extension OperationCounts.Outcome {
   static var numbers: Int { 256 }
 
   /// A number below `numbers`; of errors that the kernel doesn't have, one for all.
-  var number: Int {
+  package var number: Int {
     switch self {
     case .done: 0
     case .onlined(let zone): zone + 2
@@ -60,12 +60,13 @@ extension OperationCounts.Outcome {
     }
   }
 
-  /// The outcome with a number.
-  init(number: Int) {
+  /// The outcome with a number, or `nil` if none has it.
+  package init?(number: Int) {
     switch number {
     case 0: self = .done
-    case 1...15: self = .onlined(zone: number - 2)
-    default: self = .failed(errno: number - 16)
+    case 1...ZoneType.count + 1: self = .onlined(zone: number - 2)
+    case 17...216: self = .failed(errno: number - 16)
+    default: return nil
     }
   }
 

@@ -10,6 +10,15 @@ public enum CheckpointError: Error, Hashable, Sendable {
   case cannotWrite(file: String, reason: String)
 }
 
+extension String {
+  /// Checks that a field of a checkpoint says what the run says.
+  func isSame(_ field: String, as expected: String) throws(CheckpointError) {
+    guard self == expected else {
+      throw .differs(field: field, found: self, expected: expected)
+    }
+  }
+}
+
 extension CheckpointError: CustomStringConvertible {
   /// What is wrong, in one line.
   public var description: String {

@@ -6,23 +6,15 @@ import Generation
 extension DifferentialRun {
   /// Checks that a checkpoint is one of this run.
   func check(_ checkpoint: RunCheckpoint, _ plan: WorkPlan) throws(CheckpointError) {
-    func same(
-      _ field: String, _ found: some CustomStringConvertible,
-      _ expected: some CustomStringConvertible
-    ) throws(CheckpointError) {
-      let (found, expected) = ("\(found)", "\(expected)")
-      guard found != expected else { return }
-      throw .differs(field: field, found: found, expected: expected)
-    }
-    try same("version", checkpoint.version, version)
-    try same("seed", checkpoint.seed, seed)
-    try same("shard", checkpoint.shard, shard)
-    try same("timed", checkpoint.takesTurns, timeLimit != nil)
+    try checkpoint.version.isSame("version", as: version)
+    try "\(checkpoint.seed)".isSame("seed", as: "\(seed)")
+    try "\(checkpoint.shard)".isSame("shard", as: "\(shard)")
+    try "\(checkpoint.takesTurns)".isSame("timed", as: "\(timeLimit != nil)")
     guard checkpoint.identity == identity else {
       throw .malformed(
         "run: of other implementations, cases or options than are to be compared")
     }
-    try same("sources", checkpoint.casesBySource.count, series.count)
+    try "\(checkpoint.casesBySource.count)".isSame("sources", as: "\(series.count)")
     let cases = checkpoint.casesBySource.reduce(0, &+)
     guard checkpoint.chunkCount <= plan.chunkCount, cases <= plan.declaredCases,
       cases == checkpoint.tallies.values.reduce(0, { $0 &+ $1.cases })

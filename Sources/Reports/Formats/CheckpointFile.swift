@@ -24,17 +24,30 @@ public struct CheckpointFile: Sendable {
 }
 
 extension CheckpointFile {
-  /// Reads the checkpoint, or gives `nil` if there is none yet.
+  /// Reads the checkpoint of a run, or gives `nil` if there is none yet.
   ///
   /// - Throws: If the file can't be read, is something else, or of other libraries.
   public func read() throws(InputError) -> RunCheckpoint? {
+    try document()?.decode { reader throws(JSONError) in
+      try CheckpointDecoder(libraries: libraries).decode(&reader)
+    }
+  }
+
+  /// Reads the checkpoint of an exploration, or gives `nil` if there is none yet.
+  ///
+  /// - Throws: If the file can't be read, or is something else.
+  public func readExploration() throws(InputError) -> ExplorationCheckpoint? {
+    try document()?.decode { reader throws(JSONError) in
+      try ExplorationCheckpointDecoder().decode(&reader)
+    }
+  }
+
+  private func document() throws(InputError) -> JSONDocument? {
     guard let type = try? path.stat().type else { return nil }
     guard type == .regular else {
       throw InputError(file: path.string, message: "expected a file to keep a checkpoint in")
     }
-    return try JSONDocument(path: path).decode { reader throws(JSONError) in
-      try CheckpointDecoder(libraries: libraries).decode(&reader)
-    }
+    return try JSONDocument(path: path)
   }
 
   /// Tries whether a checkpoint could be written.
@@ -49,8 +62,17 @@ extension CheckpointFile {
   /// Writes a checkpoint in place of the one before, which is there until the new
   /// one is whole.
   public func write(_ checkpoint: RunCheckpoint) throws(CheckpointError) {
+    try write(text(of: checkpoint))
+  }
+
+  /// Writes a checkpoint of an exploration in the same way.
+  public func write(_ checkpoint: ExplorationCheckpoint) throws(CheckpointError) {
+    try write(ExplorationCheckpointDecoder.text(of: checkpoint))
+  }
+
+  private func write(_ text: [UInt8]) throws(CheckpointError) {
     do throws(Errno) {
-      try WholeFile.write(text(of: checkpoint), to: path, isDurable: true)
+      try WholeFile.write(text, to: path, isDurable: true)
     } catch {
       throw .cannotWrite(file: path.string, reason: error.description)
     }
