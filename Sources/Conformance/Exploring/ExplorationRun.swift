@@ -34,8 +34,7 @@ public struct ExplorationRun: Sendable {
 
   /// Keeps how far the run has come, if anybody wants it: called now and then by any
   /// thread, and at the end.
-  public var saveCheckpoint:
-    (@Sendable (ExplorationCheckpoint) throws(CheckpointError) -> Void)?
+  public var saveCheckpoint: (@Sendable (ExplorationCheckpoint) throws(CheckpointError) -> Void)?
 
   /// The bytes unless others are asked for: 1 GiB.
   public static let defaultMemory = 1 << 30
