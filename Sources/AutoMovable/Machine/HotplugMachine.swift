@@ -126,12 +126,25 @@ public struct HotplugMachine: Sendable {
       groups: MemoryGroupRegistry(
         possibleNodes: possibleNodes, blockPages: blockPages),
       sections: EarlyRange.sections(of: ranges, geometry), geometry: geometry)
-    model = MemoryModel(checked: state, policy: parameters.policy)
-    nodeExtents = nodes.map { NodeExtent(atBoot: $0) }
-    blocks = BlockTable(
-      early: EarlyBlocks.all(of: ranges, in: zones, blockPages: blockPages))
-    fragments = EarlyRange.fragments(of: ranges, geometry)
-    holes = EarlyRange.holes(of: ranges, geometry)
+    // An initializer that throws would copy the machine that it has made.
+    self.init(
+      model: MemoryModel(checked: state, policy: parameters.policy),
+      blocks: BlockTable(
+        early: EarlyBlocks.all(of: ranges, in: zones, blockPages: blockPages)),
+      fragments: EarlyRange.fragments(of: ranges, geometry),
+      holes: EarlyRange.holes(of: ranges, geometry), parameters, autoOnlineType, kernel)
+  }
+
+  private init(
+    model: consuming MemoryModel, blocks: BlockTable, fragments: [EarlyRange],
+    holes: [EarlyRange], _ parameters: ModuleParameters, _ autoOnlineType: OnlineType,
+    _ kernel: KernelVersion
+  ) {
+    nodeExtents = model.state.nodes.map { NodeExtent(atBoot: $0) }
+    self.model = model
+    self.blocks = blocks
+    self.fragments = fragments
+    self.holes = holes
     self.parameters = parameters
     self.autoOnlineType = autoOnlineType
     self.kernel = kernel
