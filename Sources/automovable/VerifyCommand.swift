@@ -14,7 +14,9 @@ struct VerifyCommand: ParsableCommand {
       operation's number in its trace, and a summary. With both implementations \
       each is compared with what is expected, and they with each other, traces \
       with all counters after each operation. What a library declines, as it does \
-      what is of a geometry that it doesn't take, is counted and not compared.
+      what is of a geometry that it doesn't take, is counted and not compared. \
+      Traces whose memory was all refused, though they don't expect that, compare \
+      nothing either.
 
       Traces go through the C port, and a library that keeps the books of \
       histories judges what happens in them. Its first difference in a trace is \

@@ -112,7 +112,8 @@ extension DifferentialRun {
     let source = series[work.source]
     let first = source.firstIndex &+ work.batch &* source.casesPerBatch
     return .unanswered(
-      implementations: [subject.name, reference.name], source: source.name, cases: first..<first &+ source.caseCount(ofBatch: work.batch),
+      implementations: [subject.name, reference.name], source: source.name,
+      cases: first..<first &+ source.caseCount(ofBatch: work.batch),
       patience: patience)
   }
 
