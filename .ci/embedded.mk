@@ -30,5 +30,5 @@ golden-library: library records ## Decide the golden vectors with the C library,
 	  $(EMBEDDED)/golden-library <$(RECORDS) || exit 1; \
 	done
 
-cross: records ## Build the C library for Linux on aarch64 and riscv64, and run programs with it under QEMU
+cross: records ## Build the C library for Linux on aarch64 and riscv64, the C port on s390x too, and run them under QEMU
 	@SWIFTC='$(SWIFTC)' .ci/cross $(LIBRARY) $(RECORDS) $(CORE) $(C_INTERFACE)

@@ -53,6 +53,7 @@ sanitize-threads: setup ## Decide from several threads under ThreadSanitizer, wi
 
 # Paths below PREFIX follow it when it is set to something else.
 TEMPLATE = sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' -e 's|@ABI@|$(ABI)|' \
+  -e 's|@PLAN_ABI@|$(PLAN_ABI)|' \
   -e 's|@LIBDIR@|$(patsubst $(PREFIX)/%,$${prefix}/%,$(LIBDIR))|' \
   -e 's|@INCLUDEDIR@|$(patsubst $(PREFIX)/%,$${prefix}/%,$(INCLUDEDIR))|' \
   -e 's|@MAJOR@|$(MAJOR)|' -e 's|@MINOR@|$(MINOR)|' \

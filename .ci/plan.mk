@@ -16,13 +16,16 @@ plan-library: $(PLAN_LIBRARY)/libautomovable-plan.so.$(PLAN_ABI) ## Build the pl
 
 $(PLAN_LIBRARY)/libautomovable-plan.so.$(PLAN_ABI): $(PLAN_SOURCES) $(PLAN_HEADER) \
   .ci/build-plan-library .ci/library-steps .ci/plan-modules .ci/install/automovable.map
-	@SWIFTC='$(SWIFTC)' CC='$(CC)' CFLAGS='$(CFLAGS)' LDFLAGS='$(LDFLAGS)' \
+	@SWIFTC='$(SWIFTC)' CC='$(CC)' CFLAGS='$(CFLAGS)' LDFLAGS='$(LDFLAGS)' DEBUG='$(DEBUG)' \
 	  .ci/build-plan-library '$(PLAN_LIBRARY)'
 	@echo "$(PLAN_LIBRARY): libautomovable-plan.a and libautomovable-plan.so.$(PLAN_ABI)"
 
 check-plan-library: plan-library ## Compare that library with the tool, for all recorded traces and scenarios
 	$(SWIFT) build --product automovable
 	@CC='$(CC)' .ci/check-plan-library $(PLAN_LIBRARY) .build/debug/automovable
+	@SWIFTC='$(SWIFTC)' CC='$(CC)' DEBUG=1 OBJECT=$(PLAN_LIBRARY)/AutoMovablePlanC.o \
+	  .ci/build-plan-library $(PLAN_LIBRARY)/debug
+	@.ci/check-debug $(PLAN_LIBRARY)/debug
 
 INSTALLED_PLAN = $(INCLUDEDIR)/automovable_plan.h $(LIBDIR)/libautomovable-plan.a \
   $(LIBDIR)/libautomovable-plan.so $(LIBDIR)/libautomovable-plan.so.$(PLAN_ABI) \

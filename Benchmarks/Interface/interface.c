@@ -4,7 +4,7 @@
  * checked before, and by the port.
  *
  * The four take turns within a round, so that whatever else the machine does hits
- * all of them; the median round counts.
+ * all of them. Rounds are short, and the fastest counts.
  */
 #include <stdint.h>
 #include <stdio.h>
@@ -14,7 +14,7 @@
 #include "automovable.h"
 #include "memory_hotplug.h"
 
-enum { ROUNDS = 31, SUBJECTS = 4, PORT = 3, BLOCK = 32768, NODE = 1 << 20 };
+enum { ROUNDS = 1001, SUBJECTS = 4, PORT = 3, BLOCK = 32768, NODE = 1 << 20 };
 
 struct fixture {
 	struct automovable_policy policy;
@@ -131,13 +131,6 @@ static double now(void)
 	return time.tv_sec * 1e9 + time.tv_nsec;
 }
 
-static int compare(const void *a, const void *b)
-{
-	const double x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
-}
-
 int main(void)
 {
 	static const unsigned int sizes[] = { 0, 1, 8, 64, 1024 };
@@ -146,8 +139,8 @@ int main(void)
 	printf("%8s %10s %10s %10s %10s %11s %12s %13s\n", "groups", "model ns", "arrays ns",
 	       "checked ns", "port ns", "model/port", "arrays/port", "checked/port");
 	for (s = 0; s < sizeof(sizes) / sizeof(*sizes); s++) {
-		const unsigned long count = 2000000 / (sizes[s] + 8);
-		double times[SUBJECTS][ROUNDS];
+		const unsigned long count = 20000 / (sizes[s] + 8);
+		double fastest[SUBJECTS] = { 0 };
 		struct fixture f = { 0 };
 		int subject, round;
 
@@ -156,21 +149,21 @@ int main(void)
 			uint64_t sums[SUBJECTS];
 
 			for (subject = 0; subject < SUBJECTS; subject++) {
-				double start = now();
+				double start = now(), time;
 
 				sums[subject] = choose(&f, subject, count);
-				times[subject][round] = (now() - start) / count;
+				time = (now() - start) / count;
+				if (!round || time < fastest[subject])
+					fastest[subject] = time;
 			}
 			if (sums[0] != sums[3] || sums[1] != sums[3] || sums[2] != sums[3])
 				die("the zones differ");
 		}
-		for (subject = 0; subject < SUBJECTS; subject++)
-			qsort(times[subject], ROUNDS, sizeof(double), compare);
 		printf("%8u", sizes[s]);
 		for (subject = 0; subject < SUBJECTS; subject++)
-			printf(" %10.1f", times[subject][ROUNDS / 2]);
+			printf(" %10.1f", fastest[subject]);
 		for (subject = 0; subject < PORT; subject++)
-			printf(" %*.2f", 11 + subject, times[subject][ROUNDS / 2] / times[PORT][ROUNDS / 2]);
+			printf(" %*.2f", 11 + subject, fastest[subject] / fastest[PORT]);
 		printf("\n");
 		tear_down(&f);
 	}

@@ -74,8 +74,11 @@ extension Machine {
   ) throws(ErrorNumber) -> Int32 {
     let scope = try RatioTest.Scope(c: nid)
     let target = try self.group(at: group)
+    var faults = ElementFaults()
     let record = self.test(
-      adding: pageCount, target: target, in: scope, ratio: policy.autoMovableRatio)
+      adding: pageCount, target: target, in: scope, ratio: policy.autoMovableRatio,
+      gathering: &faults)
+    try requireSound(faults)
     unsafe test?.pointee = automovable_test(record)
     return record.isAllowed ? 1 : 0
   }
@@ -90,6 +93,7 @@ extension Machine {
     let nodeID = try NodeID(c: nid)
     let target = try self.group(at: group)
     let nodes: [1 of Node] = [spans(ofNode: nodeID)]
+    var faults = ElementFaults()
     let decision = policy.onlineDecision(
       for: PageRange(startPFN: startPFN, pageCount: pageCount),
       onlineType: onlineType, nodeID: nodeID, group: target,
@@ -97,8 +101,11 @@ extension Machine {
     ) {
       contents(ofUnit: $0)
     } ratioTest: {
-      test(adding: $0, target: target, in: $1, ratio: policy.autoMovableRatio)
+      test(
+        adding: $0, target: target, in: $1, ratio: policy.autoMovableRatio,
+        gathering: &faults)
     }
+    try requireSound(faults)
     unsafe answer?.pointee = automovable_answer(decision)
     return Int32(decision.zone.rawValue)
   }

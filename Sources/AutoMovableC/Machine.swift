@@ -6,42 +6,44 @@ import CAutoMovable
   import AutoMovable
 #endif
 
-/// A machine in a caller's arrays, which have been checked.
+/// A machine in a caller's arrays, whose numbers and pointers go together.
 ///
-/// They are read where they are, an element at a time. No element makes reading trap,
-/// whatever the caller has written to it since.
+/// The arrays are read where they are, an element at a time. No element makes reading
+/// trap, whatever the caller has written to it. If they weren't checked before, a
+/// decision gathers faults from the elements that it reads, and asks ``requireSound(_:)``
+/// before it counts.
 @safe
 struct Machine {
   private let nodes: UnsafeBufferPointer<automovable_node>
   private let groups: UnsafeBufferPointer<automovable_group>
   private let sections: UnsafeBufferPointer<automovable_sections>
+  private let isChecked: Bool
 }
 
 // MARK: Checking
 
 extension Machine {
-  /// Checks all that the header asks of a machine.
-  ///
-  /// - Complexity: O(*n* + *g* + *s*), the numbers of nodes, groups and runs of
-  ///   sections.
+  /// Takes a machine whose elements are still to be checked.
+  @inline(__always)
   init(_ machine: UnsafePointer<automovable_machine>?) throws(ErrorNumber) {
-    guard let machine = unsafe machine, unsafe Self.isSound(machine.pointee)
+    guard let machine = unsafe machine, unsafe Self.shapeFault(of: machine.pointee) == nil
     else { throw .invalid }
-    unsafe self.init(unchecked: machine.pointee)
+    unsafe self.init(machine.pointee, isChecked: false)
   }
 
   /// Takes over a machine that `automovable_machine_check` has checked.
   @inline(__always)
   init(_ machine: UnsafePointer<automovable_checked_machine>?) throws(ErrorNumber) {
     guard let machine = unsafe machine else { throw .invalid }
-    unsafe self.init(unchecked: machine.pointee.machine)
+    unsafe self.init(machine.pointee.machine, isChecked: true)
   }
 
   @inline(__always)
-  private init(unchecked machine: automovable_machine) {
+  private init(_ machine: automovable_machine, isChecked: Bool) {
     unsafe nodes = Self.array(machine.nodes, machine.nr_nodes)
     unsafe groups = Self.array(machine.groups, machine.nr_groups)
     unsafe sections = Self.array(machine.sections, machine.nr_sections)
+    self.isChecked = isChecked
   }
 
   @inline(__always)
@@ -52,33 +54,36 @@ extension Machine {
       start: start, count: start == nil ? 0 : Int(truncatingIfNeeded: count))
   }
 
-  /// Whether a machine is as the header says.
+  /// Checks all that the header asks of the elements.
   ///
-  /// This is what each decision on a caller's arrays waits for, so faults of elements
-  /// are gathered without a branch and looked at once.
-  static func isSound(_ machine: automovable_machine) -> Bool {
-    unsafe shapeFault(of: machine) == nil && Machine(unchecked: machine).hasSoundElements
+  /// - Parameter faults: What was gathered on the way to a decision; an array that was
+  ///   walked isn't walked again.
+  /// - Complexity: O(*n* + *g* + *s*), the numbers of nodes, groups and runs of
+  ///   sections.
+  @inline(__always)
+  func requireSound(_ faults: ElementFaults = ElementFaults()) throws(ErrorNumber) {
+    guard !isChecked else { return }
+    var faults = faults
+    if !faults.areNodesGathered { gatherNodes(&faults) }
+    if !faults.areGroupsGathered { gatherGroups(&faults) }
+    for index in unsafe sections.indices { unsafe faults.gather(sections[index]) }
+    guard faults.areNone else { throw .invalid }
   }
 
-  private var hasSoundElements: Bool {
-    var faults: UInt64 = 0
-    var nid: Int32 = -1
-    for index in unsafe nodes.indices {
-      unsafe faults |= nodes[index].faults | (nodes[index].nid > nid ? 0 : 1)
-      nid = unsafe nodes[index].nid
-    }
-    for index in unsafe groups.indices { unsafe faults |= groups[index].faults }
-    var end: UInt64 = 0
-    for index in unsafe sections.indices {
-      unsafe faults |= sections[index].faults | (sections[index].first >= end ? 0 : 1)
-      end = unsafe sections[index].first &+ sections[index].count
-    }
-    return faults == 0
+  // Apart, since few decisions end before they have walked.
+  @inline(never)
+  private func gatherNodes(_ faults: inout ElementFaults) {
+    for index in unsafe nodes.indices { unsafe faults.gather(nodes[index]) }
+  }
+
+  @inline(never)
+  private func gatherGroups(_ faults: inout ElementFaults) {
+    for index in unsafe groups.indices { unsafe faults.gather(groups[index]) }
   }
 
   /// What of a machine isn't as the header says, or `nil`.
   static func fault(in machine: automovable_machine) -> MachineFault? {
-    unsafe shapeFault(of: machine) ?? Machine(unchecked: machine).elementFault
+    unsafe shapeFault(of: machine) ?? Machine(machine, isChecked: false).elementFault
   }
 
   @inline(__always)
@@ -136,7 +141,10 @@ extension Machine {
   func group(at position: Int32) throws(ErrorNumber) -> MemoryGroup? {
     guard position >= -1 else { throw .invalid }
     guard position >= 0 else { return nil }
-    guard unsafe position < groups.count else { throw .noEntry }
+    guard unsafe position < groups.count else {
+      try requireSound()
+      throw .noEntry
+    }
     return unsafe MemoryGroup(groups[Int(position)], id: MemoryGroupID(position))
   }
 
@@ -190,26 +198,33 @@ extension Machine {
   /// Tests whether memory may become movable; see `Policy.ratioTest`.
   ///
   /// - Complexity: O(*n* + *g*). Allocates nothing.
+  // Transparent, so that the record is made where it is returned. `@inline(__always)`
+  // isn't kept to in a closure that is inlined itself.
+  @_transparent
   func test(
     adding pages: UInt64, target group: MemoryGroup?, in scope: RatioTest.Scope,
-    ratio: UInt32
+    ratio: UInt32, gathering faults: inout ElementFaults
   ) -> RatioTest {
     let own = group.map { $0.isDynamic ? $0.presentKernelPages : 0 } ?? 0
     return RatioTest(
-      zones: zoneStatistics(in: scope),
+      zones: zoneStatistics(in: scope, &faults),
       otherGroups: groupStatistics(
-        in: scope, excluding: group?.id ?? -1, ratio: ratio),
+        in: scope, excluding: group?.id ?? -1, ratio: ratio, &faults),
       ownKernelPages: own, adding: pages, ratio: ratio)
   }
 
   @inline(__always)
-  private func zoneStatistics(in scope: RatioTest.Scope) -> ZoneStatistics {
+  private func zoneStatistics(
+    in scope: RatioTest.Scope, _ faults: inout ElementFaults
+  ) -> ZoneStatistics {
     var statistics = ZoneStatistics()
     switch scope {
     case .system:
       for index in unsafe nodes.indices {
+        unsafe faults.gather(nodes[index])
         unsafe statistics.account(Node(nodes[index]))
       }
+      faults.areNodesGathered = true
     case .node(let id):
       if let index = nodeIndex(of: id) { unsafe statistics.account(Node(nodes[index])) }
     }
@@ -218,17 +233,22 @@ extension Machine {
 
   @inline(__always)
   private func groupStatistics(
-    in scope: RatioTest.Scope, excluding excluded: MemoryGroupID, ratio: UInt32
+    in scope: RatioTest.Scope, excluding excluded: MemoryGroupID, ratio: UInt32,
+    _ faults: inout ElementFaults
   ) -> GroupStatistics {
     var statistics = GroupStatistics()
     // A divisor; see `GroupStatistics.account`.
     guard ratio != 0 else { return statistics }
     let nid = scope.nid
+    // Known where this is compiled into a decision, which walks the system first.
+    let isFirst = !faults.areGroupsGathered
     for index in unsafe groups.indices {
       let id = MemoryGroupID(Int32(truncatingIfNeeded: index))
+      if isFirst { unsafe faults.gather(groups[index]) }
       unsafe statistics.account(
         MemoryGroup(groups[index], id: id), in: nid, excluding: excluded, ratio: ratio)
     }
+    faults.areGroupsGathered = true
     return statistics
   }
 

@@ -41,10 +41,6 @@ struct MachineFault {
 }
 
 extension automovable_node {
-  /// 0 if the node alone is as the header says.
-  @inline(__always)
-  var faults: UInt64 { NodeID.faults(c: nid) | UInt64(reserved) }
-
   /// What of the node isn't as the header says.
   var fault: MachineFault? {
     guard NodeID(nid).isPossible else { return MachineFault("nid", "0 to 1023") }
@@ -53,53 +49,25 @@ extension automovable_node {
 }
 
 extension automovable_group {
-  /// 0 if the group is as the header says: as registering it would take it.
-  @inline(__always)
-  var faults: UInt64 {
-    // All ones for a dynamic group.
-    let unit = 0 &- UInt64(is_dynamic & 1)
-    let least = unit & (Geometry.x86_64.minimumBlockPages &- 1) &+ 1
-    return UInt64(is_dynamic) &>> 1 | NodeID.faults(c: nid)
-      | pages & (pages &- 1) & unit | (pages < least ? 1 : 0)
-  }
-
   /// What of the group isn't as the header says.
   var fault: MachineFault? {
-    guard faults != 0 else { return nil }
     guard is_dynamic <= 1 else { return MachineFault("is_dynamic", "0 or 1") }
     guard NodeID(nid).isPossible else { return MachineFault("nid", "0 to 1023") }
+    guard pagesFault != 0 else { return nil }
     return MachineFault(
       "pages", is_dynamic == 0 ? "1 or more" : "a power of two, 32768 or more")
   }
 }
 
 extension automovable_sections {
-  /// 0 if the run alone is as the header says.
-  @inline(__always)
-  var faults: UInt64 {
-    let limit = Geometry.x86_64.sectionCount
-    // No sum wraps that isn't a fault by what it is made of.
-    return NodeID.faults(c: nid) | (zone < UInt32(ZoneType.count) ? 0 : 1)
-      | (count &- 1) / limit | first / limit | (first &+ count &- 1) / limit
-  }
-
   /// What of the run isn't as the header says.
   var fault: MachineFault? {
-    guard faults != 0 else { return nil }
     guard zone < UInt32(ZoneType.count) else { return MachineFault("zone", "0 to 4") }
     guard NodeID(nid).isPossible else { return MachineFault("nid", "0 to 1023") }
+    guard sectionsFault != 0 else { return nil }
     return first < Geometry.x86_64.sectionCount
       ? MachineFault("count", "1 or more, and an end of up to 2^25")
       : MachineFault("first", "less than 2^25")
-  }
-}
-
-extension NodeID {
-  /// 0 if a number from C is that of a possible node.
-  @inline(__always)
-  fileprivate static func faults(c number: Int32) -> UInt64 {
-    // Negative ones are large.
-    UInt64(UInt32(bitPattern: number)) / UInt64(maximumCount)
   }
 }
 
@@ -110,8 +78,8 @@ public func automovable_machine_check(
   _ checked: UnsafeMutablePointer<automovable_checked_machine>?
 ) -> Int32 {
   result { () throws(ErrorNumber) in
-    guard let machine = unsafe machine, let checked = unsafe checked,
-      unsafe Machine.isSound(machine.pointee)
+    try unsafe Machine(machine).requireSound()
+    guard let machine = unsafe machine, let checked = unsafe checked
     else { throw .invalid }
     unsafe checked.pointee = automovable_checked_machine(machine: machine.pointee)
     return 0

@@ -32,3 +32,11 @@ extension automovable_group {
       nid: group.nodeID.rawValue, is_dynamic: group.isDynamic ? 1 : 0)
   }
 }
+
+extension MemoryGroupID {
+  /// Takes the group of some memory over from C: -1 for none.
+  static func target(c number: Int32) throws(ErrorNumber) -> MemoryGroupID? {
+    guard number >= -1 else { throw .invalid }
+    return number < 0 ? nil : MemoryGroupID(number)
+  }
+}

@@ -53,6 +53,7 @@ extension MemoryModel {
 
   /// Becomes the model of a machine and keeps its room.
   mutating func load(_ machine: Machine, _ policy: Policy) throws(ErrorNumber) {
+    try machine.requireSound()
     var wanted = capacity
     wanted.nodes = max(wanted.nodes, machine.nodeCount, 1)
     wanted.groups = max(wanted.groups, machine.groupCount)

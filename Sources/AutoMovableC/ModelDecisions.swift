@@ -16,8 +16,8 @@ public func automovable_model_can_online_movable(
   result { () throws(ErrorNumber) in
     let model = try unsafe ModelPointer(c: model)
     let scope = try RatioTest.Scope(c: nid)
-    let groupID = try unsafe model.pointee.model.target(c: group)
-    let record = unsafe model.pointee.ratioTest(
+    let groupID = try MemoryGroupID.target(c: group)
+    let record = try unsafe model.pointee.ratioTest(
       adding: pageCount, groupID: groupID, in: scope)
     unsafe test?.pointee = automovable_test(record)
     return record.isAllowed ? 1 : 0
@@ -35,8 +35,8 @@ public func automovable_model_zone_for_pfn_range(
     let model = try unsafe ModelPointer(c: model)
     let onlineType = try OnlineType(c: onlineType)
     let nodeID = try NodeID(c: nid)
-    let groupID = try unsafe model.pointee.model.target(c: group)
-    let decision = unsafe model.pointee.onlineDecision(
+    let groupID = try MemoryGroupID.target(c: group)
+    let decision = try unsafe model.pointee.onlineDecision(
       for: PageRange(startPFN: startPFN, pageCount: pageCount),
       onlineType: onlineType, nodeID: nodeID, groupID: groupID)
     unsafe answer?.pointee = automovable_answer(decision)
@@ -47,24 +47,22 @@ public func automovable_model_zone_for_pfn_range(
 extension HeldModel {
   fileprivate func ratioTest(
     adding pages: UInt64, groupID: MemoryGroupID?, in scope: RatioTest.Scope
-  ) -> RatioTest {
-    model.ratioTest(adding: pages, groupID: groupID, in: scope)
+  ) throws(ErrorNumber) -> RatioTest {
+    do throws(MemoryModelError) {
+      return try model.ratioTest(adding: pages, groupID: groupID, in: scope)
+    } catch {
+      throw ErrorNumber(error)
+    }
   }
 
   fileprivate func onlineDecision(
     for range: PageRange, onlineType: OnlineType, nodeID: NodeID, groupID: MemoryGroupID?
-  ) -> OnlineDecision {
-    model.onlineDecision(for: range, onlineType: onlineType, nodeID: nodeID, groupID: groupID)
-  }
-}
-
-extension MemoryModel {
-  /// Takes the group of some memory over from C: -1 for none.
-  func target(c number: Int32) throws(ErrorNumber) -> MemoryGroupID? {
-    guard number >= -1 else { throw .invalid }
-    guard number >= 0 else { return nil }
-    let id = MemoryGroupID(number)
-    guard state.groups.index(forID: id) != nil else { throw .noEntry }
-    return id
+  ) throws(ErrorNumber) -> OnlineDecision {
+    do throws(MemoryModelError) {
+      return try model.onlineDecision(
+        for: range, onlineType: onlineType, nodeID: nodeID, groupID: groupID)
+    } catch {
+      throw ErrorNumber(error)
+    }
   }
 }

@@ -70,7 +70,7 @@ public func automovable_model_online_block(
     let type = try ZoneType(c: zoneType)
     let nodeID = try NodeID(c: nid)
     let isEarly = try Bool(c: early)
-    let groupID = try model.target(c: group)
+    let groupID = try MemoryGroupID.target(c: group)
     try model.makeRoom(adding: MemoryState.Capacity(sections: 1))
     do throws(MemoryModelError) {
       try model.onlineBlock(
@@ -90,7 +90,7 @@ public func automovable_model_offline_block(
 ) -> Int32 {
   unsafe event(on: model) { model throws(ErrorNumber) in
     let isEarly = try Bool(c: early)
-    let groupID = try model.target(c: group)
+    let groupID = try MemoryGroupID.target(c: group)
     try model.makeRoom(adding: MemoryState.Capacity(sections: 1))
     do throws(MemoryModelError) {
       try model.offlineBlock(
@@ -112,7 +112,7 @@ public func automovable_model_adjust_present_pages(
     let type = try ZoneType(c: zoneType)
     let nodeID = try NodeID(c: nid)
     let isEarly = try Bool(c: early)
-    let groupID = try model.target(c: group)
+    let groupID = try MemoryGroupID.target(c: group)
     do throws(MemoryModelError) {
       try model.adjustPresentPages(
         by: pageCount, in: type, nodeID: nodeID, groupID: groupID, isEarly: isEarly)

@@ -54,7 +54,7 @@ struct EvaluateCommand: ParsableCommand {
     var run = try InputRun(options)
     var disagrees = false
     var isWhole = true
-    var growth = Growth()
+    var growth = TraceGrowth()
     _ = try run.answer(options.inputs) { reader, subject, reference, output in
       let line = EvaluationLine(reader.vector, subject, reference)
       // Only then: whether an answer is a result is known already.
@@ -83,34 +83,14 @@ struct EvaluateCommand: ParsableCommand {
         output.json.writeFinal(state, reference)
         if growth.isRefusedThroughout {
           StandardError.print(
-            "\(reader.fileName):\(reader.lineNumber): all memory of the trace until here "
-              + "was refused (-22): sizes are x86-64's unless machine.geometry says otherwise")
+            "\(reader.fileName):\(reader.lineNumber): \(TraceGrowth.refusal)")
         }
-        growth = Growth()
+        growth = TraceGrowth()
       }
     }
     try run.finish()
     if disagrees { throw ExitCode.difference }
     if !isWhole { throw ExitCode.internalFailure }
-  }
-}
-
-/// How often a trace asked for groups and memory, and how often in vain.
-///
-/// Who plays a trace of another architecture without its geometry gets results, all of
-/// them refusals.
-private struct Growth {
-  private var (asked, refused) = (0, 0)
-
-  var isRefusedThroughout: Bool { asked > 0 && asked == refused }
-
-  mutating func count(_ outcome: TraceOutcome) {
-    switch outcome.step.operation {
-    case .registerGroup, .addMemory:
-      asked += 1
-      if outcome.result == .returns(-22) { refused += 1 }
-    default: break
-    }
   }
 }
 

@@ -38,9 +38,14 @@ extension Inspection {
   /// What the next memory becomes, and why.
   func reason(of next: NextBlock) -> String {
     let policy = machine.parameters.policy
-    let decision = machine.state.onlineDecision(
-      for: next.range, onlineType: next.onlineType, nodeID: next.nodeID, groupID: next.groupID,
-      policy: policy)
+    let decision: OnlineDecision
+    do {
+      decision = try machine.state.onlineDecision(
+        for: next.range, onlineType: next.onlineType, nodeID: next.nodeID,
+        groupID: next.groupID, policy: policy)
+    } catch {
+      return "Not known: \(error)."
+    }
     guard decision.zone == next.zone else {
       return "The kernel's valid_zones says so; what is inferred would give \(decision.zone)."
     }

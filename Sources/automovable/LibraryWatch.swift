@@ -6,15 +6,22 @@ import Glibc
 import TextFiles
 
 /// Ends the program if a library in it gives no answer: a call can't be ended otherwise.
+///
+/// What isn't a library isn't watched; that takes a thread.
 struct LibraryWatch: ~Copyable {
   private let inHand = WorkInHand()
-  private let watch: AnswerWatch
+  private let watch: AnswerWatch?
 
-  /// Watches calls of libraries from now on.
+  /// Watches calls of implementations from now on.
   ///
-  /// - Parameter names: Which ones.
+  /// - Parameter names: Which ones, as on the command line.
   init(_ names: [String]) {
-    let names = names.joined(separator: " or ")
+    let libraries = names.filter { NamedImplementation(argument: $0)?.isLibrary ?? true }
+    guard !libraries.isEmpty else {
+      watch = nil
+      return
+    }
+    let names = libraries.joined(separator: " or ")
     watch = AnswerWatch([inHand], patience: DifferentialRun.usualPatience) { _ in
       StandardError.print(
         "\(names): no answer within \(DifferentialRun.usualPatience.components.seconds) s")

@@ -48,6 +48,11 @@ extension NamedImplementation: ExpressibleByArgument {
     }
   }
 
+  /// Whether it is a shared library.
+  var isLibrary: Bool {
+    if case .library = self { true } else { false }
+  }
+
   /// Whether it says why an operation is refused, and not only with which number.
   var tellsReasons: Bool {
     switch self {

@@ -14,7 +14,9 @@ struct VerifyCommand: ParsableCommand {
       operation's number in its trace, and a summary. With both implementations \
       each is compared with what is expected, and they with each other, traces \
       with all counters after each operation. What a library declines, as it does \
-      what is of a geometry that it doesn't take, is counted and not compared.
+      what is of a geometry that it doesn't take, is counted and not compared. \
+      Traces whose memory was all refused, though they don't expect that, compare \
+      nothing either.
 
       Traces go through the C port, and a library that keeps the books of \
       histories judges what happens in them. Its first difference in a trace is \
@@ -40,6 +42,8 @@ struct VerifyCommand: ParsableCommand {
     var operations = VerificationTally(unit: "operation")
     var isSameState = true
     var isJudged = false
+    var growth = TraceGrowth()
+    var (played, refused) = (0, 0)
     let isWanted = try run.answer(options.inputs) {
       reader, subject, reference, output in
       guard !subject.isDeclined, reference?.isDeclined != true else {
@@ -65,8 +69,16 @@ struct VerifyCommand: ParsableCommand {
             "\(reader.fileName): the counters or spans differ at the end".visible)
         }
         isSameState = true
+        played += 1
+        if growth.isRefusedUnexpectedly {
+          refused += 1
+          StandardError.print(
+            "\(reader.fileName):\(reader.lineNumber): \(TraceGrowth.refusal)")
+        }
+        growth = TraceGrowth()
         return
       }
+      growth.count(outcome)
       isSameState = outcome.isSameState
       let difference = outcome.difference(choice)
       operations.count(expects: outcome.step.expect != nil, differs: difference != nil)
@@ -79,8 +91,9 @@ struct VerifyCommand: ParsableCommand {
     }
     let tallies = [vectors, operations].filter { $0.total > 0 }
     try run.finish(with: isWanted ? tallies.map(\.description) : [])
-    try end(
-      [vectors, operations], isCompared: choice.reference != nil || isJudged, isWhole: isWanted)
+    // Where all memory was refused, two implementations agree on nothing.
+    let isCompared = choice.reference != nil && (vectors.total > 0 || played > refused)
+    try end([vectors, operations], isCompared: isCompared || isJudged, isWhole: isWanted)
   }
 
   private func end(

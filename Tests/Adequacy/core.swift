@@ -85,15 +85,17 @@ public func coreDecide(
     let query = batch.queries[index]
     let groupID = query.group < 0 ? nil : MemoryGroupID(query.group)
     if query.function == 0 {
-      let test = state.ratioTest(
+      let test = try? state.ratioTest(
         adding: query.nr_pages, groupID: groupID,
         in: query.nid == -1 ? .system : .node(NodeID(query.nid)), policy: policy)
+      guard let test else { return -1 }
       answers[index].result = test.isAllowed ? 1 : 0
     } else {
-      let decision = state.onlineDecision(
+      let decision = try? state.onlineDecision(
         for: PageRange(startPFN: query.start_pfn, pageCount: query.nr_pages),
         onlineType: OnlineType(rawValue: UInt8(query.online_type))!,
         nodeID: NodeID(query.nid), groupID: groupID, policy: policy)
+      guard let decision else { return -1 }
       answers[index].result = UInt64(decision.zone.rawValue)
       answers[index].nid = UInt64(bitPattern: Int64(decision.nodeID.rawValue))
     }

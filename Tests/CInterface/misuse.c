@@ -119,6 +119,14 @@ static void refused(int line, const char *what, const char *fault)
 	}
 	expect(line, what, test(AUTOMOVABLE_ALL_NODES, AUTOMOVABLE_NO_GROUP), -EINVAL);
 	expect(line, what, zone(AUTOMOVABLE_ONLINE, 0, AUTOMOVABLE_NO_GROUP), -EINVAL);
+	/* Questions that walk over less, or over nothing. */
+	expect(line, what, test(0, AUTOMOVABLE_NO_GROUP), -EINVAL);
+	expect(line, what, test(0, INT32_MAX), -EINVAL);
+	expect(line, what, zone(AUTOMOVABLE_ONLINE_KERNEL, 0, AUTOMOVABLE_NO_GROUP), -EINVAL);
+	expect(line, what, zone(AUTOMOVABLE_ONLINE_MOVABLE, 0, AUTOMOVABLE_NO_GROUP), -EINVAL);
+	policy.auto_movable_ratio = 0;
+	expect(line, what, test(AUTOMOVABLE_ALL_NODES, AUTOMOVABLE_NO_GROUP), -EINVAL);
+	expect(line, what, zone(AUTOMOVABLE_ONLINE, 0, AUTOMOVABLE_NO_GROUP), -EINVAL);
 	expect(line, what, automovable_model_create(&policy, &machine, &model), -EINVAL);
 	expect(line, what, model == (void *)1, true);
 	reset();
@@ -157,9 +165,24 @@ static void machines(void)
 		"groups[1].pages: expected a power of two, 32768 or more");	/* less than a block */
 	REFUSED(groups[1].pages = 3 * 32768,
 		"groups[1].pages: expected a power of two, 32768 or more");	/* no power of two */
+	REFUSED(groups[1].pages = (1ull << 63) + 32768,
+		"groups[1].pages: expected a power of two, 32768 or more");
+	REFUSED(groups[1].pages = UINT64_MAX,
+		"groups[1].pages: expected a power of two, 32768 or more");
+	REFUSED(groups[1].pages = 1, "groups[1].pages: expected a power of two, 32768 or more");
+	REFUSED(groups[1].pages = 32767,
+		"groups[1].pages: expected a power of two, 32768 or more");
 	REFUSED(groups[0].nid = -1, "groups[0].nid: expected 0 to 1023");
 	REFUSED(groups[0].nid = 1024, "groups[0].nid: expected 0 to 1023");
 	REFUSED(groups[0].is_dynamic = 2, "groups[0].is_dynamic: expected 0 or 1");
+	REFUSED(groups[0].is_dynamic = 1u << 31, "groups[0].is_dynamic: expected 0 or 1");
+	/* The first sizes that are taken, and the last. */
+	groups[0].pages = 1;
+	EXPECT(test(AUTOMOVABLE_ALL_NODES, AUTOMOVABLE_NO_GROUP), 0);
+	groups[0].pages = UINT64_MAX;
+	groups[1].pages = 1ull << 63;
+	EXPECT(test(AUTOMOVABLE_ALL_NODES, AUTOMOVABLE_NO_GROUP), 0);
+	reset();
 	REFUSED(sections[0].zone = AUTOMOVABLE_ZONES, "sections[0].zone: expected 0 to 4");
 	REFUSED(sections[0].zone = 256, "sections[0].zone: expected 0 to 4");	/* 0 in a byte */
 	REFUSED(sections[0].zone = UINT32_MAX, "sections[0].zone: expected 0 to 4");

@@ -58,6 +58,15 @@ final class Conversation {
     }
   }
 
+  /// How many threads the command has now.
+  var threadCount: Int {
+    get throws {
+      try FileManager.default.contentsOfDirectory(
+        atPath: "/proc/\(process.processIdentifier)/task"
+      ).count
+    }
+  }
+
   /// Ends the input and waits for the command's end.
   func end() throws -> Int32 {
     try input.fileHandleForWriting.close()

@@ -24,6 +24,13 @@ struct EvaluateTests {
     #expect(run.status == 0)
   }
 
+  @Test("A name steers no terminal, but is the same when it is read")
+  func escapesNames() throws {
+    let run = try CommandRun(["evaluate"], input: Line.test("a\u{202E}b\u{7F}", pages: 1))
+    #expect(
+      run.output == #"{"id":"a\u202eb\u007f","result":{"can_online_movable":true}}"# + "\n")
+  }
+
   @Test
   func answersFilesInOrder() throws {
     let folder = try TemporaryFolder()

@@ -144,6 +144,17 @@ struct GeometryCommandTests {
     #expect(
       wrong.errors == "<stdin>:2: all memory of the trace until here was refused (-22): sizes are "
         + "x86-64's unless machine.geometry says otherwise\n")
+    let compared = try CommandRun(
+      ["verify", "--with", "both"], input: #"{"machine":{"# + machine + "\n" + operation)
+    #expect(compared.status == 65)
+    #expect(compared.output == "1 operation, 0 agree, 0 differ, 1 without expect\n")
+    #expect(
+      compared.errors == wrong.errors
+        + "<stdin>: nothing to compare, no operation has an expect\n")
+    let expected = operation.dropLast() + #","expect":{"returns":-22}}"#
+    let agreed = try CommandRun(
+      ["verify", "--with", "both"], input: #"{"machine":{"# + machine + "\n" + expected)
+    #expect(agreed.status == 0 && agreed.errors.isEmpty)
     let right = try CommandRun(
       ["evaluate"], input: #"{"machine":{"geometry":"arm64-64k","# + machine + "\n" + operation)
     #expect(right.output.hasPrefix(#"{"op":0,"result":{"returns":0}}"#))

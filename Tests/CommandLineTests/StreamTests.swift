@@ -29,6 +29,20 @@ struct StreamTests {
     #expect(try read("status") == "0\n")
   }
 
+  /// Calls of a library in the command's own process are watched, by another thread.
+  @Test
+  func onlyLibrariesAreWatched() throws {
+    let library = try OracleLibrary.third()
+    let question = Data(Line.shortest.utf8)
+    let answer = "{\"id\":\"\",\"result\":{\"can_online_movable\":false}}\n".utf8.count
+    for (choice, isWatched) in [("both", false), (library.path, true)] {
+      let conversation = try Conversation(["evaluate", "--with", choice])
+      try conversation.ask(question, answerBytes: answer)
+      #expect(try (conversation.threadCount > 1) == isWatched, "\(choice)")
+      #expect(try conversation.end() == 0)
+    }
+  }
+
   /// Answers come before the next question is asked, and a long stream takes
   /// no more memory than a short one.
   @Test

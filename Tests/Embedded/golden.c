@@ -13,8 +13,9 @@
 
 #define MAX_INPUT (16u << 20)
 
+static const char magic[8] = { 'A', 'M', 'V', 'R', 'E', 'C', 'S', 1 };
+
 struct header {
-	char magic[8];
 	uint64_t count;
 	uint64_t digest;
 };
@@ -35,7 +36,7 @@ struct record {
 	uint64_t result_nid;
 };
 
-_Static_assert(sizeof(struct header) == 24, "header");
+_Static_assert(sizeof(struct header) == 16, "header");
 _Static_assert(sizeof(struct record) == 80, "record");
 
 /* Of 64-bit words, so that every array of a record is aligned. */
@@ -64,15 +65,56 @@ static void print_number(uint64_t number, unsigned int base)
 	host_write(text + start, sizeof(text) - start);
 }
 
-/* The next size bytes of the input, or null if there aren't as many. */
-static const void *take(uint64_t size)
-{
-	const void *bytes = (const char *)input + position;
+/* How a structure's fields follow each other: some of 32 bits, of 64, and of 32 again. */
+struct layout {
+	unsigned int first_32;
+	unsigned int nr_64;
+	unsigned int last_32;
+};
 
-	if (size > input_size - position)
+static const struct layout header_layout = { .nr_64 = 2 };
+static const struct layout record_layout = { .first_32 = 12, .nr_64 = 4 };
+static const struct layout node_layout = { .nr_64 = 25, .last_32 = 2 };
+static const struct layout group_layout = { .nr_64 = 3, .last_32 = 2 };
+static const struct layout sections_layout = { .nr_64 = 2, .last_32 = 2 };
+
+_Static_assert(sizeof(struct automovable_node) == 25 * 8 + 2 * 4, "node");
+_Static_assert(sizeof(struct automovable_group) == 3 * 8 + 2 * 4, "group");
+_Static_assert(sizeof(struct automovable_sections) == 2 * 8 + 2 * 4, "sections");
+
+/* Gives numbers, which the file has with their lowest byte first, the machine's order. */
+static char *order(char *bytes, unsigned int count, unsigned int size)
+{
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+	unsigned int i, k;
+
+	for (i = 0; i < count; i++)
+		for (k = 0; k < size / 2; k++) {
+			char byte = bytes[i * size + k];
+
+			bytes[i * size + k] = bytes[i * size + size - 1 - k];
+			bytes[i * size + size - 1 - k] = byte;
+		}
+#endif
+	return bytes + count * size;
+}
+
+/* The next count structures of the input, or null if there aren't as many. */
+static const void *take(uint64_t count, const struct layout *layout)
+{
+	char *start = (char *)input + position;
+	char *bytes = start;
+	uint64_t size = (layout->first_32 + layout->last_32) * 4 + layout->nr_64 * 8;
+
+	if (count > (input_size - position) / size)
 		return NULL;
-	position += (size_t)size;
-	return bytes;
+	position += (size_t)(count * size);
+	while (count--) {
+		bytes = order(bytes, layout->first_32, 4);
+		bytes = order(bytes, layout->nr_64, 8);
+		bytes = order(bytes, layout->last_32, 4);
+	}
+	return start;
 }
 
 static bool read_input(void)
@@ -193,15 +235,16 @@ int golden(void)
 
 	if (!read_input())
 		return malformed("cannot be read, or is longer than 16 MiB");
-	header = take(sizeof(*header));
+	for (i = 0; i < sizeof(magic); i++)
+		if (i >= input_size || ((const char *)input)[i] != magic[i])
+			return malformed("expected records of version 1");
+	position = sizeof(magic);
+	header = take(1, &header_layout);
 	if (!header)
 		return malformed("expected a header");
-	for (i = 0; i < sizeof(header->magic); i++)
-		if (header->magic[i] != "AMVRECS\1"[i])
-			return malformed("expected records of version 1");
 
 	for (i = 0; i < header->count; i++) {
-		const struct record *record = take(sizeof(*record));
+		const struct record *record = take(1, &record_layout);
 		struct automovable_machine machine = { 0 };
 
 		if (!record)
@@ -209,11 +252,11 @@ int golden(void)
 		machine.nr_nodes = record->nr_nodes;
 		machine.nr_groups = record->nr_groups;
 		machine.nr_sections = record->nr_sections;
-		machine.nodes = take(machine.nr_nodes * sizeof(*machine.nodes));
+		machine.nodes = take(machine.nr_nodes, &node_layout);
 		machine.groups = machine.nodes
-			? take(machine.nr_groups * sizeof(*machine.groups)) : NULL;
+			? take(machine.nr_groups, &group_layout) : NULL;
 		machine.sections = machine.groups
-			? take(machine.nr_sections * sizeof(*machine.sections)) : NULL;
+			? take(machine.nr_sections, &sections_layout) : NULL;
 		if (!machine.sections)
 			return malformed("expected the arrays of a record");
 		if (decide(record, &machine, &digest))

@@ -64,8 +64,8 @@ public struct Simulator {
   public static func chooseByCore(
     _ state: MemoryState, _ policy: Policy, _ range: PageRange,
     _ onlineType: OnlineType, _ nodeID: NodeID, _ groupID: MemoryGroupID?
-  ) -> ZoneType {
-    state.onlineDecision(
+  ) throws -> ZoneType {
+    try state.onlineDecision(
       for: range, onlineType: onlineType, nodeID: nodeID, groupID: groupID,
       policy: policy
     ).zone

@@ -75,8 +75,9 @@ extension DecisionFixture {
     let target: MemoryGroupID? = model.state.groups.groups.isEmpty ? nil : 0
     var sum: UInt64 = 0
     for index in 0..<count {
-      let test = model.ratioTest(
+      let test = try? model.ratioTest(
         adding: UInt64(index & 0xFFFF), groupID: target, in: .system)
+      guard let test else { break }
       if case .compared(_, _, let limit) = test.outcome { sum &+= limit }
       sum &+= test.isAllowed ? 1 : 0
     }
@@ -104,9 +105,10 @@ extension DecisionFixture {
     let target: MemoryGroupID? = model.state.groups.groups.isEmpty ? nil : 0
     var sum: UInt64 = 0
     for index in 0..<count {
-      let decision = model.onlineDecision(
+      let decision = try? model.onlineDecision(
         for: PageRange(startPFN: UInt64(index & 0xFFFF) << 15, pageCount: 32768),
         nodeID: 0, groupID: target)
+      guard let decision else { break }
       sum &+= UInt64(decision.zone.rawValue) &+ decision.testedPages
     }
     return sum

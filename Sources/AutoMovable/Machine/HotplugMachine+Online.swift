@@ -41,18 +41,25 @@ extension HotplugMachine {
 
 extension HotplugMachine {
   /// The zone that a block would be onlined to now, and why.
+  ///
+  /// - Throws: `noSuchGroup` if the block isn't one of this machine's and names a group
+  ///   that isn't registered.
   // Inlined, so that the machine isn't copied for the call.
   @inline(__always)
   public func onlineDecision(
     for block: MemoryBlock, onlineType: OnlineType = .online
-  ) -> OnlineDecision {
-    decidesByTotals
-      ? model.onlineDecision(
-        for: pages(of: block.id), onlineType: onlineType, nodeID: block.nodeID,
-        groupID: block.groupID)
-      : model.state.onlineDecision(
-        for: pages(of: block.id), onlineType: onlineType, nodeID: block.nodeID,
-        groupID: block.groupID, policy: parameters.policy)
+  ) throws(HotplugError) -> OnlineDecision {
+    do {
+      return decidesByTotals
+        ? try model.onlineDecision(
+          for: pages(of: block.id), onlineType: onlineType, nodeID: block.nodeID,
+          groupID: block.groupID)
+        : try model.state.onlineDecision(
+          for: pages(of: block.id), onlineType: onlineType, nodeID: block.nodeID,
+          groupID: block.groupID, policy: parameters.policy)
+    } catch {
+      throw .noSuchGroup
+    }
   }
 
   /// Mirrors `memory_block_online`.
@@ -60,7 +67,7 @@ extension HotplugMachine {
     at index: Int, as onlineType: OnlineType
   ) throws(HotplugError) {
     let block = blocks[index]
-    let zone = onlineDecision(for: block, onlineType: onlineType).zone
+    let zone = try onlineDecision(for: block, onlineType: onlineType).zone
     let (memoryMap, rest) = parts(of: block)
     let node = nodeIndex(of: block.nodeID)
 

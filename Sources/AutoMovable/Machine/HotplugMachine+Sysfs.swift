@@ -95,12 +95,12 @@ extension HotplugMachine {
     if block.state == .online {
       return SysfsText(block.zone?.name ?? "none")
     }
-    let zone = onlineDecision(for: block).zone
+    let zone = try onlineDecision(for: block).zone
     var text = SysfsText()
     text.append(zone.name)
     // Each is compared with the first only, so there may be three.
     for onlineType in [OnlineType.onlineKernel, .onlineMovable] {
-      let other = onlineDecision(for: block, onlineType: onlineType).zone
+      let other = try onlineDecision(for: block, onlineType: onlineType).zone
       guard other != zone else { continue }
       text.append(UInt8(ascii: " "))
       text.append(other.name)

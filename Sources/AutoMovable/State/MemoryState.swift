@@ -57,19 +57,19 @@ extension MemoryState {
   ///
   /// - Parameters:
   ///   - pages: The pages to online.
-  ///   - groupID: The group of the memory; one that isn't registered is taken
-  ///     for none.
+  ///   - groupID: The group of the memory, or `nil` for none.
   ///   - scope: What to sum over.
   ///   - policy: The parameters in force.
+  /// - Throws: `noSuchGroup`
   public func ratioTest(
     adding pages: UInt64,
     groupID: MemoryGroupID? = nil,
     in scope: RatioTest.Scope,
     policy: Policy
-  ) -> RatioTest {
+  ) throws(MemoryModelError) -> RatioTest {
     policy.ratioTest(
       adding: pages,
-      group: groupID.flatMap { groups[$0] },
+      group: try group(groupID),
       in: scope,
       nodes: nodes.span,
       groups: groups.groups.span)
@@ -83,24 +83,32 @@ extension MemoryState {
   ///   - onlineType: What is requested; ``OnlineType/offline`` is treated as
   ///     ``OnlineType/online``.
   ///   - nodeID: The node of the memory.
-  ///   - groupID: The group of the memory; one that isn't registered is taken
-  ///     for none.
+  ///   - groupID: The group of the memory, or `nil` for none.
   ///   - policy: The parameters in force.
+  /// - Throws: `noSuchGroup`
   public func onlineDecision(
     for range: PageRange,
     onlineType: OnlineType = .online,
     nodeID: NodeID,
     groupID: MemoryGroupID? = nil,
     policy: Policy
-  ) -> OnlineDecision {
+  ) throws(MemoryModelError) -> OnlineDecision {
     policy.onlineDecision(
       for: range,
       onlineType: onlineType,
       nodeID: nodeID,
-      group: groupID.flatMap { groups[$0] },
+      group: try group(groupID),
       nodes: nodes.span,
       groups: groups.groups.span,
       sections: sections.span,
       geometry: geometry)
+  }
+
+  /// The group that memory is said to belong to.
+  @inline(__always)
+  private func group(_ id: MemoryGroupID?) throws(MemoryModelError) -> MemoryGroup? {
+    guard let id else { return nil }
+    guard let group = groups[id] else { throw .noSuchGroup(id) }
+    return group
   }
 }

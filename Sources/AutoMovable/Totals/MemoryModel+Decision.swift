@@ -9,16 +9,16 @@ extension MemoryModel {
   ///
   /// - Parameters:
   ///   - pages: The pages to online.
-  ///   - groupID: The group of the memory; one that isn't registered is taken
-  ///     for none.
+  ///   - groupID: The group of the memory, or `nil` for none.
   ///   - scope: What to sum over.
+  /// - Throws: `noSuchGroup`
   /// - Complexity: O(1) besides finding the group; see
   ///   ``MemoryGroupRegistry/subscript(_:)``. Allocates nothing.
   @inline(__always)
   public func ratioTest(
     adding pages: UInt64, groupID: MemoryGroupID? = nil, in scope: RatioTest.Scope
-  ) -> RatioTest {
-    let position = position(of: groupID)
+  ) throws(MemoryModelError) -> RatioTest {
+    let position = try position(of: groupID)
     return Self.ratioTest(
       adding: pages, target: position < 0 ? nil : state.groups.groups.span[position],
       share: position < 0 ? GroupStatistics() : shares[position], in: scope,
@@ -35,8 +35,8 @@ extension MemoryModel {
   ///   - range: The memory, in the kernel always one memory block.
   ///   - onlineType: What is requested; `.offline` is treated as `.online`.
   ///   - nodeID: The node of the memory.
-  ///   - groupID: The group of the memory; one that isn't registered is taken
-  ///     for none.
+  ///   - groupID: The group of the memory, or `nil` for none.
+  /// - Throws: `noSuchGroup`
   /// - Complexity: O(1) besides finding the group, and the sections of the
   ///   unit if it is a dynamic one: O(log *s* + *k*), where *s* is the number
   ///   of runs of sections and *k* the number of those in the unit. A node is
@@ -47,8 +47,8 @@ extension MemoryModel {
   public func onlineDecision(
     for range: PageRange, onlineType: OnlineType = .online, nodeID: NodeID,
     groupID: MemoryGroupID? = nil
-  ) -> OnlineDecision {
-    let position = position(of: groupID)
+  ) throws(MemoryModelError) -> OnlineDecision {
+    let position = try position(of: groupID)
     let group = position < 0 ? nil : state.groups.groups.span[position]
     let share = position < 0 ? GroupStatistics() : shares[position]
     let systemSums = systemSums
@@ -68,10 +68,13 @@ extension MemoryModel {
     }
   }
 
-  /// The position of a group, or -1 if there is none.
+  /// The position of a group, or -1 for none.
   @inline(__always)
-  private func position(of id: MemoryGroupID?) -> Int {
-    guard let id, let position = state.groups.groups.span.index(forID: id) else { return -1 }
+  private func position(of id: MemoryGroupID?) throws(MemoryModelError) -> Int {
+    guard let id else { return -1 }
+    guard let position = state.groups.groups.span.index(forID: id) else {
+      throw .noSuchGroup(id)
+    }
     return position
   }
 

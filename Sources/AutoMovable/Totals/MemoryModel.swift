@@ -13,7 +13,7 @@
 ///     var model = try MemoryModel(state, policy: policy)
 ///     try model.adjustPresentPages(
 ///       by: 32768, in: .movable, nodeID: 0, groupID: 3)
-///     model.onlineDecision(for: nextBlock, nodeID: 0, groupID: 3)
+///     try model.onlineDecision(for: nextBlock, nodeID: 0, groupID: 3)
 ///
 /// It is a value; use one copy from one thread at a time.
 public struct MemoryModel: Sendable {

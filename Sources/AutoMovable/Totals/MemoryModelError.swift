@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-/// Why a ``MemoryModel`` can't be made, or can't follow an event.
+/// Why a ``MemoryModel`` can't be made or can't follow an event, and why a question to it or
+/// to a ``MemoryState`` has no answer.
 @frozen
 public enum MemoryModelError: Error, Hashable, Sendable {
   /// Nodes that don't ascend.

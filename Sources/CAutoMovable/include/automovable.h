@@ -279,8 +279,8 @@ int32_t automovable_zone_for_pfn_range(const struct automovable_policy *policy,
 /*
  * Decisions on arrays that were checked.
  *
- * The two functions above check all arrays each time, which takes about as long as the
- * decision.  For many decisions on the same arrays, check them once.
+ * The two functions above check all arrays each time.  For many decisions on the same
+ * arrays, check them once; docs/performance.md says what that saves.
  */
 
 /*

@@ -9,6 +9,5 @@ extension Trace {
     var json = JSONWriter()
     write(to: &json)
     return String(decoding: json.bytes, as: UTF8.self)
-      .split(separator: "\n").map { String($0).visibleJSON + "\n" }.joined()
   }
 }

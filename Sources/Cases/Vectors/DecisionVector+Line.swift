@@ -8,6 +8,6 @@ extension DecisionVector {
   package var line: String {
     var json = JSONWriter()
     write(to: &json)
-    return String(decoding: json.bytes, as: UTF8.self).visibleJSON
+    return String(decoding: json.bytes, as: UTF8.self)
   }
 }

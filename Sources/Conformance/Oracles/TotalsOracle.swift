@@ -12,19 +12,19 @@ final class TotalsOracle: Oracle {
   ) throws(OracleError) {
     do {
       try model.reset(to: batch.state, policy: batch.policy)
+      for index in batch.queries.indices {
+        switch batch.queries[index] {
+        case .canOnlineMovable(let pages, let groupID, let scope):
+          answers[index].set(
+            try model.ratioTest(adding: pages, groupID: groupID, in: scope))
+        case .zone(let range, let onlineType, let nodeID, let groupID):
+          answers[index].set(
+            try model.onlineDecision(
+              for: range, onlineType: onlineType, nodeID: nodeID, groupID: groupID))
+        }
+      }
     } catch {
       throw OracleError("totals: \(error)")
-    }
-    for index in batch.queries.indices {
-      switch batch.queries[index] {
-      case .canOnlineMovable(let pages, let groupID, let scope):
-        answers[index].set(
-          model.ratioTest(adding: pages, groupID: groupID, in: scope))
-      case .zone(let range, let onlineType, let nodeID, let groupID):
-        answers[index].set(
-          model.onlineDecision(
-            for: range, onlineType: onlineType, nodeID: nodeID, groupID: groupID))
-      }
     }
   }
 }

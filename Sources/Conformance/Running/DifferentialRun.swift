@@ -35,7 +35,7 @@ public struct DifferentialRun: Sendable {
   /// to go through one history; `nil` for as long as it likes.
   ///
   /// A call within this process can't be ended. After that long the run throws
-  /// ``RunError/unanswered(source:cases:patience:)``, and leaves the thread behind.
+  /// ``RunError/unanswered(implementations:source:cases:patience:)``, and leaves the thread behind.
   public var patience: Duration? = Self.usualPatience
 
   /// 90 s.
@@ -112,7 +112,8 @@ extension DifferentialRun {
     let source = series[work.source]
     let first = source.firstIndex &+ work.batch &* source.casesPerBatch
     return .unanswered(
-      source: source.name, cases: first..<first &+ source.caseCount(ofBatch: work.batch),
+      implementations: [subject.name, reference.name], source: source.name,
+      cases: first..<first &+ source.caseCount(ofBatch: work.batch),
       patience: patience)
   }
 

@@ -6,8 +6,9 @@ public enum RunError: Error, Sendable {
   case noCases
   /// A source made another number of cases than it declared.
   case sizeMismatch(source: String, batch: UInt64, declared: UInt64, made: UInt64)
-  /// One of the implementations gave no answer for so long to some of a source's cases.
-  case unanswered(source: String, cases: Range<UInt64>, patience: Duration)
+  /// One of these implementations gave no answer for so long to some of a source's cases.
+  case unanswered(
+    implementations: [String], source: String, cases: Range<UInt64>, patience: Duration)
   /// An implementation couldn't answer.
   case oracle(OracleError)
   /// The run can't go on from its checkpoint, or can't save one.
@@ -22,8 +23,9 @@ extension RunError: CustomStringConvertible {
       "no cases to run: expected at least one"
     case .sizeMismatch(let source, let batch, let declared, let made):
       "\(source): batch \(batch): declared \(declared) cases but made \(made)"
-    case .unanswered(let source, let cases, let patience):
-      "no answer within \(patience.components.seconds) s: \(source), "
+    case .unanswered(let implementations, let source, let cases, let patience):
+      "\(implementations.joined(separator: " or ")): no answer within "
+        + "\(patience.components.seconds) s: \(source), "
         + (cases.count == 1
           ? "case \(cases.lowerBound)" : "cases \(cases.lowerBound) to \(cases.upperBound - 1)")
     case .oracle(let error):

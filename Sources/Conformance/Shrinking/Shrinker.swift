@@ -116,7 +116,7 @@ extension Shrinker {
   private func settlings(
     of candidate: DecisionVector, like vector: DecisionVector
   ) throws(OracleError) -> [DecisionVector] {
-    let before = vector.lastTest
+    guard let before = vector.lastTest else { return [] }
     var result: [DecisionVector] = []
     if let margin = before.margin,
       let settled = candidate.settlingMargin(margin)
@@ -150,18 +150,18 @@ extension RatioTest {
 
 extension DecisionVector {
   /// The last ratio test of the case, or one that stands in for it if the case
-  /// is settled without. The Swift core serves as a ruler here; whether a
-  /// vector diverges is for the oracles to say.
-  fileprivate var lastTest: RatioTest {
+  /// is settled without; `nil` if its group isn't registered. The Swift core
+  /// serves as a ruler here; whether a vector diverges is for the oracles to say.
+  fileprivate var lastTest: RatioTest? {
     switch query {
     case .canOnlineMovable(let pages, let groupID, let scope):
-      return state.ratioTest(
+      return try? state.ratioTest(
         adding: pages, groupID: groupID, in: scope, policy: policy)
     case .zone(let range, let onlineType, let nodeID, let groupID):
-      let decision = state.onlineDecision(
+      let decision = try? state.onlineDecision(
         for: range, onlineType: onlineType, nodeID: nodeID, groupID: groupID,
         policy: policy)
-      return decision.nodeTest ?? decision.systemTest
+      return try? decision?.nodeTest ?? decision?.systemTest
         ?? state.ratioTest(
           adding: range.pageCount, groupID: groupID, in: .system, policy: policy)
     }
@@ -169,7 +169,7 @@ extension DecisionVector {
 
   /// The vector with movable memory changed for a margin.
   fileprivate func settlingMargin(_ margin: UInt64) -> DecisionVector? {
-    guard let current = lastTest.margin, current != margin else { return nil }
+    guard let current = lastTest?.margin, current != margin else { return nil }
     let change = current &- margin
     if case .canOnlineMovable(let pages, _, _) = query {
       return VectorInput.pageCount.setting(pages &+ change, in: self)
@@ -182,8 +182,7 @@ extension DecisionVector {
 
   /// The vector with boot memory changed for a surplus.
   fileprivate func settlingSurplus(_ surplus: UInt64) -> DecisionVector? {
-    let current = lastTest.surplus
-    guard current != surplus else { return nil }
+    guard let current = lastTest?.surplus, current != surplus else { return nil }
     for node in state.nodes.indices {
       for type in 0..<3 where state.nodes[node].zones[type].isPopulated {
         var vector = self

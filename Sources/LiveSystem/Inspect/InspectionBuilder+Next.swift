@@ -11,10 +11,10 @@ extension InspectionBuilder {
     var next: [NextBlock] = []
     for device in origins.devices.indices {
       guard let (block, kernelsZone) = nextBlock(of: device) else { continue }
-      next.append(
-        question(
-          block, machine, device: origins.devices[device].id, nodeID: nodeID(of: device),
-          groupID: groups[device], kernelsZone: kernelsZone))
+      let asked = question(
+        block, machine, device: origins.devices[device].id, nodeID: nodeID(of: device),
+        groupID: groups[device], kernelsZone: kernelsZone)
+      if let asked { next.append(asked) }
     }
     let devicesEnd = origins.devices.compactMap(\.pages.last?.upperBound).max() ?? 0
     let end = max(
@@ -22,7 +22,8 @@ extension InspectionBuilder {
       geometry.fourGiB)
     let block = (end + blockPages - 1) / blockPages
     for node in nodes where (block + 1) * blockPages <= geometry.pageCount {
-      next.append(question(block, machine, device: nil, nodeID: node.id, groupID: nil))
+      let asked = question(block, machine, device: nil, nodeID: node.id, groupID: nil)
+      if let asked { next.append(asked) }
     }
     return next
   }
@@ -50,19 +51,21 @@ extension InspectionBuilder {
     return nil
   }
 
+  /// What becomes of a block; `nil` if its group isn't registered.
   private func question(
     _ block: UInt64, _ machine: HotplugMachine, device: String?, nodeID: NodeID,
     groupID: MemoryGroupID?, kernelsZone: ZoneType? = nil
-  ) -> NextBlock {
+  ) -> NextBlock? {
     let range = PageRange(startPFN: block * blockPages, pageCount: blockPages)
     // What is there already gets what `online` gives; what comes, what is set.
     let type = kernelsZone == nil ? typeOfNew : .online
-    let decision = machine.state.onlineDecision(
+    let decision = try? machine.state.onlineDecision(
       for: range, onlineType: type, nodeID: nodeID, groupID: groupID,
       policy: parameters.policy)
+    guard let zone = kernelsZone ?? decision?.zone else { return nil }
     return NextBlock(
       device: device, nodeID: nodeID, range: range, groupID: groupID, onlineType: type,
-      zone: kernelsZone ?? decision.zone, isSaidByKernel: kernelsZone != nil)
+      zone: zone, isSaidByKernel: kernelsZone != nil)
   }
 
   /// What memory that comes is onlined as: by the kernel, by udev, or else by whoever

@@ -29,8 +29,8 @@ struct InspectedHistory {
 
   /// The zone that onlining would give a block now, or `nil` if there is no such block.
   func zone(of id: MemoryBlockID, as type: OnlineType, policy: Policy) -> ZoneType? {
-    machine.block(id).map { block in
-      machine.state.onlineDecision(
+    machine.block(id).flatMap { block in
+      try? machine.state.onlineDecision(
         for: PageRange(
           startPFN: id.rawValue * machine.blockPages, pageCount: machine.blockPages),
         onlineType: type, nodeID: block.nodeID, groupID: block.groupID, policy: policy

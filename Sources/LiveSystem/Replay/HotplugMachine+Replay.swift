@@ -87,10 +87,12 @@ extension HotplugMachine: ReplaySubject {
   }
 
   public func answer(_ question: ReplayQuestion) -> ReplayAnswer {
-    let decision = state.onlineDecision(
+    let decision = try? state.onlineDecision(
       for: question.range, onlineType: question.onlineType, nodeID: question.nodeID,
       groupID: question.groupID, policy: parameters.policy)
-    return ReplayAnswer(zone: decision.zone, nodeID: decision.nodeID)
+    // A group that isn't registered has no answer, which no kernel gives.
+    return ReplayAnswer(
+      zone: decision?.zone ?? .device, nodeID: decision?.nodeID ?? NodeID(-1))
   }
 
   public func group(_ id: MemoryGroupID) -> MemoryGroup? { state.groups[id] }

@@ -117,10 +117,10 @@ extension Planner {
       var asked = machine
       try? body(&asked, id)
       let isKernel = asked.block(id)?.zone != .movable
-      let policyDecision = machine.onlineDecision(for: before, onlineType: .online)
-      watchedDecision =
-        isKernel && policyDecision.zone == .movable
-        ? machine.onlineDecision(for: before, onlineType: .onlineKernel) : policyDecision
+      watchedDecision = try? machine.onlineDecision(for: before)
+      if isKernel, watchedDecision?.zone == .movable {
+        watchedDecision = try? machine.onlineDecision(for: before, onlineType: .onlineKernel)
+      }
       return
     }
     record(operation)

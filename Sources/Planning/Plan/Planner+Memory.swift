@@ -73,8 +73,9 @@ extension Planner {
     _ block: UInt64, of device: PlannedDevice, to target: MemoryTarget
   ) throws(HotplugError) -> UInt64 {
     try machine.addMemory(pages(block..<block + 1), to: target, as: .offline)
-    watchedDecision = machine.block(MemoryBlockID(block)).map {
-      machine.onlineDecision(for: $0, onlineType: machine.autoOnlineType)
+    if let block = machine.block(MemoryBlockID(block)) {
+      watchedDecision = try machine.onlineDecision(
+        for: block, onlineType: machine.autoOnlineType)
     }
     return 0
   }

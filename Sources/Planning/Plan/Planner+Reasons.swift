@@ -80,8 +80,7 @@ extension Planner {
     let block = MemoryBlock(
       id: MemoryBlockID((1 << 39) / machine.blockPages), nodeID: device.nodeID,
       groupID: device.groupID)
-    let decision = machine.onlineDecision(for: block)
-    guard decision.zone == .movable,
+    guard let decision = try? machine.onlineDecision(for: block), decision.zone == .movable,
       let slack = [decision.systemTest, decision.nodeTest].compactMap({ $0?.slack }).min()
     else { return 0 }
     return bytes((slack / unit + 1).multipliedReportingOverflow(by: unit).partialValue)
@@ -93,7 +92,9 @@ extension Planner {
     let scopes: [RatioTest.Scope] =
       policy.isAutoMovableNUMAAware ? [.system, .node(nodeID)] : [.system]
     let slack =
-      scopes.map { machine.state.ratioTest(adding: 0, in: $0, policy: policy).slack ?? 0 }.min()
+      scopes.map {
+        (try? machine.state.ratioTest(adding: 0, in: $0, policy: policy))?.slack ?? 0
+      }.min()
     return bytes((slack ?? 0) / machine.blockPages * machine.blockPages)
   }
 

@@ -94,9 +94,9 @@ extension Planner {
     let scopes: [RatioTest.Scope] =
       policy.isAutoMovableNUMAAware ? [.system, .node(device.nodeID)] : [.system]
     for scope in scopes {
-      let test = machine.state.ratioTest(
+      let test = try? machine.state.ratioTest(
         adding: machine.blockPages, groupID: device.groupID, in: scope, policy: policy)
-      guard case .refusedByRequirement = test.outcome else { continue }
+      guard let test, case .refusedByRequirement = test.outcome else { continue }
       if test.zones.kernelEarlyPages == 0 {
         warn(
           .nodeWithoutBootMemory,

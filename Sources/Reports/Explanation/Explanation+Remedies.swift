@@ -210,7 +210,7 @@ extension Explanation {
           presentMovablePages: $0.presentMovablePages, blockCount: $0.blockCount)
       }
     }
-    guard result != redecision.result() || isMovable else { return nil }
+    guard let result, result != redecision.result() || isMovable else { return nil }
     return "Group \(group.id) is a device of \(count(maxPages).size), more than all "
       + "memory there is, \(count(present).size). If \(maxPages) is its size in "
       + "bytes, max_pages would be \(pages), and the answer \(result)."

@@ -15,24 +15,24 @@ struct Redecision {
     switch result(change) {
     case .canOnlineMovable(let isAllowed): isAllowed
     case .zone(let zone, _): zone == .movable
+    case nil: false
     }
   }
 
-  /// The result after a change.
-  func result(_ change: (inout DecisionVector) -> Void = { _ in }) -> DecisionResult {
+  /// The result after a change; `nil` if the case's group isn't registered.
+  func result(_ change: (inout DecisionVector) -> Void = { _ in }) -> DecisionResult? {
     var vector = vector
     change(&vector)
     switch vector.query {
     case .canOnlineMovable(let pages, let groupID, let scope):
-      return .canOnlineMovable(
-        vector.state.ratioTest(
-          adding: pages, groupID: groupID, in: scope, policy: vector.policy
-        ).isAllowed)
+      let test = try? vector.state.ratioTest(
+        adding: pages, groupID: groupID, in: scope, policy: vector.policy)
+      return test.map { .canOnlineMovable($0.isAllowed) }
     case .zone(let range, let onlineType, let nodeID, let groupID):
-      let decision = vector.state.onlineDecision(
+      let decision = try? vector.state.onlineDecision(
         for: range, onlineType: onlineType, nodeID: nodeID, groupID: groupID,
         policy: vector.policy)
-      return .zone(decision.zone, decision.nodeID)
+      return decision.map { .zone($0.zone, $0.nodeID) }
     }
   }
 

@@ -69,8 +69,8 @@ extension JSONReport {
     json.beginLine()
     json.name("timing")
     json.beginObject()
-    field("elapsed_ns", report.elapsed.nanoseconds)
-    field("jobs", UInt64(clamping: report.jobs))
+    json.field("elapsed_ns", report.elapsed.nanoseconds)
+    json.field("jobs", UInt64(clamping: report.jobs))
     json.name("cases_per_second")
     if let rate = report.casesPerSecond { json.value(rate) } else { json.null() }
     json.endObject()
@@ -80,9 +80,9 @@ extension JSONReport {
     json.beginLine()
     json.name(name)
     json.beginObject()
-    field("name", implementation.name)
-    field("origin", implementation.origin)
-    field("tells", implementation.fields.words)
+    json.field("name", implementation.name)
+    json.field("origin", implementation.origin)
+    json.field("tells", implementation.fields.words)
     if implementation.fields != .all {
       json.name("fields")
       json.beginList()
@@ -103,21 +103,21 @@ extension JSONReport {
 
   private mutating func write(_ source: DifferentialReport.Source) {
     json.beginObject()
-    field("name", source.name)
-    field("cases", source.cases)
-    field("declared_cases", source.declaredCases)
-    field("all_cases", source.size)
+    json.field("name", source.name)
+    json.field("cases", source.cases)
+    json.field("declared_cases", source.declaredCases)
+    json.field("all_cases", source.size)
     json.endObject()
   }
 
   private mutating func write(_ divergence: Divergence) {
     json.beginObject()
-    field("signature", divergence.kind.signature)
-    field("summary", divergence.kind.description)
-    field("divergent_cases", divergence.caseCount)
-    field("source", UInt64(clamping: divergence.source))
-    field("strategy", divergence.strategy.name)
-    field("case", divergence.index)
+    json.field("signature", divergence.kind.signature)
+    json.field("summary", divergence.kind.description)
+    json.field("divergent_cases", divergence.caseCount)
+    json.field("source", UInt64(clamping: divergence.source))
+    json.field("strategy", divergence.strategy.name)
+    json.field("case", divergence.index)
     json.name("first_difference")
     json.value(divergence.firstDifference.name)
     write("subject", divergence.subject)
@@ -139,23 +139,23 @@ extension JSONReport {
 
   private mutating func write(_ divergence: HistoryDivergence) {
     json.beginObject()
-    field("signature", divergence.kind.signature)
-    field("summary", divergence.kind.description)
-    field("divergent_cases", divergence.caseCount)
+    json.field("signature", divergence.kind.signature)
+    json.field("summary", divergence.kind.description)
+    json.field("divergent_cases", divergence.caseCount)
     // Exploring has boot states in place of sources.
     if let strategy = divergence.strategy {
-      field("source", UInt64(clamping: divergence.source))
-      field("strategy", strategy.name)
-      field("case", divergence.index)
+      json.field("source", UInt64(clamping: divergence.source))
+      json.field("strategy", strategy.name)
+      json.field("case", divergence.index)
     } else {
-      field("boot", divergence.index)
+      json.field("boot", divergence.index)
     }
     list("differences", divergence.differences) {
       $0.json.beginObject()
-      $0.field("of", $1.place)
-      $0.field("value", $1.kind)
-      $0.field("subject", $1.subject)
-      $0.field("reference", $1.reference)
+      $0.json.field("of", $1.place)
+      $0.json.field("value", $1.kind)
+      $0.json.field("subject", $1.subject)
+      $0.json.field("reference", $1.reference)
       $0.json.endObject()
     }
     list("results", divergence.results) {
@@ -189,7 +189,7 @@ extension JSONReport {
     json.beginLine()
     json.name(name)
     json.beginObject()
-    for word in DecisionAnswer.Field.allCases { field(word.name, answer[word]) }
+    for word in DecisionAnswer.Field.allCases { json.field(word.name, answer[word]) }
     json.endObject()
   }
 }
@@ -197,24 +197,14 @@ extension JSONReport {
 // MARK: Fields
 
 extension JSONReport {
-  private mutating func field(_ name: StaticString, _ value: String) {
-    json.name(name)
-    json.value(value)
-  }
-
-  private mutating func field(_ name: StaticString, _ value: UInt64) {
-    json.name(name)
-    json.value(value)
-  }
-
   private mutating func line(_ name: StaticString, _ value: String) {
     json.beginLine()
-    field(name, value)
+    json.field(name, value)
   }
 
   private mutating func line(_ name: StaticString, _ value: UInt64) {
     json.beginLine()
-    field(name, value)
+    json.field(name, value)
   }
 
   /// Writes a list, a line for each element.

@@ -154,11 +154,15 @@ extension JSONWriter {
   /// Writes a string.
   public mutating func value(_ value: String) { self.value(utf8: Array(value.utf8)) }
 
-  /// Writes a string, given as valid UTF-8.
+  /// Writes a string, given as valid UTF-8. What would act on a terminal, or on the order
+  /// of the text around it, is escaped.
   public mutating func value(utf8 text: [UInt8]) {
     separate()
     bytes.append(UInt8(ascii: "\""))
-    for byte in text {
+    var index = 0
+    while index < text.count {
+      let byte = text[index]
+      index += 1
       switch byte {
       case UInt8(ascii: "\""), UInt8(ascii: "\\"):
         bytes.append(UInt8(ascii: "\\"))
@@ -166,16 +170,31 @@ extension JSONWriter {
       case UInt8(ascii: "\n"): append("\\n")
       case UInt8(ascii: "\r"): append("\\r")
       case UInt8(ascii: "\t"): append("\\t")
-      case 0..<0x20:
-        append(byte < 0x10 ? "\\u000" : "\\u001")
-        let digit = byte & 0xF
-        bytes.append(
-          digit < 10
-            ? UInt8(ascii: "0") &+ digit : UInt8(ascii: "a") &+ digit &- 10)
+      case 0..<0x20, 0x7F: escape(UInt16(byte))
+      case 0xC2...0xEF:
+        let start = index - 1
+        var scalar = UInt16(byte & (byte < 0xE0 ? 0x1F : 0xF))
+        while index < text.count, text[index] & 0xC0 == 0x80 {
+          scalar = scalar << 6 | UInt16(text[index] & 0x3F)
+          index += 1
+        }
+        if let scalar = Unicode.Scalar(scalar), scalar.isInvisibleControl {
+          escape(UInt16(scalar.value))
+        } else {
+          bytes.append(contentsOf: text[start..<index])
+        }
       default: bytes.append(byte)
       }
     }
     bytes.append(UInt8(ascii: "\""))
+  }
+
+  private mutating func escape(_ number: UInt16) {
+    append("\\u")
+    for shift: UInt16 in [12, 8, 4, 0] {
+      let digit = UInt8(number >> shift & 0xF)
+      bytes.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
+    }
   }
 }
 

@@ -7,35 +7,22 @@ extension String {
   /// Names come from files; none may move the cursor or break a line. What is
   /// written out looks as in a Swift string: `\n`, `\u{1B}`.
   package var visible: String {
-    replacingControls { $0.escaped(asASCII: true) }
-  }
-
-  /// The string, a JSON text on one line, with such characters, which can be in
-  /// its strings only, as JSON's escapes; it means the same.
-  package var visibleJSON: String {
-    replacingControls {
-      let digits = String($0.value, radix: 16)
-      return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+    guard unicodeScalars.contains(where: { $0.isInvisibleControl }) else { return self }
+    var text = ""
+    for scalar in unicodeScalars {
+      if scalar.isInvisibleControl {
+        text += scalar.escaped(asASCII: true)
+      } else {
+        text.unicodeScalars.append(scalar)
+      }
     }
+    return text
   }
 
   /// The beginning of the string, such characters written out, for a message.
   package var excerpt: String {
     let start = prefix(60)
     return String(start).visible + (start.endIndex < endIndex ? "..." : "")
-  }
-
-  private func replacingControls(_ replacement: (Unicode.Scalar) -> String) -> String {
-    guard unicodeScalars.contains(where: { $0.isInvisibleControl }) else { return self }
-    var text = ""
-    for scalar in unicodeScalars {
-      if scalar.isInvisibleControl {
-        text += replacement(scalar)
-      } else {
-        text.unicodeScalars.append(scalar)
-      }
-    }
-    return text
   }
 }
 

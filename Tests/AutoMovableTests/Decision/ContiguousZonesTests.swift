@@ -30,10 +30,10 @@ struct ContiguousZonesTests {
   @Test(arguments: rows)
   func contiguous(
     normal: UInt64?, movable: UInt64?, without: ZoneType, with: ZoneType
-  ) {
+  ) throws {
     let state = Self.state(normal: normal, movable: movable)
     for (isEnabled, expected) in [(false, without), (true, with)] {
-      let decision = state.onlineDecision(
+      let decision = try state.onlineDecision(
         for: Self.range, nodeID: 3,
         policy: Policy(onlinePolicy: .contigZones, isMovableNodeEnabled: isEnabled))
       #expect(decision.zone == expected)
@@ -43,39 +43,39 @@ struct ContiguousZonesTests {
     }
   }
 
-  @Test func lowerKernelZonesComeFirst() {
+  @Test func lowerKernelZonesComeFirst() throws {
     var node = Node(id: 0)
     let policy = Policy(onlinePolicy: .contigZones)
-    func zone() -> ZoneType {
-      MemoryState(nodes: [node]).onlineDecision(
+    func zone() throws -> ZoneType {
+      try MemoryState(nodes: [node]).onlineDecision(
         for: Self.range, onlineType: .onlineKernel, nodeID: 0, policy: policy
       ).zone
     }
     node[.normal] = Zone(startPFN: 1000, spannedPages: 100)
-    #expect(zone() == .normal)
+    #expect(try zone() == .normal)
     node[.dma32] = Zone(startPFN: 1099, spannedPages: 1)
-    #expect(zone() == .dma32)
+    #expect(try zone() == .dma32)
     node[.dma] = Zone(startPFN: 0, spannedPages: 1001)
-    #expect(zone() == .dma)
+    #expect(try zone() == .dma)
     // A node that isn't listed has no spans at all.
     #expect(
-      MemoryState(nodes: [node]).onlineDecision(
+      try MemoryState(nodes: [node]).onlineDecision(
         for: Self.range, onlineType: .onlineKernel, nodeID: 1, policy: policy
       ).zone == .normal)
   }
 
   @Test(arguments: OnlinePolicy.allCases, [false, true])
-  func explicitTypesIgnoreThePolicy(_ onlinePolicy: OnlinePolicy, isMovableNode: Bool) {
+  func explicitTypesIgnoreThePolicy(_ onlinePolicy: OnlinePolicy, isMovableNode: Bool) throws {
     let state = Self.state(normal: nil, movable: 1000)
     for ratio: UInt32 in [0, 301] {
       let policy = Policy(
         onlinePolicy: onlinePolicy, autoMovableRatio: ratio,
         isMovableNodeEnabled: isMovableNode)
-      let kernel = state.onlineDecision(
+      let kernel = try state.onlineDecision(
         for: Self.range, onlineType: .onlineKernel, nodeID: 3, policy: policy)
       #expect(kernel.zone == .normal)
       #expect(kernel.reason == .kernelRequested)
-      let movable = state.onlineDecision(
+      let movable = try state.onlineDecision(
         for: Self.range, onlineType: .onlineMovable, nodeID: 3, policy: policy)
       #expect(movable.zone == .movable)
       #expect(movable.reason == .movableRequested)
@@ -85,17 +85,17 @@ struct ContiguousZonesTests {
 
   /// Whoever asks for a zone without a wish gets the policy's choice.
   @Test(arguments: OnlinePolicy.allCases)
-  func offlineIsNoWish(_ onlinePolicy: OnlinePolicy) {
+  func offlineIsNoWish(_ onlinePolicy: OnlinePolicy) throws {
     let state = Self.state(normal: 0, movable: 1000)
     let policy = Policy(onlinePolicy: onlinePolicy)
     #expect(
-      state.onlineDecision(for: Self.range, onlineType: .offline, nodeID: 3, policy: policy)
+      try state.onlineDecision(for: Self.range, onlineType: .offline, nodeID: 3, policy: policy)
         == state.onlineDecision(for: Self.range, onlineType: .online, nodeID: 3, policy: policy))
   }
 
-  @Test func autoMovableIgnoresMovableNode() {
+  @Test func autoMovableIgnoresMovableNode() throws {
     let state = Self.state(normal: nil, movable: 1000)
-    let decision = state.onlineDecision(
+    let decision = try state.onlineDecision(
       for: Self.range, nodeID: 3,
       policy: Policy(onlinePolicy: .autoMovable, isMovableNodeEnabled: true))
     #expect(decision.zone == .normal)

@@ -23,7 +23,7 @@ struct DescriptionTests {
   ) throws -> OnlineDecision {
     var state = MemoryState(nodes: [Node(id: 0), Self.node])
     for group in others { try state.groups.restore(group) }
-    return state.onlineDecision(
+    return try state.onlineDecision(
       for: PageRange(startPFN: 16 * Self.gibibyte, pageCount: pages),
       onlineType: onlineType, nodeID: 2,
       policy: Policy(onlinePolicy: .autoMovable, autoMovableRatio: ratio))
@@ -49,20 +49,20 @@ struct DescriptionTests {
         == "Normal of node 2: refused system-wide, 4 KiB above the limit")
   }
 
-  @Test func decisionsSayWhichLimitIsNearer() {
+  @Test func decisionsSayWhichLimitIsNearer() throws {
     var other = Node(id: 0)
     other[.normal] = Zone(presentPages: 32768, presentEarlyPages: 32768)
     let state = MemoryState(nodes: [other, Self.node])
-    func decision(nodeID: NodeID, pages: UInt64) -> OnlineDecision {
-      state.onlineDecision(
+    func decision(nodeID: NodeID, pages: UInt64) throws -> OnlineDecision {
+      try state.onlineDecision(
         for: PageRange(startPFN: 16 * Self.gibibyte, pageCount: pages), nodeID: nodeID,
         policy: Policy(onlinePolicy: .autoMovable, autoMovableRatio: 100))
     }
     #expect(
-      "\(decision(nodeID: 0, pages: 16384))"
+      try "\(decision(nodeID: 0, pages: 16384))"
         == "Movable of node 0: ratio holds, 64 MiB below the limit")
     #expect(
-      "\(decision(nodeID: 0, pages: 65536))"
+      try "\(decision(nodeID: 0, pages: 65536))"
         == "Normal of node 0: refused on the node, 128 MiB above the limit")
   }
 

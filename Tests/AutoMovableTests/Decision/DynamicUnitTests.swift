@@ -21,7 +21,7 @@ struct DynamicUnitTests {
   ) throws -> OnlineDecision {
     var state = MemoryState(nodes: [.boot(bootPages)], sections: sections)
     _ = try state.groups.register(.dynamic(unitPages: unit), nodeID: 0)
-    return state.onlineDecision(
+    return try state.onlineDecision(
       for: PageRange(startPFN: section * block, pageCount: block), nodeID: 0,
       groupID: 0, policy: Policy(onlinePolicy: .autoMovable))
   }

@@ -22,10 +22,10 @@ struct KernelZoneTests {
   /// The zones that `valid_zones` of an offline block names.
   private static func validZones(
     of range: PageRange, node: NodeID, in state: MemoryState
-  ) -> [ZoneType] {
+  ) throws -> [ZoneType] {
     let policy = Policy(onlinePolicy: .autoMovable)
-    let zones = [OnlineType.online, .onlineKernel, .onlineMovable].map {
-      state.onlineDecision(
+    let zones = try [OnlineType.online, .onlineKernel, .onlineMovable].map {
+      try state.onlineDecision(
         for: range, onlineType: $0, nodeID: node, groupID: 0, policy: policy
       ).zone
     }
@@ -47,8 +47,8 @@ struct KernelZoneTests {
       group: .dynamic(unitPages: 512 << 8))
     let block = Self.mib(3584, 128)
     #expect(
-      Self.validZones(of: block, node: 0, in: state) == [.normal, .dma32, .movable])
-    let decision = state.onlineDecision(
+      try Self.validZones(of: block, node: 0, in: state) == [.normal, .dma32, .movable])
+    let decision = try state.onlineDecision(
       for: block, nodeID: 0, groupID: 0, policy: Policy(onlinePolicy: .autoMovable))
     #expect(decision.reason == .refusedBySystem)
     #expect(decision.kernelLookup == Self.mib(4096, 512))
@@ -63,8 +63,8 @@ struct KernelZoneTests {
       ])
     let block = Self.mib(3968, 128)
     #expect(
-      Self.validZones(of: block, node: 0, in: state) == [.dma32, .normal, .movable])
-    let decision = state.onlineDecision(
+      try Self.validZones(of: block, node: 0, in: state) == [.dma32, .normal, .movable])
+    let decision = try state.onlineDecision(
       for: block, nodeID: 0, groupID: 0, policy: Policy(onlinePolicy: .autoMovable))
     #expect(decision.reason == .unitHasKernelSection)
     #expect(decision.kernelLookup == Self.mib(3584, 128))
@@ -75,7 +75,7 @@ struct KernelZoneTests {
     let state = try Self.state(
       node: 0, dma32: Self.dma32To3840MiB, group: .dynamic(unitPages: 128 << 8))
     #expect(
-      Self.validZones(of: Self.mib(3584, 128), node: 0, in: state)
+      try Self.validZones(of: Self.mib(3584, 128), node: 0, in: state)
         == [.dma32, .movable])
   }
 
@@ -84,7 +84,7 @@ struct KernelZoneTests {
     let state = try Self.state(
       node: 1, dma32: Self.mib(2048, 1024), group: .static(maxPages: 1152 << 8))
     #expect(
-      Self.validZones(of: Self.mib(1024, 128), node: 1, in: state)
+      try Self.validZones(of: Self.mib(1024, 128), node: 1, in: state)
         == [.dma32, .normal, .movable])
   }
 
@@ -93,7 +93,7 @@ struct KernelZoneTests {
     let state = try Self.state(
       node: 1, dma32: Self.mib(2048, 1024), group: .static(maxPages: 128 << 8))
     #expect(
-      Self.validZones(of: Self.mib(1152, 128), node: 1, in: state)
+      try Self.validZones(of: Self.mib(1152, 128), node: 1, in: state)
         == [.normal, .movable])
   }
 
@@ -106,22 +106,22 @@ struct KernelZoneTests {
     var state = try Self.state(
       node: 0, dma32: Self.dma32To3840MiB, group: .static(maxPages: 1000))
 
-    func lookup(_ policy: Policy, _ groupID: MemoryGroupID?) -> OnlineDecision {
-      state.onlineDecision(for: block, nodeID: 0, groupID: groupID, policy: policy)
+    func lookup(_ policy: Policy, _ groupID: MemoryGroupID?) throws -> OnlineDecision {
+      try state.onlineDecision(for: block, nodeID: 0, groupID: groupID, policy: policy)
     }
-    #expect(lookup(zeroRatio, nil).reason == .ratioIsZero)
-    #expect(lookup(zeroRatio, nil).kernelLookup == block)
-    #expect(lookup(policy, nil).kernelLookup == block)
+    #expect(try lookup(zeroRatio, nil).reason == .ratioIsZero)
+    #expect(try lookup(zeroRatio, nil).kernelLookup == block)
+    #expect(try lookup(policy, nil).kernelLookup == block)
     // The rest of a device is 1000 - 300 pages; one that has more online than
     // it claims has a rest that wraps.
     for (online, rest) in [(300, 700), (1000, 0), (1001, UInt64.max)] as [(UInt64, UInt64)] {
       state.groups.update(0) { $0.presentMovablePages = online }
       #expect(
-        lookup(policy, 0).kernelLookup
+        try lookup(policy, 0).kernelLookup
           == PageRange(startPFN: block.startPFN, pageCount: rest))
     }
     state.groups.update(0) { $0.presentKernelPages = 1 }
-    #expect(lookup(policy, 0).reason == .groupHasKernelPages)
-    #expect(lookup(policy, 0).kernelLookup == block)
+    #expect(try lookup(policy, 0).reason == .groupHasKernelPages)
+    #expect(try lookup(policy, 0).kernelLookup == block)
   }
 }

@@ -11,27 +11,27 @@ struct NodePassTests {
 
   private static func decide(
     node: NodeID, boot: [UInt64], isNUMAAware: Bool
-  ) -> OnlineDecision {
+  ) throws -> OnlineDecision {
     let nodes = boot.enumerated().map {
       Node.boot($0.element, id: NodeID(Int32($0.offset)))
     }
-    return MemoryState(nodes: nodes).onlineDecision(
+    return try MemoryState(nodes: nodes).onlineDecision(
       for: block, nodeID: node,
       policy: Policy(
         onlinePolicy: .autoMovable, autoMovableRatio: 100,
         isAutoMovableNUMAAware: isNUMAAware))
   }
 
-  @Test func bothAllow() {
-    let decision = Self.decide(node: 0, boot: [32_768, 0], isNUMAAware: true)
+  @Test func bothAllow() throws {
+    let decision = try Self.decide(node: 0, boot: [32_768, 0], isNUMAAware: true)
     #expect(decision.zone == .movable)
     #expect(decision.reason == .allowed)
     #expect(decision.systemTest?.isAllowed == true)
     #expect(decision.nodeTest?.isAllowed == true)
   }
 
-  @Test func theNodeRefuses() {
-    let decision = Self.decide(node: 1, boot: [32_768, 0], isNUMAAware: true)
+  @Test func theNodeRefuses() throws {
+    let decision = try Self.decide(node: 1, boot: [32_768, 0], isNUMAAware: true)
     #expect(decision.zone == .normal)
     #expect(decision.nodeID == 1)
     #expect(decision.reason == .refusedByNode)
@@ -39,8 +39,8 @@ struct NodePassTests {
     #expect(decision.nodeTest?.isAllowed == false)
   }
 
-  @Test func theNodeIsNotAsked() {
-    let decision = Self.decide(node: 1, boot: [32_768, 0], isNUMAAware: false)
+  @Test func theNodeIsNotAsked() throws {
+    let decision = try Self.decide(node: 1, boot: [32_768, 0], isNUMAAware: false)
     #expect(decision.zone == .movable)
     #expect(decision.nodeID == 1)
     #expect(decision.nodeTest == nil)
@@ -50,7 +50,7 @@ struct NodePassTests {
     // Node 0 alone would allow; the movable memory of node 1 stands against it.
     var nodes = [Node.boot(32_768), Node.boot(0, id: 1)]
     nodes[1][.movable] = Zone(presentPages: 1)
-    let decision = MemoryState(nodes: nodes).onlineDecision(
+    let decision = try MemoryState(nodes: nodes).onlineDecision(
       for: Self.block, nodeID: 0,
       policy: Policy(onlinePolicy: .autoMovable, autoMovableRatio: 100))
     #expect(decision.reason == .refusedBySystem)

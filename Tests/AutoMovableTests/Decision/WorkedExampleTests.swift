@@ -13,8 +13,8 @@ struct WorkedExampleTests {
   }
 
   @Test(arguments: all)
-  func everyValueIsAsWorkedOut(_ example: WorkedExample) {
-    let test = example.state.ratioTest(
+  func everyValueIsAsWorkedOut(_ example: WorkedExample) throws {
+    let test = try example.state.ratioTest(
       adding: example.pages, groupID: example.target, in: example.scope,
       policy: Policy(
         onlinePolicy: .autoMovable, autoMovableRatio: example.ratio))

@@ -42,7 +42,7 @@ struct MemoryModelTests {
     #expect(node[.normal].presentEarlyPages == (1 << 20) - 32768)
     #expect(model.state.groups[0]?.presentMovablePages == 32768)
     #expect(model.state.groups[0]?.presentKernelPages == 32768)
-    let test = model.ratioTest(adding: 1, groupID: 0, in: .system)
+    let test = try model.ratioTest(adding: 1, groupID: 0, in: .system)
     #expect(test.zones.movablePages == 32768)
     #expect(test.zones.kernelEarlyPages == (1 << 20) - 32768)
     #expect(test.otherGroups == GroupStatistics())

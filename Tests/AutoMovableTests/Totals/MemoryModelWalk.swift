@@ -92,23 +92,34 @@ struct MemoryModelWalk {
     for id in [nil] + (-1...8).map({ MemoryGroupID($0) }) as [MemoryGroupID?] {
       let pages = counter()
       for scope in scopes {
-        let test = model.ratioTest(adding: pages, groupID: id, in: scope)
-        #expect(
-          test
-            == model.state.ratioTest(
-              adding: pages, groupID: id, in: scope, policy: model.policy),
-          sourceLocation: location)
+        let test = Result { () throws(MemoryModelError) in
+          try model.ratioTest(adding: pages, groupID: id, in: scope)
+        }
+        let walked = Result { () throws(MemoryModelError) in
+          try model.state.ratioTest(
+            adding: pages, groupID: id, in: scope, policy: model.policy)
+        }
+        #expect(test == walked, sourceLocation: location)
+        if let id, model.state.groups[id] == nil {
+          #expect(test == .failure(.noSuchGroup(id)), sourceLocation: location)
+        } else {
+          #expect(throws: Never.self, sourceLocation: location) { try test.get() }
+        }
       }
       let range = PageRange(
         startPFN: UInt64(draw(32)) * Self.block, pageCount: Self.block)
       let nodeID = pick(Self.nodeIDs)
       let onlineType = draw(8) == 0 ? OnlineType.onlineKernel : .online
-      #expect(
-        model.onlineDecision(for: range, onlineType: onlineType, nodeID: nodeID, groupID: id)
-          == model.state.onlineDecision(
-            for: range, onlineType: onlineType, nodeID: nodeID, groupID: id,
-            policy: model.policy),
-        sourceLocation: location)
+      let decision = Result { () throws(MemoryModelError) in
+        try model.onlineDecision(
+          for: range, onlineType: onlineType, nodeID: nodeID, groupID: id)
+      }
+      let walked = Result { () throws(MemoryModelError) in
+        try model.state.onlineDecision(
+          for: range, onlineType: onlineType, nodeID: nodeID, groupID: id,
+          policy: model.policy)
+      }
+      #expect(decision == walked, sourceLocation: location)
     }
   }
 }

@@ -26,7 +26,7 @@ struct ModelBlockTests {
     let device = try model.registerGroup(.dynamic(unitPages: 4 * Self.block), nodeID: 0)
     let zones = try (0..<128 as Range<UInt64>).map { number in
       let range = Self.range(number)
-      let zone = model.onlineDecision(for: range, nodeID: 0, groupID: device).zone
+      let zone = try model.onlineDecision(for: range, nodeID: 0, groupID: device).zone
       try model.onlineBlock(range, in: zone, nodeID: 0, groupID: device)
       return zone
     }

@@ -99,8 +99,9 @@ extension FaultyMachine {
     let node = core.machine.model.state.nodes.firstIndex { $0.id == block.nodeID }
     switch fault {
     case .zoneSpanKeptOnRefusal where number < 0 && number != -22 && old.state == .offline:
-      guard let node, let type = OnlineType(sysfsText: text.bytes.span) else { return }
-      let zone = core.machine.onlineDecision(for: block, onlineType: type).zone
+      guard let node, let type = OnlineType(sysfsText: text.bytes.span),
+        let zone = try? core.machine.onlineDecision(for: block, onlineType: type).zone
+      else { return }
       core.machine.growSpan(of: zone, node, by: core.machine.pages(of: id))
     case .vmemmapPagesForgotten where old.state != block.state:
       guard let node, let zone = block.zone ?? old.zone else { return }

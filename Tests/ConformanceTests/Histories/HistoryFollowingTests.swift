@@ -35,13 +35,10 @@ struct HistoryFollowingTests {
             startPFN: UInt64(operation.blocks(ofPages: core.machine.blockPages).lowerBound % 4096)
               &* core.machine.blockPages,
             pageCount: core.machine.blockPages)
-          let decision = model.onlineDecision(for: range, nodeID: nodeID, groupID: id)
-          try #require(
-            decision
-              == state.onlineDecision(
-                for: range, nodeID: nodeID, groupID: id,
-                policy: core.machine.parameters.policy),
-            "history \(index): \(operation)")
+          let decision = try model.onlineDecision(for: range, nodeID: nodeID, groupID: id)
+          let walked = try state.onlineDecision(
+            for: range, nodeID: nodeID, groupID: id, policy: core.machine.parameters.policy)
+          try #require(decision == walked, "history \(index): \(operation)")
           if decision.systemTest != nil { zones[decision.zone, default: 0] += 1 }
         }
       }

@@ -152,7 +152,9 @@ private final class FixedGeometryOracle: Oracle {
       switch batch.queries[index] {
       case .canOnlineMovable(let pages, let groupID, let scope):
         answers[index] = DecisionAnswer(
-          state.ratioTest(adding: pages, groupID: groupID, in: scope, policy: batch.policy))
+          batch.policy.ratioTest(
+            adding: pages, group: groupID.flatMap { state.groups[$0] }, in: scope,
+            nodes: state.nodes.span, groups: state.groups.groups.span))
       case .zone(let range, let onlineType, let nodeID, let groupID):
         answers[index] = DecisionAnswer(
           batch.policy.onlineDecision(

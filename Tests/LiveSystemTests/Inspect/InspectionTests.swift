@@ -59,7 +59,7 @@ struct InspectionTests {
     for moment in capture.moments {
       let inspection = try Inspection(moment.record())
       for next in inspection.next where next.isSaidByKernel {
-        let decision = inspection.machine.state.onlineDecision(
+        let decision = try inspection.machine.state.onlineDecision(
           for: next.range, onlineType: .online, nodeID: next.nodeID, groupID: next.groupID,
           policy: inspection.machine.parameters.policy)
         #expect(decision.zone == next.zone, "\(moment): \(next)")

@@ -167,16 +167,19 @@ extension ReportFixtures {
   }
 
   private static func answer(to vector: DecisionVector) -> DecisionAnswer {
+    let state = vector.state
     switch vector.query {
     case .canOnlineMovable(let pages, let groupID, let scope):
-      DecisionAnswer(
-        vector.state.ratioTest(
-          adding: pages, groupID: groupID, in: scope, policy: vector.policy))
+      return DecisionAnswer(
+        vector.policy.ratioTest(
+          adding: pages, group: groupID.flatMap { state.groups[$0] }, in: scope,
+          nodes: state.nodes.span, groups: state.groups.groups.span))
     case .zone(let range, let onlineType, let nodeID, let groupID):
-      DecisionAnswer(
-        vector.state.onlineDecision(
-          for: range, onlineType: onlineType, nodeID: nodeID, groupID: groupID,
-          policy: vector.policy))
+      return DecisionAnswer(
+        vector.policy.onlineDecision(
+          for: range, onlineType: onlineType, nodeID: nodeID,
+          group: groupID.flatMap { state.groups[$0] }, nodes: state.nodes.span,
+          groups: state.groups.groups.span, sections: state.sections.span))
     }
   }
 }

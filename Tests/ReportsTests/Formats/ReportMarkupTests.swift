@@ -76,6 +76,10 @@ import Testing
     #expect(
       "\u{0}\u{1B}\u{7F}\u{85}\u{FFFE}\r".markup == "\\0\\u{1B}\\u{7F}\\u{0085}\\u{FFFE}\\r")
     #expect("größe 🙂".markup == "größe 🙂")
-    #expect("\"\u{202E}\u{7F}\"".visibleJSON == "\"\\u202e\\u007f\"")
+    var json = JSONWriter()
+    json.value("\0\u{1B}\u{7F}\u{85}\u{61C}\u{202E}\u{FEFF}größe 🙂\u{FFFD}\r")
+    #expect(
+      String(decoding: json.bytes, as: UTF8.self)
+        == #""\u0000\u001b\u007f\u0085\u061c\u202e\ufeffgröße 🙂\#u{FFFD}\r""#)
   }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-use crate::ZoneType;
+use crate::{Error, ZoneType};
 use automovable_sys as sys;
 use std::ffi::CStr;
 
@@ -13,6 +13,17 @@ pub struct RatioTest {
     pub sums: sys::automovable_test,
 }
 
+impl RatioTest {
+    /// What a function of the library returns and fills in.
+    pub(crate) fn of(
+        ask: impl FnOnce(*mut sys::automovable_test) -> i32,
+    ) -> Result<RatioTest, Error> {
+        let mut sums = sys::automovable_test::default();
+        let allowed = Error::check(ask(&mut sums))? == 1;
+        Ok(RatioTest { allowed, sums })
+    }
+}
+
 /// A zone and why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Answer {
@@ -23,11 +34,16 @@ pub struct Answer {
 }
 
 impl Answer {
-    pub(crate) fn of(words: sys::automovable_answer) -> Answer {
-        Answer {
+    /// What a function of the library fills in.
+    pub(crate) fn of(
+        ask: impl FnOnce(*mut sys::automovable_answer) -> i32,
+    ) -> Result<Answer, Error> {
+        let mut words = sys::automovable_answer::default();
+        Error::check(ask(&mut words))?;
+        Ok(Answer {
             zone: ZoneType::of(words.result),
             words,
-        }
+        })
     }
 
     /// The step that settled the zone, in a few words.

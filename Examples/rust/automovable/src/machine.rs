@@ -48,20 +48,15 @@ impl Machine {
         group: Option<i32>,
         nr_pages: u64,
     ) -> Result<RatioTest, Error> {
-        let mut sums = sys::automovable_test::default();
-        let allowed = Error::check(unsafe {
+        RatioTest::of(|sums| unsafe {
             sys::automovable_checked_can_online_movable(
                 &policy.0,
                 &self.checked(),
                 nid.unwrap_or(sys::AUTOMOVABLE_ALL_NODES),
                 group.unwrap_or(sys::AUTOMOVABLE_NO_GROUP),
                 nr_pages,
-                &mut sums,
+                sums,
             )
-        })?;
-        Ok(RatioTest {
-            allowed: allowed == 1,
-            sums,
         })
     }
 
@@ -75,8 +70,7 @@ impl Machine {
         start_pfn: u64,
         nr_pages: u64,
     ) -> Result<Answer, Error> {
-        let mut words = sys::automovable_answer::default();
-        Error::check(unsafe {
+        Answer::of(|words| unsafe {
             sys::automovable_checked_zone_for_pfn_range(
                 &policy.0,
                 &self.checked(),
@@ -85,10 +79,9 @@ impl Machine {
                 group.unwrap_or(sys::AUTOMOVABLE_NO_GROUP),
                 start_pfn,
                 nr_pages,
-                &mut words,
+                words,
             )
-        })?;
-        Ok(Answer::of(words))
+        })
     }
 
     /// The machine as C has it, as long as nothing moves.

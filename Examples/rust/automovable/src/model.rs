@@ -214,19 +214,14 @@ impl Model {
         group: Option<i32>,
         nr_pages: u64,
     ) -> Result<RatioTest, Error> {
-        let mut sums = sys::automovable_test::default();
-        let allowed = Error::check(unsafe {
+        RatioTest::of(|sums| unsafe {
             sys::automovable_model_can_online_movable(
                 self.0.as_ptr(),
                 nid.unwrap_or(sys::AUTOMOVABLE_ALL_NODES),
                 group.unwrap_or(sys::AUTOMOVABLE_NO_GROUP),
                 nr_pages,
-                &mut sums,
+                sums,
             )
-        })?;
-        Ok(RatioTest {
-            allowed: allowed == 1,
-            sums,
         })
     }
 
@@ -238,8 +233,7 @@ impl Model {
         start_pfn: u64,
         nr_pages: u64,
     ) -> Result<Answer, Error> {
-        let mut words = sys::automovable_answer::default();
-        Error::check(unsafe {
+        Answer::of(|words| unsafe {
             sys::automovable_model_zone_for_pfn_range(
                 self.0.as_ptr(),
                 sys::AUTOMOVABLE_ONLINE,
@@ -247,9 +241,8 @@ impl Model {
                 group.unwrap_or(sys::AUTOMOVABLE_NO_GROUP),
                 start_pfn,
                 nr_pages,
-                &mut words,
+                words,
             )
-        })?;
-        Ok(Answer::of(words))
+        })
     }
 }

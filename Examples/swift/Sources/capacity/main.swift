@@ -30,7 +30,7 @@ func run() throws {
     var decision: OnlineDecision?
     for startPFN in stride(from: start, to: start + 2 * gib, by: Int(block)) {
       let range = PageRange(startPFN: startPFN, pageCount: block)
-      let choice = model.onlineDecision(for: range, nodeID: nodeID, groupID: dimm)
+      let choice = try model.onlineDecision(for: range, nodeID: nodeID, groupID: dimm)
       try model.adjustPresentPages(
         by: Int64(block), in: choice.zone, nodeID: nodeID, groupID: dimm)
       decision = decision ?? choice

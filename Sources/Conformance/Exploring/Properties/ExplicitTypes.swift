@@ -16,12 +16,10 @@ struct ExplicitTypes: ExploredProperty {
     other.parameters.policy.autoMovableRatio ^= 1
     for block in state.machine.offlineBlocks(state.boot.blocks) {
       for type in [OnlineType.onlineKernel, .onlineMovable] {
-        let zones = [state.machine, other].map {
-          $0.onlineDecision(for: block, onlineType: type).zone
-        }
-        guard zones[0] == zones[1] else {
-          return "\(type) puts memory\(block.id.rawValue) into \(zones[0]) or \(zones[1])"
-        }
+        guard let zone = state.machine.zone(for: block, as: type),
+          let otherZone = other.zone(for: block, as: type), zone != otherZone
+        else { continue }
+        return "\(type) puts memory\(block.id.rawValue) into \(zone) or \(otherZone)"
       }
     }
     return nil

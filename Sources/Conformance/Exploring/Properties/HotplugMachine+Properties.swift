@@ -12,8 +12,10 @@ extension HotplugMachine {
     blocks(ids).filter { $0.state == .offline }
   }
 
-  /// Where `online` would put a block now.
-  func zone(for block: MemoryBlock) -> ZoneType { onlineDecision(for: block).zone }
+  /// Where onlining would put a block now; `nil` if there is no such group.
+  func zone(for block: MemoryBlock, as type: OnlineType = .online) -> ZoneType? {
+    try? onlineDecision(for: block, onlineType: type).zone
+  }
 
   /// The machine with a notifier that agrees to everything.
   var agreeing: HotplugMachine {

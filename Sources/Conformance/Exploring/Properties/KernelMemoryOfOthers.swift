@@ -22,10 +22,11 @@ struct KernelMemoryOfOthers: ExploredProperty {
     for block in step.after.offlineBlocks(step.boot.blocks) {
       guard !block.isEarly, block.groupID != device.groupID || block.groupID == nil,
         let old = step.before.block(block.id), old.state == .offline,
-        step.before.zone(for: old) != .movable, step.after.zone(for: block) == .movable
+        let zone = step.before.zone(for: old), zone != .movable,
+        step.after.zone(for: block) == .movable
       else { continue }
       return
-        "memory\(device.id.rawValue) of \(words(device.groupID)) went to \(onlined.zone). Before, online would have put memory\(block.id.rawValue) of \(words(block.groupID)) into \(step.before.zone(for: old)); now it goes to Movable"
+        "memory\(device.id.rawValue) of \(words(device.groupID)) went to \(onlined.zone). Before, online would have put memory\(block.id.rawValue) of \(words(block.groupID)) into \(zone); now it goes to Movable"
     }
     return nil
   }

@@ -16,9 +16,9 @@ struct PolicyKernelZone: ExploredProperty {
 
   func violation(in state: ExploredState) -> String? {
     for block in state.machine.offlineBlocks(state.boot.blocks) {
-      let zone = state.machine.zone(for: block)
-      let kernel = state.machine.onlineDecision(for: block, onlineType: .onlineKernel).zone
-      guard zone != .movable, zone != kernel else { continue }
+      guard let zone = state.machine.zone(for: block), zone != .movable,
+        let kernel = state.machine.zone(for: block, as: .onlineKernel), zone != kernel
+      else { continue }
       return
         "online would put memory\(block.id.rawValue) into \(zone), online_kernel into \(kernel)"
     }

@@ -17,10 +17,12 @@ struct SingleNode: ExploredProperty {
     else { return nil }
     var other = state.machine
     other.parameters.policy.isAutoMovableNUMAAware.toggle()
-    for block in state.machine.offlineBlocks(state.boot.blocks)
-    where state.machine.zone(for: block) != other.zone(for: block) {
+    for block in state.machine.offlineBlocks(state.boot.blocks) {
+      guard let zone = state.machine.zone(for: block), let otherZone = other.zone(for: block),
+        zone != otherZone
+      else { continue }
       return
-        "online would put memory\(block.id.rawValue) into \(state.machine.zone(for: block)), and into \(other.zone(for: block)) with the other auto_movable_numa_aware"
+        "online would put memory\(block.id.rawValue) into \(zone), and into \(otherZone) with the other auto_movable_numa_aware"
     }
     return nil
   }
