@@ -672,13 +672,15 @@ def histories(tool, number, words, cases, folder):
     """The history that tells the mutant apart, or how the run ended otherwise."""
     report = folder / "report.json"
     report.unlink(missing_ok=True)
+    started = time.monotonic()
     how = verdict(run(number, [tool, "diff", "--model", "histories", "--cases", str(cases),
                                "--jobs", "1", "--fail-fast", "--report", str(report), *words],
                       SECONDS if cases <= CASES else 4 * SECONDS))
     if how == "answer":
+        seconds = time.monotonic() - started
         found = json.loads(report.read_text())["history_divergences"][0]
-        return found["case"] + 1, found["strategy"]
-    return (how, None) if how else None
+        return found["case"] + 1, found["strategy"], seconds
+    return (how, None, None) if how else None
 
 
 def judge(tool, mutant, options, folder):
@@ -817,6 +819,12 @@ def summarize(results):
                 f"{sum(n <= limit for n in numbers)} within {limit:,}"
                 for limit in (10, 100, 1_000, 10_000, 100_000))
                 + f"; median {numbers[len(numbers) // 2]}")
+        times = sorted(r["histories"][2] for r in killed
+                       if r["histories"] and r["histories"][2] is not None)
+        if times:
+            print("  from the start of the run to the shrunk divergence: median "
+                  f"{1000 * times[len(times) // 2]:.0f} ms, slowest {1000 * times[-1]:.0f} ms, "
+                  f"of {len(times)}")
     return 1 if any(not is_killed(r) and not r["reason"] for r in results) else 0
 
 
