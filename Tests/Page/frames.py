@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Measures how long Chromium takes to show what somebody does in the page of plans, with
-4,352 memory blocks. Prints a table; nothing fails by the time it takes.
+"""Measures what it costs Chromium to show what somebody does in the page of plans, with 4,352
+memory blocks: processor time of the page's thread for each input, until it is drawn; of its
+longest task; of its parts; and of workers, which hold up no frame. Nothing fails by it.
 
-Usage: Tests/Page/frames.py PAGE FOLDER     (from the top; FOLDER is for the browser's profile)
+Usage: Tests/Page/frames.py PAGE FOLDER     (from the top; FOLDER is for the profile)
 """
 import json
 import os
@@ -24,132 +25,126 @@ COUNT = 60
 PARTS = {
     "script": {"FunctionCall", "EvaluateScript", "TimerFire", "FireAnimationFrame", "EventDispatch", "RunMicrotasks",
                "HandlePostMessage"},
-    "style": {"UpdateLayoutTree", "Layout", "PrePaint", "HitTest", "IntersectionObserverController::computeIntersections"},
+    "layout": {"UpdateLayoutTree", "Layout", "PrePaint", "HitTest"},
     "paint": {"Paint", "Layerize", "Commit"},
 }
 
+# What the measured page is given: two frames are enough to show anything.
 DRIVER = """
-const canvas = document.getElementById("blocks");
-const nextFrames = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))));
-const mark = () => performance.mark("automovable-input");
+globalThis.nextFrames = () =>
+  new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))));
+globalThis.typeRatio = (value) => {
+  const field = page.form.field("auto_movable_ratio");
+  field.value = value;
+  field.dispatchEvent(new Event("input"));
+  return page.planned;
+};
 """
 
-
-def key(browser, name, modifiers=0):
-    codes = {"ArrowLeft": 37, "ArrowUp": 38, "ArrowRight": 39, "ArrowDown": 40, "PageDown": 34}
-    more = {"windowsVirtualKeyCode": codes[name]} if name in codes else {"text": name}
-    for kind in ("keyDown", "keyUp"):
-        browser.ask("Input.dispatchKeyEvent", type=kind, key=name, modifiers=modifiers, **more)
-
-
-def mouse(browser, kind, x, y, **more):
-    browser.ask("Input.dispatchMouseEvent", type=kind, x=x, y=y, **more)
+KEY_CODES = {"ArrowLeft": 37, "ArrowRight": 39, "ArrowDown": 40, "PageDown": 34}
 
 
 class Bench:
+    """Uses the page as somebody does, and records Chromium's trace of it."""
+
     def __init__(self, browser):
         self.browser = browser
 
-    def place(self, selector):
-        """A rectangle in the window: left, top, width, height."""
-        return self.browser.evaluate(
-            f"""(() => {{ const element = document.querySelector({json.dumps(selector)});
-            element.scrollIntoView({{ block: "center" }});
-            const {{ left, top, width, height }} = element.getBoundingClientRect(); return [left, top, width, height]; }})()""")
+    def key(self, name):
+        for kind in ("keyDown", "keyUp"):
+            self.browser.ask("Input.dispatchKeyEvent", type=kind, key=name, windowsVirtualKeyCode=KEY_CODES[name])
 
-    def focus(self, selector):
-        self.browser.evaluate(f"document.querySelector({json.dumps(selector)}).focus()")
-        self.browser.evaluate("nextFrames()")
+    def mouse(self, kind, x, y, **more):
+        self.browser.ask("Input.dispatchMouseEvent", type=kind, x=x, y=y, **more)
+
+    def touch(self, x, y):
+        self.browser.ask("Input.dispatchTouchEvent", type="touchStart", touchPoints=[{"x": x, "y": y}])
+        self.browser.ask("Input.dispatchTouchEvent", type="touchEnd", touchPoints=[])
+
+    def focus(self, name):
+        self.browser.evaluate(f"$('{name}').focus(), nextFrames()")
+
+    def place(self, name):
+        """Where an element is in the window, scrolled to: left, top, width, height."""
+        return self.browser.evaluate(f"""$('{name}').scrollIntoView({{ block: "center" }}),
+            (({{ left, top, width, height }}) => [left, top, width, height])($('{name}').getBoundingClientRect())""")
 
     def actions(self):
-        """What somebody does, and how often: each a name and a function of the number of times so far."""
-        browser = self.browser
+        """What somebody does: its name, and what does it, called with how often it was done."""
+        self.focus("blocks")
         for name, label in (("ArrowRight", "next block"), ("ArrowDown", "next row"), ("PageDown", "next run")):
-            self.focus("#blocks")
-            yield f"{label} ({name})", lambda _, name=name: key(browser, name)
-        left, top, width, height = self.place("#picture")
-        yield "pointer over blocks", lambda n: mouse(
-            browser, "mouseMoved", left + width * (0.1 + 0.8 * n / COUNT), top + min(height, 400) * (0.2 + 0.5 * n / COUNT))
-        yield "touch on a block", lambda n: [
-            browser.ask("Input.dispatchTouchEvent", type="touchStart", touchPoints=[
-                {"x": left + width * (0.9 - 0.8 * n / COUNT), "y": top + min(height, 400) * (0.2 + 0.5 * n / COUNT)}]),
-            browser.ask("Input.dispatchTouchEvent", type="touchEnd", touchPoints=[])]
-        self.focus("#step")
-        yield "step of the time line", lambda n: key(browser, "ArrowLeft" if n // 30 % 2 == 0 else "ArrowRight")
-        self.focus('[data-path="auto_movable_ratio"]')
-        yield "ratio, typed", lambda n: browser.evaluate(
-            f"""(() => {{ const field = document.querySelector('[data-path="auto_movable_ratio"]');
-            field.value = {101 + n * 7}; field.dispatchEvent(new Event("input", {{ bubbles: true }})); }})()""")
-        self.place("#picture")
-        yield "scrolling the page", lambda n: mouse(
-            browser, "mouseWheel", 5, 300, deltaX=0, deltaY=120 if n // 10 % 2 == 0 else -120)
-        left, top, width, height = self.place("#picture")
-        yield "scrolling the blocks", lambda n: mouse(
-            browser, "mouseWheel", left + 20, top + 20, deltaX=0, deltaY=60 if n // 10 % 2 == 0 else -60)
+            yield f"{label} ({name})", lambda _, name=name: self.key(name)
+        left, top, width, height = self.place("picture")
 
-    def run(self):
-        for name, act in self.actions():
-            yield name, self.measure(act)
+        def across(number):
+            part = number / COUNT
+            return left + width * (0.1 + 0.8 * part), top + height * (0.2 + 0.5 * part)
 
-    def measure(self, act):
+        yield "pointer over blocks", lambda number: self.mouse("mouseMoved", *across(number))
+        yield "touch on a block", lambda number: self.touch(*across(COUNT - number))
+        self.focus("step")
+        yield "step of the time line", lambda number: self.key("ArrowRight" if number // 30 % 2 else "ArrowLeft")
+        yield "ratio, typed", lambda number: self.browser.evaluate(f"typeRatio({101 + 7 * number})")
+        for name, element in (("scrolling the page", "plan-title"), ("scrolling over blocks", "picture")):
+            left, top, _, _ = self.place(element)
+            yield name, lambda number, x=left + 20, y=top + 20: self.mouse(
+                "mouseWheel", x, y, deltaX=0, deltaY=-60 if number // 10 % 2 else 60)
+
+    def trace(self, act):
+        """The events of Chromium's trace while something is done so many times."""
         browser = self.browser
         browser.events.clear()
-        browser.ask("Tracing.start", transferMode="ReportEvents", traceConfig={"includedCategories": [
-            "toplevel", "devtools.timeline", "blink.user_timing"]})
+        browser.ask("Tracing.start", traceConfig={
+            "includedCategories": ["toplevel", "devtools.timeline", "blink.user_timing"]})
         for number in range(COUNT):
-            browser.evaluate("mark()")
+            browser.evaluate("performance.mark('automovable-input'), undefined")
             act(number)
             browser.evaluate("nextFrames()")
-        browser.evaluate("new Promise((done) => setTimeout(done, 600))")
         browser.ask("Tracing.end")
-        events = [event for message in browser.wait("Tracing.tracingComplete")
-                  if message.get("method") == "Tracing.dataCollected" for event in message["params"]["value"]]
-        return events
+        return [event for message in browser.wait("Tracing.tracingComplete")
+                if message.get("method") == "Tracing.dataCollected" for event in message["params"]["value"]]
 
 
-def spans(events):
-    """A thread's finished events: name, start and end in milliseconds."""
+def busy(events, first, last, chosen):
+    """The processor time, in milliseconds, of a thread's events that begin between two times and that are chosen;
+    what goes on inside of one is in it."""
+    total, end = 0, 0
     for event in events:
-        if event["ph"] == "X":
-            yield event["name"], event["ts"] / 1000, (event["ts"] + event.get("dur", 0)) / 1000
-
-
-def busy(spans_, first, last):
-    """How long one of the spans was under way from one time to another."""
-    total, end = 0, first
-    for start, stop in sorted(spans_):
-        start, stop = max(start, end), min(stop, last)
-        if stop > start:
-            total += stop - start
-            end = stop
+        if first <= event["ts"] < last and event["ts"] >= end and chosen(event["name"]):
+            total += event.get("tdur", 0) / 1000
+            end = event["ts"] + event.get("dur", 0)
     return total
 
 
+def is_task(name):
+    return name.endswith("RunTask")
+
+
 def report(events):
-    names = {(event["pid"], event["tid"]): event["args"]["name"] for event in events if event["name"] == "thread_name"}
-    marks = [event for event in events if event["name"] == "automovable-input"]
-    page = (marks[0]["pid"], marks[0]["tid"])
+    """What each input cost: the thread of the page, its longest task, parts of that, and workers."""
     threads = {}
-    for event in events:
+    for event in sorted(events, key=lambda event: event["ts"]):
         threads.setdefault((event["pid"], event["tid"]), []).append(event)
-    main = list(spans(threads[page]))
-    workers = [span for thread, name in names.items() if name.startswith("DedicatedWorker") and thread[0] == page[0]
-               for span in spans(threads[thread]) if span[0].endswith("RunTask")]
-    tasks = [(start, end) for name, start, end in main if name.endswith("RunTask")]
-    times = [event["ts"] / 1000 for event in marks]
-    rows = []
-    for start, end in zip(times, times[1:] + [times[-1] + 600]):
-        row = {"task": max((min(stop, end) - begin for begin, stop in tasks if start <= begin < end), default=0),
-               "all": busy(tasks, start, end), "worker": busy([(a, b) for _, a, b in workers], start, end)}
-        for part, kinds in PARTS.items():
-            row[part] = busy([(a, b) for name, a, b in main if name in kinds], start, end)
-        rows.append(row)
-    return rows
+    inputs = [(thread, event["ts"]) for thread, some in threads.items() for event in some if event["name"] == "automovable-input"]
+    page = inputs[0][0]
+    workers = [thread for thread, some in threads.items() if thread[0] == page[0]
+               for event in some if event["name"] == "thread_name" and event["args"]["name"].startswith("DedicatedWorker")]
+    finished = {thread: [event for event in some if event["ph"] == "X"] for thread, some in threads.items()}
+    times = [time for _, time in inputs]
+    for start, end in zip(times, times[1:] + [times[-1] + 600_000]):
+        yield {
+            "page": busy(finished[page], start, end, is_task),
+            "longest task": max((event.get("tdur", 0) / 1000 for event in finished[page]
+                            if start <= event["ts"] < end and is_task(event["name"])), default=0),
+            **{part: busy(finished[page], start, end, kinds.__contains__) for part, kinds in PARTS.items()},
+            "workers": sum(busy(finished[worker], start, end, is_task) for worker in workers),
+        }
 
 
-def percentile(values, part):
+def parts(values):
+    """The median, the 95th percentile and the most."""
     ordered = sorted(values)
-    return ordered[min(len(ordered) - 1, int(len(ordered) * part))]
+    return " / ".join(f"{ordered[min(len(ordered) - 1, int(len(ordered) * part))]:.1f}" for part in (0.5, 0.95, 1))
 
 
 def main():
@@ -158,15 +153,15 @@ def main():
     os.makedirs(folder)
     with Chromium(folder, "times of the page's frames") as browser:
         browser.open(os.path.realpath(page) + "#scenario=" + urllib.parse.quote(json.dumps(CASE)))
+        browser.evaluate(DRIVER)
         count = browser.evaluate("opened.then(() => page.blocks.count)")
-        print(f"{count} blocks; of {COUNT} times: the median, the 95th percentile and the most, in milliseconds")
-        browser.evaluate(f"(() => {{ const script = document.createElement('script'); script.textContent = {json.dumps(DRIVER)}; document.head.append(script); }})()")
-        columns = ["task", "all", "script", "style", "paint", "worker"]
-        print(f"{'ms':28}" + "".join(f"{name:>16}" for name in columns))
-        for name, events in Bench(browser).run():
-            rows = report(events)
-            cells = ["/".join(f"{percentile([row[column] for row in rows], part):.1f}" for part in (0.5, 0.95, 1)) for column in columns]
-            print(f"{name:28}" + "".join(f"{cell:>16}" for cell in cells), flush=True)
+        print(f"{count} blocks, {COUNT} times; processor time in ms: median / 95th percentile / most")
+        columns = ["page", "longest task", *PARTS, "workers"]
+        print(f"{'':25}" + "".join(f"{name:>21}" for name in columns))
+        bench = Bench(browser)
+        for name, act in bench.actions():
+            rows = list(report(bench.trace(act)))
+            print(f"{name:25}" + "".join(f"{parts(row[column] for row in rows):>21}" for column in columns), flush=True)
 
 
 main()
