@@ -152,7 +152,8 @@ def run(tool, options, files):
     if result.returncode == 0:
         return result.stdout.splitlines()
     if len(files) == 1:
-        return [{"error": result.stderr.strip()}]
+        # What is wrong with an option is told with the usage.
+        return [{"error": result.stderr.splitlines()[0]}]
     return [run(tool, options, [file])[0] for file in files]
 
 
