@@ -118,9 +118,11 @@ class Page {
 
   /** What can wait until nothing was typed for a moment. */
   async settle() {
+    const { timer } = this;
     this.writeAddress();
     await this.planned;
-    if (this.isPlanned) await this.answer(questions(this.case));
+    // Something newer may have been typed meanwhile, which asks for itself.
+    if (this.isPlanned && timer === this.timer) await this.answer(questions(this.case));
   }
 
   /** Puts the case into the address. */

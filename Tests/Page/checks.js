@@ -129,6 +129,12 @@ async function usePage() {
     return all.length;
   };
   check("three questions", await ask() === 3 && $("solved").children.length === 3, $("solved").textContent);
+  page.changed();
+  const before = page.settle();
+  page.changed();
+  await Promise.all([before, page.settle()]);
+  clearTimeout(page.timer);
+  check("questions are asked once, of the newest case", $("solved").children.length === 3, $("solved").textContent);
   await type("want", "movable>=50%");
   check("what is wanted is asked", await ask() === 3 && $("solved").textContent.includes("leaves 50 % of it movable: 67 %"),
     $("solved").textContent);
