@@ -3,7 +3,7 @@
 # The documents: their links, and the README's pictures. Both need python3. And the page
 # that plans what memory a machine will get.
 
-.PHONY: check-links check-page page pictures
+.PHONY: check-links check-page page page-frames pictures
 
 check-links: ## Check the links in documents, and the files and targets that they name
 	@if command -v python3 >/dev/null; then .ci/check-links; \
@@ -30,3 +30,6 @@ check-page: page ## Compare the page in Chromium with what `automovable plan` pr
 	@if command -v python3 >/dev/null; then \
 	  Tests/Page/page.py .build/debug/automovable $(PAGE) $(PAGE_FOLDER)/test; \
 	  else .ci/not-run 'page of plans' 'no python3 (apt-get install python3)'; fi
+
+page-frames: page ## Measure what the page costs a frame, with 4,352 blocks (not part of test)
+	@Tests/Page/frames.py $(PAGE) $(PAGE_FOLDER)/frames

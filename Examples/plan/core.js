@@ -1,33 +1,59 @@
 // SPDX-License-Identifier: MIT
 //
-// The Swift core: a request goes in as a text of JSON, and lines of JSON come out.
+// The page's end of a worker in which the core runs, so that no plan holds up a frame.
 
-/** The core, compiled once; it gets a memory of its own again should it ever fail. */
 class Core {
-  static async load(base64) {
-    const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-    const core = new Core();
-    core.module = await WebAssembly.compile(bytes);
-    core.instance = await WebAssembly.instantiate(core.module);
-    return core;
+  /** The core's module from base64, compiled once for all workers. */
+  static compile(base64) {
+    return WebAssembly.compile(Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)));
   }
 
-  /** The lines that answer a request. */
-  ask(request) {
-    const core = this.instance.exports;
-    const text = new TextEncoder().encode(request);
-    try {
-      const room = core.automovable_page_allocate(text.length);
-      new Uint8Array(core.memory.buffer, room, text.length).set(text);
-      const answer = core.automovable_page_plan(room, text.length);
-      const length = new DataView(core.memory.buffer).getInt32(answer, true);
-      const lines = new TextDecoder().decode(new Uint8Array(core.memory.buffer, answer + 4, length));
-      core.automovable_page_free(answer);
-      core.automovable_page_free(room);
-      return lines.trimEnd().split("\n");
-    } catch (error) {
-      this.instance = new WebAssembly.Instance(this.module);
-      return [JSON.stringify({ error: { field: "", message: `internal failure, or not enough memory: ${error.message}` } })];
-    }
+  /** `failed` is called with what is wrong, should no worker run. */
+  constructor(script, module, failed) {
+    this.address = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
+    Object.assign(this, { module, failed });
+    this.start();
   }
+
+  start() {
+    this.waiting = [];
+    this.worker = new Worker(this.address);
+    this.worker.onmessage = ({ data }) => this.waiting.shift()(data);
+    this.worker.onerror = ({ message }) => this.failed(`This browser can't run the page's worker: ${message}`);
+    this.worker.postMessage(this.module);
+  }
+
+  /** What a method of the worker's session returns; calls are answered in their order. */
+  call(method, ...parameters) {
+    return new Promise((done) => {
+      this.waiting.push(done);
+      this.worker.postMessage([method, parameters]);
+    });
+  }
+
+  /** Drops what is under way; who called for it never gets an answer. */
+  drop() {
+    if (this.waiting.length === 0) return;
+    this.worker.terminate();
+    this.start();
+  }
+}
+
+/** A function that runs once at a time; of the calls that come meanwhile, it is run for the newest. */
+function newest(work) {
+  let [running, next] = [null, null];
+  return (...parameters) => {
+    next = parameters;
+    return (running ??= (async () => {
+      try {
+        while (next) {
+          const now = next;
+          next = null;
+          await work(...now);
+        }
+      } finally {
+        running = null;
+      }
+    })());
+  };
 }

@@ -29,11 +29,22 @@ function table(element, titles, rows) {
 const inWords = (action) => Object.entries(action).filter(([name]) => name !== "op")
   .map(([name, value]) => name === "size" ? value : `${name} ${value}`).reduce((text, part) => `${text} ${part}`, action.op);
 
+/** Writes a text, unless it is there: what isn't touched needn't be laid out or read out. */
+function say(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
 class Page {
-  constructor(core) {
-    this.core = core;
+  constructor(script, module) {
+    const failed = (message) => this.refuse("", message);
+    this.core = new Core(script, module, failed);
+    // What takes long is asked elsewhere, so that blocks and steps never wait for it.
+    this.adviser = new Core(script, module, failed);
+    this.plan = newest(() => this.ask());
     this.form = new Form($("fields"), () => this.changed());
-    this.blocks = new Blocks($("blocks"), (place) => this.tell(place));
+    this.blocks = new Blocks(this.core, $("blocks"), $("frame"), (place) => this.tell(place));
+    this.look = newest(() => this.view());
+    this.stepCount = 0;
     $("example").append(make("option", { disabled: true }, "your own"),
       ...Object.keys(EXAMPLES).map((name) => make("option", {}, name)));
     $("example").onchange = () => {
@@ -45,8 +56,6 @@ class Page {
     $("step").oninput = () => this.showStep(Number($("step").value));
     $("earlier").onclick = () => this.showStep(this.step - 1);
     $("later").onclick = () => this.showStep(this.step + 1);
-    $("blocks").onfocus = () => this.blocks.count && this.blocks.moveTo(this.blocks.cursor);
-    $("blocks").onblur = () => this.blocks.draw();
     $("read").onclick = () => this.readFile();
     $("copy").onclick = () => this.copy();
     addEventListener("hashchange", () => this.openAddress());
@@ -95,18 +104,25 @@ class Page {
     $("copied").textContent = "";
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.settle(), 200);
+    this.adviser.drop();
     for (const id of ["solved", "tables"]) $(id).replaceChildren();
-    const [line, words] = this.core.ask(request(this.case));
-    const plan = JSON.parse(line);
-    if (plan.error) return this.refuse(plan.error.field, plan.error.message);
-    this.line = line;
-    this.show(plan, JSON.parse(words));
+    this.planned = this.plan();
+  }
+
+  /** Asks for the plan, and shows it. */
+  async ask() {
+    const { error, ...answer } = await this.core.call("plan", request(this.case));
+    if (error) this.refuse(error.field, error.message);
+    else this.show(answer);
   }
 
   /** What can wait until nothing was typed for a moment. */
-  settle() {
+  async settle() {
+    const { timer } = this;
     this.writeAddress();
-    if (this.line !== null) this.answer(questions(this.case));
+    await this.planned;
+    // Something newer may have been typed meanwhile, which asks for itself.
+    if (this.isPlanned && timer === this.timer) await this.answer(questions(this.case));
   }
 
   /** Puts the case into the address. */
@@ -116,32 +132,30 @@ class Page {
   }
 
   refuse(path, message) {
-    this.line = null;
+    this.isPlanned = false;
     const field = this.form.mark(path.replaceAll("-", "_"));
     const label = field?.closest("label")?.firstChild.data;
     $("error").textContent = path ? `${label ?? path}: ${message} (${path})` : message;
     // What was planned before is still to be seen, if anything was.
-    $("answer").hidden = !this.plan;
+    $("answer").hidden = this.stepCount === 0;
     $("answer").classList.add("stale");
     $("answer").inert = true;
   }
 
-  show(plan, words) {
+  show({ plan, words, stepCount, view }) {
     this.form.mark("");
-    $("error").textContent = "";
+    say($("error"), "");
     $("answer").hidden = false;
     $("answer").classList.remove("stale");
     $("answer").inert = false;
-    this.plan = plan;
-    this.letters = new Map(words.letters.map(({ letter, meaning }) => [meaning, letter]));
+    this.isPlanned = true;
     this.blockBytes = words.block_bytes;
     this.pageBytes = words.page_bytes;
-    const isCertain = plan.steps.at(-1).certain !== false;
+    const isCertain = view.step.certain !== false;
     $("sum").replaceChildren(amount(plan.movable_bytes), " movable, ", amount(plan.kernel_bytes), " in kernel zones",
       isCertain ? "." : ", if nothing was in the way.");
     const first = plan.first_kernel_block;
-    $("first").textContent = first
-      ? `Block ${first.block}, of ${first.device}, in step ${first.step}: ${first.reason}.` : "There is none.";
+    say($("first"), first ? `Block ${first.block}, of ${first.device}, in step ${first.step}: ${first.reason}.` : "There is none.");
     table($("devices"), ["Device", "Kind", "Node", "Plugged", "Movable", "Kernel", "Unplug for sure"],
       plan.devices.map((device) => ({
         cells: [device.id, device.kind, String(device.node), ...["plugged", "movable", "kernel", "unpluggable"]
@@ -151,20 +165,34 @@ class Page {
     $("warnings").replaceChildren(...plan.warnings.map(({ text }) => make("li", {}, text)));
     if (plan.warnings.length === 0) $("warnings").append(make("li", {}, "None."));
     $("words").textContent = words.text;
-    $("step").max = plan.steps.length - 1;
-    this.showStep(plan.steps.length - 1);
-    this.showKey();
+    this.stepCount = stepCount;
+    $("step").max = stepCount - 1;
+    this.choose(view.number);
+    this.showView(view);
   }
 
+  /** Goes to a step. */
   showStep(number) {
-    const { steps } = this.plan;
-    this.step = Math.max(0, Math.min(steps.length - 1, number));
-    const step = steps[this.step];
+    this.choose(number);
+    return this.look();
+  }
+
+  async view() {
+    const view = await this.core.call("show", this.step);
+    if (view.number === this.step) this.showView(view);
+    else this.look();
+  }
+
+  choose(number) {
+    this.step = Math.max(0, Math.min(this.stepCount - 1, number));
     $("step").value = this.step;
     $("earlier").disabled = this.step === 0;
-    $("later").disabled = this.step === steps.length - 1;
-    const name = `Step ${step.seq} of ${steps.length - 1}: ${inWords(step.action)}`;
-    $("step-name").textContent = name + (step.certain === false ? " (if nothing is in the way)" : "");
+    $("later").disabled = this.step === this.stepCount - 1;
+  }
+
+  showView({ number, step, drawing }) {
+    const name = `Step ${number} of ${this.stepCount - 1}: ${inWords(step.action)}`;
+    say($("step-name"), name + (step.certain === false ? " (if nothing is in the way)" : ""));
     $("step").setAttribute("aria-valuetext", name);
     const nodes = [...new Set(step.zones.map(({ nid }) => nid))];
     const types = [...new Set(step.zones.filter((zone) => zone.present_pages > 0).map(({ zone }) => zone))];
@@ -172,48 +200,49 @@ class Page {
       cells: [String(nid), ...types.map((type) =>
         amount((step.zones.find((zone) => zone.nid === nid && zone.zone === type)?.present_pages ?? 0) * this.pageBytes))],
     })));
-    this.blocks.show(step.blocks, this.letters);
-    $("block").textContent = `Blocks of ${size(this.blockBytes)}. Point at one, or go there with the keyboard.`;
+    this.blocks.show(drawing);
+    say($("block"), `Blocks of ${size(this.blockBytes)}. Point at one, or go there with the keyboard.`);
   }
 
-  showKey() {
-    $("key").replaceChildren(...Object.entries(KINDS).map(([kind, text]) => {
-      const swatch = make("canvas", { width: 20, height: 20, "aria-hidden": "true" });
-      const path = new Path2D();
-      path.rect(0, 0, 20, 20);
-      this.blocks.fill(swatch.getContext("2d"), kind, path, 19);
-      return make("li", {}, swatch, text);
+  /** Shows what blocks look like, once colours are known. */
+  async showKey() {
+    await this.blocks.fit();
+    $("key").replaceChildren(...(await this.core.call("swatches", 20)).map(([kind, image]) => {
+      const swatch = make("canvas", { width: image.width, height: image.height, "aria-hidden": "true" });
+      swatch.getContext("2d").putImageData(image, 0, 0);
+      return make("li", {}, swatch, KINDS[kind]);
     }));
   }
 
   /** Says what the block at a place is. */
-  tell(place) {
-    if (!place?.run) return;
-    const { run, at } = place;
-    const number = run.first + at - run.at;
+  tell({ run, number }) {
     const zone = run.state === "offline" ? "offline" : run.zone === null ? "online, in several zones" : `online in ${run.zone}`;
     $("block").textContent = `Block ${number} of ${run.device}, node ${run.node}: ${zone}. `
       + (run.count > 1 ? `So are blocks ${run.first} to ${run.first + run.count - 1}, ${size(run.count * this.blockBytes)}.`
         : `It alone, ${size(this.blockBytes)}.`);
   }
 
-  /** Asks for one answer after the other, so that typing goes on between them. */
-  answer([question, ...rest]) {
-    const [first, words] = this.core.ask(request(this.case, question)).map(JSON.parse);
-    if (first.error) {
-      const { field, message } = first.error;
-      this.form.field(field)?.setAttribute("aria-invalid", "true");
-      $("solved").append(make("li", { className: "wrong" }, field in question ? `${field}: ${message}` : message));
-    } else {
-      const text = words.text.trim().split("\n\n").at(-1);
-      if (text.includes("\n")) $("tables").append(make("pre", { tabIndex: 0 }, text));
-      else $("solved").append(make("li", {}, text));
+  /** Asks for one answer after the other. */
+  async answer(questions) {
+    for (const question of questions) {
+      const { error, text } = await this.adviser.call("question", request(this.case, question));
+      if (error) {
+        this.form.field(error.field)?.setAttribute("aria-invalid", "true");
+        $("solved").append(make("li", { className: "wrong" },
+          error.field in question ? `${error.field}: ${error.message}` : error.message));
+        continue;
+      }
+      const last = text.trim().split("\n\n").at(-1);
+      if (last.includes("\n")) $("tables").append(make("pre", { tabIndex: 0 }, last));
+      else $("solved").append(make("li", {}, last));
     }
-    if (rest.length > 0) this.timer = setTimeout(() => this.answer(rest), 0);
   }
 }
 
-Core.load($("module").textContent.trim()).then((core) => {
-  globalThis.page = new Page(core);
+let page;
+/** Kept once the page is there, and its first case planned. */
+const opened = Core.compile($("module").textContent.trim()).then(async (module) => {
+  page = new Page($("worker").textContent, module);
+  await Promise.all([page.planned, page.showKey()]);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => page.showKey());
 });

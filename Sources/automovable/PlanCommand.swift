@@ -61,6 +61,7 @@ struct PlanCommand: ParsableCommand {
   var libvirt: String?
 
   @Option(
+    name: .customLong("solve"),
     help: ArgumentHelp(
       """
       Find the smallest ratio, the largest last device (hotplug) or the smallest boot memory \
@@ -73,7 +74,7 @@ struct PlanCommand: ParsableCommand {
       }
       return variable
     })
-  var solve: PlanVariable?
+  var variables: [PlanVariable] = []
 
   @Option(
     help: ArgumentHelp(
@@ -131,6 +132,9 @@ struct PlanCommand: ParsableCommand {
   var scenarios: [String] = []
 
   func validate() throws {
+    guard variables.count <= 1 else {
+      throw ValidationError("--solve: expected once, found \(variables.count) times")
+    }
     let sources = [!scenarios.isEmpty, qemu != nil, libvirt != nil].count { $0 }
     guard sources <= 1 else {
       throw ValidationError("expected scenario files, --qemu or --libvirt, not several")
@@ -173,6 +177,10 @@ struct PlanCommand: ParsableCommand {
         do {
           try plan(input, &output)
         } catch let error as PlanError {
+          // What options say, no file does.
+          guard !["absent", "block-size"].contains(error.subject) else {
+            throw ValidationError("--\(error.subject): \(error.message)")
+          }
           throw located(error, input.name)
         }
       }
@@ -260,7 +268,7 @@ struct PlanCommand: ParsableCommand {
   /// What was asked beyond the plan itself.
   private func answers(_ problem: PlanCase, _ plan: Plan) throws -> PlanAnswers {
     var answers = PlanAnswers(goal: want ?? .all)
-    if let variable = solve ?? (want == nil ? nil : .ratio) {
+    if let variable = variables.first ?? (want == nil ? nil : .ratio) {
       try answers.solve(variable, of: problem)
     }
     try answers.compare(trials, of: problem, plan.planner)

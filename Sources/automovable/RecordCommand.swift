@@ -25,7 +25,8 @@ struct RecordCommand: ParsableCommand {
         automovable record --for 60 --output hotplug.jsonl
         automovable record --without-probes --sysroot copy --for 0
 
-      Exit status: 0 recorded, also when Ctrl-C ended it; 64 wrong usage; 65 a file of the \
+      Exit status: 0 recorded, also when Ctrl-C ended it; 2 recorded, but what the kernel \
+      decided isn't known before all snapshots; 64 wrong usage; 65 a file of the \
       system is malformed; 69 there are no memory blocks, tracefs or probes; 70 failure, \
       as if the capture can't be written; 77 not root, without --sysroot.
       """)
@@ -71,9 +72,22 @@ struct RecordCommand: ParsableCommand {
       defer { signals.cancel() }
       var recorder = try SystemRecorder(
         root: FilePath(sysroot ?? "/"), usesProbes: !withoutProbes, interruption: interruption)
+      if let blindness = recorder.blindness {
+        StandardError.print(
+          "automovable record: no present_early_pages and groups: \(blindness)")
+      }
+      var gapCount = 0
       try recorder.run(to: capture, for: seconds.map { .seconds($0) }) { progress in
         StandardError.print("\(output): \(progress.line)")
+        if case .failure(let gap) = progress.steps, gap != .unwatched { gapCount += 1 }
       }
+      guard gapCount == 0 else {
+        StandardError.print(
+          "\(output): before \(gapCount) snapshots the kernel decided what isn't recorded")
+        throw ExitCode.partial
+      }
+    } catch let error as ExitCode {
+      throw error
     } catch let error as LiveError {
       StandardError.print("automovable record: \(error)")
       throw error.exitCode
@@ -86,10 +100,13 @@ struct RecordCommand: ParsableCommand {
 extension RecordProgress {
   /// `snapshot 2, observe: 12 decisions`
   fileprivate var line: String {
-    let decisions = steps.map { steps in
-      let count = steps.count { if case .decision = $0 { true } else { false } }
-      return "\(count) decisions"
-    }
-    return "snapshot \(sequence), \(action): \(decisions ?? "decisions not recorded")"
+    let decisions =
+      switch steps {
+      case .success(let steps):
+        "\(steps.count { if case .decision = $0 { true } else { false } }) decisions"
+      case .failure(.unwatched): "decisions not recorded"
+      case .failure(let gap): "decisions not recorded: \(gap)"
+      }
+    return "snapshot \(sequence), \(action): \(decisions)"
   }
 }

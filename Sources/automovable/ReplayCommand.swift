@@ -68,17 +68,25 @@ struct ReplayCommand: ParsableCommand {
   func run() throws {
     let printer = ReplayPrinter(isJSON: json)
     var differs = false
+    var endless: [String] = []
     do {
       for file in files {
         if let against {
           if try !compare(FilePath(file), FilePath(against), printer).isClean { differs = true }
           continue
         }
-        let (core, port) = try replay(FilePath(file), printer)
+        let (core, port, tellsItsEnd) = try replay(FilePath(file), printer)
+        if !tellsItsEnd { endless.append(file) }
         try printer.print(core: core, port: port, file: file)
         if [core, port].contains(where: { $0?.isClean == false }) { differs = true }
       }
       try printer.flush()
+      if let first = endless.first {
+        let others = endless.count == 1 ? "" : " and \(endless.count - 1) more"
+        StandardError.print(
+          "automovable replay: \(first.visible)\(others): no number of snapshots in the first "
+            + "line, as older captures: nobody can tell whether the last ones are missing")
+      }
     } catch is OutputBuffer.Closed {
     } catch {
       if error is InputError { try? printer.flush() }
@@ -105,7 +113,7 @@ struct ReplayCommand: ParsableCommand {
   /// Replays a file, on both at once, so that it is read once.
   private func replay(
     _ path: FilePath, _ printer: ReplayPrinter
-  ) throws -> (core: ReplayReport?, port: ReplayReport?) {
+  ) throws -> (core: ReplayReport?, port: ReplayReport?, tellsItsEnd: Bool) {
     let players = chosenPlayers ?? .both
     var reader = try CaptureReader(path: path)
     var core =
@@ -124,6 +132,6 @@ struct ReplayCommand: ParsableCommand {
       try core?.take(record, path: path, line: reader.lineNumber)
       try port?.take(record, path: path, line: reader.lineNumber)
     }
-    return (core?.report, port?.report)
+    return (core?.report, port?.report, reader.tellsItsEnd)
   }
 }

@@ -193,6 +193,7 @@ struct PlanCommandTests {
       ["--boot", "1G", "--try", "colour=red"], ["--boot", "17T"], ["--boot", "0"],
       ["--boot", "1G", "--dimm", "300x1G"], ["--boot", "1G", "--dimm", "100M"],
       ["--qemu", "a", "--libvirt", "b"], ["--boot", "1G", "--machine", "vax"],
+      ["--boot", "1G", "--block-size", "100M"], ["--boot", "1G", "--absent", "999999"],
     ])
   func usage(_ arguments: [String]) throws {
     let run = try CommandRun(["plan"] + arguments)
@@ -208,15 +209,59 @@ struct PlanCommandTests {
     for arguments in [
       ["/nowhere.json"], [scenario.path], ["--boot-from", "/nowhere", "--dimm", "1G"],
       ["--boot-from", scenario.path, "--dimm", "1G"], ["--qemu", "/nowhere"],
-      ["--boot", "1G", "--block-size", "100M"], ["--boot", "1G", "--absent", "999999"],
-      [
-        "--boot", "1G", "--dax", "1G,address=8G", "--dax", "1G,address=8G",
-      ],
+      ["--boot", "1G", "--dax", "1G,address=8G", "--dax", "1G,address=8G"],
     ] {
       let run = try CommandRun(["plan"] + arguments)
       #expect(run.status == 65, "\(arguments) \(run.errors)")
       #expect(run.errors.split(separator: "\n").count == 1, "\(run.errors)")
     }
+  }
+
+  @Test(
+    "What is wrong with a value is told, and what was expected",
+    arguments: [
+      (["--try", "ratio=much"], "ratio: expected an integer in 0...4294967295, found much"),
+      (["--try", "numa-aware=2"], "numa-aware: expected yes or no, found 2"),
+      (["--try", "movable-node="], "movable-node: expected yes or no, found "),
+      (["--try", "policy=auto"], "policy: expected auto-movable or contig-zones, found auto"),
+      (
+        ["--try", "state=on"],
+        "state: expected offline, online, online_kernel or online_movable, found on"
+      ),
+      (["--try", "boot=x"], "boot: expected a size such as 128M or 2G, found x"),
+      (["--try", "hotplug=x"], "hotplug: expected a size such as 128M or 2G, found x"),
+      (
+        ["--try", "ratio=1,numa-aware=no,ratio=2"], "expected each setting once, found ratio twice"
+      ),
+      (["--solve", "ratio", "--solve", "boot"], "--solve: expected once, found 2 times"),
+      (["--absent", "262144"], "--absent: expected fewer than 261986 pages: "),
+      (["--absent", "261986"], "--absent: expected fewer than 261986 pages: "),
+      (["--block-size", "100M"], "--block-size: expected a power of two of at least 128M"),
+      (
+        ["--dax", "1G,address=8G", "--dax", "1G,address=9126805504"],
+        "plan: dax1: its memory overlaps that of dax0, which is at 0x200000000-0x23fffffff"
+      ),
+    ])
+  func values(_ arguments: [String], _ message: String) throws {
+    let run = try CommandRun(["plan", "--boot", "1G"] + arguments)
+    #expect(run.errors.contains(message), "\(run.errors)")
+    #expect(run.status == (message.hasPrefix("plan: ") ? 65 : 64))
+  }
+
+  @Test("The most pages that can be absent are absent, and without a device nothing is solved")
+  func limits() throws {
+    #expect(try CommandRun(["plan", "--boot", "1G", "--absent", "261985"]).status == 0)
+    let run = try CommandRun(["plan", "--boot", "1G", "--solve", "ratio"])
+    #expect(run.status == 0)
+    #expect(run.output.hasSuffix("\nNothing to solve: no device brings memory.\n"))
+    #expect(!run.output.contains("No ratio"))
+    let overlap = try CommandRun(["plan", "--boot", "1G", "--dax", "1G,address=0x0"])
+    #expect(overlap.status == 0)
+    #expect(
+      overlap.output.contains(
+        "dax0: the kernel refuses its memory, which overlaps boot memory at 0x1000-0x9efff. [overlap]"
+      ))
+    #expect(!overlap.output.contains("not-whole-blocks"))
   }
 
   @Test("live refuses what only a plan can do")

@@ -15,7 +15,8 @@ import shutil
 import subprocess
 import sys
 
-MIB = 1 << 20
+from chromium import Chromium
+
 COUNT = 200
 
 # The options of each batch of scenarios: the tool's, and the page's for the same.
@@ -151,7 +152,8 @@ def run(tool, options, files):
     if result.returncode == 0:
         return result.stdout.splitlines()
     if len(files) == 1:
-        return [{"error": result.stderr.strip()}]
+        # What is wrong with an option is told with the usage.
+        return [{"error": result.stderr.splitlines()[0]}]
     return [run(tool, options, [file])[0] for file in files]
 
 
@@ -178,22 +180,6 @@ def cases(tool, folder):
                **(answer if isinstance(answer, dict) else {"expected": answer})}
 
 
-def chromium(page, folder, *options):
-    """The document that a page has become."""
-    names = ["chromium", "chromium-browser", "google-chrome"]
-    program = next((path for name in names if (path := shutil.which(name))), None)
-    if program is None:
-        reason = "no chromium (apt-get install chromium)"
-        sys.exit(subprocess.run([".ci/not-run", "page of plans in Chromium", reason], check=False).returncode)
-    result = subprocess.run(
-        [program, "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars",
-         f"--user-data-dir={folder}/profile", "--virtual-time-budget=600000", *options, "--dump-dom",
-         f"file://{os.path.realpath(page)}"], capture_output=True, text=True, timeout=300, check=False)
-    if result.returncode:
-        sys.exit(f"chromium: {result.stderr.strip().splitlines()[-1]}")
-    return result.stdout
-
-
 def main():
     tool, page, folder = sys.argv[1:]
     shutil.rmtree(folder, ignore_errors=True)
@@ -207,23 +193,12 @@ def main():
     test = f"{folder}/test.html"
     with open(test, "w", encoding="utf-8") as file:
         file.write(f'{text}<script type="text/plain" id="cases">{data}</script><script>{checks}</script>')
-    # A window is never that narrow, but a frame can be.
-    frame = f"{folder}/frame.html"
-    with open(frame, "w", encoding="utf-8") as file:
-        file.write("""<!DOCTYPE html>
-<iframe src="test.html" style="border: 0; height: 900px; width: 320px"></iframe>
-<script>
-addEventListener("message", ({ data }) => {
-  document.body.append(Object.assign(document.createElement("pre"), { id: "outcome", textContent: data }));
-});
-</script>
-""")
-    document = chromium(frame, folder)
-    match = re.search(r'<pre id="outcome">([^<]*)</pre>', document)
-    if not match:
-        sys.exit(f"{test}: expected an outcome, found none")
-    print(f"{page}: {match[1]}")
-    if not re.match(r"\d+ plans as the tool prints them, \d+ refused as by the tool, \d+ checks\n?$", match[1]):
+    with Chromium(folder, "page of plans in Chromium") as browser:
+        browser.ask("Emulation.setDeviceMetricsOverride", width=320, height=900, deviceScaleFactor=1, mobile=False)
+        browser.open(os.path.realpath(test))
+        outcome = browser.evaluate("checkPage()")
+    print(f"{page}: {outcome}")
+    if not re.match(r"\d+ plans as the tool prints them, \d+ refused as by the tool, \d+ checks$", outcome):
         sys.exit(1)
 
 

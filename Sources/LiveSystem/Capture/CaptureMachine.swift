@@ -43,6 +43,19 @@ extension CaptureMachine {
   }
 }
 
+extension CaptureMachine {
+  /// The first field that isn't the same in another machine.
+  func mismatch(with other: CaptureMachine) -> String? {
+    let fields: [(Field, Bool)] = [
+      (.nodes, nodes == other.nodes), (.virtioMemory, virtioMemory == other.virtioMemory),
+      (.acpiMemory, acpiMemory == other.acpiMemory), (.slots, slots == other.slots),
+      (.ratio, ratio == other.ratio), (.numaAware, numaAware == other.numaAware),
+      (.policy, policy == other.policy), (.state, state == other.state),
+    ]
+    return fields.first { !$0.1 }.map { "\($0.0.name)" }
+  }
+}
+
 extension CaptureMachine: CaptureValue {
   private enum Field: UInt8, JSONName {
     case nodes, virtioMemory, acpiMemory, slots, ratio, numaAware, policy, state

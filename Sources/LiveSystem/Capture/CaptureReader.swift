@@ -20,6 +20,9 @@ public struct CaptureReader: ~Copyable {
 }
 
 extension CaptureReader {
+  /// Whether it is noticed if the last lines are lost; known once the first line is read.
+  public var tellsItsEnd: Bool { progress.declaredCount != nil || progress.isOver != nil }
+
   /// The number of the last line read, from 1.
   public var lineNumber: Int { lines.lineNumber }
 

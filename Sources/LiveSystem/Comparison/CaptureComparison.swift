@@ -61,6 +61,14 @@ extension CaptureComparison {
       let record = try reader.next()
       let otherRecord = try otherReader.next()
       switch (record, otherRecord) {
+      case (.meta(let meta)?, .meta(let otherMeta)?):
+        if let machine = meta.machine, let otherMachine = otherMeta.machine,
+          let field = machine.mismatch(with: otherMachine)
+        {
+          throw InputError(
+            file: path.string, line: 1, field: "params.\(field)",
+            message: "expected the same as in \(other.string.visible):1: captures of one scenario")
+        }
       case (nil, nil):
         comparison.finish()
         return comparison.report

@@ -109,11 +109,13 @@ extension SystemRecord {
 extension InspectionBuilder {
   /// What is set of zones, by node and type.
   ///
-  /// - Throws: If there is no such zone.
+  /// - Parameter nodes: The nodes as the files have them; what is set is put into them.
+  /// - Throws: If there is no such zone, or none can have such counters.
   static func zoneSettings(
-    _ record: SystemRecord, _ nodes: [Node]
+    _ record: SystemRecord, _ nodes: inout [Node]
   ) throws(InputError) -> [(node: Int, type: ZoneType, FieldSetting.ZoneField, UInt64)] {
-    var settings: [(Int, ZoneType, FieldSetting.ZoneField, UInt64)] = []
+    var settings: [(node: Int, type: ZoneType, FieldSetting.ZoneField, UInt64)] = []
+    var paths: [String] = []
     for setting in record.settings {
       guard case .zone(let node, let zone, let field, let value) = setting.value else { continue }
       let types =
@@ -124,6 +126,33 @@ extension InspectionBuilder {
           file: record.name, field: setting.path.visible, message: "there is no such zone to set")
       }
       settings.append((node, types[zone], field, value))
+      paths.append(setting.path)
+    }
+    for (node, type, field, value) in settings {
+      switch field {
+      case .presentPages: nodes[node][type].presentPages = value
+      case .cmaPages: nodes[node][type].cmaPages = value
+      case .startPFN: nodes[node][type].startPFN = value
+      case .spannedPages: nodes[node][type].spannedPages = value
+      case .presentEarlyPages: continue
+      }
+    }
+    for (path, (node, type, field, value)) in zip(paths, settings) {
+      let zone = nodes[node][type]
+      let isPossible =
+        switch field {
+        case .cmaPages, .presentEarlyPages: value <= zone.presentPages
+        case .presentPages: zone.cmaPages <= value
+        case .startPFN, .spannedPages: true
+        }
+      guard isPossible else {
+        let expected =
+          field == .presentPages
+          ? "at least \(zone.cmaPages), its cma_pages"
+          : "at most \(zone.presentPages), its present_pages"
+        throw InputError(
+          file: record.name, field: path.visible, message: "expected \(expected), found \(value)")
+      }
     }
     return settings
   }

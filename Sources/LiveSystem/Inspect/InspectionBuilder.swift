@@ -73,16 +73,7 @@ struct InspectionBuilder {
     self.blocksOfDevices = blocksOfDevices
     hasCounters = !record.zones.isEmpty
     nodes = hasCounters ? record.nodesOfZones : record.nodesOfBlocks(blockPages)
-    zoneSettings = try Self.zoneSettings(record, nodes)
-    for (node, type, field, value) in zoneSettings {
-      switch field {
-      case .presentPages: nodes[node][type].presentPages = value
-      case .cmaPages: nodes[node][type].cmaPages = value
-      case .startPFN: nodes[node][type].startPFN = value
-      case .spannedPages: nodes[node][type].spannedPages = value
-      case .presentEarlyPages: continue
-      }
-    }
+    zoneSettings = try Self.zoneSettings(record, &nodes)
   }
 
   /// The kernel's sizes and zones.

@@ -45,7 +45,9 @@ extension SystemGeometry {
   }
 
   private static func doubt(of geometry: Geometry, _ record: SystemRecord) -> String? {
-    guard record.fits(pageSize: geometry.pageSize) == false else { return nil }
+    guard record.fits(pageSize: geometry.pageSize) == false else {
+      return record.hasBlocks(of: geometry) ? nil : record.doubtOfBlocks
+    }
     return "with pages of \(geometry.pageSize >> 10) KiB, zones are not where their blocks are: "
       + "were the files read at one time?"
   }
@@ -123,6 +125,22 @@ extension SystemRecord {
       }
       return own.isEmpty || own.contains { $0.bytes.overlaps(bytes) }
     }
+  }
+
+  /// Whether a kernel of a geometry has blocks of that size. x86 ones choose it: the smallest
+  /// below 64 GiB, and 2 GiB at most.
+  fileprivate func hasBlocks(of geometry: Geometry) -> Bool {
+    guard geometry == .x86_64, let size = listedBlockSize, let last = blocks.last else {
+      return true
+    }
+    let isLarge = last.index >= 64 << 30 / size
+    return size <= (isLarge ? 2 << 30 : geometry.sectionSize)
+  }
+
+  /// What speaks against blocks of that size on x86.
+  fileprivate var doubtOfBlocks: String {
+    "memory blocks of \((blockSize ?? 0) >> 20) MiB, and none from 64 GiB on: x86 kernels have "
+      + "128 MiB there, and 2048 MiB at most; --geometry can say what it is"
   }
 
   /// Whether the system can be of an architecture, with pages of one of some sizes.

@@ -3,10 +3,10 @@
 import AutoMovable
 
 extension CaptureSnapshot {
-  /// A running system as its files have it.
+  /// A running system as its files have it, and its kernel's memory as far as that was read.
   init(
-    _ record: SystemRecord, blockSize: UInt64, sequence: Int, _ action: CaptureAction,
-    time: Double, steps: [CaptureStep]?
+    _ record: SystemRecord, _ state: KernelState?, blockSize: UInt64, sequence: Int,
+    _ action: CaptureAction, time: Double, steps: [CaptureStep]?
   ) throws(CaptureParameters.Refusal) {
     let geometry = Geometry.x86_64
     let origins = MemoryOrigins(record, geometry, blockPages: blockSize / geometry.pageSize)
@@ -14,7 +14,9 @@ extension CaptureSnapshot {
       sequence: sequence, action: action, time: time,
       parameters: try record.policyParameters, blockSize: blockSize,
       devices: origins.devices.compactMap { CaptureDevice($0, of: geometry) },
-      blocks: record.blocks, zones: record.zones.map(\.withKernelsFields),
+      blocks: record.blocks, zones: record.zones.map { $0.withKernelsFields(of: state) },
+      nodes: (state?.nodes ?? [:]).sorted { $0.key < $1.key }.map(\.value.counters),
+      groups: state?.groups,
       memoryMap: (record.memoryMap?.resources ?? []).lazy.map(\.line)
         .filter { $0.contains("System RAM") || $0.contains("virtio") },
       steps: steps)
@@ -66,8 +68,8 @@ extension CaptureSnapshot {
     texts[name] = others.texts[name]
     return CaptureSnapshot(
       sequence: sequence, action: action, time: time, parameters: try CaptureParameters(texts),
-      blockSize: blockSize, devices: devices, blocks: blocks, zones: zones, memoryMap: memoryMap,
-      steps: [])
+      blockSize: blockSize, devices: devices, blocks: blocks, zones: zones, nodes: nodes,
+      groups: groups, memoryMap: memoryMap, steps: [])
   }
 }
 
@@ -85,11 +87,16 @@ extension CaptureParameters {
 }
 
 extension CaptureZone {
-  /// The zone with what `/proc/zoneinfo` has of the kernel's own fields, which is the span
-  /// of a zone that has one.
-  fileprivate var withKernelsFields: CaptureZone {
-    guard let startPFN else { return self }
+  /// The zone with the kernel's own fields, or with what `/proc/zoneinfo` has of them, which
+  /// is the span of a zone that has one.
+  fileprivate func withKernelsFields(of state: KernelState?) -> CaptureZone {
     var zone = self
+    if let raw = state?.nodes[Int(nodeID.rawValue)]?.zones[type.description] {
+      zone.raw = raw
+      zone.presentEarly = raw.presentEarly
+      return zone
+    }
+    guard let startPFN else { return self }
     zone.raw = Raw(startPFN: startPFN, spanned: spanned, present: present, managed: managed)
     return zone
   }

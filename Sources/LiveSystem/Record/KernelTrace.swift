@@ -18,6 +18,9 @@ final class KernelTrace {
 
   private let probes: PolicyProbes
 
+  /// How many events had been lost when it was looked last.
+  private var lostBefore: UInt64 = 0
+
   /// The beginning of a line of which the rest has not come.
   private var rest: [UInt8] = []
 
@@ -75,7 +78,7 @@ final class KernelTrace {
     } catch {
       removeEvents(folder)
       probes = PolicyProbes(
-        layout: layout, pageArray: KernelMemory.fixedPageArray, group: group)
+        layout: layout, pageArray: GuestMemory.fixedPageArray, group: group)
       do throws(Errno) {
         try define(probes, folder)
       } catch {
@@ -181,13 +184,50 @@ extension KernelTrace {
     return isOff
   }
 
-  /// What lines of the trace say, or `nil` if something is missing from them.
-  func steps(_ lines: [String]) throws(LiveError) -> [CaptureStep]? {
+  /// What lines of the trace say, unless something is missing from them.
+  func steps(_ lines: [String]) throws(LiveError) -> Result<[CaptureStep], RecordGap> {
+    let count = try lostCount()
     // `CPU:0 [LOST 12 EVENTS]`
-    guard !lines.contains(where: { $0.hasPrefix("CPU:") && $0.contains(" [LOST ") }) else {
-      return nil
+    guard count == 0, !lines.contains(where: { $0.hasPrefix("CPU:") && $0.contains(" [LOST ") })
+    else { return .failure(.lost(count)) }
+    return .success(try probes.steps(trace: lines))
+  }
+
+  /// How many events have been lost since the last time: overwritten before they were read,
+  /// dropped, or of a probe that couldn't be run.
+  func lostCount() throws(LiveError) -> UInt64 {
+    var count: UInt64 = 0
+    do throws(Errno) {
+      let processors = instance.appending("per_cpu")
+      for name in try processors.entries() {
+        count &+= Self.lost(
+          try processors.appending(name).appending("stats").contents(atMost: 1 << 16))
+      }
+      count &+= Self.missed(try folder.appending("kprobe_profile").contents(atMost: 1 << 20))
+    } catch {
+      throw .machine("\(instance): \(error): whether events were lost can't be told")
     }
-    return try probes.steps(trace: lines)
+    defer { lostBefore = count }
+    return count - min(count, lostBefore)
+  }
+
+  /// `overrun: 12`, `commit overrun: 0`, `dropped events: 0`
+  static func lost(_ statistics: [UInt8]) -> UInt64 {
+    String(decoding: statistics, as: UTF8.self).split(separator: "\n").reduce(0) { count, line in
+      let parts = line.split(separator: ":")
+      guard parts.count == 2, ["overrun", "commit overrun", "dropped events"].contains(parts[0])
+      else { return count }
+      return count &+ (UInt64(parts[1].drop { $0 == " " }) ?? 0)
+    }
+  }
+
+  /// `  decide    120    0`: how often a probe was hit, and how often it couldn't be run.
+  static func missed(_ profile: [UInt8]) -> UInt64 {
+    String(decoding: profile, as: UTF8.self).split(separator: "\n").reduce(0) { count, line in
+      let words = line.split(separator: " ")
+      guard words.count == 3, PolicyProbes.events.contains(String(words[0])) else { return count }
+      return count &+ (UInt64(words[2]) ?? 0)
+    }
   }
 
   /// Whether a line is of this program, which has read `valid_zones`.

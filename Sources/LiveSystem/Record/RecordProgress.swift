@@ -8,6 +8,6 @@ public struct RecordProgress: Sendable {
   /// What it is for.
   public let action: CaptureAction
 
-  /// What the kernel did before it, or `nil` if that isn't known.
-  public let steps: [CaptureStep]?
+  /// What the kernel did before it, or why that isn't known.
+  public let steps: Result<[CaptureStep], RecordGap>
 }

@@ -15,7 +15,12 @@ public struct SystemRecorder {
   private let start = ContinuousClock.now
   private var last: CaptureSnapshot?
   private var lastRecord: SystemRecord
+  private var lastState: KernelState?
   private let inspection: Inspection
+  private let view: KernelView?
+
+  /// Why captures have no `present_early_pages` and groups; `nil` if they have.
+  public let blindness: String?
 
   /// Who never wishes to stop: what is under way is seen to its end.
   private let patience: Interruption
@@ -41,6 +46,13 @@ public struct SystemRecorder {
       throw LiveError.missing(
         "\(root): expected pages of 4 KiB, as captures have, found \(inspection.geometry.pageSize) "
           + "bytes")
+    }
+    do throws(LiveError) {
+      view = try KernelView(root: root, record)
+      blindness = nil
+    } catch {
+      view = nil
+      blindness = "\(error)"
     }
     var trace: KernelTrace?
     if usesProbes {
@@ -139,7 +151,9 @@ extension SystemRecorder {
     let source = SystemFolder(root: root)
     var now = SystemRecord()
     try now.readParameters(source)
-    guard now.parameters == lastRecord.parameters else { return true }
+    // A file that isn't there for a moment, or any more, was written by nobody.
+    guard now.parameters.allSatisfy({ lastRecord.parameters[$0.key] == $0.value })
+    else { return true }
     guard trace == nil else {
       return try SystemRecord.blockNumbers(source) != lastRecord.blocks.map(\.index)
     }
@@ -160,7 +174,9 @@ extension SystemRecorder {
   private func meta(name: String) -> CaptureMeta {
     var meta = CaptureMeta()
     meta.name = name
-    meta.note = "recorded on a running machine"
+    meta.note =
+      "recorded on a running machine"
+      + (blindness.map { ", without present_early_pages and groups: \($0)" } ?? "")
     meta.kernel = lastRecord.kernelRelease
     meta.kernelVersion = try? SystemFolder(root: root).attribute("proc/sys/kernel/version")?
       .firstLine
@@ -175,14 +191,17 @@ extension SystemRecorder {
   ) throws {
     if !inspection.steps.isEmpty {
       let boot = try CaptureSnapshot(bootOf: inspection)
-      try write(boot, writer, progress)
+      try write(boot, .failure(.unwatched), writer, progress)
     }
     let action = CaptureAction(inspection.steps.isEmpty ? "boot" : "observe")
+    lastState = try? view?.state(of: lastRecord)
     let snapshot = try CaptureSnapshot(
-      lastRecord, blockSize: blockSize, sequence: sequence, action, time: seconds, steps: nil)
-    try write(snapshot, writer, progress)
+      lastRecord, lastState, blockSize: blockSize, sequence: sequence, action, time: seconds,
+      steps: nil)
+    try write(snapshot, .failure(.unwatched), writer, progress)
     // Reading these files has asked the policy already.
     _ = try trace?.lines()
+    _ = try trace?.lostCount()
   }
 
   /// Writes what has happened: parameters first, as they are in force for the rest.
@@ -191,29 +210,29 @@ extension SystemRecorder {
     _ progress: (RecordProgress) -> Void
   ) throws {
     let before = Set(lastRecord.blocks.map(\.index))
-    let all = try settledSteps(lines)
-    let steps = isBlind ? nil : all
-    try check(steps ?? [], before.union(lastRecord.blocks.map(\.index)))
+    let parameters = lastRecord.parameters
+    let settled = try settledSteps(lines)
+    lastRecord.parameters.merge(parameters) { new, _ in new }
+    let steps = isBlind ? .failure(.switchedOff) : settled
+    let known = try? steps.get()
+    try check(known ?? [], before.union(lastRecord.blocks.map(\.index)))
     if var last {
       let parameters = try lastRecord.policyParameters
       for action in last.parameters.changes(to: parameters) {
         last = try last.writing(action, to: parameters, sequence: sequence, time: seconds)
-        try write(last, writer, progress)
+        try write(last, .success([]), writer, progress)
       }
     }
     let snapshot = try CaptureSnapshot(
-      lastRecord, blockSize: blockSize, sequence: sequence, CaptureAction("observe"),
-      time: seconds, steps: steps)
-    try write(snapshot, writer, progress)
+      lastRecord, lastState, blockSize: blockSize, sequence: sequence, CaptureAction("observe"),
+      time: seconds, steps: known)
+    try write(snapshot, steps, writer, progress)
   }
 
-  /// Reads files until nothing happens meanwhile, and puts together what has happened;
-  /// `nil` if that isn't known.
-  private mutating func settledSteps(_ lines: [String]) throws -> [CaptureStep]? {
-    guard let trace else {
-      lastRecord = try SystemRecord(root: root)
-      return nil
-    }
+  /// Reads files until nothing happens meanwhile, and puts together what has happened.
+  private mutating func settledSteps(
+    _ lines: [String]
+  ) throws -> Result<[CaptureStep], RecordGap> {
     var lines = lines
     for tries in 1...Self.mostTries {
       do {
@@ -223,12 +242,20 @@ extension SystemRecorder {
         guard tries < Self.mostTries else { throw error }
         continue
       }
+      do throws(LiveError) {
+        lastState = try view?.state(of: lastRecord)
+      } catch {
+        // So may a group.
+        lastState = nil
+        guard tries == Self.mostTries else { continue }
+      }
+      guard let trace else { return .failure(.unwatched) }
       let more = try trace.lines()
       lines += more
       if more.allSatisfy(KernelTrace.isOwn) { return try trace.steps(lines) }
     }
-    // The machine never rests, so files and events don't belong together.
-    return nil
+    // Files and events don't belong together.
+    return .failure(.restless)
   }
 
   /// Makes sure that pages are of blocks: the kernel may have its map of pages elsewhere
@@ -248,13 +275,14 @@ extension SystemRecorder {
   private var seconds: Double { (ContinuousClock.now - start).seconds }
 
   private mutating func write(
-    _ snapshot: CaptureSnapshot, _ writer: borrowing CaptureWriter,
+    _ snapshot: CaptureSnapshot, _ steps: Result<[CaptureStep], RecordGap>,
+    _ writer: borrowing CaptureWriter,
     _ progress: (RecordProgress) -> Void
   ) throws(LiveError) {
     try writer.write(.snapshot(snapshot))
     last = snapshot
     progress(
       RecordProgress(
-        sequence: snapshot.sequence, action: snapshot.action, steps: snapshot.steps))
+        sequence: snapshot.sequence, action: snapshot.action, steps: steps))
   }
 }

@@ -40,11 +40,23 @@ extension Replay {
       }
       force(block.index, online: block.isOnline, zone: block.zone)
     }
+    for block in changed where !isAsShown(block) { lead(block, before: changed) }
     // Memory of no known device that comes later may be in another group.
     deviceGroups[""] = nil
     unregisterGroups(in: snapshot)
     if count + changed.count > 0 { findUnsettledDevices(in: snapshot) }
     return count + changed.count
+  }
+
+  /// Brings a block to a zone that only the first memory of its group gets.
+  private mutating func lead(_ block: CaptureBlock, before others: [CaptureBlock]) {
+    guard let id = subject.block(MemoryBlockID(block.index))?.groupID else { return }
+    let peers = others.filter {
+      $0.index != block.index && subject.block(MemoryBlockID($0.index))?.groupID == id
+    }
+    for peer in peers { force(peer.index, online: false, zone: nil) }
+    force(block.index, online: block.isOnline, zone: block.zone)
+    for peer in peers { force(peer.index, online: peer.isOnline, zone: peer.zone) }
   }
 
   /// The blocks of the last snapshot, or since then, that a snapshot doesn't

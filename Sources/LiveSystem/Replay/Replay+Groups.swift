@@ -14,6 +14,7 @@ extension Replay {
     guard let group = decision.group else { return nil }
     let pfn = decision.range.startPFN
     let device = device(of: pfn / blockPages, in: snapshot)
+    if let device { settleAssumption(of: device, group, in: snapshot) }
     let id: MemoryGroupID
     if let known = groups[group.address], known.kind == group.kind,
       known.nodeID == group.nodeID
@@ -147,16 +148,25 @@ extension Replay {
     where subject.group(known.id)?.blockCount == 0 && !kept.contains(address) {
       unregister(address, in: snapshot)
     }
+    for id in assumedGroups.sorted() where subject.group(id)?.blockCount == 0 {
+      unregister(id, in: snapshot)
+    }
   }
 
   mutating func unregister(_ address: UInt64, in snapshot: CaptureSnapshot) {
     guard let known = groups.removeValue(forKey: address) else { return }
-    deviceGroups = deviceGroups.filter { $0.value != known.id }
-    for block in blocks where subject.block(MemoryBlockID(block))?.groupID == known.id {
+    unregister(known.id, in: snapshot)
+  }
+
+  /// Unregisters a group whose address isn't known, or not any more.
+  mutating func unregister(_ id: MemoryGroupID, in snapshot: CaptureSnapshot) {
+    assumedGroups.remove(id)
+    deviceGroups = deviceGroups.filter { $0.value != id }
+    for block in blocks where subject.block(MemoryBlockID(block))?.groupID == id {
       force(block, online: false, zone: nil)
       expectDone(subject.remove(range(of: block)), .remove(block), in: snapshot)
     }
-    expectDone(subject.unregister(known.id), .unregister(known.id), in: snapshot)
+    expectDone(subject.unregister(id), .unregister(id), in: snapshot)
   }
 }
 

@@ -8,7 +8,8 @@ extension Replay {
   /// devices that they are of. One that is left over has the memory of no device that
   /// QEMU knows.
   mutating func followGroups(of snapshot: CaptureSnapshot) {
-    guard let listed = snapshot.groups else { return }
+    guard let listed = snapshot.groups else { return assumeGroups(in: snapshot) }
+    for id in assumedGroups.sorted() { unregister(id, in: snapshot) }
     for (address, known) in groups.sorted(by: { $0.value.id < $1.value.id })
     where !listed.contains(where: { $0.address == address && $0.isSame(as: known) }) {
       unregister(address, in: snapshot)
@@ -26,6 +27,53 @@ extension Replay {
       .filter { !deviceGroups.values.contains($0) }
     if others.count == 1, snapshot.devices.allSatisfy({ deviceGroups[$0.id] != nil }) {
       deviceGroups[""] = others[0]
+    }
+  }
+
+  /// Registers the groups of DIMMs in a capture that doesn't list groups: the driver of a DIMM
+  /// registers one of all its pages, which says where its next block goes.
+  private mutating func assumeGroups(in snapshot: CaptureSnapshot) {
+    deviceGroups = deviceGroups.filter { name, id in
+      !assumedGroups.contains(id) || snapshot.devices.contains { $0.id == name }
+    }
+    for id in assumedGroups.sorted() where !deviceGroups.values.contains(id) {
+      unregister(id, in: snapshot)
+    }
+    for device in snapshot.devices where device.type == "dimm" && deviceGroups[device.id] == nil {
+      guard
+        let block = snapshot.blocks.first(where: {
+          device.contains($0.index * snapshot.blockSize)
+        })
+      else { continue }
+      let kind = MemoryGroup.Kind.static(
+        maxPages: device.maximumSize / Geometry.x86_64.pageSize)
+      do throws(HotplugError) {
+        try kind.validateSize(blockPages: blockPages)
+      } catch { continue }
+      let node = device.node.flatMap { Int32(exactly: $0) }.map { NodeID($0) } ?? block.nodeID
+      guard node.isPossible, let id = Int32(exactly: subject.register(kind, on: node)), id >= 0
+      else { continue }
+      assumedGroups.insert(MemoryGroupID(id))
+      deviceGroups[device.id] = MemoryGroupID(id)
+      unsettledDevices[device.id] = nil
+      claim(device, for: MemoryGroupID(id), in: snapshot)
+    }
+  }
+
+  /// Gives the group that was assumed of a device the address that it turns out to have, or
+  /// takes it away if it is another one.
+  mutating func settleAssumption(
+    of device: CaptureDevice, _ group: CaptureGroup, in snapshot: CaptureSnapshot
+  ) {
+    guard let id = deviceGroups[device.id], assumedGroups.contains(id) else { return }
+    if let assumed = subject.group(id), assumed.kind == group.kind,
+      assumed.nodeID == group.nodeID, groups[group.address] == nil
+    {
+      assumedGroups.remove(id)
+      groups[group.address] = KnownGroup(id: id, kind: group.kind, nodeID: group.nodeID)
+    } else {
+      unregister(id, in: snapshot)
+      unsettledDevices[device.id] = false
     }
   }
 

@@ -151,10 +151,23 @@ extension Replay {
     guard online else { return }
     // The policy may pick a lower kernel zone than a request for one does.
     let types: [OnlineType] = zone == .movable ? [.onlineMovable] : [.onlineKernel, .online]
-    for type in types where subject.block(id)?.zone != zone {
-      if subject.block(id)?.state == .online { _ = subject.write("offline", to: .state(id)) }
-      _ = subject.write("\(type.name)", to: .state(id))
-    }
+    for type in types { request(type, of: id, unlessIn: zone) }
+    // A refusal of a group's first memory picks a zone by all of the group. Any ratio refuses
+    // that is low enough, but 0 does so before it looks at groups.
+    guard zone != .movable, subject.block(id)?.zone != zone, current.groupID != nil,
+      let ratio = subject.read(.parameter(.autoMovableRatio))
+    else { return }
+    _ = subject.write("1", to: .parameter(.autoMovableRatio))
+    request(.online, of: id, unlessIn: zone)
+    _ = subject.write("\(ratio)", to: .parameter(.autoMovableRatio))
+  }
+
+  private mutating func request(
+    _ type: OnlineType, of id: MemoryBlockID, unlessIn zone: ZoneType?
+  ) {
+    guard subject.block(id)?.zone != zone else { return }
+    if subject.block(id)?.state == .online { _ = subject.write("offline", to: .state(id)) }
+    _ = subject.write("\(type.name)", to: .state(id))
   }
 
   /// Makes sure that a block is there, in its group.

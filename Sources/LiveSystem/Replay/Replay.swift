@@ -37,6 +37,9 @@ public struct Replay<Subject: ReplaySubject> {
   /// The groups by the name of their device. That of other memory has no name.
   var deviceGroups: [String: MemoryGroupID] = [:]
 
+  /// The groups among them that nobody has seen: after a gap, a DIMM's follows from its size.
+  var assumedGroups: Set<MemoryGroupID> = []
+
   /// The devices that have online memory but no known group, and whether that
   /// must be dynamic; other memory is of the device without a name.
   var unsettledDevices: [String: Bool] = [:]

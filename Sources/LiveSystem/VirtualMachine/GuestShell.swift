@@ -14,6 +14,9 @@ final class GuestShell {
   /// Offlining may take the guest minutes under emulation.
   private static let patience: Duration = .seconds(600)
 
+  /// How long somebody's script may print nothing.
+  static let scriptPatience: Duration = .seconds(120)
+
   /// Takes over the connection of the control port.
   init(_ channel: LineChannel) {
     self.channel = channel
@@ -30,11 +33,15 @@ final class GuestShell {
   }
 
   /// Runs a shell line, whatever comes of it.
-  func run(_ command: String) throws(LiveError) -> Answer {
+  ///
+  /// - Parameter patience: How long it may print nothing, if that is less than it may take.
+  func run(_ command: String, patience: Duration = patience) throws(LiveError) -> Answer {
     try channel.send(command)
-    let deadline = Deadline.after(Self.patience)
+    let end = ContinuousClock.now + Self.patience
     var lines: [String] = []
-    while let line = try channel.line(until: deadline) {
+    while let line = try channel.line(
+      until: .after(min(patience, ContinuousClock.now.duration(to: end))))
+    {
       if line.hasPrefix("#end "), let status = Int(line.dropFirst(5)) {
         return Answer(status: status, lines: lines)
       }
@@ -47,8 +54,10 @@ final class GuestShell {
   ///
   /// - Returns: Its output.
   @discardableResult
-  func require(_ command: String) throws(LiveError) -> [String] {
-    let answer = try run(command)
+  func require(
+    _ command: String, patience: Duration = patience
+  ) throws(LiveError) -> [String] {
+    let answer = try run(command, patience: patience)
     guard answer.status == 0 else {
       throw .machine(
         "the guest fails with status \(answer.status) in: \(command)"

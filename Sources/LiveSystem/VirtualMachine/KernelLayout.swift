@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// Where the guest's kernel keeps what is read: sizes and offsets in bytes.
+/// Where a kernel keeps what is read: sizes and offsets in bytes.
 public struct KernelLayout: Hashable, Sendable {
   /// The fields of `struct zone`.
   public struct Zone: Hashable, Sendable {
@@ -75,6 +75,7 @@ public struct KernelLayout: Hashable, Sendable {
     let slots = try types.offset(of: "slots", in: "xa_node")
     // The marks follow the slots; a small kernel has 16, not 64.
     let marks = try types.offset(of: "marks", in: "xa_node")
+    guard slots <= marks else { throw .kernel("struct xa_node: no slots before the marks") }
     treeNode = TreeNode(
       size: try types.size(of: "xa_node"),
       shift: try types.offset(of: "shift", in: "xa_node"),

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-/// A node of the guest, as it is in the kernel's memory.
+/// A node as it is in the kernel's memory.
 struct KernelNode {
   let counters: CaptureNode
 

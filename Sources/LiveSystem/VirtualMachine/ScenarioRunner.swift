@@ -56,7 +56,7 @@ public struct ScenarioRunner: Sendable {
       try machine.startRecording()
       if guestFolder != nil {
         current = "at-start"
-        try machine.shell.require("sh /at-start")
+        try machine.shell.require("sh /at-start", patience: GuestShell.scriptPatience)
       }
       for action in scenario.actions {
         current = "\(action)"
@@ -70,8 +70,10 @@ public struct ScenarioRunner: Sendable {
         .write(directory: output, name: "\(scenario.name).sysroot")
       if guestFolder != nil {
         current = "at-end"
-        try GuestFiles(lines: machine.shell.require("sh /at-end"))
-          .write(directory: output, name: "\(scenario.name).guest")
+        try GuestFiles(
+          lines: machine.shell.require("sh /at-end", patience: GuestShell.scriptPatience)
+        )
+        .write(directory: output, name: "\(scenario.name).guest")
       }
     } catch {
       throw machine.explain(error, during: current)

@@ -64,10 +64,10 @@ final class VirtualMachine {
     bootSeconds = (ContinuousClock.now - start).seconds
 
     let symbols = try Self.symbols(shell)
-    let memory = KernelMemory(
+    let guest = GuestMemory(
       monitor: monitor, symbols: symbols, scratchFile: directory.file("memory"))
-    let layout = try KernelLayout(memory.typeFormat())
-    let probes = PolicyProbes(layout: layout, pageArray: try memory.pageArray())
+    let layout = try KernelLayout(guest.typeFormat())
+    let probes = PolicyProbes(layout: layout, pageArray: try guest.pageArray())
     for definition in probes.definitions {
       try shell.require(
         "put_more $tracing/kprobe_events " + GuestShell.quoted(definition))
@@ -80,7 +80,7 @@ final class VirtualMachine {
     self.lifeline = lifeline
     self.monitor = monitor
     self.shell = shell
-    self.memory = memory
+    self.memory = KernelMemory(.guest(guest), symbols)
     self.layout = layout
     self.probes = probes
   }
@@ -97,7 +97,7 @@ final class VirtualMachine {
   func state() throws(LiveError) -> State {
     let report = try GuestReport(lines: shell.require("snapshot"))
     let nodes = try memory.nodes(
-      layout, count: scenario.nodes.count, zoneNames: report.zoneInfo.zoneNames)
+      layout, Array(scenario.nodes.indices), zoneNames: report.zoneInfo.zoneNames)
     var zones: [CaptureZone] = []
     for (node, names) in report.zoneInfo.zones.sorted(by: { $0.key < $1.key }) {
       for type in ZoneType.allCases {
@@ -160,20 +160,12 @@ final class VirtualMachine {
       action: action, reason: reasons.joined(separator: ": "), console: console.end)
   }
 
-  private static func symbols(_ shell: GuestShell) throws(LiveError) -> [String: UInt64] {
-    let names = KernelMemory.symbolNames + PolicyProbes.symbols
-    let pattern = (names + KernelMemory.optionalSymbolNames).joined(separator: "|")
-    let lines = try shell.require("grep -wE '\(pattern)' /proc/kallsyms")
-    var symbols: [String: UInt64] = [:]
-    for line in lines {
-      let words = line.split(separator: " ")
-      if words.count == 3, let address = UInt64(words[0], radix: 16) {
-        symbols[String(words[2])] = address
-      }
-    }
-    if let name = names.first(where: { symbols[$0] == nil }) {
-      throw .kernel("/proc/kallsyms has no symbol \(name)")
-    }
+  private static func symbols(_ shell: GuestShell) throws(LiveError) -> KernelSymbols {
+    let names = KernelMemory.symbolNames + GuestMemory.symbolNames + PolicyProbes.symbols
+    let pattern = (names + GuestMemory.optionalSymbolNames).joined(separator: "|")
+    let symbols = KernelSymbols(
+      lines: try shell.require("grep -wE '\(pattern)' /proc/kallsyms"))
+    for name in names { _ = try symbols.address(of: name) }
     return symbols
   }
 }

@@ -96,6 +96,14 @@ extension [CaptureZone] {
           throw text.error(
             line: number, "\(name): expected a number of pages, found \(line.excerpt)")
         }
+        guard value <= Self.mostPages,
+          name != "start_pfn" || value + (counters["spanned"] ?? 0) <= Self.mostPages
+        else {
+          throw text.error(
+            line: number,
+            "\(name): expected pages below \(Self.mostPages), the most that any kernel addresses, "
+              + "found \(line.excerpt)")
+        }
         // What a zone says of itself comes first; CPUs' pages have other names.
         if counters[name] == nil { counters[name] = value }
       }
@@ -107,6 +115,11 @@ extension [CaptureZone] {
     }
     self = zones.map(\.zone)
       .sorted { ($0.nodeID, $0.type.rawValue) < ($1.nodeID, $1.type.rawValue) }
+  }
+
+  /// The most pages that there can be: the smallest ones.
+  private static var mostPages: UInt64 {
+    Geometry.addressCount / Geometry.pageSizes.lowerBound
   }
 
   private static func zone(

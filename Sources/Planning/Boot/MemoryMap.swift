@@ -80,9 +80,12 @@ extension MemoryMap {
     // Of the first MiB goes what is absent there; what is more goes from the top.
     let absentLow = min(absentPages, Self.lowHolePages)
     let absentTop = absentPages - absentLow
-    guard below > Self.low, absentTop < (below - Self.low) / page else {
+    let most = Self.lowHolePages + (max(below, Self.low) - Self.low) / page
+    guard absentPages < most, below > Self.low else {
       throw PlanError(
-        "absent", "expected fewer pages than there are below 4 GiB, \(below / page)")
+        "absent",
+        "expected fewer than \(most) pages: of those below 4 GiB, and of the first MiB "
+          + "\(Self.lowHolePages) at most")
     }
     let first: UInt64 = absentLow > 0 ? page : 0
     let gap = absentLow > 0 ? (absentLow - 1) * page : 0

@@ -18,6 +18,8 @@ public struct PlanWarning: Hashable, Sendable {
     case offline = "offline"
     /// A write is refused by the kernel.
     case refusedWrite = "refused-write"
+    /// Memory is where boot memory is, and the kernel refuses it.
+    case overlap
     /// An action whose effect isn't known.
     case unplannedAction = "unplanned-action"
     /// More memory is present than plugged.

@@ -163,7 +163,12 @@ extension Planner {
       }
       addresses = address..<address + size
       guard placement.take(addresses) else {
-        throw PlanError(id, "its memory overlaps that of another device")
+        let other = devices.first { $0.addresses.overlaps(addresses) }
+        throw PlanError(
+          id,
+          "its memory overlaps that of "
+            + (other.map { "\($0.id), which is at \(Self.text(of: $0.addresses))" }
+              ?? "another device"))
       }
     } else {
       // QEMU puts a DIMM where a large page begins. Where other memory is, nobody says: it
@@ -200,8 +205,24 @@ extension Planner {
     } catch {
       if let error = limitError(error, id) { throw error }
       removeWhole(devices.count - 1, isAdded: false)
+      if let run = boot.memory?.first(where: { bytes(of: $0).overlaps(addresses) }) {
+        return warn(
+          .overlap,
+          "\(id): the kernel refuses its memory, which overlaps boot memory at "
+            + "\(Self.text(of: bytes(of: run))).")
+      }
       warn(.notWholeBlocks, "\(id): the kernel refuses its memory: \(error).")
     }
+  }
+
+  private func bytes(of run: BootMemory) -> Range<UInt64> {
+    let page = machine.geometry.pageSize
+    return run.pages.startPFN * page..<run.pages.endPFN * page
+  }
+
+  /// `0x100000000-0x13fffffff`
+  private static func text(of addresses: Range<UInt64>) -> String {
+    "0x\(String(addresses.lowerBound, radix: 16))-0x\(String(addresses.upperBound - 1, radix: 16))"
   }
 
   /// Removes a device with its memory.

@@ -27,8 +27,14 @@ extension PlanChange {
   /// - Throws: What was expected in place of what is there.
   public static func list(_ text: String) throws(PlanError) -> [PlanChange] {
     var changes: [PlanChange] = []
+    var names: [Substring] = []
     for part in text.split(separator: ",", omittingEmptySubsequences: false) {
+      let name = part.prefix { $0 != "=" }
       changes.append(try PlanChange(part))
+      guard !names.contains(name) else {
+        throw PlanError("", "expected each setting once, found \(name) twice")
+      }
+      names.append(name)
     }
     return changes
   }
@@ -39,23 +45,38 @@ extension PlanChange {
       throw PlanError("", "expected SETTING=VALUE, found \(text)")
     }
     let value = pair[1]
-    let change: PlanChange? =
-      switch pair[0] {
-      case "ratio": UInt32(value).map { .ratio($0) }
-      case "numa-aware": Bool(setting: value).map { .numaAware($0) }
-      case "movable-node": Bool(setting: value).map { .movableNode($0) }
-      case "policy": OnlinePolicy(sysfsText: Array(value.utf8).span).map { .policy($0) }
-      case "state": OnlineType(sysfsText: Array(value.utf8).span).map { .state($0) }
-      case "boot": ByteCount(value).map { .boot($0) }
-      case "hotplug": ByteCount(value).map { .hotplug($0) }
-      default:
-        throw PlanError(
-          "",
-          "expected ratio=, numa-aware=, policy=, movable-node=, state=, boot= or hotplug=, found "
-            + "\(text)")
-      }
+    let change: PlanChange?
+    let expected: String
+    switch pair[0] {
+    case "ratio":
+      change = UInt32(value).map { .ratio($0) }
+      expected = "an integer in 0...\(UInt32.max)"
+    case "numa-aware":
+      change = Bool(setting: value).map { .numaAware($0) }
+      expected = "yes or no"
+    case "movable-node":
+      change = Bool(setting: value).map { .movableNode($0) }
+      expected = "yes or no"
+    case "policy":
+      change = OnlinePolicy(sysfsText: Array(value.utf8).span).map { .policy($0) }
+      expected = "auto-movable or contig-zones"
+    case "state":
+      change = OnlineType(sysfsText: Array(value.utf8).span).map { .state($0) }
+      expected = "offline, online, online_kernel or online_movable"
+    case "boot":
+      change = ByteCount(value).map { .boot($0) }
+      expected = "a size such as 128M or 2G"
+    case "hotplug":
+      change = ByteCount(value).map { .hotplug($0) }
+      expected = "a size such as 128M or 2G"
+    default:
+      throw PlanError(
+        "",
+        "expected ratio=, numa-aware=, policy=, movable-node=, state=, boot= or hotplug=, found "
+          + "\(text)")
+    }
     guard let change else {
-      throw PlanError("", "\(pair[0]): expected another value than \(value)")
+      throw PlanError("", "\(pair[0]): expected \(expected), found \(value)")
     }
     self = change
   }

@@ -45,6 +45,11 @@ extension PlanCase {
   }
 }
 
+extension PlanCase {
+  /// Whether an action adds a device's memory, or ACPI announces some.
+  public var hasDevice: Bool { scenario.lastDevice != nil || !scenario.acpiMemory.isEmpty }
+}
+
 extension Scenario {
   /// The device of the last action that adds memory.
   var lastDevice: (id: String, node: Int)? {

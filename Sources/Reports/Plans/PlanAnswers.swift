@@ -6,7 +6,7 @@ public import TextFiles
 /// What was asked beyond a plan itself, and the answers.
 public struct PlanAnswers {
   private let goal: PlanGoal
-  private var solution: (variable: PlanVariable, found: PlanSolution?)?
+  private var solution: (variable: PlanVariable, found: PlanSolution?, hasDevice: Bool)?
   private var trials: [PlanTables.Trial] = []
 
   /// The sweep, if one was asked for, with a point for each value.
@@ -25,7 +25,8 @@ extension PlanAnswers {
   public mutating func solve(
     _ variable: PlanVariable, of problem: PlanCase
   ) throws(PlanError) {
-    solution = (variable, try PlanSolver(problem, goal: goal).solve(variable))
+    let found = try PlanSolver(problem, goal: goal).solve(variable)
+    solution = (variable, found, problem.hasDevice)
   }
 
   /// Tries other settings, beside the plan as it is.
@@ -60,7 +61,10 @@ extension PlanAnswers {
   public var text: String {
     var text = ""
     if let solution {
-      text += "\n" + PlanTables.text(of: solution.variable, solution.found, goal)
+      text +=
+        solution.hasDevice
+        ? "\n" + PlanTables.text(of: solution.variable, solution.found, goal)
+        : "\nNothing to solve: no device brings memory.\n"
     }
     if !trials.isEmpty { text += "\n" + PlanTables.text(of: trials) }
     if let sweep { text += "\n" + PlanTables.text(of: sweep.sweep, sweep.points) }

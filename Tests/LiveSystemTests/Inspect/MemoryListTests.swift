@@ -42,6 +42,24 @@ struct MemoryListTests {
     #expect(inspection.warnings.contains { $0.kind == "geometry" })
   }
 
+  @Test("Blocks that x86 kernels don't choose are remarked")
+  func blocksOfOthers() throws {
+    for (blocks, size, isRemarked) in [
+      ("0-31", 128 << 20, false), ("0-15", 256 << 20, true), ("0-63", 2 << 30, false),
+      ("0-15", 16 << 30, true), ("0-127", 512 << 20, true), ("0-128", 512 << 20, false),
+    ] as [(String, UInt64, Bool)] {
+      let count = UInt64(blocks.dropFirst(2))! + 1
+      let end = String(count * size - 1, radix: 16)
+      var record = try record(
+        lsmem: """
+          {"memory":[{"range":"0x0-0x\(end)","state":"online","block":"\(blocks)"}]}
+          """)
+      record.geometry = .x86_64
+      let warnings = try Inspection(record).warnings.filter { $0.kind == "geometry" }
+      #expect(warnings.isEmpty == !isRemarked, "\(blocks) of \(size): \(warnings)")
+    }
+  }
+
   @Test(
     "A list that can't be is told",
     arguments: [

@@ -69,6 +69,14 @@ struct SystemErrorTests {
       "proc/zoneinfo", "Node 0, zone DMA\n  spanned 1\n  present -1\n",
       ":3: present: expected a number of pages, found   present -1"),
     Fault(
+      "proc/zoneinfo", "Node 0, zone DMA\n  spanned 18446744073709551615\n",
+      ":2: spanned: expected pages below 1099511627776, the most that any kernel addresses, found "
+        + "  spanned 18446744073709551615"),
+    Fault(
+      "proc/zoneinfo", "Node 0, zone DMA\n  spanned 1099511627776\n  start_pfn: 1\n",
+      ":3: start_pfn: expected pages below 1099511627776, the most that any kernel addresses, found "
+        + "  start_pfn: 1"),
+    Fault(
       "proc/zoneinfo", "Node 0, zone DMA\n  spanned 1\n  present 1\n",
       ":1: zone DMA of node 0 has no counter managed"),
     Fault(
@@ -106,7 +114,7 @@ struct SystemErrorTests {
 
   @Test("Zones that no machine has are told, or what is inferred in their stead")
   func zones() throws {
-    for (start, spanned) in [(UInt64.max, 4095 as UInt64), (1, .max), (1, 1 << 30)] {
+    for (start, spanned) in [(1 << 39, 4095 as UInt64), (1, 1 << 30)] as [(UInt64, UInt64)] {
       let text = """
         Node 0, zone DMA
           present 3998
@@ -128,6 +136,35 @@ struct SystemErrorTests {
         #expect(error.description.hasPrefix("x: no machine can be as the files say: "))
       }
     }
+  }
+
+  @Test(
+    "Counters that no zone has can't be set",
+    arguments: [
+      ("cma_pages=99999999", "expected at most 3998, its present_pages, found 99999999"),
+      ("present_early_pages=3999", "expected at most 3998, its present_pages, found 3999"),
+      ("present_early_pages=3998", nil), ("cma_pages=3998", nil),
+    ])
+  func settings(_ setting: String, _ message: String?) throws {
+    var record = try SystemRecord(Self.files(), name: "x")
+    record.settings = [try #require(FieldSetting("nodes[0].zones[0].\(setting)"))]
+    guard let message else {
+      #expect(throws: Never.self) { try Inspection(record) }
+      return
+    }
+    let error = #expect(throws: InputError.self) { try Inspection(record) }
+    let field = setting.prefix { $0 != "=" }
+    #expect(error?.description == "x: nodes[0].zones[0].\(field): \(message)")
+    // What is set besides is taken into account, in any order.
+    record.settings.append(try #require(FieldSetting("nodes[0].zones[0].present_pages=100000000")))
+    #expect(throws: Never.self) { try Inspection(record) }
+    record.settings = try ["cma_pages=3998", "present_pages=3997"].map {
+      try #require(FieldSetting("nodes[0].zones[0].\($0)"))
+    }
+    let lower = #expect(throws: InputError.self) { try Inspection(record) }
+    #expect(
+      lower?.description
+        == "x: nodes[0].zones[0].cma_pages: expected at most 3997, its present_pages, found 3998")
   }
 
   @Test("Whatever stands in the files, nothing but an error comes of it", arguments: 0..<16)
