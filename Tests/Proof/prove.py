@@ -19,13 +19,13 @@ from build import ROOT, Programs
 from ir import Unsupported
 from second import opinion
 from solver import ALL, Facts, refute
-from theorems import COMMON, FINAL, all_theorems
+from theorems import COMMON, FINAL, all_theorems, deciding
 from translation import compile_execution
 from translation import test as test_translation
 
 BUILD = ROOT / ".build-proof"
-# The port's functions on which theorems depend; see `core_decision` for the core's.
-FUNCTIONS = ("zone_for_pfn_range", "auto_movable_can_online_movable", "memmap_find")
+# What the tests of the proofs depend on besides the theorems.
+TESTS = ("build", "mutants", "printed", "prove", "second", "small", "translation")
 # What is proven of, for the processes that prove.
 PROGRAMS = None
 
@@ -95,8 +95,7 @@ def is_possible(known, assumption):
 def run_theorems(theorems, programs, cache, options):
     """Proves theorems and prints a line for each. Gives how many are open."""
     keys = {
-        t.name: "%s %s%s" % (programs.digest(*FUNCTIONS, core_decision(programs)), t.name, " twice" * options.all)
-        for t in theorems
+        t.name: "%s %s%s" % (t.digest(programs), t.name, " twice" * options.all) for t in theorems
     }
     new = [t for t in theorems if keys[t.name] not in cache.results]
     print("%-38s %8s %8s %8s %8s  %s" % ("theorem", "queries", "assumed", "second", "CPU s", ""))
@@ -127,16 +126,12 @@ def prove_named(name, check_all):
     return prove(theorem, PROGRAMS, check_all)
 
 
-def core_decision(programs):
-    return programs.core.find("6PolicyV14onlineDecision3for0D4Type6nodeID5group5nodes6groups8sec")
-
-
 def check_tools(programs, cache, options):
     """Tests what the proofs rely on. Gives what is wrong with it."""
     from mutants import MUTANTS, refute_all
 
-    decide = (*FUNCTIONS, core_decision(programs))
-    key = "%s tools %d%s" % (programs.digest(*decide, with_tests=True), options.inputs, " all" * options.all)
+    digest = programs.digest(deciding(programs), TESTS)
+    key = "%s tools %d%s" % (digest, options.inputs, " all" * options.all)
     if key in cache.results:
         print(cache.results[key] + ", as before")
         return []

@@ -36,12 +36,25 @@ class Assumption:
         self.where, self.paths, self.way = where, paths, way
 
 
-class Theorem:
-    """A statement with a bound, and the queries that it comes to."""
+def deciding(programs):
+    """The functions that decide, by name."""
+    core = programs.core.find("6PolicyV14onlineDecision3for0D4Type6nodeID5group5nodes6groups8sec")
+    return ("zone_for_pfn_range", "auto_movable_can_online_movable", "memmap_find", core)
 
-    def __init__(self, name, statement, bound, make):
+
+class Theorem:
+    """A statement with a bound, and the queries that it comes to.
+
+    `functions(programs)` gives the functions that it depends on with all that they call,
+    `scripts` the scripts, besides those that all theorems depend on.
+    """
+
+    def __init__(self, name, statement, bound, make, functions=deciding, scripts=()):
         self.name, self.statement, self.bound = name, statement, bound
-        self.make = make
+        self.make, self.functions, self.scripts = make, functions, scripts
+
+    def digest(self, programs):
+        return programs.digest(self.functions(programs), self.scripts)
 
     def queries(self, programs):
         """Facts, queries, and what is assumed on the way: each is to be satisfiable."""
