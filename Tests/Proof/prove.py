@@ -16,10 +16,13 @@ from pathlib import Path
 import z3
 
 from build import ROOT, Programs
+from events import event_theorems
 from ir import Unsupported
 from second import opinion
 from solver import ALL, Facts, refute
+from steps import step_theorems
 from theorems import COMMON, FINAL, all_theorems, deciding
+from totals import totals_theorems
 from translation import compile_execution
 from translation import test as test_translation
 
@@ -120,9 +123,13 @@ def run_theorems(theorems, programs, cache, options):
     return open_
 
 
+def every_theorem():
+    return all_theorems() + totals_theorems() + event_theorems() + step_theorems()
+
+
 def prove_named(name, check_all):
     """What a process of the pool does: it has the programs from its parent."""
-    theorem = next(t for t in all_theorems() if t.name == name)
+    theorem = next(t for t in every_theorem() if t.name == name)
     return prove(theorem, PROGRAMS, check_all)
 
 
@@ -142,7 +149,7 @@ def check_tools(programs, cache, options):
     print(said, flush=True)
     if wrong:
         failures.append("the translator is wrong about %d of %d inputs" % (wrong, total))
-    missed = refute_all(MUTANTS, all_theorems(), programs, execution, BUILD)
+    missed = refute_all(MUTANTS, every_theorem(), programs, execution, BUILD)
     refuted = "planted mistakes: %d of %d refuted" % (len(MUTANTS) - missed, len(MUTANTS))
     print(refuted, flush=True)
     if missed:
@@ -167,7 +174,7 @@ def main():
         cache.results = {}
     global PROGRAMS
     programs = PROGRAMS = Programs.compiled(BUILD / "ir")
-    theorems = [t for t in all_theorems() if options.only in t.name]
+    theorems = [t for t in every_theorem() if options.only in t.name]
     failures = []
     open_ = run_theorems(theorems, programs, cache, options)
     if open_:

@@ -20,7 +20,7 @@ from port import Port
 from prove import BUILD, prove
 from solver import Facts, refute
 from terms import *
-from theorems import ANY, COMMON, FINAL, Query, Theorem, of_execution
+from theorems import ANY, COMMON, Theorem, differences, of_execution
 
 # A text in what was cut out of the tree, what it is to be instead, and a theorem that then
 # has to fail.
@@ -73,22 +73,9 @@ def decision(target):
         second, theirs = kernel.decide()
         # What the port must not do is another theorem's.
         facts, queries, assumed = of_execution(machine, second)
-        for words, state in ours:
-            for others, other in theirs:
-                if excluded(state.facts, other.facts):
-                    continue
-                differ = [words[n] != others[n] for n in WORDS if not words[n].eq(others[n])]
-                if differ:
-                    queries.append(Query(FINAL, (*state.facts, *other.facts), z3.Or(*differ)))
-        return facts, queries, assumed
+        return facts, queries + differences(ours, theirs, WORDS), assumed
 
     return make
-
-
-def excluded(first, second):
-    """Whether two ways exclude each other by a fact."""
-    against = {simple(z3.Not(fact)).get_id() for fact in map(simple, first)}
-    return any(simple(fact).get_id() in against for fact in second)
 
 
 def kernel_theorems():

@@ -12,6 +12,9 @@ SEARCH find_biggest_section_pfn(struct memory_hotplug *mhp, int nid,
 				struct zone *zone, unsigned long start_pfn,
 				unsigned long end_pfn);
 
+/* And so does what a theorem of its own is about. */
+__attribute__((noinline)) void update_pgdat_span(struct pglist_data *pgdat);
+
 #include "memory_hotplug.c"
 
 void step_grow(struct memory_hotplug *mhp, struct zone *zone,

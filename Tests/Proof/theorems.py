@@ -98,24 +98,32 @@ def decision(target, **geometry):
         first, ours = port.decide()
         second, theirs = core.decide()
         facts, queries, assumed = of_execution(machine, first, second)
-        for ways in (ours, theirs):
-            by_reason = {}
-            for words, state in ways:
-                by_reason.setdefault(str(words["exit"]), []).append(state.facts)
-            assumed += [Assumption("reason " + r, paths) for r, paths in by_reason.items()]
-        for words, state in ours:
-            against = {simple(z3.Not(fact)).get_id() for fact in map(simple, state.facts)}
-            for others, other in theirs:
-                # Ways that exclude each other by a fact need no query.
-                if any(simple(fact).get_id() in against for fact in other.facts):
-                    continue
-                differ = [words[n] != others[n] for n in words if not words[n].eq(others[n])]
-                if differ:
-                    path = (*state.facts, *other.facts)
-                    queries.append(Query(FINAL, path, z3.Or(*differ)))
-        return facts, queries, assumed
+        assumed += reasons(ours) + reasons(theirs)
+        return facts, queries + differences(ours, theirs, ours[0][0]), assumed
 
     return make
+
+
+def reasons(ways):
+    """That each reason for a decision can be."""
+    by_reason = {}
+    for words, state in ways:
+        by_reason.setdefault(str(words["exit"]), []).append(state.facts)
+    return [Assumption("reason " + r, paths) for r, paths in by_reason.items()]
+
+
+def differences(ours, theirs, names):
+    """Queries of two sides' words, for ways that no fact keeps apart."""
+    queries = []
+    for words, state in ours:
+        against = {simple(z3.Not(fact)).get_id() for fact in map(simple, state.facts)}
+        for others, other in theirs:
+            if any(simple(fact).get_id() in against for fact in other.facts):
+                continue
+            differ = [words[n] != others[n] for n in names if not words[n].eq(others[n])]
+            if differ:
+                queries.append(Query(FINAL, (*state.facts, *other.facts), z3.Or(*differ)))
+    return queries
 
 
 def lemmas(items):
