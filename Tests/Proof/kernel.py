@@ -32,8 +32,8 @@ class Nodes:
     def pointer(self, position):
         """A pointer to the node at a position of the list."""
         nid = z3.ZeroExt(32, self.kernel.machine.node_id(position))
-        size = self.kernel.place["pglist_data"]
-        self.walked[simple(nid + 1).get_id()] = (simple(nid + 1), position)
+        size, index = self.kernel.place["pglist_data"], simple(nid + 1)
+        self.walked[index.get_id()] = (index, position)
         return Pointer(NODES_ARRAY, size, ((size, simple(nid)),))
 
     def asked(self):

@@ -4,7 +4,6 @@
 What the standard library does with an array is taken for what it says it does.
 """
 
-import re
 
 import z3
 

@@ -16,9 +16,9 @@ from build import C_FLAGS, HERE, ROOT, clang, compile_port, run
 from ir import Module
 from kernel import WORDS, Kernel
 from machine import Machine
+from mistakes import is_refuted
 from port import Port
 from prove import BUILD, prove
-from solver import Facts, refute
 from terms import *
 from theorems import ANY, COMMON, Theorem, differences, of_execution
 
@@ -98,14 +98,6 @@ def kernel_theorems():
         )
         for target in (None, "static", "block")
     ]
-
-
-def is_refuted(theorem, programs):
-    """Whether a theorem fails: a query has a model, with all that is known."""
-    facts, queries, _ = theorem.queries(programs)
-    known = Facts(facts, COMMON)
-    queries.sort(key=lambda q: not q.label.startswith(("result", "the words", "invariant")))
-    return any(refute(known, q.path, q.bad).outcome == "refuted" for q in queries)
 
 
 def plant(sources, old, new, folder):

@@ -5,7 +5,6 @@ What a step looks for in the memory map is any page, the same for both if both l
 in the same range.
 """
 
-import re
 
 import z3
 

@@ -116,7 +116,8 @@ def differences(ours, theirs, names):
     """Queries of two sides' words, for ways that no fact keeps apart."""
     queries = []
     for words, state in ours:
-        against = {simple(z3.Not(fact)).get_id() for fact in map(simple, state.facts)}
+        # The terms are kept: the number of one that isn't is given to another.
+        against = {x.get_id(): x for x in (simple(z3.Not(simple(f))) for f in state.facts)}
         for others, other in theirs:
             if any(simple(fact).get_id() in against for fact in other.facts):
                 continue
