@@ -177,11 +177,16 @@ class Events(Totals):
     def with_share(self, state, position, adds):
         """What `addShare(ofGroupAt:)` and `removeShare(ofGroupAt:)` do; see `shares`."""
         model = state.memory["model"]
-        lists = {n: state.memory[model.value(PLACE[n], 8).object] for n in ("groups", "shares", "node_sums")}
+        lists = {
+            n: state.memory[model.value(PLACE[n], 8).object]
+            for n in ("groups", "shares", "node_sums")
+        }
         group, shares, sums = lists["groups"].at(position), lists["shares"], lists["node_sums"]
         place = self.place_of(group.value(4, 4))
         counts = (lists["groups"].count, shares.count)
-        self.trap(state, z3.Or(*(z3.UGE(position, c) for c in counts), place < 0), "a share's place")
+        self.trap(
+            state, z3.Or(*(z3.UGE(position, c) for c in counts), place < 0), "a share's place"
+        )
         if adds:
             kernel, movable = group.value(24, 8), group.value(32, 8)
             terms = self.share_with(group.value(16, 1) == 1, kernel, movable)[::-1]
@@ -196,7 +201,9 @@ class Events(Totals):
             terms = [-shares.at(position).value(k, 8) for k in (0, 8)]
             self.trap(state, z3.UGE(place, sums.count), "a node's sums")
             zeros_or_sums = sums.at(place)
-        cells = {16 + 8 * k: simple(zeros_or_sums.value(16 + 8 * k, 8) + t) for k, t in enumerate(terms)}
+        cells = {
+            16 + 8 * k: simple(zeros_or_sums.value(16 + 8 * k, 8) + t) for k, t in enumerate(terms)
+        }
         state = self.storing(state, "node_sums", place, cells)
         for k, term in enumerate(terms):
             at = PLACE["sums"] + 16 + 8 * k
@@ -217,7 +224,10 @@ class Events(Totals):
     def change_share(self, adds):
         """Proves `addShare` and `removeShare` to do what `with_share` says."""
         name = self.names["add share" if adds else "remove share"]
-        execution, position = self.event("add share" if adds else "remove share"), self.machine.target
+        execution, position = (
+            self.event("add share" if adds else "remove share"),
+            self.machine.target,
+        )
         # A share is anything before it is added.
         self.memory["shares"] = List(SHARE, self.machine.group_count, self.any_share)
         after = self.with_share(State(self.memory), position, adds)
@@ -238,7 +248,10 @@ class Events(Totals):
             bad = ours.value(at, 8) != theirs.value(at, 8)
             execution.oblige("result", state, bad, "the system's sums")
         for name, stride in (("node_sums", SUMS), ("shares", SHARE)):
-            one, other = (s.memory[m.value(PLACE[name], 8).object] for s, m in ((state, ours), (after, theirs)))
+            one, other = (
+                s.memory[m.value(PLACE[name], 8).object]
+                for s, m in ((state, ours), (after, theirs))
+            )
             execution.oblige("result", state, one.count != other.count, "the number of " + name)
             probe = self.probe if name == "node_sums" else word("probed share")
             inside = state.knowing(simple(z3.ULT(probe, one.count)))
@@ -322,7 +335,7 @@ class Events(Totals):
     def unregistered(self, arguments, state):
         """What `MemoryGroupRegistry.remove` does: it gives the group and where it was."""
         result, _, registry, error, _ = arguments
-        target, machine = self.machine.target, self.machine
+        target = self.machine.target
         if not registry.same(Pointer("model", PLACE["groups"])):
             raise Unsupported("another registry")
         known = state.knowing(self.succeeds)
@@ -392,7 +405,9 @@ class Events(Totals):
             new[zone]["early"] = simple(old[zone]["early"] + pages)
         is_node = place == self.probe
         walk = self.before().with_zones(is_node, added_by(old), added_by(new))
-        changed = {"nodes": (machine.node_count, self.with_row("nodes", index, self.members_of(nid, new)))}
+        changed = {
+            "nodes": (machine.node_count, self.with_row("nodes", index, self.members_of(nid, new)))
+        }
         target = machine.target
         if target is not None:
             group = self.group_members(target)
@@ -402,8 +417,13 @@ class Events(Totals):
             changed |= more
         position = number(0) if target is None else target
         arguments = [
-            pages, number(zone, 8), index, position, number(int(target is None), 8),
-            number(int(is_early), 1), Pointer("model"),
+            pages,
+            number(zone, 8),
+            index,
+            position,
+            number(int(target is None), 8),
+            number(int(is_early), 1),
+            Pointer("model"),
         ]
         for _, state in execution.call(name, arguments, State(self.memory)):
             self.check(execution, state, walk, **changed)
@@ -415,7 +435,9 @@ class Events(Totals):
 
     @staticmethod
     def members_of(nid, zones):
-        fields = [(z, k, zone[f]) for z, zone in enumerate(zones) for k, f in enumerate(ZONE_FIELDS)]
+        fields = [
+            (z, k, zone[f]) for z, zone in enumerate(zones) for k, f in enumerate(ZONE_FIELDS)
+        ]
         return {0: nid, **{8 + 40 * z + 8 * k: term for z, k, term in fields}}
 
     def with_row(self, name, index, members):
@@ -499,7 +521,9 @@ class Events(Totals):
         memory = {**self.memory, "node": Cells(record(NODE, members))}
         walk = self.before().with_zones(place == self.probe, NONE, added_by(zones))
         nodes = simple(machine.node_count + 1), self.inserted_row("nodes", index, members)
-        for _, state in execution.call(name, [Pointer("node"), index, Pointer("model")], State(memory)):
+        for _, state in execution.call(
+            name, [Pointer("node"), index, Pointer("model")], State(memory)
+        ):
             self.check(execution, state, walk, nodes=nodes)
         return execution
 
@@ -524,7 +548,11 @@ class Events(Totals):
         machine.know(z3.ULE(index, machine.group_count), id_ >= 0)
         counters = [number(0)] * 2 if is_new else [word("new.kernel"), word("new.movable")]
         members = {0: id_, 4: nid, 8: word("new.size"), 16: number(int(dynamic), 8)}
-        members |= {24: counters[0], 32: counters[1], 40: number(0, 32) if is_new else word("new.blocks", 32)}
+        members |= {
+            24: counters[0],
+            32: counters[1],
+            40: number(0, 32) if is_new else word("new.blocks", 32),
+        }
         self.new_group = index, members
         memory = {**self.memory, "group": Cells(record(48, members)), "error": Cells({0: NULL})}
         arguments = [members[8], members[16], nid] if is_new else [Pointer("group")]
@@ -547,7 +575,9 @@ class Events(Totals):
         count = simple(machine.group_count - 1)
         changed = {n: (count, self.removed_row(n, target)) for n in ("groups", "shares")}
         arguments = [machine.group("id", target), Pointer("model"), Pointer("error")]
-        self.check_thrown(execution, execution.call(name, arguments, State(memory)), walk, **changed)
+        self.check_thrown(
+            execution, execution.call(name, arguments, State(memory)), walk, **changed
+        )
         return execution
 
 
@@ -563,9 +593,13 @@ def one_changed():
         out = {"behind k": (0, 0), "k": (0, 1), "before k": (1, 1)}[place]
         there = here if place == "k" else there
         changed = [old + other * a - there * a + here * k for k, a in enumerate(out)]
-        added = [(old - before + here * k + other) if a and not k else old + (other if a else here * k)
-                 for k, a in enumerate(out)]
-        removed = [old + here * k + (here * (1 - k) + behind * k - there) * a for k, a in enumerate(out)]
+        added = [
+            (old - before + here * k + other) if a and not k else old + (other if a else here * k)
+            for k, a in enumerate(out)
+        ]
+        removed = [
+            old + here * k + (here * (1 - k) + behind * k - there) * a for k, a in enumerate(out)
+        ]
         terms = {
             "changed": (changed, other if place == "k" else here),
             "added": (added, {"behind k": here, "k": other, "before k": before}[place]),
@@ -610,7 +644,9 @@ def event_theorems():
     ]
     for kind in kinds:
         cases = [(kind, lambda e, a=adds: e.change_share(a)) for adds in (True, False)]
-        theorems.append(theorem("shares " + kind, "addShare and removeShare do what they say", event(*cases)))
+        theorems.append(
+            theorem("shares " + kind, "addShare and removeShare do what they say", event(*cases))
+        )
     for kind in (None, *kinds):
         cases = [(kind, lambda e, z=z, b=b: e.adjust(z, b)) for z in zones for b in (False, True)]
         name = "adjustPresentPages " + (kind or "none")

@@ -4,7 +4,6 @@
 What the standard library does with an array is taken for what it says it does.
 """
 
-
 import z3
 
 from execution import Execution, State

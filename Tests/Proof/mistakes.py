@@ -141,5 +141,8 @@ def missed(mistakes, theorems, programs, folder, report=print):
         refuted = is_refuted(by_name[mistake.theorem], others)
         missed_ += not refuted
         outcome = "refuted" if refuted else "MISSED"
-        report("%s: %s: %s" % (mistake.theorem, outcome, mistake.new.strip() or "a line less"), flush=True)
+        report(
+            "%s: %s: %s" % (mistake.theorem, outcome, mistake.new.strip() or "a line less"),
+            flush=True,
+        )
     return missed_

@@ -11,7 +11,6 @@ import os
 import sys
 import time
 from multiprocessing import Pool
-from pathlib import Path
 
 import z3
 
@@ -27,9 +26,6 @@ from translation import compile_execution
 from translation import test as test_translation
 
 BUILD = ROOT / ".build-proof"
-# What the tests of the proofs depend on besides the theorems.
-TESTS = ("build", "events", "lists", "mistakes", "mutants", "printed", "prove", "second")
-TESTS += ("small", "steps", "totals", "translation")
 # What is proven of, for the processes that prove.
 PROGRAMS = None
 
@@ -139,28 +135,47 @@ def check_tools(programs, cache, options):
     from mistakes import MISTAKES, missed
     from mutants import MUTANTS, refute_all
 
-    digest = programs.digest(deciding(programs), TESTS)
-    key = "%s tools %d%s" % (digest, options.inputs, " all" * options.all)
-    if key in cache.results:
-        print(cache.results[key] + ", as before")
-        return []
-    failures = []
-    execution = compile_execution(ROOT / "CReference", BUILD / "ir", BUILD / "ir" / "core.ll", BUILD)
-    total, wrong = test_translation(programs, execution, BUILD, options.inputs)
-    said = "translator: the compiled code answers %d random inputs as the terms do" % (total - wrong)
-    print(said, flush=True)
-    if wrong:
-        failures.append("the translator is wrong about %d of %d inputs" % (wrong, total))
-    theorems, count = every_theorem(), len(MUTANTS) + len(MISTAKES)
-    left = refute_all(MUTANTS, theorems, programs, execution, BUILD)
-    left += missed(MISTAKES, theorems, programs, BUILD)
-    refuted = "planted mistakes: %d of %d refuted" % (count - left, count)
-    print(refuted, flush=True)
-    if left:
-        failures.append("%d of %d planted mistakes weren't refuted" % (left, count))
-    if not failures:
-        cache.results[key] = said + "\n" + refuted
-        cache.save()
+    theorems, failures = every_theorem(), []
+    ir = BUILD / "ir"
+    program = []
+
+    def execution():
+        # Compiled once, and only if something isn't as before.
+        if not program:
+            program.append(compile_execution(ROOT / "CReference", ir, ir / "core.ll", BUILD))
+        return program[0]
+
+    def translator():
+        total, wrong = test_translation(programs, execution(), BUILD, options.inputs)
+        return "translator: the compiled code answers %d of %d random inputs as the terms do", total, wrong
+
+    def decisions():
+        left = refute_all(MUTANTS, theorems, programs, execution(), BUILD)
+        return "planted mistakes in decisions: %d of %d refuted", len(MUTANTS), left
+
+    def others():
+        left = missed(MISTAKES, theorems, programs, BUILD)
+        return "planted mistakes in totals and steps: %d of %d refuted", len(MISTAKES), left
+
+    functions = [f for t in theorems for f in t.functions(programs)]
+    checks = (
+        (translator, deciding(programs), ("build", "printed", "small", "translation")),
+        (decisions, deciding(programs), ("build", "mutants", "printed", "small", "translation")),
+        (others, functions, ("build", "events", "lists", "mistakes", "mutants", "steps", "totals")),
+    )
+    for check, names, scripts in checks:
+        key = "%s %s %d" % (programs.digest(names, scripts), check.__name__, options.inputs)
+        if key in cache.results:
+            print(cache.results[key] + ", as before", flush=True)
+            continue
+        text, total, wrong = check()
+        said = text % (total - wrong, total)
+        print(said, flush=True)
+        if wrong:
+            failures.append(said)
+        else:
+            cache.results[key] = said
+            cache.save()
     return failures
 
 

@@ -5,7 +5,6 @@ What a step looks for in the memory map is any page, the same for both if both l
 in the same range.
 """
 
-
 import z3
 
 from core import NODE
@@ -118,7 +117,9 @@ class Step:
             raise Unsupported("another node's span")
         place, old = self.place, state.memory["context"]
         node, start = old.at(self.index), place["pglist_data.node_zones"]
-        at = [start + z * place["zone"] + place["zone." + m] for z in range(len(ZONES)) for m in SPAN]
+        at = [
+            start + z * place["zone"] + place["zone." + m] for z in range(len(ZONES)) for m in SPAN
+        ]
         for name, term in zip(EXTENT, self.hull([node.value(k, 8) for k in at])):
             node = node.stored(place["pglist_data." + name], term)
         return [(None, ListExecution.with_memory(state, "context", old.with_row(self.index, node)))]
@@ -140,7 +141,13 @@ class Step:
             raise Unsupported("another node has changed")
         node = node.at(self.index)
         words = {n: node.value(place["pglist_data." + n], 8) for n in EXTENT}
-        members = ("zone_start_pfn", "spanned_pages", "present_pages", "present_early_pages", "cma_pages")
+        members = (
+            "zone_start_pfn",
+            "spanned_pages",
+            "present_pages",
+            "present_early_pages",
+            "cma_pages",
+        )
         for z, zone in enumerate(ZONES):
             start = place["pglist_data.node_zones"] + z * place["zone"]
             for member, field in zip(members, ZONE_FIELDS):
@@ -164,7 +171,9 @@ class Step:
     @staticmethod
     def search_words(state):
         cells = state.memory["search"]
-        return {"search." + n: cells.value(8 * k, 8) for k, n in enumerate(("kind", "start", "end"))}
+        return {
+            "search." + n: cells.value(8 * k, 8) for k, n in enumerate(("kind", "start", "end"))
+        }
 
     # The core
 
@@ -253,7 +262,10 @@ class Step:
 
     def core_words(self, state):
         machine = state.memory["machine"]
-        lists = {n: state.memory[machine.value(at, 8).object] for n, at in (("nodes", 0), ("groups", 8), ("extents", EXTENTS))}
+        lists = {
+            n: state.memory[machine.value(at, 8).object]
+            for n, at in (("nodes", 0), ("groups", 8), ("extents", EXTENTS))
+        }
         extent, node = (lists[n].at(self.position) for n in ("extents", "nodes"))
         words = {n: extent.value(8 * k, 8) for k, n in enumerate(EXTENT)}
         for z, zone in enumerate(ZONES):
@@ -286,11 +298,24 @@ def step(port, core, known, *cases):
 
 def step_theorems():
     def functions(programs):
-        names = ("step_grow", "step_shrink", "update_pgdat_span", "adjust_present_page_count", "init_currently_empty_zone")
+        names = (
+            "step_grow",
+            "step_shrink",
+            "update_pgdat_span",
+            "adjust_present_page_count",
+            "init_currently_empty_zone",
+        )
         return [*names, *(programs.core.find(p) for p in (*CORE.values(), *CALLED.values()))]
 
     def theorem(name, statement, make):
-        return Theorem(name, statement, "any node, any range", make, functions, ("events", "lists", "steps", "totals"))
+        return Theorem(
+            name,
+            statement,
+            "any node, any range",
+            make,
+            functions,
+            ("events", "lists", "steps", "totals"),
+        )
 
     # A range's end isn't behind 2^64. No block is in ZONE_DEVICE, whose span stays.
     whole = lambda one: (z3.UGE(one.start + one.pages, one.start),)

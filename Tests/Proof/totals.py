@@ -7,8 +7,7 @@ groups, a node's those of its zones and its groups, and each group's share is wh
 
 import z3
 
-from core import DECISION, GROUP, NODE, RUN, TEST, Core
-from execution import State
+from core import DECISION, NODE, RUN, TEST, Core
 from ir import Unsupported
 from lists import HEADER, List, ListExecution
 from machine import NODES, Machine
@@ -66,7 +65,9 @@ class Totals(Core):
         # Sums are kept up to the highest node that was seen.
         self.sum_count = word("node sums")
         nid = simple(z3.ZeroExt(32, machine.question.nid))
-        none = [t == 0 for t in (*machine.node_sums, *machine.sums("node")[2:], *self.own_share("node"))]
+        none = [
+            t == 0 for t in (*machine.node_sums, *machine.sums("node")[2:], *self.own_share("node"))
+        ]
         self.unseen = z3.ULE(self.sum_count, nid)
         machine.know(z3.ULE(self.sum_count, NODES))
         machine.know(*(z3.Implies(self.unseen, fact) for fact in none))
@@ -153,7 +154,11 @@ class Totals(Core):
             calls = [i for i in block if i.op == "call" and self.names["group"] in i.line]
             if not calls:
                 continue
-            pair = next(i.name for i in block if "extractvalue" in i.line and calls[0].name + ", 0" in i.line)
+            pair = next(
+                i.name
+                for i in block
+                if "extractvalue" in i.line and calls[0].name + ", 0" in i.line
+            )
             for other in function.blocks:
                 for phi in function.phis(other):
                     if phi.edges.get(label) == pair:
@@ -181,6 +186,7 @@ class Totals(Core):
         """Proves `searchedIndex(forID:)` to give where a group is, or that there is none."""
         machine, asked = self.machine, word("asked id", 32)
         target = word("position of the group")
+
         # Ids ascend: those before a position are lower.
         def see(index):
             here = z3.ULT(index, machine.group_count)
@@ -204,7 +210,11 @@ class Totals(Core):
         machine, name = self.machine, self.names["test"]
         execution = self.model_execution(name)
         arguments = [
-            Pointer("test"), pages, self.group_argument(), self.scope_argument(scope), Pointer("model")
+            Pointer("test"),
+            pages,
+            self.group_argument(),
+            self.scope_argument(scope),
+            Pointer("model"),
         ]
         memory = {**self.memory, "test": Cells(record(TEST, {}))}
         ends = execution.call(name, arguments, self.state(memory, machine.question.ratio != 0))
@@ -222,8 +232,13 @@ class Totals(Core):
         if machine.target_kind == "unit":
             execution.contracts[self.callee(name, "12UnitContentsO2of2in_")] = self.unit_contract
         arguments = [
-            Pointer("decision"), question.start, question.pages, question.type, question.nid,
-            self.group_argument(), Pointer("model"),
+            Pointer("decision"),
+            question.start,
+            question.pages,
+            question.type,
+            question.nid,
+            self.group_argument(),
+            Pointer("model"),
         ]
         memory = {**self.memory, "decision": Cells(record(DECISION, {}))}
         ends = execution.call(name, arguments, self.state(memory))
@@ -296,14 +311,23 @@ def totals_theorems():
     sums = "A sum without one element is that of all without what it adds"
     theorems = [
         theorem("searched group", found, group_search),
-        theorem("left out", sums, lambda _: ([], [Query(n, (), b) for n, b in left_out()], []), "any list"),
+        theorem(
+            "left out",
+            sums,
+            lambda _: ([], [Query(n, (), b) for n, b in left_out()], []),
+            "any list",
+        ),
     ]
     # Of no group, of one that isn't registered, and of one of each kind.
     asked = ((None, False), (None, True), ("static", False), ("dynamic", False))
     for target, is_asked in asked:
         name = "unregistered" if is_asked else target or "none"
         theorems += [
-            theorem("totals %s %s" % (name, scope), "MemoryModel.ratioTest makes the test", test(target, scope, is_asked))
+            theorem(
+                "totals %s %s" % (name, scope),
+                "MemoryModel.ratioTest makes the test",
+                test(target, scope, is_asked),
+            )
             for scope in ("system", "node")
         ]
     for target, is_asked in (*asked[:3], ("block", False), ("unit", False)):
