@@ -283,12 +283,35 @@ class SectionWalk:
         for run in (old, next_):
             self.runs.see_run_behind(simple(pfn), run)
         self.runs.see_run_behind(old_pfn, index)
-        here = z3.ULT(old, machine.run_count)
-        ended = z3.And(here, machine.run_end(old) << machine.shift == pfn)
+        here, shift = z3.ULT(old, machine.run_count), machine.shift
+        section, inside = z3.LShR(old_pfn, shift), self.inside(z3.LShR(pfn, shift), index)
+        ended = z3.And(here, machine.run_end(old) << shift == pfn)
+        there = z3.ULT(index, machine.run_count)
+        is_online = z3.And(here, z3.ULE(machine.run["first"](old), section))
+        low, sections = machine.clipped(old)[0], machine.unit_sections
         return [
             ("which run", index == z3.If(ended, next_, old)),
             ("movable", z3.Implies(ended, z3.Not(machine.ends_walk(old)))),
             ("not the last", z3.Implies(ended, z3.ULT(old, machine.last_run))),
+            ("next section", z3.LShR(pfn, shift) == section + 1),
+            ("online", z3.Implies(ended, is_online)),
+            ("from", z3.Implies(is_online, z3.ULE(low, section))),
+            ("not from", z3.Implies(z3.Not(is_online), old_online == sections(old) << shift)),
+            (
+                "so far",
+                z3.Implies(is_online, old_online == (sections(old) + section - low) << shift),
+            ),
+            ("to", z3.Implies(ended, sections(next_) == sections(old) + section + 1 - low)),
+            ("none", z3.Implies(z3.Not(is_online), online == sections(old) << shift)),
+            ("more", z3.Implies(is_online, online == (sections(old) + section + 1 - low) << shift)),
+            ("no part", z3.Implies(z3.And(there, z3.Or(ended, z3.Not(is_online))), inside == 0)),
+            ("part", z3.Implies(is_online, z3.Or(ended, inside == section + 1 - low))),
+            ("runs", sections(index) == z3.If(ended, sections(next_), sections(old))),
+            ("of the next run", z3.Implies(ended, online == sections(index) << shift)),
+            (
+                "of this run",
+                z3.Implies(there, z3.Or(ended, online == (sections(index) + inside) << shift)),
+            ),
             *self.holds(values),
         ]
 
@@ -305,10 +328,18 @@ class SectionWalk:
             return [("the last run", index == last), ("kernel section", machine.has_kernel)]
         section = z3.LShR(pfn, machine.shift)
         is_online = z3.And(here, z3.ULE(machine.run["first"](index), section))
-        online = values[1]
+        online, low, sections = values[1], machine.clipped(index)[0], machine.unit_sections
+        more = (sections(index) + section + 1 - low) << machine.shift
+        none = online == sections(index) << machine.shift
         return [
             ("the last section", section + 1 == machine.unit_end),
+            ("more", z3.Implies(is_online, online == more)),
+            ("none", z3.Implies(z3.Not(is_online), none)),
             ("the last run", index == z3.If(is_online, last - 1, last)),
+            (
+                "to",
+                z3.Implies(is_online, sections(last) == sections(index) + section + 1 - low),
+            ),
             ("all pages", online == machine.unit_sections(last) << machine.shift),
             ("no kernel section", z3.Not(machine.has_kernel)),
         ]
