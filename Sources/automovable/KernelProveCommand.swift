@@ -20,8 +20,8 @@ struct KernelProveCommand: ParsableCommand {
         automovable kernel prove --source linux
         automovable kernel prove --source linux.git --rev v6.12 --patch my.patch
 
-      Exit status: 0 proven, 1 refuted by a decision, 2 open: neither proven nor \
-      refuted, 64 wrong usage, 65 the source is no kernel tree, lacks something or \
+      Exit status: 1 refuted by a decision, 2 open: not refuted, but not all is \
+      proven, which so far is the best there is; 64 wrong usage, 65 the source is no kernel tree, lacks something or \
       doesn't compile, 69 no checkout, no solvers or no compiler, 70 internal failure, 130 interrupted.
       """)
 

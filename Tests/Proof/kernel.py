@@ -17,7 +17,6 @@ TEST, DECIDE = "auto_movable_can_online_movable", "zone_for_pfn_range"
 NOTE = "shim_note_" + TEST
 # In IR, of what the shim has; the first node in the array is the one before node 0.
 NODES_ARRAY, FIRST, NEXT = "@shim_nodes", "first_online_pgdat", "next_online_pgdat"
-PAGE = "pfn_to_online_page"
 # What a call of a range's zone is by, and what came of it.
 WORDS = ("zone", "nid", "kernel_lookup", "kernel_pfn", "kernel_nr_pages")
 
@@ -59,13 +58,10 @@ class Nodes:
 
 
 class Kernel:
-    """Executions of a tree's functions on a machine.
+    """Executions of a tree's functions on a machine."""
 
-    `runs` knows which run of sections is the first behind a page, as `Port` does.
-    """
-
-    def __init__(self, module, place, machine, runs=None):
-        self.module, self.place, self.machine, self.runs = module, place, machine, runs
+    def __init__(self, module, place, machine):
+        self.module, self.place, self.machine = module, place, machine
         question = machine.question
         self.nodes = Nodes(self)
         # No kernel is without a node.
@@ -73,7 +69,6 @@ class Kernel:
         self.memory = {
             NODES_ARRAY: self.nodes,
             "groups": Rows(place["memory_group"], machine.group_count, self.group_cells),
-            "pages": Rows(place["page"], machine.run_count, self.page_cells),
             "@online_policy": Cells({0: simple(z3.ZeroExt(31, question.auto_movable))}),
             "@auto_movable_ratio": Cells({0: question.ratio}),
             "@auto_movable_numa_aware": Cells({0: simple(z3.ZeroExt(7, question.numa))}),
@@ -93,21 +88,6 @@ class Kernel:
         }
         cells = {place["memory_group." + name]: term for name, term in members.items()}
         return record(place["memory_group"], cells)
-
-    def page_cells(self, index):
-        """The first page of a section, of any in a run."""
-        zone = simple(z3.ZeroExt(24, self.machine.run["zone"](index)))
-        return record(self.place["page"], {self.place["page.zone"]: zone})
-
-    def page(self, arguments, state):
-        """What `pfn_to_online_page` gives: the page if its section is online, or none."""
-        (pfn,) = arguments
-        machine, index = self.machine, self.runs.run_behind_of(pfn)
-        machine.see_run(index)
-        first = machine.run["first"](index) << machine.shift
-        is_online = simple(z3.And(z3.ULT(index, machine.run_count), z3.ULE(first, pfn)))
-        page = Pointer("pages", 0, ((self.place["page"], index),))
-        return [(page, state.knowing(is_online)), (NULL, state.knowing(simple(z3.Not(is_online))))]
 
     def group_pointer(self, index):
         return Pointer("groups", 0, ((self.place["memory_group"], index),))
@@ -179,16 +159,8 @@ class Kernel:
         """Every way through the tree's `zone_for_pfn_range`: its words, and the state."""
         machine, place, question = self.machine, self.place, self.machine.question
         execution = self.oblige_in = self.machine.execution([self.module])
-        execution.contracts = {
-            TEST: self.ratio_contract,
-            NOTE: lambda a, s: [(None, s)],
-            PAGE: self.page,
-        }
+        execution.contracts = {TEST: self.ratio_contract, NOTE: lambda a, s: [(None, s)]}
         execution.apart.add(DECIDE)
-        if machine.target_kind == "unit":
-            flow = execution.flow(DECIDE)
-            header = self.header(flow, self.module.function(DECIDE), PAGE)
-            execution.loops[DECIDE, header] = SectionWalk(self).loop()
         answer = {place["automovable_answer." + w]: number(0) for w in WORDS[2:]}
         memory = {**self.memory, "answer": Cells(record(place["automovable_answer"], answer))}
         arguments = [
@@ -223,126 +195,6 @@ class Kernel:
         words = {w: answer.value(place["automovable_answer." + w], 8) for w in WORDS[2:]}
         nid = simple(z3.ZeroExt(32, z3.Extract(31, 0, index - 1)))
         return {"zone": number(number_), "nid": nid, **words}
-
-
-class SectionWalk:
-    """The walk over the sections of a unit, one by one: the movable ones so far are those
-    of the runs that were gone through, and those of the run that it is in."""
-
-    def __init__(self, kernel):
-        self.machine, self.runs = kernel.machine, kernel.runs
-
-    def loop(self):
-        return Loop(self.enter, self.assume, self.again, self.leave, self.stop, self.outcome)
-
-    def inside(self, section, index):
-        """How many sections of a run come before one."""
-        low = self.machine.clipped(index)[0]
-        return z3.If(z3.UGT(section, low), section - low, number(0))
-
-    def holds(self, values):
-        pfn, online = values
-        machine, shift = self.machine, self.machine.shift
-        index, section = self.runs.run_behind_of(simple(pfn)), z3.LShR(pfn, shift)
-        machine.see_run(index)
-        machine.see_run(simple(index + 1))
-        inside = self.inside(section, index)
-        place = z3.And(z3.UGE(section, machine.unit_first), z3.ULT(section, machine.unit_end))
-        here = z3.ULT(index, machine.run_count)
-        is_movable = z3.And(here, z3.Not(machine.ends_walk(index)))
-        return [
-            ("place", z3.And(place, pfn & (1 << shift) - 1 == 0)),
-            ("run", machine.in_walk(index)),
-            ("inside", z3.Or(z3.Not(here), inside == 0, is_movable)),
-            ("none", z3.Implies(z3.Not(here), online == machine.unit_sections(index) << shift)),
-            (
-                "pages",
-                z3.Implies(here, online == (machine.unit_sections(index) + inside) << shift),
-            ),
-        ]
-
-    def enter(self, values):
-        index = self.runs.run_behind_of(simple(values[0]))
-        self.runs.see_run_behind(simple(values[0]), self.machine.unit_run)
-        return [("first run", index == self.machine.unit_run), *self.holds(values)]
-
-    def assume(self):
-        values = [word("pfn"), word("online pages")]
-        index = self.runs.run_behind_of(values[0])
-        self.machine.see_run(simple(index + 1))
-        self.machine.see_run(simple(index - 1))
-        self.assumed = [*values, index]
-        return values, [c for _, c in self.holds(values)]
-
-    def again(self, values):
-        """Step by step: the section was the last one of its run, or it wasn't."""
-        pfn, online = values
-        old_pfn, old_online, old = self.assumed
-        machine, next_ = self.machine, simple(old + 1)
-        index = self.runs.run_behind_of(simple(pfn))
-        for run in (old, next_):
-            self.runs.see_run_behind(simple(pfn), run)
-        self.runs.see_run_behind(old_pfn, index)
-        here, shift = z3.ULT(old, machine.run_count), machine.shift
-        section, inside = z3.LShR(old_pfn, shift), self.inside(z3.LShR(pfn, shift), index)
-        ended = z3.And(here, machine.run_end(old) << shift == pfn)
-        there = z3.ULT(index, machine.run_count)
-        is_online = z3.And(here, z3.ULE(machine.run["first"](old), section))
-        low, sections = machine.clipped(old)[0], machine.unit_sections
-        return [
-            ("which run", index == z3.If(ended, next_, old)),
-            ("movable", z3.Implies(ended, z3.Not(machine.ends_walk(old)))),
-            ("not the last", z3.Implies(ended, z3.ULT(old, machine.last_run))),
-            ("next section", z3.LShR(pfn, shift) == section + 1),
-            ("online", z3.Implies(ended, is_online)),
-            ("from", z3.Implies(is_online, z3.ULE(low, section))),
-            ("not from", z3.Implies(z3.Not(is_online), old_online == sections(old) << shift)),
-            (
-                "so far",
-                z3.Implies(is_online, old_online == (sections(old) + section - low) << shift),
-            ),
-            ("to", z3.Implies(ended, sections(next_) == sections(old) + section + 1 - low)),
-            ("none", z3.Implies(z3.Not(is_online), online == sections(old) << shift)),
-            ("more", z3.Implies(is_online, online == (sections(old) + section + 1 - low) << shift)),
-            ("no part", z3.Implies(z3.And(there, z3.Or(ended, z3.Not(is_online))), inside == 0)),
-            ("part", z3.Implies(is_online, z3.Or(ended, inside == section + 1 - low))),
-            ("runs", sections(index) == z3.If(ended, sections(next_), sections(old))),
-            ("of the next run", z3.Implies(ended, online == sections(index) << shift)),
-            (
-                "of this run",
-                z3.Implies(there, z3.Or(ended, online == (sections(index) + inside) << shift)),
-            ),
-            *self.holds(values),
-        ]
-
-    def leave(self):
-        return [self.machine.unit()[1], self.machine.unit_movable]
-
-    def stop(self):
-        return [self.machine.kernel_pfn, None]
-
-    def outcome(self, values, is_behind):
-        machine, (pfn, _, index) = self.machine, self.assumed
-        last, here = machine.last_run, z3.ULT(index, machine.run_count)
-        if not is_behind:
-            return [("the last run", index == last), ("kernel section", machine.has_kernel)]
-        section = z3.LShR(pfn, machine.shift)
-        is_online = z3.And(here, z3.ULE(machine.run["first"](index), section))
-        online, low, sections = values[1], machine.clipped(index)[0], machine.unit_sections
-        more = (sections(index) + section + 1 - low) << machine.shift
-        none = online == sections(index) << machine.shift
-        return [
-            ("the last section", section + 1 == machine.unit_end),
-            ("more", z3.Implies(is_online, online == more)),
-            ("none", z3.Implies(z3.Not(is_online), none)),
-            ("the last run", index == z3.If(is_online, last - 1, last)),
-            (
-                "to",
-                z3.Implies(is_online, sections(last) == sections(index) + section + 1 - low),
-            ),
-            ("all pages", online == machine.unit_sections(last) << machine.shift),
-            ("no kernel section", z3.Not(machine.has_kernel)),
-        ]
 
 
 class GroupWalk:

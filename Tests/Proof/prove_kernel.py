@@ -30,7 +30,6 @@ MISTAKES = (
     ("movable_pages += nr_pages", "movable_pages -= nr_pages", "ratio dynamic node"),
     ("nr_pages = max_pages - online_pages", "nr_pages = max_pages", "decision static"),
     ("in_kernel ^ in_movable", "in_kernel | in_movable", "decision none"),
-    ("online_pages += PAGES_PER_SECTION", "online_pages += PAGES_PER_SECTION + 1", "decision unit"),
 )
 
 
@@ -81,8 +80,7 @@ def ratio(target, scope):
 def decision(target):
     def make(programs):
         machine = Machine(target)
-        port = Port(*programs["port"], machine)
-        kernel = Kernel(*programs["kernel"], machine, port)
+        port, kernel = Port(*programs["port"], machine), Kernel(*programs["kernel"], machine)
         first, ours = port.decide()
         second, theirs = kernel.decide()
         # What the port must not do is another theorem's.
@@ -110,7 +108,7 @@ def kernel_theorems():
             ANY,
             decision(target),
         )
-        for target in (None, "static", "block", "unit")
+        for target in (None, "static", "block")
     ]
 
 
@@ -181,12 +179,13 @@ def prove_tree():
         print("%s: %s: %s" % (name, new, "refuted" if refuted else "MISSED"), flush=True)
     if missed:
         sys.exit("kernel prove: %d planted mistakes weren't refuted" % missed)
-    if not open_:
-        print("PROVEN  the tree's functions decide as the port does: %d theorems" % len(theorems))
-        return 0
     if is_different(options.tool, library):
         print("REFUTED  the tree's functions don't decide as the port does")
         return REFUTED
+    # A theorem that isn't there is open too.
+    if not open_:
+        print("OPEN  %d theorems are proven, but none is about a unit of another size" % len(theorems))
+        return 0 if options.mistakes else OPEN
     print("OPEN  %d of %d theorems: neither proven nor refuted" % (open_, len(theorems)))
     return OPEN
 
