@@ -69,7 +69,7 @@ INSTALLED_LIBRARY = $(INCLUDEDIR)/automovable.h $(INCLUDEDIR)/automovable_oracle
 # What `make build` lays ready of the tool. COMMANDS have a page of the manual each.
 TOOL := .build-tool
 COMMANDS := plan diff explore merge generate evaluate verify explain inspect record replay live kernel \
-  kernel-build kernel-diff vectors vectors-live vectors-records
+  kernel-build kernel-diff kernel-prove vectors vectors-live vectors-records
 MANUAL := automovable.1 $(COMMANDS:%=automovable-%.1)
 INSTALLED_TOOL = $(BINDIR)/automovable $(addprefix $(MANDIR)/man1/,$(MANUAL)) \
   $(BASHCOMPDIR)/automovable $(ZSHCOMPDIR)/_automovable $(FISHCOMPDIR)/automovable.fish

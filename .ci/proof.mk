@@ -7,7 +7,9 @@
 PROOF := .build-proof
 SOLVERS := $(PROOF)/venv/.installed
 
-.PHONY: prove prove-all prove-kernel
+.PHONY: prove prove-all prove-kernel prove-mutants solvers
+
+solvers: $(SOLVERS) ## Install the solvers that proofs need, once, from PyPI
 
 $(SOLVERS): Tests/Proof/requirements.txt
 	@mkdir -p $(PROOF)
@@ -24,4 +26,11 @@ prove-all: setup $(SOLVERS) ## As `prove`, everything anew and with two solvers
 prove-kernel: $(if $(filter $(RELEASE),$(KERNEL_TOOL)),build) $(SOLVERS) \
   $(if $(KERNEL_SRC),,$(KERNEL_TARBALL)) ## Prove that the C port decides as a kernel tree's own functions
 	SWIFTC='$(SWIFTC)' $(PROOF)/venv/bin/python -B Tests/Proof/prove_kernel.py --tool $(KERNEL_TOOL) \
-	  --source $(or $(KERNEL_SRC),$(KERNEL_TARBALL)) $(PROOF_FLAGS)
+	  --mistakes --source $(or $(KERNEL_SRC),$(KERNEL_TARBALL)) $(PROOF_FLAGS)
+
+# Hours: SHARD=3/10 takes every tenth, from the third on.
+prove-mutants: setup $(SOLVERS) ## Put the mutants of `make mutants` to the proof
+	@status=0; for language in c swift; do \
+	  SWIFTC='$(SWIFTC)' $(PROOF)/venv/bin/python -B Tests/Proof/prove_mutants.py \
+	    --language $$language --shard $(or $(SHARD),1/1) $(PROOF_FLAGS) || status=1; \
+	done; exit $$status

@@ -6,5 +6,5 @@ struct KernelCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "kernel",
     abstract: "Let genuine kernel code judge.",
-    subcommands: [KernelBuildCommand.self, KernelDiffCommand.self])
+    subcommands: [KernelBuildCommand.self, KernelDiffCommand.self, KernelProveCommand.self])
 }

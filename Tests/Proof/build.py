@@ -15,9 +15,15 @@ from ir import Module
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 PORT = ("memory_hotplug", "sparse")
-# The scripts that no theorem depends on.
-TESTS = ("kernel.py", "mutants.py", "printed.py", "prove.py", "prove_kernel.py", "second.py", "small.py")
-TESTS += ("translation.py",)
+# What all theorems depend on, besides the IR; a theorem names what else it does.
+SCRIPTS = ("core", "execution", "flow", "instructions", "ir", "machine", "memory", "port")
+SCRIPTS += ("solver", "terms", "theorems")
+# Functions that stay out of their callers, so that a theorem can be about them.
+APART = (
+    "private func lowestOnlinePFN(",
+    "private func highestOnlinePFN(",
+    "private mutating func account(",
+)
 C_FLAGS = ["-std=gnu11", "-O2", "-fno-vectorize", "-fno-slp-vectorize", "-fno-unroll-loops"]
 SWIFT_FLAGS = [
     *("-wmo", "-O", "-parse-as-library", "-swift-version", "6"),
@@ -56,6 +62,14 @@ def compile_port(port, folder):
     return [Module(folder / (name + ".ll")) for name in PORT], place
 
 
+def compile_steps(port, folder):
+    """The modules with the steps of the port's histories."""
+    flags, sources = [*C_FLAGS, *includes(port)], (HERE / "steps.c", port / "mm_init.c")
+    for source in sources:
+        run(clang(), *flags, "-S", "-emit-llvm", source, "-o", folder / (source.stem + ".ll"))
+    return [Module(folder / (source.stem + ".ll")) for source in sources]
+
+
 def compile_core(core, folder):
     """The core's module.
 
@@ -64,12 +78,18 @@ def compile_core(core, folder):
     """
     copies = folder / "core"
     shutil.rmtree(copies, ignore_errors=True)
-    sources = []
+    sources, apart = [], 0
     for source in sorted(core.glob("*/*.swift")):
         copy = copies / source.parent.name / source.name
         copy.parent.mkdir(parents=True, exist_ok=True)
-        copy.write_text(source.read_text().replace("@_transparent", "@inline(__always)"))
+        text = source.read_text().replace("@_transparent", "@inline(__always)")
+        for start in APART:
+            apart += text.count(start)
+            text = text.replace(start, "@inline(never) " + start)
+        copy.write_text(text)
         sources.append(copy)
+    if apart != len(APART):
+        raise SystemExit("functions of the core that are to be apart have other names")
     run(swiftc(), *SWIFT_FLAGS, "-emit-ir", *sources, "-o", folder / "core.ll")
     return Module(folder / "core.ll")
 
@@ -77,23 +97,24 @@ def compile_core(core, folder):
 class Programs:
     """Both implementations."""
 
-    def __init__(self, port, place, core):
-        self.port, self.place, self.core = port, place, core
+    def __init__(self, port, place, core, steps=()):
+        self.port, self.place, self.core, self.steps = port, place, core, steps
 
     @classmethod
     def compiled(cls, folder):
         port, place = compile_port(ROOT / "CReference", folder)
-        return cls(port, place, compile_core(ROOT / "Sources" / "AutoMovable", folder))
+        core = compile_core(ROOT / "Sources" / "AutoMovable", folder)
+        return cls(port, place, core, compile_steps(ROOT / "CReference", folder))
 
-    def digest(self, *names, with_tests=False):
+    def digest(self, names, scripts=()):
         """A number for what functions are, with all that they may call, and these scripts."""
         digest = hashlib.sha256(repr(sorted(self.place.items())).encode())
-        for module in (*self.port, self.core):
+        for module in (*self.port, self.core, *self.steps):
             for name in sorted(self.reachable(module, names)):
                 digest.update("\n".join(module.text[name]).encode())
-        for script in sorted([*HERE.glob("*.py"), HERE / "requirements.txt"]):
-            if with_tests or script.name not in TESTS:
-                digest.update(script.read_bytes())
+        for script in sorted({*SCRIPTS, *scripts}):
+            digest.update((HERE / (script + ".py")).read_bytes())
+        digest.update((HERE / "requirements.txt").read_bytes())
         return digest.hexdigest()
 
     def reachable(self, module, names):

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import z3
 
-from execution import Execution, Loop, State
+from execution import Loop, State
 from ir import Unsupported
 from machine import ZONE_FIELDS
 from memory import Cells, Rows, record
@@ -71,15 +71,6 @@ class Core:
             raise Unsupported("%d functions with %s are called" % (len(found), pattern))
         return found.pop()
 
-    def execution(self):
-        execution = Execution([self.module])
-        execution.arithmetic = {
-            **execution.arithmetic,
-            "mul": self.machine.multiply,
-            "udiv": self.machine.divide,
-        }
-        return execution
-
     # Memory
 
     def node_cells(self, index):
@@ -130,7 +121,7 @@ class Core:
 
     def search(self, name, target, count, see, arguments):
         """Executes a binary search for a position that is known to be between bounds."""
-        execution = self.execution()
+        execution = self.machine.execution([self.module])
         (header,) = execution.flow(self.names[name]).loops
 
         def holds(values):
@@ -195,7 +186,7 @@ class Core:
     def look_at_unit(self):
         """Proves `UnitContents.init` to say what is online in the unit."""
         machine, name = self.machine, self.names["unit"]
-        execution = self.oblige_in = self.execution()
+        execution = self.oblige_in = self.machine.execution([self.module])
         execution.contracts[self.names["first run"]] = self.first_run_contract
         (header,) = execution.flow(name).loops
 
@@ -239,7 +230,7 @@ class Core:
     def find_zone(self, name):
         """Proves `kernelZone(for:nodeID:)` to give the zone of any range, as the kernel."""
         start, pages = word("start"), word("pages")
-        execution = self.execution()
+        execution = self.machine.execution([self.module])
         execution.contracts[self.names["search"]] = self.node_contract
         if name == "zone":
             execution.contracts[self.names["searched zone"]] = self.zone_contract
@@ -284,7 +275,7 @@ class Core:
     def ratio_test(self, scope, pages):
         """Proves `RatioTest.init` to make the test."""
         machine, name = self.machine, self.names["ratio"]
-        execution = self.execution()
+        execution = self.machine.execution([self.module])
         execution.contracts[self.names["search"]] = self.node_contract
         headers = sorted(
             execution.flow(name).loops, key=lambda h: execution.flow(name).position[h]
@@ -399,7 +390,7 @@ class Core:
     def decide(self):
         """Every way through `Policy.onlineDecision`: its 24 words, and the state."""
         machine, question = self.machine, self.machine.question
-        execution = self.oblige_in = self.execution()
+        execution = self.oblige_in = self.machine.execution([self.module])
         execution.contracts = {
             self.names["search"]: self.node_contract,
             self.names["zone"]: self.zone_contract,

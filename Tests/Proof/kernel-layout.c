@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Prints where a kernel tree, as `automovable kernel build` cuts it, keeps what it reads. */
 #include "oracle.c"
-
-#define AT(type, field)	printf(#type "." #field " %zu\n", offsetof(struct type, field))
-#define SIZE(type)	printf(#type " %zu\n", sizeof(struct type))
+#include "place.h"
 
 int main(void)
 {

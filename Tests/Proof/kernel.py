@@ -5,15 +5,12 @@ What the library's shim stands in for is taken for what the kernel has there: no
 the order of their ids, marked groups in that of theirs.
 """
 
-from dataclasses import replace
-
 import z3
 
-from execution import Execution, Loop, State
+from execution import Loop, State
 from ir import Unsupported
-from machine import ZONE_FIELDS
-from memory import Cells, Choice, Rows, record
-from port import ZONE_MEMBERS
+from memory import Cells, Rows, record
+from port import NodeWalk, node_cells
 from terms import *
 
 TEST, DECIDE = "auto_movable_can_online_movable", "zone_for_pfn_range"
@@ -33,8 +30,8 @@ class Nodes:
     def pointer(self, position):
         """A pointer to the node at a position of the list."""
         nid = z3.ZeroExt(32, self.kernel.machine.node_id(position))
-        size = self.kernel.place["pglist_data"]
-        self.walked[simple(nid + 1).get_id()] = (simple(nid + 1), position)
+        size, index = self.kernel.place["pglist_data"], simple(nid + 1)
+        self.walked[index.get_id()] = (index, position)
         return Pointer(NODES_ARRAY, size, ((size, simple(nid)),))
 
     def asked(self):
@@ -52,19 +49,10 @@ class Nodes:
             zones = machine.zones(nid)
         elif index.eq(self.asked().terms[0][1]):
             nid, node = machine.question.nid, self.asked()
-            # The zones of a node that isn't online are empty.
-            zones = [
-                {f: z3.If(machine.is_listed, t, number(0)) for f, t in zone.items()}
-                for zone in machine.zones(nid)
-            ]
+            zones = machine.zones_asked()
         else:
             raise Unsupported("access to node %s" % index)
-        cells = {place["pglist_data.node_id"]: nid}
-        for z, fields in enumerate(zones):
-            start = place["pglist_data.node_zones"] + z * place["zone"]
-            cells[start + place["zone.zone_pgdat"]] = node
-            for name, member in zip(ZONE_FIELDS, ZONE_MEMBERS):
-                cells[start + place["zone." + member]] = simple(fields[name])
+        cells = node_cells(place, nid, zones, node)
         value, outside = Cells(record(place["pglist_data"], cells)).load(inner, size)
         return value, z3.Or(outside, z3.Not(z3.ULT(index, 1025)))
 
@@ -87,15 +75,6 @@ class Kernel:
             "@movable_node_enabled": Cells({0: simple(z3.ZeroExt(7, question.movable_node))}),
             "@shim_answer": Cells({0: Pointer("answer")}),
         }
-
-    def execution(self):
-        execution = Execution([self.module])
-        execution.arithmetic = {
-            **execution.arithmetic,
-            "mul": self.machine.multiply,
-            "udiv": self.machine.divide,
-        }
-        return execution
 
     def group_cells(self, index):
         machine, place = self.machine, self.place
@@ -121,7 +100,7 @@ class Kernel:
     def ratio_test(self, scope, pages):
         """Proves the tree's `auto_movable_can_online_movable` to allow what the test does."""
         machine = self.machine
-        execution, function = self.execution(), self.module.function(TEST)
+        execution, function = self.machine.execution([self.module]), self.module.function(TEST)
         walk = GroupWalk(self, scope)
         execution.contracts = {
             "xa_find": walk.first,
@@ -129,7 +108,7 @@ class Kernel:
             FIRST: self.first_node,
             NEXT: self.next_node,
         }
-        nodes = self.nodes_loop = NodeWalk(self)
+        nodes = self.nodes_loop = NodeWalk(machine, self.nodes.pointer, self.place["pglist_data"])
         flow = execution.flow(TEST)
         execution.loops[TEST, self.header(flow, function, "xa_find_after")] = walk.loop()
         execution.loops[TEST, self.header(flow, function, NEXT)] = nodes.loop()
@@ -179,7 +158,7 @@ class Kernel:
     def decide(self):
         """Every way through the tree's `zone_for_pfn_range`: its words, and the state."""
         machine, place, question = self.machine, self.place, self.machine.question
-        execution = self.oblige_in = self.execution()
+        execution = self.oblige_in = self.machine.execution([self.module])
         execution.contracts = {TEST: self.ratio_contract, NOTE: lambda a, s: [(None, s)]}
         execution.apart.add(DECIDE)
         answer = {place["automovable_answer." + w]: number(0) for w in WORDS[2:]}
@@ -216,42 +195,6 @@ class Kernel:
         words = {w: answer.value(place["automovable_answer." + w], 8) for w in WORDS[2:]}
         nid = simple(z3.ZeroExt(32, z3.Extract(31, 0, index - 1)))
         return {"zone": number(number_), "nid": nid, **words}
-
-
-class NodeWalk:
-    """The walk over all zones of all nodes, cut where a node begins."""
-
-    def __init__(self, kernel):
-        self.kernel, self.machine = kernel, kernel.machine
-
-    def loop(self):
-        return Loop(self.enter, self.assume, self.again, is_cut=self.is_cut)
-
-    def is_cut(self, values):
-        return not values[0].index(self.kernel.place["pglist_data"])[1].offset
-
-    def holds(self, values, position):
-        pointer, movable, kernel = values
-        sums = [s(position) for s in self.machine.zone_sums]
-        is_there = z3.BoolVal(pointer.same(self.kernel.nodes.pointer(position)))
-        return [
-            ("node", z3.And(is_there, z3.ULT(position, self.machine.node_count))),
-            ("kernel pages", kernel == sums[0]),
-            ("movable pages", movable == sums[1]),
-        ]
-
-    def enter(self, values):
-        return self.holds(values, number(0))
-
-    def assume(self):
-        self.position = word("node")
-        self.machine.see_node(self.position)
-        kernel, movable = (s(self.position) for s in self.machine.zone_sums)
-        values = [self.kernel.nodes.pointer(self.position), movable, kernel]
-        return values, [c for _, c in self.holds(values, self.position)]
-
-    def again(self, values):
-        return self.holds(values, simple(self.position + 1))
 
 
 class GroupWalk:

@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* Prints where the port keeps what a decision reads. */
+/* Prints where the port keeps what decisions and steps read. */
 #include <stdio.h>
 
 #include "kernel.h"
-
-#define AT(type, field)	printf(#type "." #field " %zu\n", offsetof(struct type, field))
-#define SIZE(type)	printf(#type " %zu\n", sizeof(struct type))
+#include "place.h"
 
 int main(void)
 {
@@ -27,6 +25,9 @@ int main(void)
 	AT(pglist_data, node_zones);
 	AT(pglist_data, node_id);
 	AT(pglist_data, next_online_pgdat);
+	AT(pglist_data, node_start_pfn);
+	AT(pglist_data, node_spanned_pages);
+	AT(pglist_data, node_present_pages);
 	SIZE(pglist_data);
 	AT(zone, zone_pgdat);
 	AT(zone, zone_start_pfn);
@@ -51,6 +52,10 @@ int main(void)
 	AT(memmap_run, online);
 	AT(memmap_run, hole);
 	SIZE(memmap_run);
+	AT(page, zone);
+	AT(page, nid);
+	AT(page, early_section);
+	SIZE(page);
 	AT(zone_trace, exit);
 	AT(zone_trace, kernel_lookup);
 	AT(zone_trace, kernel_pfn);

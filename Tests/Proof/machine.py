@@ -8,6 +8,7 @@ among the facts when it is first looked at, so that no fact has a quantifier.
 
 import z3
 
+from execution import Execution
 from terms import *
 
 ZONES = ("DMA", "DMA32", "Normal", "Movable", "Device")
@@ -58,6 +59,13 @@ class Machine:
         self.noted |= {key, index}
         return True
 
+    def execution(self, modules):
+        """An execution on this machine, with its products and quotients."""
+        execution = Execution(modules)
+        own = {"mul": self.multiply, "udiv": self.divide}
+        execution.arithmetic = {**execution.arithmetic, **own}
+        return execution
+
     # Products and quotients of two unknowns are any functions: what holds for all of
     # them holds for these.
 
@@ -99,6 +107,11 @@ class Machine:
 
     def zones(self, nid):
         return [{f: zone[f](nid) for f in ZONE_FIELDS} for zone in self.fields]
+
+    def zones_asked(self):
+        """Those of the node asked about; the zones of a node that isn't online are empty."""
+        zones = self.zones(self.question.nid)
+        return [{f: z3.If(self.is_listed, t, number(0)) for f, t in z.items()} for z in zones]
 
     def added_by(self, nid):
         """What a node adds to the early kernel pages and to the movable pages."""

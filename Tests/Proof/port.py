@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import z3
 
-from execution import Execution, Loop
+from execution import Loop, State
 from ir import Unsupported
 from machine import NODES, ZONE_FIELDS
 from memory import Cells, Choice, Rows, record
@@ -28,6 +28,17 @@ TEST_MEMBERS = {
     "online_movable": "online_movable_pages",
     "limit": "limit",
 }
+
+
+def node_cells(place, nid, zones, pointer):
+    """The cells of a node: its number, and its zones' fields, each zone with a way back."""
+    cells = {place["pglist_data.node_id"]: nid}
+    for z, fields in enumerate(zones):
+        start = place["pglist_data.node_zones"] + z * place["zone"]
+        cells[start + place["zone.zone_pgdat"]] = pointer
+        for name, member in zip(ZONE_FIELDS, ZONE_MEMBERS):
+            cells[start + place["zone." + member]] = simple(fields[name])
+    return cells
 
 
 class Slots:
@@ -71,7 +82,7 @@ class Context:
         inner = pointer.plus(-place["memory_hotplug.node_data"])
         index, inner = inner.index(place["pglist_data"])
         nid = simple(z3.Extract(31, 0, index))
-        zones, cells = machine.zones(nid), {}
+        zones = machine.zones(nid)
         if index.get_id() in self.nodes:
             position = self.nodes[index.get_id()][1]
             machine.see_node(position)
@@ -82,17 +93,10 @@ class Context:
             if inner.offset == place["pglist_data.next_online_pgdat"] and not inner.terms:
                 return ways, FALSE
         elif nid.eq(machine.question.nid):
-            # The zones of a node that isn't online are empty.
-            listed = machine.is_listed
-            zones = [{f: z3.If(listed, t, number(0)) for f, t in z.items()} for z in zones]
+            zones = machine.zones_asked()
         else:
             raise Unsupported("access to node %s" % nid)
-        cells[place["pglist_data.node_id"]] = nid
-        for z, fields in enumerate(zones):
-            start = place["pglist_data.node_zones"] + z * place["zone"]
-            cells[start + place["zone.zone_pgdat"]] = self.port.node_pointer(index)
-            for name, member in zip(ZONE_FIELDS, ZONE_MEMBERS):
-                cells[start + place["zone." + member]] = simple(fields[name])
+        cells = node_cells(place, nid, zones, self.port.node_pointer(index))
         value, outside = Cells(record(place["pglist_data"], cells)).load(inner, size)
         return value, z3.Or(outside, z3.Not(z3.ULT(index, NODES)))
 
@@ -119,12 +123,7 @@ class Port:
         self.memory = self.make_memory()
 
     def execution(self):
-        execution = Execution(self.modules)
-        execution.arithmetic = {
-            **execution.arithmetic,
-            "mul": self.machine.multiply,
-            "udiv": self.machine.divide,
-        }
+        execution = self.machine.execution(self.modules)
         execution.trailing_zeros = self.lowest
         return execution
 
@@ -260,8 +259,6 @@ class Port:
         return execution
 
     def state(self, memory):
-        from execution import State
-
         facts = () if self.ratio_may_be_zero else (self.machine.question.ratio != 0,)
         return State(memory, facts)
 
@@ -315,7 +312,7 @@ class Port:
         for label, names in ((zones, ("kernel", "movable")), (groups, ("group movable", "required"))):
             phis = [phi.name for phi in function.phis(label)]
             execution.points[name, label] = {p: sums[n] for p, n in zip(phis, names, strict=True)}
-        execution.loops[name, nodes[0]] = NodeLoop(self).loop()
+        execution.loops[name, nodes[0]] = NodeWalk(self.machine, self.context.walked, self.place["pglist_data"]).loop()
         execution.loops[name, skips[1]] = Loop(loops.enter_skip, loops.assume_skip, loops.again_skip)
         execution.loops[name, words[0]] = Loop(loops.word, loops.assume_word, loops.word)
         rest = Loop(loops.rest, loops.assume_rest, loops.rest, loops.leave_rest)
@@ -475,23 +472,27 @@ def is_rest(bits, marks):
     return z3.And(bits & ~marks == 0, z3.Or(bits == 0, z3.ULT(marks & ~bits, lowest)))
 
 
-class NodeLoop:
-    """The walk over the nodes: sums of those before."""
+class NodeWalk:
+    """The walk over all zones of all nodes, cut where a node begins: sums of those before.
 
-    def __init__(self, port):
-        self.port, self.machine = port, port.machine
+    `place(position)` is a pointer to the node at a position of the list.
+    """
+
+    def __init__(self, machine, place, size):
+        self.machine, self.place, self.size = machine, place, size
 
     def loop(self):
-        return Loop(self.enter, self.assume, self.again)
+        return Loop(self.enter, self.assume, self.again, is_cut=self.is_cut)
 
-    def holds(self, values, index):
+    def is_cut(self, values):
+        return values[0].index(self.size)[1].same(self.place(number(0)).index(self.size)[1])
+
+    def holds(self, values, position):
         pointer, movable, kernel = values
-        machine = self.machine
-        sums = [s(index) for s in machine.zone_sums]
-        there = self.port.context.walked(index)
-        is_there = z3.BoolVal(pointer.same(there))
+        sums = [s(position) for s in self.machine.zone_sums]
+        is_there = z3.BoolVal(pointer.same(self.place(position)))
         return [
-            ("node", z3.And(is_there, z3.ULT(index, machine.node_count))),
+            ("node", z3.And(is_there, z3.ULT(position, self.machine.node_count))),
             ("kernel pages", kernel == sums[0]),
             ("movable pages", movable == sums[1]),
         ]
@@ -500,14 +501,14 @@ class NodeLoop:
         return self.holds(values, number(0))
 
     def assume(self):
-        self.index = word("node")
-        self.machine.see_node(self.index)
-        kernel, movable = (s(self.index) for s in self.machine.zone_sums)
-        values = [self.port.context.walked(self.index), movable, kernel]
-        return values, [c for _, c in self.holds(values, self.index)]
+        self.position = word("node")
+        self.machine.see_node(self.position)
+        kernel, movable = (s(self.position) for s in self.machine.zone_sums)
+        values = [self.place(self.position), movable, kernel]
+        return values, [c for _, c in self.holds(values, self.position)]
 
     def again(self, values):
-        return self.holds(values, simple(self.index + 1))
+        return self.holds(values, simple(self.position + 1))
 
 
 class GroupLoops:

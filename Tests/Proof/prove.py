@@ -11,21 +11,21 @@ import os
 import sys
 import time
 from multiprocessing import Pool
-from pathlib import Path
 
 import z3
 
 from build import ROOT, Programs
+from events import event_theorems
 from ir import Unsupported
 from second import opinion
 from solver import ALL, Facts, refute
-from theorems import COMMON, FINAL, all_theorems
+from steps import step_theorems
+from theorems import COMMON, FINAL, all_theorems, deciding
+from totals import totals_theorems
 from translation import compile_execution
 from translation import test as test_translation
 
 BUILD = ROOT / ".build-proof"
-# The port's functions on which theorems depend; see `core_decision` for the core's.
-FUNCTIONS = ("zone_for_pfn_range", "auto_movable_can_online_movable", "memmap_find")
 # What is proven of, for the processes that prove.
 PROGRAMS = None
 
@@ -95,8 +95,7 @@ def is_possible(known, assumption):
 def run_theorems(theorems, programs, cache, options):
     """Proves theorems and prints a line for each. Gives how many are open."""
     keys = {
-        t.name: "%s %s%s" % (programs.digest(*FUNCTIONS, core_decision(programs)), t.name, " twice" * options.all)
-        for t in theorems
+        t.name: "%s %s%s" % (t.digest(programs), t.name, " twice" * options.all) for t in theorems
     }
     new = [t for t in theorems if keys[t.name] not in cache.results]
     print("%-38s %8s %8s %8s %8s  %s" % ("theorem", "queries", "assumed", "second", "CPU s", ""))
@@ -121,40 +120,62 @@ def run_theorems(theorems, programs, cache, options):
     return open_
 
 
+def every_theorem():
+    return all_theorems() + totals_theorems() + event_theorems() + step_theorems()
+
+
 def prove_named(name, check_all):
     """What a process of the pool does: it has the programs from its parent."""
-    theorem = next(t for t in all_theorems() if t.name == name)
+    theorem = next(t for t in every_theorem() if t.name == name)
     return prove(theorem, PROGRAMS, check_all)
-
-
-def core_decision(programs):
-    return programs.core.find("6PolicyV14onlineDecision3for0D4Type6nodeID5group5nodes6groups8sec")
 
 
 def check_tools(programs, cache, options):
     """Tests what the proofs rely on. Gives what is wrong with it."""
+    from mistakes import MISTAKES, missed
     from mutants import MUTANTS, refute_all
 
-    decide = (*FUNCTIONS, core_decision(programs))
-    key = "%s tools %d%s" % (programs.digest(*decide, with_tests=True), options.inputs, " all" * options.all)
-    if key in cache.results:
-        print(cache.results[key] + ", as before")
-        return []
-    failures = []
-    execution = compile_execution(ROOT / "CReference", BUILD / "ir", BUILD / "ir" / "core.ll", BUILD)
-    total, wrong = test_translation(programs, execution, BUILD, options.inputs)
-    said = "translator: the compiled code answers %d random inputs as the terms do" % (total - wrong)
-    print(said, flush=True)
-    if wrong:
-        failures.append("the translator is wrong about %d of %d inputs" % (wrong, total))
-    missed = refute_all(MUTANTS, all_theorems(), programs, execution, BUILD)
-    refuted = "planted mistakes: %d of %d refuted" % (len(MUTANTS) - missed, len(MUTANTS))
-    print(refuted, flush=True)
-    if missed:
-        failures.append("%d of %d planted mistakes weren't refuted" % (missed, len(MUTANTS)))
-    if not failures:
-        cache.results[key] = said + "\n" + refuted
-        cache.save()
+    theorems, failures = every_theorem(), []
+    ir = BUILD / "ir"
+    program = []
+
+    def execution():
+        # Compiled once, and only if something isn't as before.
+        if not program:
+            program.append(compile_execution(ROOT / "CReference", ir, ir / "core.ll", BUILD))
+        return program[0]
+
+    def translator():
+        total, wrong = test_translation(programs, execution(), BUILD, options.inputs)
+        return "translator: the compiled code answers %d of %d random inputs as the terms do", total, wrong
+
+    def decisions():
+        left = refute_all(MUTANTS, theorems, programs, execution(), BUILD)
+        return "planted mistakes in decisions: %d of %d refuted", len(MUTANTS), left
+
+    def others():
+        left = missed(MISTAKES, theorems, programs, BUILD)
+        return "planted mistakes in totals and steps: %d of %d refuted", len(MISTAKES), left
+
+    functions = [f for t in theorems for f in t.functions(programs)]
+    checks = (
+        (translator, deciding(programs), ("build", "printed", "small", "translation")),
+        (decisions, deciding(programs), ("build", "mutants", "printed", "small", "translation")),
+        (others, functions, ("build", "events", "lists", "mistakes", "mutants", "steps", "totals")),
+    )
+    for check, names, scripts in checks:
+        key = "%s %s %d" % (programs.digest(names, scripts), check.__name__, options.inputs)
+        if key in cache.results:
+            print(cache.results[key] + ", as before", flush=True)
+            continue
+        text, total, wrong = check()
+        said = text % (total - wrong, total)
+        print(said, flush=True)
+        if wrong:
+            failures.append(said)
+        else:
+            cache.results[key] = said
+            cache.save()
     return failures
 
 
@@ -172,7 +193,7 @@ def main():
         cache.results = {}
     global PROGRAMS
     programs = PROGRAMS = Programs.compiled(BUILD / "ir")
-    theorems = [t for t in all_theorems() if options.only in t.name]
+    theorems = [t for t in every_theorem() if options.only in t.name]
     failures = []
     open_ = run_theorems(theorems, programs, cache, options)
     if open_:

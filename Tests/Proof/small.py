@@ -13,7 +13,7 @@ from execution import Execution, State
 from ir import Unsupported
 from machine import ZONE_FIELDS, ZONES, Question
 from memory import Cells, record
-from port import ZONE_MEMBERS, Port
+from port import Port, node_cells
 from terms import *
 
 PRUNED = ("zone_for_pfn_range", "memmap_find", "firstIndex", "UnitContentsO2of2in")
@@ -133,17 +133,10 @@ class SmallPort(Port):
         nodes = {}
         for k, nid in enumerate(machine.nids):
             behind = machine.nids[k + 1 : k + 2]
-            cells = {
-                place["pglist_data.node_id"]: number(nid, 32),
-                place["pglist_data.next_online_pgdat"]: (
-                    self.node_pointer(behind[0]) if behind else NULL
-                ),
-            }
-            for z, zone in enumerate(machine.nodes[k]):
-                start = place["pglist_data.node_zones"] + z * place["zone"]
-                cells[start + place["zone.zone_pgdat"]] = self.node_pointer(nid)
-                for name, member in zip(ZONE_FIELDS, ZONE_MEMBERS):
-                    cells[start + place["zone." + member]] = zone[name]
+            cells = node_cells(place, number(nid, 32), machine.nodes[k], self.node_pointer(nid))
+            cells[place["pglist_data.next_online_pgdat"]] = (
+                self.node_pointer(behind[0]) if behind else NULL
+            )
             nodes[nid] = Cells(record(place["pglist_data"], cells))
         asked = machine.question.nid.as_long()
         if asked not in nodes:

@@ -36,12 +36,25 @@ class Assumption:
         self.where, self.paths, self.way = where, paths, way
 
 
-class Theorem:
-    """A statement with a bound, and the queries that it comes to."""
+def deciding(programs):
+    """The functions that decide, by name."""
+    core = programs.core.find("6PolicyV14onlineDecision3for0D4Type6nodeID5group5nodes6groups8sec")
+    return ("zone_for_pfn_range", "auto_movable_can_online_movable", "memmap_find", core)
 
-    def __init__(self, name, statement, bound, make):
+
+class Theorem:
+    """A statement with a bound, and the queries that it comes to.
+
+    `functions(programs)` gives the functions that it depends on with all that they call,
+    `scripts` the scripts, besides those that all theorems depend on.
+    """
+
+    def __init__(self, name, statement, bound, make, functions=deciding, scripts=()):
         self.name, self.statement, self.bound = name, statement, bound
-        self.make = make
+        self.make, self.functions, self.scripts = make, functions, scripts
+
+    def digest(self, programs):
+        return programs.digest(self.functions(programs), self.scripts)
 
     def queries(self, programs):
         """Facts, queries, and what is assumed on the way: each is to be satisfiable."""
@@ -85,24 +98,33 @@ def decision(target, **geometry):
         first, ours = port.decide()
         second, theirs = core.decide()
         facts, queries, assumed = of_execution(machine, first, second)
-        for ways in (ours, theirs):
-            by_reason = {}
-            for words, state in ways:
-                by_reason.setdefault(str(words["exit"]), []).append(state.facts)
-            assumed += [Assumption("reason " + r, paths) for r, paths in by_reason.items()]
-        for words, state in ours:
-            against = {simple(z3.Not(fact)).get_id() for fact in map(simple, state.facts)}
-            for others, other in theirs:
-                # Ways that exclude each other by a fact need no query.
-                if any(simple(fact).get_id() in against for fact in other.facts):
-                    continue
-                differ = [words[n] != others[n] for n in words if not words[n].eq(others[n])]
-                if differ:
-                    path = (*state.facts, *other.facts)
-                    queries.append(Query(FINAL, path, z3.Or(*differ)))
-        return facts, queries, assumed
+        assumed += reasons(ours) + reasons(theirs)
+        return facts, queries + differences(ours, theirs, ours[0][0]), assumed
 
     return make
+
+
+def reasons(ways):
+    """That each reason for a decision can be."""
+    by_reason = {}
+    for words, state in ways:
+        by_reason.setdefault(str(words["exit"]), []).append(state.facts)
+    return [Assumption("reason " + r, paths) for r, paths in by_reason.items()]
+
+
+def differences(ours, theirs, names):
+    """Queries of two sides' words, for ways that no fact keeps apart."""
+    queries = []
+    for words, state in ours:
+        # The terms are kept: the number of one that isn't is given to another.
+        against = {x.get_id(): x for x in (simple(z3.Not(simple(f))) for f in state.facts)}
+        for others, other in theirs:
+            if any(simple(fact).get_id() in against for fact in other.facts):
+                continue
+            differ = [words[n] != others[n] for n in names if not words[n].eq(others[n])]
+            if differ:
+                queries.append(Query(FINAL, (*state.facts, *other.facts), z3.Or(*differ)))
+    return queries
 
 
 def lemmas(items):

@@ -1,0 +1,148 @@
+# SPDX-License-Identifier: MIT
+"""Planted mistakes in what isn't a decision: totals, events and steps.
+
+A theorem has to be refuted by each: a query has a model, with all that is known.
+"""
+
+from build import Programs, compile_core, compile_port, compile_steps
+from mutants import Mutant, planted
+from solver import Facts, refute
+from theorems import COMMON
+
+TOTALS, MACHINE = "Sources/AutoMovable/Totals/", "Sources/AutoMovable/Machine/"
+HOTPLUG = "CReference/memory_hotplug.c"
+
+MISTAKES = tuple(
+    Mutant(*mistake, ())
+    for mistake in (
+        (
+            TOTALS + "MemoryModel+Decision.swift",
+            "if nid < 0 || group.nodeID.rawValue == nid { sums.remove(share) }",
+            "sums.remove(share)",
+            "totals dynamic node",
+        ),
+        (
+            TOTALS + "MemoryModel+Decision.swift",
+            "let share = position < 0 ? GroupStatistics() : shares[position]\n    let systemSums",
+            "let share = GroupStatistics()\n    let systemSums",
+            "totals decision block",
+        ),
+        (
+            TOTALS + "MemoryModel+Decision.swift",
+            "sums = nodes[Int(nid)]",
+            "sums = nodes[Int(nid)]; sums.add(system.groups)",
+            "totals none node",
+        ),
+        (
+            TOTALS + "MemoryModel+Nodes.swift",
+            "nodeSums[number].remove(part)\n    body(",
+            "body(",
+            "adjustPresentPages none",
+        ),
+        (
+            TOTALS + "MemoryModel+Nodes.swift",
+            "changeGroup(at: position) { group in\n      if zone == .movable {",
+            "changeGroup(at: position) { group in\n      if zone != .dma {",
+            "adjustPresentPages static",
+        ),
+        (
+            TOTALS + "MemoryModel+Nodes.swift",
+            "systemSums.add(part)\n    let number = reserveSums(for: node.id)",
+            "let number = reserveSums(for: node.id)",
+            "insertNode",
+        ),
+        (
+            TOTALS + "MemoryModel+Nodes.swift",
+            "part.account(state.nodes[index])",
+            "part.account(state.nodes[max(index, 1) - 1])",
+            "removeNode",
+        ),
+        (
+            TOTALS + "MemoryModel.swift",
+            "systemSums.add(share)\n    let number = reserveSums",
+            "if group.nodeID.rawValue != 0 { systemSums.add(share) }\n    let number = reserveSums",
+            "shares dynamic",
+        ),
+        (
+            TOTALS + "MemoryModel+Groups.swift",
+            "    systemSums.remove(share)\n",
+            "    if group.isDynamic { systemSums.remove(GroupStatistics()) }\n",
+            "unregisterGroup dynamic",
+        ),
+        (
+            TOTALS + "MemoryModel+Groups.swift",
+            "insertShare(at: shares.count)",
+            "insertShare(at: 0)",
+            "restoreGroup",
+        ),
+        (
+            MACHINE + "NodeExtent.swift",
+            "end = max(end, zone.endPFN)",
+            "end = zone.endPFN",
+            "node span",
+        ),
+        (
+            MACHINE + "HotplugMachine+Spans.swift",
+            "if spannedPages == 0 || range.startPFN < startPFN {",
+            "if range.startPFN < startPFN {",
+            "grow",
+        ),
+        (
+            MACHINE + "HotplugMachine+Spans.swift",
+            "if last == 0 { zone.startPFN = 0 }",
+            "",
+            "shrink",
+        ),
+        (
+            MACHINE + "HotplugMachine+Online.swift",
+            "nodeExtents[node].presentPages &+= pages",
+            "nodeExtents[node].presentPages &-= pages",
+            "account",
+        ),
+        (
+            HOTPLUG,
+            "zone->spanned_pages = pfn - zone->zone_start_pfn + 1;",
+            "zone->spanned_pages = pfn - zone->zone_start_pfn;",
+            "shrink",
+        ),
+        (
+            HOTPLUG,
+            "if (!pgdat->node_spanned_pages || start_pfn < pgdat->node_start_pfn)",
+            "if (start_pfn < pgdat->node_start_pfn)",
+            "grow",
+        ),
+        (HOTPLUG, "if (!node_end_pfn) {", "if (!node_start_pfn) {", "node span"),
+        (HOTPLUG, "if (early_section(page))", "if (!early_section(page))", "account"),
+    )
+)
+
+
+def is_refuted(theorem, programs):
+    """Whether a theorem fails: a query has a model, with all that is known."""
+    facts, queries, _ = theorem.queries(programs)
+    known = Facts(facts, COMMON)
+    queries.sort(key=lambda q: not q.label.startswith(("result", "the words", "invariant")))
+    return any(refute(known, q.path, q.bad).outcome == "refuted" for q in queries)
+
+
+def missed(mistakes, theorems, programs, folder, report=print):
+    """How many mistakes aren't refuted."""
+    missed_, by_name = 0, {theorem.name: theorem for theorem in theorems}
+    place = folder / "mistake"
+    place.mkdir(exist_ok=True)
+    for mistake in mistakes:
+        source = planted(mistake, place)
+        if mistake.is_port:
+            port, layout = compile_port(source, place)
+            others = Programs(port, layout, programs.core, compile_steps(source, place))
+        else:
+            core = compile_core(source, place)
+            others = Programs(programs.port, programs.place, core, programs.steps)
+        refuted = is_refuted(by_name[mistake.theorem], others)
+        missed_ += not refuted
+        outcome = "refuted" if refuted else "MISSED"
+        report(
+            "%s: %s: %s" % (mistake.theorem, outcome, mistake.new.strip() or "a line less"),
+            flush=True,
+        )
+    return missed_
