@@ -19,11 +19,32 @@ NAMES = {
     "test": r"11MemoryModelV9ratioTest6adding7groupID2in",
     "choose": r"11MemoryModelV14onlineDecision3for",
     "group": r"11MemoryGroupVRszlE13searchedIndex5forID",
+    "conformance": r"16MemoryModelErrorOACs0E0AAWl",
 }
 MODEL, SUMS, SHARE = 120, 32, 16
 # Where a model has its lists, its policy and its sums.
 PLACE = {"nodes": 0, "groups": 8, "runs": 40, "geometry": 48, "policy": 56, "ratio": 60}
 PLACE |= {"numa": 64, "movable_node": 65, "sums": 72, "node_sums": 104, "shares": 112}
+
+
+# Where a function says that it throws, and what: an id, and the case `noSuchGroup`.
+THROWN = Pointer("whether it throws"), Pointer("what it throws")
+NO_SUCH_GROUP = 3
+
+
+def not_thrown():
+    return {THROWN[0].object: Cells({0: number(0)}), THROWN[1].object: Cells(record(5, {}))}
+
+
+class ThrowingExecution(ListExecution):
+    """Executes functions that throw: two operands of these are expressions."""
+
+    def typed(self, text, state):
+        if text.endswith("inttoptr (i64 1 to ptr)"):
+            return number(1)
+        if text.startswith("ptr") and "getelementptr inbounds nuw (i8" in text:
+            return Pointer("metadata")
+        return super().typed(text, state)
 
 
 class Totals(Core):
@@ -134,12 +155,15 @@ class Totals(Core):
 
     def model_execution(self, name):
         """An execution of a function that finds the target first."""
-        execution = ListExecution(self.machine, [self.module])
+        execution = ThrowingExecution(self.machine, [self.module])
         execution.never = self.never
         execution.contracts |= {
             self.names["search"]: self.node_contract,
             self.names["zone"]: self.zone_contract,
             self.names["group"]: self.group_contract,
+            self.names["conformance"]: lambda arguments, state: [(Pointer("conformance"), state)],
+            # Tells debuggers.
+            "swift_willThrowTypedImpl": lambda arguments, state: [(None, state)],
         }
         execution.apart.add(name)
         if self.machine.target is not None:
@@ -215,11 +239,12 @@ class Totals(Core):
             self.group_argument(),
             self.scope_argument(scope),
             Pointer("model"),
+            *THROWN,
         ]
-        memory = {**self.memory, "test": Cells(record(TEST, {}))}
+        memory = {**self.memory, **not_thrown(), "test": Cells(record(TEST, {}))}
         ends = execution.call(name, arguments, self.state(memory, machine.question.ratio != 0))
         words, _ = machine.ratio_test(scope, machine.own_kernel_pages(), pages)
-        for _, state in ends:
+        for state in self.not_refused(execution, ends):
             found = self.test_words(state.memory["test"], 0)
             for label, term in words.items():
                 execution.oblige("result", state, found[label] != term, "MemoryModel: " + label)
@@ -239,10 +264,27 @@ class Totals(Core):
             question.nid,
             self.group_argument(),
             Pointer("model"),
+            *THROWN,
         ]
-        memory = {**self.memory, "decision": Cells(record(DECISION, {}))}
+        memory = {**self.memory, **not_thrown(), "decision": Cells(record(DECISION, {}))}
         ends = execution.call(name, arguments, self.state(memory))
-        return execution, [(self.words_of(s.memory["decision"]), s) for _, s in ends]
+        ends = self.not_refused(execution, ends)
+        return execution, [(self.words_of(s.memory["decision"]), s) for s in ends]
+
+    def not_refused(self, execution, ends):
+        """The ways on which a function gives something: all if the group is registered, or
+        else none, as it throws `noSuchGroup`."""
+        for _, state in ends:
+            says, what = (state.memory[p.object] for p in THROWN)
+            throws = says.value(0, 8) != 0
+            if self.asked is None:
+                execution.oblige("result", state, throws, "a group is refused")
+                continue
+            execution.oblige("result", state, z3.Not(throws), "a group is not refused")
+            found = what.value(0, 4) != self.asked
+            other = z3.Or(found, what.value(4, 1) != NO_SUCH_GROUP)
+            execution.oblige("result", state, other, "it is refused for something else")
+        return [state for _, state in ends] if self.asked is None else []
 
 
 def share_of(machine, dynamic, kernel, movable):
@@ -290,7 +332,8 @@ def decision(target, asked):
         second, theirs = Totals(programs.core, machine, asked).choose()
         # What `Policy.onlineDecision` must not do is another theorem's.
         facts, queries, assumed = of_execution(machine, second)
-        queries += differences(ours, theirs, ours[0][0])
+        if not asked:
+            queries += differences(ours, theirs, ours[0][0])
         return facts, queries, assumed + reasons(theirs)
 
     return make
