@@ -557,8 +557,9 @@ def make_tree(c_files, swift_files):
     for name in ("Sources", "CReference"):
         subprocess.run(["rsync", "-a", "--delete", "--checksum", f"{ROOT}/{name}", str(TREE)],
                        check=True) if shutil.which("rsync") else copy(ROOT / name, TREE / name)
-    if not (TREE / "Tests").is_symlink():
-        (TREE / "Tests").symlink_to(ROOT / "Tests")
+    for name in ("Tests", "Examples"):
+        if not (TREE / name).is_symlink():
+            (TREE / name).symlink_to(ROOT / name)
     manifest = (ROOT / "Package.swift").read_text()
     manifest = manifest.replace("  .strictMemorySafety(),\n  .treatAllWarnings(as: .error),\n", "")
     manifest = manifest.replace(
