@@ -9,6 +9,17 @@ struct KernelCommandTests {
   private let tree = URL(filePath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().appending(path: "KernelTrees/small").path
 
+  /// Proving takes minutes and solvers from elsewhere, so only its refusals are tried here:
+  /// with solvers there is no such tree, and without there are no solvers.
+  @Test("What can't be proven for want of something ends in a line")
+  func provesNothingWithout() throws {
+    let run = try CommandRun(["kernel", "prove", "--source", "no-such-tree"])
+    #expect([65, 69].contains(run.status), "\(run.errors)")
+    #expect(run.output == "")
+    #expect(run.errors.split(separator: "\n").count == 1, "\(run.errors)")
+    #expect(run.errors.contains(run.status == 69 ? "make solvers" : "no-such-tree"))
+  }
+
   @Test
   func theTreesOwnFunctionsAnswer() throws {
     let folder = try TemporaryFolder()
