@@ -52,6 +52,8 @@ final class BootQueue: Sendable {
     do {
       try note(index, outcome)
     } catch {
+      // There is no verdict any more, so nobody needs the others.
+      next.store(items.count, ordering: .relaxed)
       results.withLock { $0[index] = .failure(.checkpoint(error)) }
     }
   }

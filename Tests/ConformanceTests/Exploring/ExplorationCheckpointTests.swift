@@ -126,13 +126,15 @@ struct ExplorationCheckpointTests {
       counts: boot.counts)
   }
 
-  @Test("A checkpoint that can't be kept ends the run")
+  @Test("A checkpoint that can't be kept ends the run, and at once")
   func unwritable() async throws {
     var run = ExplorationTests.run(ExplorationTests.several)
+    let (whole, control) = (try await run.run(), RunControl())
     run.saveCheckpoint = { _ throws(CheckpointError) in
       throw .cannotWrite(file: "there", reason: "for a test")
     }
-    let error = await #expect(throws: RunError.self) { try await run.run() }
+    let error = await #expect(throws: RunError.self) { try await run.run(control: control) }
+    #expect(control.completedCases < whole.steps)
     #expect(error?.description == "there: cannot write the checkpoint: for a test")
   }
 
