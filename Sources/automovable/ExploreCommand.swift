@@ -108,7 +108,8 @@ struct ExploreCommand: AsyncParsableCommand {
     run.memory = memory << 20
     run.version = AutoMovableCommand.configuration.version
     let file = checkpoint.map { CheckpointFile(FilePath($0), libraries: 0) }
-    let start = try file.map { try resume(&run, $0) } ?? nil
+    let start = try file?.start { file throws(InputError) in try file.readExploration() }
+    if let file { run.saveCheckpoint = file.write }
     let control = RunControl()
     let interrupt = Interrupt { control.stop() }
     let report: ExplorationReport
@@ -141,22 +142,6 @@ extension ExploreCommand {
     }
     do {
       return try name.implementation(isIsolated: false)
-    } catch {
-      throw ExitCode.reporting(error)
-    }
-  }
-
-  /// Lets a run keep a checkpoint.
-  ///
-  /// - Returns: How far it has come before, if it has.
-  private func resume(
-    _ run: inout ExplorationRun, _ file: CheckpointFile
-  ) throws -> ExplorationCheckpoint? {
-    do {
-      let start = try file.readExploration()
-      try file.check()
-      run.saveCheckpoint = { checkpoint throws(CheckpointError) in try file.write(checkpoint) }
-      return start
     } catch {
       throw ExitCode.reporting(error)
     }

@@ -33,7 +33,8 @@ struct ReportedRun {
     checkpoint: CheckpointFile? = nil
   ) async throws {
     var run = run
-    let start = try checkpoint.map { try resume(&run, $0) } ?? nil
+    let start = try checkpoint?.start { file throws(InputError) in try file.read() }
+    if let checkpoint { run.saveCheckpoint = checkpoint.write }
     let control = RunControl()
     let (subject, reference) = (run.subject, run.reference)
     let interrupt = Interrupt.ofLibraries {
@@ -56,22 +57,6 @@ struct ReportedRun {
     // Only now: whoever is killed before goes on from there.
     if result.stop != .interrupted { checkpoint?.remove() }
     try end(with: result)
-  }
-
-  /// Lets a run keep a checkpoint.
-  ///
-  /// - Returns: How far it has come before, if it has.
-  private func resume(
-    _ run: inout DifferentialRun, _ file: CheckpointFile
-  ) throws -> RunCheckpoint? {
-    do {
-      let start = try file.read()
-      try file.check()
-      run.saveCheckpoint = { checkpoint throws(CheckpointError) in try file.write(checkpoint) }
-      return start
-    } catch {
-      throw ExitCode.reporting(error)
-    }
   }
 
   /// Ends the command unless all is well.

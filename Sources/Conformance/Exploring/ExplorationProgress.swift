@@ -13,7 +13,7 @@ final class ExplorationProgress: Sendable {
   /// When the run began, or would have if it had gone on without a break.
   let start: ContinuousClock.Instant
 
-  /// - Parameter checkpoint: One of this run; see `ExplorationRun.check(_:parts:)`.
+  /// - Parameter checkpoint: One of this run; see `ExplorationRun.check(_:partCount:)`.
   init(of run: ExplorationRun, from checkpoint: ExplorationCheckpoint?) {
     self.run = run
     identity = run.identity

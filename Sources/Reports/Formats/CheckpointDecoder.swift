@@ -86,11 +86,7 @@ extension CheckpointDecoder {
       case .kinds: kinds = try reader.list { reader throws(JSONError) in try kind(&reader) }
       }
     }
-    var required: UInt8 = 0
-    while let field = Field(rawValue: required) {
-      guard fields.contains(field) else { throw fields.missing(field, in: reader) }
-      required += 1
-    }
+    try fields.requireAll(in: reader)
     return RunCheckpoint(
       version: version, seed: seed, identity: identity, shard: shard, takesTurns: isTimed,
       chunkCount: Int(chunks), elapsed: .nanoseconds(Int64(elapsed)), casesBySource: cases,

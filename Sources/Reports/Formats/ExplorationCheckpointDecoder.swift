@@ -116,11 +116,7 @@ extension ExplorationCheckpointDecoder {
       case .boots: boots = try reader.list { reader throws(JSONError) in try boot(&reader) }
       }
     }
-    var required: UInt8 = 0
-    while let field = Field(rawValue: required) {
-      guard fields.contains(field) else { throw fields.missing(field, in: reader) }
-      required += 1
-    }
+    try fields.requireAll(in: reader)
     return ExplorationCheckpoint(
       version: version, identity: identity, shard: shard,
       elapsed: .nanoseconds(Int64(elapsed)), boots: boots)

@@ -145,6 +145,17 @@ extension JSONFields {
     JSONError(offset: start, message: "\(name.name) is missing")
   }
 
+  /// Checks that every field has been read.
+  ///
+  /// - Throws: Which one is missing first.
+  public func requireAll(in reader: borrowing JSONReader) throws(JSONError) {
+    var number: UInt8 = 0
+    while let name = Name(rawValue: number) {
+      guard contains(name) else { throw missing(name, in: reader) }
+      number += 1
+    }
+  }
+
   /// The position of a field's value, found by reading the object again.
   @inline(never)
   public func offset(of name: Name, in reader: borrowing JSONReader) -> Int {
