@@ -17,6 +17,8 @@ KERNEL_TARBALL := .build-kernel/$(KERNEL_PACKAGE)/usr/src/$(KERNEL_PACKAGE).tar.
 
 kernel: kernel-library ## Compare both implementations with a kernel's own functions
 	$(KERNEL_TOOL) verify --with $(KERNEL_LIBRARY) $(VECTORS)
+	.ci/findings .build-kernel/findings
+	$(KERNEL_TOOL) verify --with $(KERNEL_LIBRARY) .build-kernel/findings/*.jsonl
 	$(KERNEL_TOOL) diff --of swift --against $(KERNEL_LIBRARY) $(KERNEL_FLAGS)
 	$(KERNEL_TOOL) diff --of c --against $(KERNEL_LIBRARY) $(KERNEL_FLAGS)
 	$(KERNEL_TOOL) diff --model histories --of swift --against $(KERNEL_LIBRARY) \
