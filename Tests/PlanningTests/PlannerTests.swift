@@ -102,11 +102,20 @@ struct PlannerTests {
     #expect(dimm.warningKinds.contains(.notWholeBlocks))
   }
 
+  @Test("A reason has the ratio of its time, whatever the ratio is later")
+  func reasonOfItsTime() throws {
+    var scenario = try Scenario(boot: "1G", grow: "4G")
+    scenario.actions.append(.writeParameter(name: "auto_movable_ratio", value: "400"))
+    let plan = try scenario.planned()
+    #expect(plan.planner.machine.parameters.policy.autoMovableRatio == 400)
+    #expect(plan.firstKernelReason?.contains("301 %") == true)
+  }
+
   @Test("The first kernel block, and why")
   func reasons() throws {
     let pattern = try Scenario(boot: "1G", grow: "4G").planned()
     #expect(pattern.summary.firstKernelBlock?.block == 56)
-    #expect(pattern.firstKernelDecision?.reason == .refusedBySystem)
+    #expect(pattern.firstKernelDecision?.decision.reason == .refusedBySystem)
     #expect(pattern.firstKernelReason?.contains("301 %") == true)
     let dimms = try Scenario(
       boot: ["4G"], ratio: 150,

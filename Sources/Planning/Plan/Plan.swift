@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-public import AutoMovable
+import AutoMovable
 public import Scenarios
 
 /// A scenario planned to its end.
@@ -12,7 +12,7 @@ public struct Plan: Sendable {
   public let summary: PlanSummary
 
   /// The decision that put the first kernel block there, if there is one.
-  public let firstKernelDecision: OnlineDecision?
+  public let firstKernelDecision: Planner.TimedDecision?
 
   /// What whoever plans should know.
   public let warnings: [PlanWarning]

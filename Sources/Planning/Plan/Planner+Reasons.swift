@@ -7,16 +7,18 @@ extension Planner {
   /// to it.
   ///
   /// - Returns: The decision, or `nil` if no block is in a kernel zone.
-  public func firstKernelDecision() throws(PlanError) -> OnlineDecision? {
+  public func firstKernelDecision() throws(PlanError) -> TimedDecision? {
     guard let firstKernelBlock else { return nil }
     var planner = try Planner(scenario, boot: boot, watching: firstKernelBlock)
     while planner.watchedDecision == nil, try planner.next() != nil {}
-    return planner.watchedDecision
+    let policy = planner.machine.parameters.policy
+    return planner.watchedDecision.map { TimedDecision(decision: $0, policy: policy) }
   }
 
   /// Why a decision ended in a kernel zone, in a sentence without its stop.
-  public func reason(_ decision: OnlineDecision) -> String {
-    let ratio = machine.parameters.policy.autoMovableRatio
+  public func reason(_ timed: TimedDecision) -> String {
+    let decision = timed.decision
+    let ratio = timed.policy.autoMovableRatio
     switch decision.reason {
     case .ratioIsZero: return "auto_movable_ratio is 0"
     case .kernelRequested: return "a kernel zone was asked for"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-public import AutoMovable
+import AutoMovable
 import Scenarios
 
 extension Planner {
@@ -8,7 +8,7 @@ extension Planner {
   ///
   /// - Parameter firstKernelDecision: The decision of that name, if there is one.
   public func allWarnings(
-    _ summary: PlanSummary, _ firstKernelDecision: OnlineDecision?
+    _ summary: PlanSummary, _ firstKernelDecision: TimedDecision?
   ) -> [PlanWarning] {
     var planner = self
     planner.warnAboutWrites()
@@ -115,7 +115,8 @@ extension Planner {
   }
 
   /// Warns if it is only for absent boot pages that a block isn't movable.
-  private mutating func warnAboutNearMiss(_ decision: OnlineDecision) {
+  private mutating func warnAboutNearMiss(_ timed: TimedDecision) {
+    let decision = timed.decision
     let test =
       decision.reason == .refusedBySystem
       ? decision.systemTest : decision.reason == .refusedByNode ? decision.nodeTest : nil
@@ -131,7 +132,7 @@ extension Planner {
     let early = test.zones.kernelEarlyPages
     guard bootPages > early, bootPages - early < machine.blockPages else { return }
     let absent = bootPages - early
-    let ratio = UInt64(machine.parameters.policy.autoMovableRatio)
+    let ratio = UInt64(timed.policy.autoMovableRatio)
     let (product, overflows) = ratio.multipliedReportingOverflow(by: kernelPages + absent)
     guard !overflows, movablePages > limit, movablePages <= product / 100 else { return }
     let enough = (movablePages * 100 + kernelPages - 1) / kernelPages

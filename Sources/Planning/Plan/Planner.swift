@@ -59,6 +59,14 @@ public struct Planner: Sendable {
     /// The step that it went online in.
     public let step: Int
   }
+
+  /// A decision, and the policy of that time: later steps may have set another.
+  public struct TimedDecision: Sendable {
+    /// The decision.
+    public let decision: OnlineDecision
+    /// The policy that it was made by.
+    public let policy: Policy
+  }
 }
 
 extension Planner {
