@@ -17,8 +17,8 @@ CORE := $(wildcard Sources/AutoMovable/*/*.swift)
 .PHONY: api-changes help setup build diff diff-totals test verify replay vectors docs check-c sanitize fuzz bench lint clean
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' \
-	  $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '{ while (sub(/\\$$/, "") && (getline rest) > 0) $$0 = $$0 rest } \
+	  /^[a-z-]+:.*## / { printf "  %-20s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## Check that the tools are there
 	@.ci/check-tools $(SWIFT) git make $(CC)

@@ -43,7 +43,7 @@ kernel-patches: $(if $(filter $(RELEASE),$(KERNEL_TOOL)),build) \
 	.ci/kernel-patches $(KERNEL_TOOL) $(or $(KERNEL_SRC),$(KERNEL_TARBALL)) \
 	  $(if $(PATCH),'$(PATCH)')
 
-kernel-source: $(KERNEL_TARBALL)
+kernel-source: $(KERNEL_TARBALL) ## Fetch and unpack the kernel source that tests compare with
 
 $(KERNEL_TARBALL):
 	.ci/fetch-kernel .build-kernel/$(KERNEL_PACKAGE) $(KERNEL_PACKAGE)

@@ -43,7 +43,7 @@ define same_version
   { echo "$(1): version $$found; expected $(VERSION), as $(HEADER) has it" >&2; exit 1; }
 endef
 
-check-versions:
+check-versions: ## Compare the versions that files state
 	$(call same_version,Sources/automovable/AutoMovableCommand.swift,s/.*version: "\(.*\)".*/\1/p)
 	$(call same_version,debian/changelog,s/^automovable (\(.*\)-[0-9]*) .*/\1/p)
 	$(call same_version,.ci/install/automovable.spec,s/^Version: *//p)

@@ -34,7 +34,7 @@ struct PlanCommand: ParsableCommand {
         automovable plan --boot 4G --virtio-mem 16G --trace vm.jsonl
 
       Exit status: 0 done, 64 wrong usage, 65 malformed or unreadable input, or a machine \
-      that can't be, 70 internal failure.
+      that can't be or to which no device brings what is solved, 70 internal failure.
       """)
 
   @OptionGroup(title: "Machine and devices") var options: PlanOptions

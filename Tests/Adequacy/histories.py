@@ -9,35 +9,44 @@ of the running totals against the port judge each mutant. docs/adequacy.md has w
 comes of it.
 
 Usage: histories.py [--language c|swift] [--only SUBSTRING] [--list] [--prepare]
-                    [--sample N] [--offset N] [--seconds N] [--more]
+                    [--sample N] [--offset N] [--seconds N] [--more] [--first]
                     [--again REPORT.json] [--output REPORT.json]
                     [--captures FILES...] [--traces FILES...]
 
 With --sample, only each Nth mutant is tried, from the one at --offset on; with --seconds,
 as many as that time allows. With --more, what 10,000 histories don't tell apart gets
-100,000. With --again, only what survived in an earlier report, or took more than 10,000.
-Lines that begin with SURVIVES, SLOW (more than 10,000 histories) and NO HISTORY (traces
-or captures alone) are what is worth a look.
---list only lists, and --prepare only builds the tool.
+100,000. With --first, histories judge first, no other judge tries what one tells apart,
+and mutants that are listed as equivalent come last: what survives and how soon the others
+are found is known in a fraction of the time. With --again, only what survived in an
+earlier report, or was slow. Lines that begin with SURVIVES, SLOW (more than 10,000
+histories, or 10 s) and NO HISTORY (traces or captures alone) are what is worth a look.
+The report is written on the way. --list only lists, and --prepare only builds the tool.
 
 Exit status: 0 every mutant is killed or listed as equivalent; 1 there are survivors;
 2 nothing could be built.
 """
 import argparse
 import collections
+import hashlib
 import json
 import os
 import re
+import resource
 import shutil
+import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).resolve().parent
 TREE = ROOT / ".build-adequacy/histories"
-SECONDS = 30  # a judge that takes longer is taken to hang
+BUILT = ROOT / ".build-adequacy/built.json"  # what the tool was built from; it is used again
+SECONDS = 10  # a judge that takes more of a processor's time is taken to hang
+IDLE_SECONDS = 600  # and one that takes more time without that, too
+SLOW_SECONDS = 10  # from the start to the shrunk divergence
 CASES = 10_000
 MORE_CASES = 100_000  # for what the first ones don't tell apart
 
@@ -588,6 +597,16 @@ def make_tree(c_files, swift_files):
     write_swift(swift_files, set())
 
 
+def digest(flags):
+    """A digest of all that the tool is built from."""
+    made = hashlib.sha256(repr(flags).encode())
+    for path in sorted([HERE / "histories.py", ROOT / "Package.swift",
+                        *ROOT.glob("Sources/**/*"), *ROOT.glob("CReference/**/*")]):
+        if path.is_file():
+            made.update(f"{path.relative_to(ROOT)}\0".encode() + path.read_bytes())
+    return made.hexdigest()
+
+
 def copy(source, target):
     shutil.rmtree(target, ignore_errors=True)
     shutil.copytree(source, target)
@@ -644,20 +663,21 @@ def weed_swift(swift_files):
 
 # MARK: Judging
 
-def run(number, words, seconds=SECONDS):
+def run(number, words, seconds):
     environment = {**os.environ, "SWIFT_BACKTRACE": "enable=no", "AUTOMOVABLE_MUTANT": str(number)}
     try:
-        return subprocess.run(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                              timeout=seconds, env=environment,
-                              preexec_fn=limit_memory).returncode
+        status = subprocess.run(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                                timeout=IDLE_SECONDS, env=environment,
+                                preexec_fn=lambda: limit(seconds)).returncode
+        return "hang" if status == -signal.SIGXCPU else status
     except subprocess.TimeoutExpired:
         return "hang"
 
 
-def limit_memory():
-    import resource
+def limit(seconds):
     resource.setrlimit(resource.RLIMIT_AS, (16 << 30, 16 << 30))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
 
 
 def verdict(status):
@@ -676,7 +696,7 @@ def histories(tool, number, words, cases, folder):
     started = time.monotonic()
     how = verdict(run(number, [tool, "diff", "--model", "histories", "--cases", str(cases),
                                "--jobs", "1", "--fail-fast", "--report", str(report), *words],
-                      SECONDS if cases <= CASES else 4 * SECONDS))
+                      SECONDS * max(1, cases // CASES)))
     if how == "answer":
         seconds = time.monotonic() - started
         found = json.loads(report.read_text())["history_divergences"][0]
@@ -685,17 +705,22 @@ def histories(tool, number, words, cases, folder):
 
 
 def judge(tool, mutant, options, folder):
-    result = {"traces": verdict(run(mutant.number, [tool, "verify", "--with", "both",
-                                                   *options.traces]))}
-    result["captures"] = verdict(run(mutant.number, [tool, "replay", *options.captures]))
-    result["histories"] = histories(tool, mutant.number, [], CASES, folder) or \
-        histories(tool, mutant.number, ["--strategy", "odd-boots"], CASES, folder)
-    if not result["histories"] and options.more:
-        result["histories"] = histories(tool, mutant.number, [], MORE_CASES, folder)
-    result["totals"] = None
-    if mutant.path.endswith(".swift") and not result["histories"]:
-        result["totals"] = histories(tool, mutant.number, ["--of", "totals", "--against", "c"],
-                                     CASES, folder)
+    def compare(words, cases=CASES):
+        return histories(tool, mutant.number, words, cases, folder)
+
+    judges = {
+        "histories": lambda: compare([]) or compare(["--strategy", "odd-boots"])
+        or (compare([], MORE_CASES) if options.more else None),
+        "traces": lambda: verdict(run(
+            mutant.number, [tool, "verify", "--with", "both", *options.traces], SECONDS)),
+        "captures": lambda: verdict(run(
+            mutant.number, [tool, "replay", *options.captures], SECONDS)),
+        "totals": lambda: compare(["--of", "totals", "--against", "c"])
+        if mutant.path.endswith(".swift") and not result["histories"] else None}
+    result = dict.fromkeys(judges)
+    for name, ask in judges.items():
+        if not (options.first and any(result.values())):
+            result[name] = ask()
     return result
 
 
@@ -710,6 +735,7 @@ def main():
     parser.add_argument("--output")
     parser.add_argument("--seconds", type=float)
     parser.add_argument("--more", action="store_true")
+    parser.add_argument("--first", action="store_true")
     parser.add_argument("--prepare", action="store_true")
     parser.add_argument("--traces", nargs="*",
                         default=sorted(map(str, (ROOT / "Vectors/traces").glob("*.jsonl"))))
@@ -732,29 +758,39 @@ def main():
         print("histories.py: equivalent.json has what is no mutant:", *sorted(unknown),
               sep="\n  ", file=sys.stderr)
         return 2
-    make_tree(c_files, swift_files)
-    (TREE / "Mutants.modulemap").write_text(
-        f'module Mutants {{ header "{TREE}/Sources/Mutants/include/Mutants.h" export * }}\n')
-    dropped = weed_swift(swift_files)
-    mutants = [m for m in mutants if m not in dropped]
+    flags = os.environ.get("MUTANT_BUILD_FLAGS", "").split()
+    source = digest(flags)
+    built = json.loads(BUILT.read_text()) if BUILT.exists() else {}
+    is_built = built.get("source") == source
+    if is_built:
+        dropped = set(built["dropped"])
+    else:
+        BUILT.unlink(missing_ok=True)
+        make_tree(c_files, swift_files)
+        (TREE / "Mutants.modulemap").write_text(
+            f'module Mutants {{ header "{TREE}/Sources/Mutants/include/Mutants.h" export * }}\n')
+        dropped = {m.number for m in weed_swift(swift_files)}
+    mutants = [m for m in mutants if m.number not in dropped]
     print(f"{len(mutants)} mutants ({sum(m.path.endswith('.c') for m in mutants)} of the port); "
           f"{len(dropped)} more don't compile", flush=True)
     if options.list:
         print("\n".join(f"{m.number} {m.name}" for m in mutants))
         return 0
-    done = subprocess.run(["swift", "build", "-c", "release", "--product", "automovable",
-                           "--package-path", str(TREE), "--scratch-path",
-                           str(TREE.parent / "build"), *os.environ.get("MUTANT_BUILD_FLAGS", "").split()])
-    if done.returncode:
-        return 2
+    if not is_built:
+        done = subprocess.run(["swift", "build", "-c", "release", "--product", "automovable",
+                               "--package-path", str(TREE), "--scratch-path",
+                               str(TREE.parent / "build"), *flags])
+        if done.returncode:
+            return 2
+        BUILT.write_text(json.dumps({"source": source, "dropped": sorted(dropped)}))
     if options.prepare:
         return 0
-    return judge_all(mutants, options)
+    with tempfile.TemporaryDirectory() as folder:
+        return judge_all(mutants, options, Path(folder))
 
 
-def judge_all(mutants, options):
+def judge_all(mutants, options, folder):
     tool = str(TREE.parent / "build/release/automovable")
-    folder = TREE.parent
     none = Mutant("none.swift", 0, "nothing", "")
     unchanged = judge(tool, none, options, folder)
     if any(unchanged.values()):
@@ -764,6 +800,8 @@ def judge_all(mutants, options):
     reasons = read_reasons()
     chosen = [m for m in mutants if options.only in m.name
               and (not options.language or m.path.endswith("." + options.language))]
+    if options.first:
+        chosen.sort(key=lambda m: m.change in reasons)
     chosen = chosen[options.offset::options.sample]
     if options.again:
         names = {r["change"] for r in json.loads(Path(options.again).read_text())
@@ -776,18 +814,26 @@ def judge_all(mutants, options):
         result = {"name": mutant.name, "change": mutant.change,
                   "reason": reasons.get(mutant.change), **judge(tool, mutant, options, folder)}
         results.append(result)
-        if options.output:
-            Path(options.output).write_text(json.dumps(results, indent=1))
+        if len(results) % 20 == 0:
+            save(results, options.output)
         if not is_killed(result) and not result["reason"]:
             print(f"SURVIVES {mutant.name}    {mutant.text}", flush=True)
         elif slow(result):
             print(f"SLOW {mutant.name}    {mutant.text}    {result['histories']}", flush=True)
         elif is_killed(result) and not result["histories"] and not result["totals"]:
             print(f"NO HISTORY {mutant.name}    {mutant.text}", flush=True)
+    save(results, options.output)
     survivors = {r["change"] for r in results if not is_killed(r)}
     for change in sorted({r["change"] for r in results if r["reason"]} - survivors):
         print(f"KILLED although it is listed as equivalent: {change}")
     return summarize(results)
+
+
+def save(results, path):
+    """Writes the report, whole even if the run ends meanwhile."""
+    if path:
+        Path(path + ".new").write_text(json.dumps(results, indent=1))
+        os.replace(path + ".new", path)
 
 
 def read_reasons():
@@ -801,7 +847,8 @@ def is_killed(result):
 
 def slow(result):
     found = result["histories"]
-    return bool(found) and not isinstance(found[0], str) and found[0] > CASES
+    return bool(found) and not isinstance(found[0], str) and (
+        found[0] > CASES or found[2] > SLOW_SECONDS)
 
 
 def summarize(results):
@@ -820,11 +867,12 @@ def summarize(results):
                 f"{sum(n <= limit for n in numbers)} within {limit:,}"
                 for limit in (10, 100, 1_000, 10_000, 100_000))
                 + f"; median {numbers[len(numbers) // 2]}")
-        times = sorted(r["histories"][2] for r in killed
-                       if r["histories"] and r["histories"][2] is not None)
+        found = [r["histories"] or r["totals"] for r in killed]
+        times = sorted(f[2] for f in found if f and f[2] is not None)
         if times:
             print("  from the start of the run to the shrunk divergence: median "
-                  f"{1000 * times[len(times) // 2]:.0f} ms, slowest {1000 * times[-1]:.0f} ms, "
+                  f"{1000 * times[len(times) // 2]:.0f} ms, 90 % within "
+                  f"{1000 * times[len(times) * 9 // 10]:.0f} ms, slowest {1000 * times[-1]:.0f} ms, "
                   f"of {len(times)}")
     return 1 if any(not is_killed(r) and not r["reason"] for r in results) else 0
 

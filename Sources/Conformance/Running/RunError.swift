@@ -22,7 +22,9 @@ extension RunError: CustomStringConvertible {
     case .noCases:
       "no cases to run: expected at least one"
     case .sizeMismatch(let source, let batch, let declared, let made):
-      "\(source): batch \(batch): declared \(declared) cases but made \(made)"
+      // Who reads this wrote the source.
+      "\(source): fill(_:at: \(batch)): expected \(declared) cases, as size and casesPerBatch "
+        + "say, found \(made)"
     case .unanswered(let implementations, let source, let cases, let patience):
       "\(implementations.joined(separator: " or ")): no answer within "
         + "\(patience.components.seconds) s: \(source), "

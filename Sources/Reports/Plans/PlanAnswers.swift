@@ -6,7 +6,7 @@ public import TextFiles
 /// What was asked beyond a plan itself, and the answers.
 public struct PlanAnswers {
   private let goal: PlanGoal
-  private var solution: (variable: PlanVariable, found: PlanSolution?, hasDevice: Bool)?
+  private var solution: (variable: PlanVariable, found: PlanSolution?)?
   private var trials: [PlanTables.Trial] = []
 
   /// The sweep, if one was asked for, with a point for each value.
@@ -21,12 +21,14 @@ public struct PlanAnswers {
 extension PlanAnswers {
   /// Solves a case for a variable.
   ///
-  /// - Throws: If the case can't be planned as it is.
+  /// - Throws: If the case can't be planned as it is, or no device brings memory.
   public mutating func solve(
     _ variable: PlanVariable, of problem: PlanCase
   ) throws(PlanError) {
-    let found = try PlanSolver(problem, goal: goal).solve(variable)
-    solution = (variable, found, problem.hasDevice)
+    guard problem.hasDevice else {
+      throw PlanError("solve", "expected a device that brings memory")
+    }
+    solution = (variable, try PlanSolver(problem, goal: goal).solve(variable))
   }
 
   /// Tries other settings, beside the plan as it is.
@@ -61,10 +63,7 @@ extension PlanAnswers {
   public var text: String {
     var text = ""
     if let solution {
-      text +=
-        solution.hasDevice
-        ? "\n" + PlanTables.text(of: solution.variable, solution.found, goal)
-        : "\nNothing to solve: no device brings memory.\n"
+      text += "\n" + PlanTables.text(of: solution.variable, solution.found, goal)
     }
     if !trials.isEmpty { text += "\n" + PlanTables.text(of: trials) }
     if let sweep { text += "\n" + PlanTables.text(of: sweep.sweep, sweep.points) }

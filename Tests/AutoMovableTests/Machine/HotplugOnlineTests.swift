@@ -72,4 +72,15 @@ struct HotplugOnlineTests {
     try machine.writeState("online", block: 44)
     #expect(machine.zones(43..<45) == [.normal, .normal])
   }
+
+  /// A block can be another machine's, and name a group that isn't registered here.
+  @Test(arguments: [false, true]) func aGroupOfAnotherMachine(_ decidesByTotals: Bool) throws {
+    var other = try HotplugMachine.example()
+    try other.add(
+      40, to: .group(other.registerGroup(.static(maxPages: 8 * blockPages), nodeID: 0)))
+    let block = try #require(other.block(40))
+    var machine = try HotplugMachine.example()
+    machine.decidesByTotals = decidesByTotals
+    #expect(throws: HotplugError.noSuchGroup) { try machine.onlineDecision(for: block) }
+  }
 }

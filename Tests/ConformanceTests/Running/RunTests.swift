@@ -158,7 +158,8 @@ struct RunTests {
           else { return false }
           return Int(made) == Int(declared) + surplus
             && "\(error)"
-              == "lying: batch \(batch): declared \(declared) cases but made \(made)"
+              == "lying: fill(_:at: \(batch)): expected \(declared) cases, as size and "
+              + "casesPerBatch say, found \(made)"
         }
       }
     }
