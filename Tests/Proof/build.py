@@ -29,6 +29,7 @@ SWIFT_FLAGS = [
     *("-wmo", "-O", "-parse-as-library", "-swift-version", "6"),
     *("-package-name", "automovable", "-module-name", "AutoMovable"),
     *("-Xllvm", "-vectorize-loops=false", "-Xllvm", "-vectorize-slp=false"),
+    *("-Xllvm", "-unroll-runtime=false"),
 ]
 
 

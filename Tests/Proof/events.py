@@ -143,8 +143,10 @@ class Events(Totals):
 
     # Executions
 
+    executes = ListExecution
+
     def event(self, name):
-        execution = self.events = ListExecution(self.machine, [self.module])
+        execution = self.events = self.executes(self.machine, [self.module])
         self.ends = []
         execution.apart |= set(self.names.values())
         execution.copying(*COPIED)

@@ -76,6 +76,48 @@ MISTAKES = tuple(
             "restoreGroup",
         ),
         (
+            TOTALS + "MemoryModel.swift",
+            "    systemSums.removeGroups()\n",
+            "",
+            "sumGroups",
+        ),
+        (
+            TOTALS + "MemoryModel.swift",
+            "nodeSums[number].removeGroups()",
+            "nodeSums[number].add(nodeSums[number].groups)",
+            "sumGroups",
+        ),
+        (
+            TOTALS + "MemoryModel.swift",
+            "addShare(ofGroupAt: position)\n",
+            "addShare(ofGroupAt: min(position, 0))\n",
+            "sumGroups",
+        ),
+        (
+            TOTALS + "MemoryModel.swift",
+            "guard policy.autoMovableRatio != oldValue.autoMovableRatio else",
+            "guard policy.autoMovableRatio > oldValue.autoMovableRatio else",
+            "policy",
+        ),
+        (
+            TOTALS + "MemoryModel.swift",
+            "    systemSums = RatioSums()\n    nodeSums.removeAll",
+            "    nodeSums.removeAll",
+            "load",
+        ),
+        (
+            TOTALS + "MemoryModel.swift",
+            "nodeSums[number].add(part)\n",
+            "nodeSums[number].add(part)\n      nodeSums[number].add(part)\n",
+            "load",
+        ),
+        (
+            TOTALS + "MemoryModel.swift",
+            "if keepsRatio { sumGroups() }",
+            "if !keepsRatio { sumGroups() }",
+            "load",
+        ),
+        (
             MACHINE + "NodeExtent.swift",
             "end = max(end, zone.endPFN)",
             "end = zone.endPFN",

@@ -14,6 +14,7 @@ from multiprocessing import Pool
 
 import z3
 
+from anew import anew_theorems
 from build import ROOT, Programs
 from events import event_theorems
 from ir import Unsupported
@@ -121,7 +122,8 @@ def run_theorems(theorems, programs, cache, options):
 
 
 def every_theorem():
-    return all_theorems() + totals_theorems() + event_theorems() + step_theorems()
+    totals = totals_theorems() + event_theorems() + anew_theorems()
+    return all_theorems() + totals + step_theorems()
 
 
 def prove_named(name, check_all):
@@ -161,7 +163,7 @@ def check_tools(programs, cache, options):
     checks = (
         (translator, deciding(programs), ("build", "printed", "small", "translation")),
         (decisions, deciding(programs), ("build", "mutants", "printed", "small", "translation")),
-        (others, functions, ("build", "events", "lists", "mistakes", "mutants", "steps", "totals")),
+        (others, functions, ("anew", "build", "events", "lists", "mistakes", "mutants", "steps", "totals")),
     )
     for check, names, scripts in checks:
         key = "%s %s %d" % (programs.digest(names, scripts), check.__name__, options.inputs)

@@ -351,6 +351,7 @@ def totals_theorems():
 
     found = "Span<MemoryGroup>.searchedIndex(forID:) gives where a group is, if anywhere"
     decide = "MemoryModel.onlineDecision and Policy.onlineDecision give the same 24 words"
+    throws = "throws noSuchGroup with the id"
     sums = "A sum without one element is that of all without what it adds"
     theorems = [
         theorem("searched group", found, group_search),
@@ -365,15 +366,13 @@ def totals_theorems():
     asked = ((None, False), (None, True), ("static", False), ("dynamic", False))
     for target, is_asked in asked:
         name = "unregistered" if is_asked else target or "none"
+        made = "MemoryModel.ratioTest " + (throws if is_asked else "makes the test")
         theorems += [
-            theorem(
-                "totals %s %s" % (name, scope),
-                "MemoryModel.ratioTest makes the test",
-                test(target, scope, is_asked),
-            )
+            theorem("totals %s %s" % (name, scope), made, test(target, scope, is_asked))
             for scope in ("system", "node")
         ]
     for target, is_asked in (*asked[:3], ("block", False), ("unit", False)):
         name = "unregistered" if is_asked else target or "none"
-        theorems.append(theorem("totals decision " + name, decide, decision(target, is_asked)))
+        given = "MemoryModel.onlineDecision " + throws if is_asked else decide
+        theorems.append(theorem("totals decision " + name, given, decision(target, is_asked)))
     return theorems

@@ -159,6 +159,43 @@ struct ExploredPropertyTests {
     #expect(Books().violation(in: state(other)) != nil)
   }
 
+  @Test("A test of the node that lets in what that of the system refuses is noticed")
+  func nodeTestOnlyRefuses() throws {
+    let state = state(try machine([""]))
+    #expect(NodeTestOnlyRefuses().violation(in: state) == nil)
+    for (allows, isBroken) in [(true, true), (false, false)] {
+      let property = NodeTestOnlyRefuses { machine, _ in
+        machine.parameters.policy.isAutoMovableNUMAAware == allows ? .movable : .normal
+      }
+      let violation = property.violation(in: state)
+      #expect(violation == (isBroken ? "memory33 is movable only with it" : nil))
+    }
+  }
+
+  @Test("An online type that depends on the policy or the ratio is noticed")
+  func explicitTypes() throws {
+    let state = state(try machine([""]))
+    #expect(ExplicitTypes().violation(in: state) == nil)
+    let policy = state.machine.parameters.policy
+    let zones: [(@Sendable (Policy, OnlineType) -> Bool, String?)] = [
+      (
+        { new, type in type == .onlineKernel && new.onlinePolicy == policy.onlinePolicy },
+        "online_kernel puts memory33 into Movable or Normal"
+      ),
+      (
+        { new, type in type == .onlineMovable && new.autoMovableRatio == policy.autoMovableRatio },
+        "online_movable puts memory33 into Movable or Normal"
+      ),
+      ({ _, type in type == .onlineMovable }, nil),
+    ]
+    for (isMovable, words) in zones {
+      let property = ExplicitTypes { machine, _, type in
+        isMovable(machine.parameters.policy, type) ? .movable : .normal
+      }
+      #expect(property.violation(in: state) == words)
+    }
+  }
+
   /// With the policy that goes by spans a device can be split in a row too.
   @Test("A device that is split in a row is noticed")
   func inARow() throws {
