@@ -6,15 +6,14 @@ and was put to both. Ends with 2 if a theorem is open, which says nothing.
 """
 
 import argparse
-import hashlib
 import os
 import shutil
 import subprocess
 import sys
 
-from build import C_FLAGS, HERE, PORT, ROOT, SCRIPTS, clang, compile_port
+from build import C_FLAGS, HERE, ROOT, Programs, clang, compile_port
 from ir import Module
-from kernel import WORDS, Kernel
+from kernel import DECIDE, TEST, WORDS, Kernel
 from machine import Machine
 from mistakes import is_refuted
 from port import Port
@@ -74,15 +73,13 @@ def compile_kernel(sources, folder):
     return Module(folder / "kernel.ll"), place
 
 
-def digest(programs, modules):
-    """A number for all that the theorems depend on."""
-    digest = hashlib.sha256()
-    for _, place in programs.values():
-        digest.update(repr(sorted(place.items())).encode())
-    scripts = [HERE / (s + ".py") for s in (*SCRIPTS, "kernel", "prove_kernel", "sections")]
-    for path in (*modules, *scripts, HERE / "requirements.txt"):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
+def digest(programs):
+    """A number for all that the theorems depend on: what isn't in it may differ in trees."""
+    (kernel, theirs), (port, ours) = programs["kernel"], programs["port"]
+    place = {**{"tree's " + name: at for name, at in theirs.items()}, **ours}
+    names = (TEST, DECIDE, "memmap_find")
+    scripts = ("kernel", "prove_kernel", "sections")
+    return Programs(port, place, kernel).digest(names, scripts)
 
 
 def ratio(target, scope):
@@ -203,14 +200,18 @@ def prove_tree():
         "port": compile_port(ROOT / "CReference", BUILD / "ir"),
     }
     theorems = [t for t in kernel_theorems() if options.only in t.name]
-    key = digest(programs, [folder / "ir" / "kernel.ll", *(BUILD / "ir" / (n + ".ll") for n in PORT)])
+    key = digest(programs)
     (folder / "proven").mkdir(exist_ok=True)
     open_ = missed = 0
     for theorem in theorems:
-        cache = Cache(folder / "proven" / (theorem.name + ".json"))
-        was_kept = key in cache.results
-        result = cache.results[key] if was_kept else prove(theorem, programs, False)
-        if not result["open"] and not was_kept:
+        path = folder / "proven" / (theorem.name + ".json")
+        result = Cache(path).results.get(key)
+        was_kept = result is not None
+        if not was_kept:
+            result = prove(theorem, programs, False)
+        if not was_kept and not result["open"]:
+            # Read again: another run may have ended meanwhile.
+            cache = Cache(path)
             cache.results[key] = result
             cache.save()
         open_ += bool(result["open"])
