@@ -11,9 +11,9 @@ struct KernelProveCommand: ParsableCommand {
     commandName: "prove",
     abstract: "Prove that a kernel tree decides as the C port, for all inputs.",
     discussion: """
-      Cuts the policy's functions out of the tree, as build does, and proves that they decide as \
-      the C port; see docs/proof.md. What isn't proven is looked for in cases, and what differs is \
-      printed as a decision vector. Takes minutes. Needs what build needs, and runs in a checkout: \
+      Cuts the policy's functions out of the tree, as build does, looks for a decision that differs \
+      from the C port's, which is printed as a vector, and then proves that there is none; see \
+      docs/proof.md. Takes minutes. Needs what build needs, and runs in a checkout: \
       its scripts are in Tests/Proof, and make solvers installs what they import.
 
       Examples:
@@ -21,8 +21,8 @@ struct KernelProveCommand: ParsableCommand {
         automovable kernel prove --source linux
         automovable kernel prove --source linux.git --rev v6.12 --patch my.patch
 
-      Exit status: 1 refuted by a decision, 2 open: not refuted, but not all is \
-      proven, which so far is the best there is; 64 wrong usage, 65 the source is no kernel tree, lacks something or \
+      Exit status: 0 proven, 1 refuted by a decision, 2 open: neither, or not all was asked; \
+      64 wrong usage, 65 the source is no kernel tree, lacks something or \
       doesn't compile, 69 no checkout, no solvers or no compiler, 70 internal failure, 130 interrupted.
       """)
 

@@ -22,6 +22,8 @@ int main(void)
 	AT(memory_group, s.max_pages);
 	AT(memory_group, d.unit_pages);
 	SIZE(memory_group);
+	AT(page, zone);
+	SIZE(page);
 	AT(automovable_answer, kernel_lookup);
 	AT(automovable_answer, kernel_pfn);
 	AT(automovable_answer, kernel_nr_pages);

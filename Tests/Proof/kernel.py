@@ -11,12 +11,14 @@ from execution import Loop, State
 from ir import Unsupported
 from memory import Cells, Rows, record
 from port import NodeWalk, node_cells
+from sections import Sections, SectionWalk
 from terms import *
 
 TEST, DECIDE = "auto_movable_can_online_movable", "zone_for_pfn_range"
 NOTE = "shim_note_" + TEST
 # In IR, of what the shim has; the first node in the array is the one before node 0.
 NODES_ARRAY, FIRST, NEXT = "@shim_nodes", "first_online_pgdat", "next_online_pgdat"
+PAGE = "pfn_to_online_page"
 # What a call of a range's zone is by, and what came of it.
 WORDS = ("zone", "nid", "kernel_lookup", "kernel_pfn", "kernel_nr_pages")
 
@@ -63,12 +65,13 @@ class Kernel:
     def __init__(self, module, place, machine):
         self.module, self.place, self.machine = module, place, machine
         question = machine.question
-        self.nodes = Nodes(self)
+        self.nodes, self.sections = Nodes(self), Sections(machine)
         # No kernel is without a node.
         machine.know(machine.node_count != 0)
         self.memory = {
             NODES_ARRAY: self.nodes,
             "groups": Rows(place["memory_group"], machine.group_count, self.group_cells),
+            "pages": Rows(place["page"], machine.run_count, self.page_cells),
             "@online_policy": Cells({0: simple(z3.ZeroExt(31, question.auto_movable))}),
             "@auto_movable_ratio": Cells({0: question.ratio}),
             "@auto_movable_numa_aware": Cells({0: simple(z3.ZeroExt(7, question.numa))}),
@@ -88,6 +91,18 @@ class Kernel:
         }
         cells = {place["memory_group." + name]: term for name, term in members.items()}
         return record(place["memory_group"], cells)
+
+    def page_cells(self, run):
+        """The first page of any section in a run."""
+        zone = simple(z3.ZeroExt(24, self.machine.run["zone"](run)))
+        return record(self.place["page"], {self.place["page.zone"]: zone})
+
+    def page(self, arguments, state):
+        """What `pfn_to_online_page` gives: the page if its section is online, or none."""
+        section = self.sections.section_of(arguments[0])
+        online = self.sections.is_online(section)
+        page = Pointer("pages", 0, ((self.place["page"], self.sections.run_of(section)),))
+        return [(page, state.knowing(online)), (NULL, state.knowing(simple(z3.Not(online))))]
 
     def group_pointer(self, index):
         return Pointer("groups", 0, ((self.place["memory_group"], index),))
@@ -159,8 +174,16 @@ class Kernel:
         """Every way through the tree's `zone_for_pfn_range`: its words, and the state."""
         machine, place, question = self.machine, self.place, self.machine.question
         execution = self.oblige_in = self.machine.execution([self.module])
-        execution.contracts = {TEST: self.ratio_contract, NOTE: lambda a, s: [(None, s)]}
+        execution.contracts = {
+            TEST: self.ratio_contract,
+            NOTE: lambda a, s: [(None, s)],
+            PAGE: self.page,
+        }
         execution.apart.add(DECIDE)
+        if machine.target_kind == "unit":
+            flow = execution.flow(DECIDE)
+            header = self.header(flow, self.module.function(DECIDE), PAGE)
+            execution.loops[DECIDE, header] = SectionWalk(self.sections).loop()
         answer = {place["automovable_answer." + w]: number(0) for w in WORDS[2:]}
         memory = {**self.memory, "answer": Cells(record(place["automovable_answer"], answer))}
         arguments = [
