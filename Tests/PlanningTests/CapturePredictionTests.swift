@@ -18,6 +18,7 @@ struct CapturePredictionTests {
     "s8d_bbm512m_shrink_grow": .shrink(step: 5),
     "s15_dimm_with_a_kernel_block": .busy(step: 8),
     "s23_kernel_6_12_grow_and_shrink": .shrink(step: 6),
+    "s25_kernel_memory_of_another_device": .busy(step: 3),
   ]
 
   @Test("State and zone of each block, with boot memory as it was", arguments: PlannedCapture.names)
