@@ -118,6 +118,44 @@ MISTAKES = tuple(
             "load",
         ),
         (
+            TOTALS + "MemoryModel+Nodes.swift",
+            "else { throw .noSuchNode(id) }",
+            "else { throw .nodeExists(id) }",
+            "nodeIndex",
+        ),
+        (
+            TOTALS + "MemoryModel+Nodes.swift",
+            "state.nodes.firstIndex { $0.id > node.id }",
+            "state.nodes.firstIndex { $0.id < node.id }",
+            "addNode",
+        ),
+        (
+            TOTALS + "MemoryModel+Nodes.swift",
+            "by: UInt64(bitPattern: pages), in: zone, ofNodeAt: index,",
+            "by: UInt64(bitPattern: pages), in: zone, ofNodeAt: position ?? index,",
+            "adjustPresentPages by ids dynamic",
+        ),
+        (
+            TOTALS + "MemoryModel+Blocks.swift",
+            "guard present <= maxPages, range",
+            "guard present < maxPages, range",
+            "onlineBlock static",
+        ),
+        (
+            TOTALS + "MemoryModel+Blocks.swift",
+            "by: 0 &- range.pageCount, in: run.zone",
+            "by: range.pageCount, in: run.zone",
+            "offlineBlock none",
+        ),
+        (
+            "Sources/AutoMovable/State/Span+Search.swift",
+            "MemoryGroupID) -> Int? {\n    let guess = Int(id.rawValue)\n"
+            "    if indices.contains(guess), self[guess].id == id",
+            "MemoryGroupID) -> Int? {\n    let guess = Int(id.rawValue)\n"
+            "    if indices.contains(guess), self[guess].id != id",
+            "group index static",
+        ),
+        (
             MACHINE + "NodeExtent.swift",
             "end = max(end, zone.endPFN)",
             "end = zone.endPFN",

@@ -18,6 +18,7 @@ from anew import anew_theorems
 from build import ROOT, Programs
 from events import event_theorems
 from ir import Unsupported
+from positions import position_theorems
 from second import opinion
 from solver import ALL, Facts, refute
 from steps import step_theorems
@@ -27,6 +28,8 @@ from translation import compile_execution
 from translation import test as test_translation
 
 BUILD = ROOT / ".build-proof"
+# The scripts of what isn't a decision.
+OTHERS = ("anew", "events", "lists", "positions", "steps", "totals")
 # What is proven of, for the processes that prove.
 PROGRAMS = None
 
@@ -122,7 +125,7 @@ def run_theorems(theorems, programs, cache, options):
 
 
 def every_theorem():
-    totals = totals_theorems() + event_theorems() + anew_theorems()
+    totals = totals_theorems() + event_theorems() + position_theorems() + anew_theorems()
     return all_theorems() + totals + step_theorems()
 
 
@@ -162,8 +165,8 @@ def check_tools(programs, cache, options):
     functions = [f for t in theorems for f in t.functions(programs)]
     checks = (
         (translator, deciding(programs), ("build", "printed", "small", "translation")),
-        (decisions, deciding(programs), ("build", "mutants", "printed", "small", "translation")),
-        (others, functions, ("anew", "build", "events", "lists", "mistakes", "mutants", "steps", "totals")),
+        (decisions, deciding(programs), ("build", "mutants", "printed", "search", "small", "translation")),
+        (others, functions, ("build", "mistakes", "mutants", *OTHERS)),
     )
     for check, names, scripts in checks:
         key = "%s %s %d" % (programs.digest(names, scripts), check.__name__, options.inputs)
