@@ -4,15 +4,13 @@
 import json
 import shutil
 
-import z3
-
 from build import ROOT, Programs, compile_core, compile_port
 from machine import ZONES
-from small import SmallCore, SmallMachine, SmallPort
+from search import Search
 from solver import Facts, refute
 from terms import *
 from theorems import COMMON
-from translation import answers, compile_execution, names_of
+from translation import answers, compile_execution
 
 
 class Mutant:
@@ -123,47 +121,6 @@ def first_open(theorem, programs):
     return None
 
 
-def decisions(mutant, programs, machine):
-    if mutant.is_port:
-        return SmallPort(programs.port, programs.place, machine).small_decision()
-    return SmallCore(programs.core, machine).small_decision()
-
-
-def find_line(mutant, programs, others):
-    """A machine on which the mistake shows, its numbers as small as can be."""
-    for shape in mutant.shapes:
-        machine = SmallMachine(**shape)
-        ours, theirs = (decisions(mutant, p, machine) for p in (programs, others))
-        # Another zone, if there can be one, and any other word if not.
-        for names in (["zone"], list(ours[0][0])):
-            differ = [
-                z3.And(*a.facts, *b.facts, z3.Or(*(words[n] != others_[n] for n in names)))
-                for words, a in ours
-                for others_, b in theirs
-            ]
-            found = smallest(machine, z3.Or(*differ))
-            if found:
-                return found
-    return None
-
-
-def smallest(machine, condition):
-    """A machine for which a condition holds, its values and its line, or None."""
-    unbounded = [n for n in machine.variables if n.endswith("size")]
-    small = [t for n, t in machine.variables.items() if n not in unbounded]
-    for bits in (1, 2, 4, 8, 12, 16, 20, 32, 64):
-        solver = z3.SolverFor("QF_BV")
-        solver.set("rlimit", 100_000_000)
-        solver.add(*machine.valid(), condition, machine.question.type != 0)
-        solver.add(*(z3.ULT(t, 1 << bits) for t in small if t.size() > bits))
-        if solver.check() == z3.sat:
-            model = solver.model()
-            value = {n: model.eval(t, True).as_long() for n, t in machine.variables.items()}
-            names = names_of(machine)
-            return machine, value, [n % 2**64 if isinstance(n, int) else value[n] for n in names]
-    return None
-
-
 def vector(machine, value):
     """A decision vector, as `automovable evaluate` reads it."""
     zone_fields = {
@@ -239,6 +196,7 @@ def refute_all(mutants, theorems, programs, execution, folder, report=print):
     """Refutes mutants. Gives how many weren't."""
     missed = 0
     by_name = {theorem.name: theorem for theorem in theorems}
+    search = Search(programs)
     for k, mutant in enumerate(mutants):
         place = folder / ("mutant%d" % k)
         place.mkdir(exist_ok=True)
@@ -251,7 +209,7 @@ def refute_all(mutants, theorems, programs, execution, folder, report=print):
             others = Programs(programs.port, programs.place, compile_core(source, place))
             files = (ROOT / "CReference", folder / "ir", place / "core.ll")
         where = first_open(by_name[mutant.theorem], others)
-        found = find_line(mutant, programs, others)
+        found = search.find(mutant.is_port, others, mutant.shapes, zone_first=True)
         report("%s: %s" % (mutant.file, mutant.new))
         if where is None or found is None:
             missed += 1

@@ -2,28 +2,43 @@
 """Puts the mutants of `make mutants` to the proof; see docs/proof.md.
 
 A mutant is refuted if a query has a model, with all that is known; proven if all theorems
-about what it changes are proven, or if its code is the same; and open otherwise. Ends with
-1 if one that is called equivalent is refuted, or one that isn't is proven and not listed
-below.
+about what it changes are proven, or if its code is the same; and open otherwise, as where
+the invariants speak of another loop. First a machine is looked for on which it shows, its
+numbers as small as can be, and the compiled code has to answer otherwise there: such a
+vector refutes what is open, too, and then fewer queries are asked. Ends with 1 if a mutant that is
+called equivalent isn't proven to be, or another one isn't refuted.
 """
 
 import argparse
 import collections
+import contextlib
 import importlib.util
 import itertools
 import json
+import os
 import re
+import resource
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context
+from pathlib import Path
+
+import z3
 
 import terms
 from build import ROOT, Programs, compile_core, compile_port
 from core import NAMES
 from ir import Unsupported
+from mutants import vector
 from prove import BUILD
+from same import same_theorems
+from search import Search
 from solver import Facts, refute
 from theorems import COMMON, all_theorems
+from translation import compile_execution
 
 # The function that theorems are about, by the start of their names; what it calls is
 # another theorem's if it is here too.
@@ -42,10 +57,33 @@ CORE = {
     "search": ("searchedIndex",),
 }
 UNIT = r"12UnitContentsO2of2in_"
-# After so many queries without an answer a theorem is open.
-PATIENCE = 3
+# What shows on no machine that decisions are about, by what is changed. Vectors kill these by
+# questions beyond them, of memory that begins or ends inside a section.
+BEYOND = ("ALIGN -> ALIGN_DOWN",)
+# Of a mutant that a vector shows, so many queries are asked of each theorem.
+MOST = 100
 # As the prover's, but shorter: most mutants are refuted at once.
 PLAN = ((1, 2), (2, 4), (99, 10))
+# The machines that a mutant may show on, small ones first, and the seconds of a processor
+# that the search for one may take.
+SHAPES = (
+    {"nodes": (0,)},
+    {"nodes": (0,), "groups": ("static",), "target": 0},
+    {"nodes": (0, 1)},
+    {"nodes": (0,), "nid": 1},
+    {"nodes": (0,), "groups": ("dynamic",)},
+    {"nodes": (0,), "groups": ("dynamic", "dynamic")},
+    {"nodes": (0,), "groups": ("dynamic",), "target": 0},
+    {"nodes": (0,), "groups": ("dynamic",), "target": 0, "runs": 1},
+    {"nodes": (0,), "groups": ("dynamic", "dynamic"), "target": 0},
+    {"nodes": (0,), "groups": ("dynamic",), "target": 0, "runs": 2},
+)
+SEARCH_SECONDS = 120
+COMPILES_NOT = "doesn't compile"
+# What is raised where code is of a kind that the translator doesn't know.
+UNTRANSLATED = (Unsupported, KeyError, ValueError, z3.Z3Exception)
+COMPARED = ("decision ", "kernelZone")
+OPEN = {"refuted": "refuted", "unknown": "open"}
 
 
 def adequacy():
@@ -130,55 +168,163 @@ class Unchanged:
         return self.keys[theorem.name]
 
 
-def outcome(theorem, programs, unchanged):
+def outcome(theorem, programs, unchanged, most=None):
     """Whether a theorem is "refuted", "proven" or "open", and by which query. Only queries
-    that the code as it is doesn't come to are asked."""
+    that the code as it is doesn't come to are asked, and not more of them than `most`."""
     before = unchanged.of(theorem)
     try:
         facts, queries = asked(theorem, programs)
-    except (Unsupported, KeyError, ValueError) as error:
+    except UNTRANSLATED as error:
         return "open", "not translated: %s" % error
     known, unknown = Facts(facts, COMMON), []
     queries = [q for q in queries if key(q) not in before]
     queries.sort(key=lambda q: not q.label.startswith(("result", "the words", "invariant")))
-    for query in queries:
+    if most is not None and len(queries) > most:
+        unknown.append("%d queries weren't asked" % (len(queries) - most))
+    for query in queries[:most]:
         answer = refute(known, query.path, query.bad, PLAN).outcome
         if answer == "refuted":
             return "refuted", query.label
         if answer != "proven":
             unknown.append(query.label)
-            if len(unknown) == PATIENCE:
-                break
+            break
     return ("open", unknown[0]) if unknown else ("proven", "%d other queries" % len(queries))
 
 
-def judge(mutant, programs, place, unchanged):
-    """What becomes of a mutant, and where."""
-    is_port = mutant.path.startswith("CReference")
-    top = "/".join(mutant.path.split("/")[: 1 if is_port else 2])
-    shutil.rmtree(place / top, ignore_errors=True)
-    shutil.copytree(ROOT / top, place / top)
-    (place / mutant.path).write_text(mutant.text)
+@contextlib.contextmanager
+def silence():
+    """Keeps from standard error what compilers say of mutants."""
+    sys.stderr.flush()
+    kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
     try:
-        if is_port:
-            others = Programs(*compile_port(place / top, place), programs.core)
-        else:
-            others = Programs(programs.port, programs.place, compile_core(place / top, place))
-    except subprocess.CalledProcessError:
-        return "doesn't compile", ""
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
+
+
+class Judge:
+    """Says what becomes of mutants, and where."""
+
+    def __init__(self, place):
+        self.place, self.ir = place, place / "right"
+        self.programs = programs = Programs.compiled(self.ir)
+        self.unchanged, self.search = Unchanged(programs), Search(programs)
+        core = self.ir / "core.ll"
+        self.right = compile_execution(ROOT / "CReference", self.ir, core, self.ir)
+
+    def of(self, mutant, is_equivalent):
+        """An outcome, where it was found, and a vector if there is one."""
+        is_port = mutant.path.startswith("CReference")
+        top = "/".join(mutant.path.split("/")[: 1 if is_port else 2])
+        source, place = self.place / top, self.place
+        shutil.rmtree(source, ignore_errors=True)
+        shutil.copytree(ROOT / top, source)
+        (place / mutant.path).write_text(mutant.text)
+        try:
+            with silence():
+                if is_port:
+                    others = Programs(*compile_port(source, place), self.programs.core)
+                else:
+                    core = compile_core(source, place)
+                    others = Programs(self.programs.port, self.programs.place, core)
+        except subprocess.CalledProcessError:
+            return COMPILES_NOT, "", None
+        found = None
+        if not is_equivalent:
+            files = (ROOT / "CReference", self.ir, place / "core.ll")
+            if is_port:
+                files = (source, place, self.ir / "core.ll")
+            for shape in SHAPES:
+                # Kept here, as what a child keeps is gone with it.
+                self.search.right(is_port, shape)
+            found = in_child(self.shown, others, is_port, files)
+        judge = self.by_comparison if is_equivalent else self.by_theorems
+        try:
+            theorems = changed_theorems(self.programs, others, is_port)
+            result, where = judge(theorems, others, is_port, MOST if found else None)
+        except UNTRANSLATED as error:
+            result, where = "open", "not translated: %s" % error
+        # Whoever calls it proven although it shows is wrong.
+        return ("refuted" if found and result == "open" else result), where, found
+
+    def by_theorems(self, theorems, others, is_port, most):
+        """What the theorems say that `make prove` proves of the code as it is."""
+        results = {}
+        for theorem in theorems:
+            result, where = outcome(theorem, others, self.unchanged, most)
+            if result == "refuted":
+                return result, "%s: %s" % (theorem.name, where)
+            results.setdefault(result, "%s: %s" % (theorem.name, where))
+        if "open" in results:
+            return "open", results["open"]
+        return "proven", "%d theorems" % len(theorems) if theorems else "the same code"
+
+    def by_comparison(self, theorems, others, is_port, most):
+        """Whether code that is called equivalent decides as the code as it is."""
+        if not theorems:
+            return "proven", "the same code"
+        for theorem in theorems:
+            # What is compared takes what is called for what its theorem says.
+            if not theorem.name.startswith(COMPARED):
+                result, where = outcome(theorem, others, self.unchanged)
+                if result != "proven":
+                    return result, "%s: %s" % (theorem.name, where)
+        for theorem in same_theorems(is_port, self.programs):
+            facts, queries, _ = theorem.queries(others)
+            known = Facts(facts, COMMON)
+            for query in queries:
+                answer = refute(known, query.path, query.bad).outcome
+                if answer != "proven":
+                    return OPEN[answer], "as before: %s: %s" % (theorem.name, query.label)
+        return "proven", "as before" if is_port else "the zone as before"
+
+    def shown(self, others, is_port, files):
+        """A vector that the compiled code answers in another way, or None."""
+        found = self.search.find(is_port, others, SHAPES)
+        if found is None:
+            return None
+        machine, value, line = found
+        mutated = compile_execution(*files, self.place)
+        half = slice(0, 24) if is_port else slice(24, 48)
+        one, other = (answer(program, line) for program in (self.right, mutated))
+        return None if one[half] == other[half] else vector(machine, value)
+
+
+def answer(program, line):
+    """The words of a program's answer; none if it traps or doesn't end."""
+    text = " ".join(map(str, line)) + "\n"
     try:
-        theorems = changed_theorems(programs, others, is_port)
-    except (Unsupported, ValueError) as error:
-        return "open", "not translated: %s" % error
-    results = {}
-    for theorem in theorems:
-        result, where = outcome(theorem, others, unchanged)
-        if result == "refuted":
-            return result, "%s: %s" % (theorem.name, where)
-        results.setdefault(result, "%s: %s" % (theorem.name, where))
-    if "open" in results:
-        return "open", results["open"]
-    return ("proven", "%d theorems" % len(theorems)) if theorems else ("proven", "the same code")
+        ran = subprocess.run([program], input=text, capture_output=True, text=True, timeout=20)
+    except subprocess.TimeoutExpired:
+        return []
+    return ran.stdout.split()
+
+
+def limited(call, arguments):
+    resource.setrlimit(resource.RLIMIT_CPU, (SEARCH_SECONDS, SEARCH_SECONDS))
+    return call(*arguments)
+
+
+# What a child is to do: it has it from its parent, as terms can't be sent.
+WORK = None
+
+
+def do_work():
+    return limited(*WORK)
+
+
+def in_child(call, *arguments):
+    """What a call gives, or None if it takes too long: code that never ends does."""
+    global WORK
+    WORK = call, arguments
+    with ProcessPoolExecutor(1, get_context("fork")) as pool:
+        try:
+            return pool.submit(do_work).result()
+        except BrokenProcessPool:
+            return None
 
 
 def main():
@@ -189,6 +335,7 @@ def main():
         "--shard", default="1/1", metavar="I/N", help="every N-th, from the I-th on"
     )
     parser.add_argument("--equivalent", action="store_true", help="only those that are called so")
+    parser.add_argument("--vectors", metavar="FILE", help="where vectors go, one a mutant")
     options = parser.parse_args()
     rules, equivalent = adequacy()
     if options.language == "c":
@@ -202,18 +349,28 @@ def main():
     mutants = [m for m in mutants if options.only in m.name][first - 1 :: step]
     if options.equivalent:
         mutants = [m for m in mutants if m.change in reasons]
-    programs = Programs.compiled(BUILD / "ir")
-    place = BUILD / "mutant"
-    place.mkdir(exist_ok=True)
-    counts, wrong, unchanged = collections.Counter(), 0, Unchanged(programs)
+    # Of its own: shards may run at the same time.
+    place = BUILD / "mutants" / options.language / options.shard.replace("/", "-of-")
+    place.mkdir(parents=True, exist_ok=True)
+    judge = Judge(place)
+    counts, wrong = collections.Counter(), 0
+    if options.vectors:
+        Path(options.vectors).write_text("")
     for mutant in mutants:
-        result, where = judge(mutant, programs, place, unchanged)
         is_equivalent = mutant.change in reasons
-        is_wrong = result in ("refuted" if is_equivalent else "proven",)
+        result, where, shown = judge.of(mutant, is_equivalent)
+        is_beyond = mutant.name.endswith(BEYOND)
+        expected = ("proven",) if is_equivalent else ("refuted", COMPILES_NOT)
+        is_wrong = result == "refuted" if is_beyond else result not in expected
         wrong += is_wrong
-        counts[result + " and called equivalent" * is_equivalent] += 1
-        mark = "!! " * is_wrong
-        print("%s%-8s %s (%s)" % (mark, result, mutant.name.split("/")[-1], where), flush=True)
+        kind = " and called equivalent" * is_equivalent + ", shown by no decision" * is_beyond
+        counts[result + kind] += 1
+        counts["with a vector"] += shown is not None
+        name, mark = mutant.name.split("/")[-1], "!! " * is_wrong
+        print("%s%-8s %s (%s%s)" % (mark, result, name, where, "; a vector" * bool(shown)), flush=True)
+        if shown and options.vectors:
+            with open(options.vectors, "a") as file:
+                file.write(json.dumps({**shown, "id": name}) + "\n")
     print(", ".join("%d %s" % (n, text) for text, n in counts.most_common()))
     sys.exit(1 if wrong else 0)
 
