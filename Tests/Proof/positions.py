@@ -12,7 +12,7 @@ from core import NODE, RUN
 from execution import Loop
 from ir import split, take_type
 from lists import ListExecution
-from machine import ZONES, Machine
+from machine import NODES, ZONES, Machine
 from memory import Cells, record
 from terms import *
 from theorems import ANY, Assumption, Theorem, of_execution
@@ -144,7 +144,7 @@ class Positions(Totals):
         """An event by position, with the arguments that it is to have."""
 
         def event(arguments, state):
-            for k, (given, term) in enumerate(zip(arguments, expected)):
+            for k, (given, term) in enumerate(zip(arguments, expected, strict=True)):
                 if isinstance(term, Pointer):
                     self.oblige(state, z3.BoolVal(given.same(term)), "argument %d" % k)
                 else:
@@ -210,14 +210,13 @@ class Positions(Totals):
         """`addNode(_:)`: the node goes where the ids before it are lower."""
         machine, nid = self.machine, word("new.id", 32)
         execution = self.begin("add node")
-        is_possible = z3.ULT(nid, 1024)
+        is_possible = z3.ULT(nid, NODES)
         # Searches are of a possible node.
         machine.know(z3.Implies(is_possible, nid == machine.question.nid))
 
         def search(arguments, state):
-            arguments = [simple(z3.If(is_possible, machine.question.nid, nid)), *arguments[1:]]
-            arguments[0] = machine.question.nid
-            return self.node_contract(arguments, state)
+            self.oblige(state, arguments[0] == machine.question.nid, "the node looked for")
+            return self.node_contract([machine.question.nid, *arguments[1:]], state)
 
         execution.contracts[self.names["search"]] = search
         node = Pointer("node")

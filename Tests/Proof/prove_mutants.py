@@ -303,17 +303,14 @@ def answer(program, line):
     return ran.stdout.split()
 
 
-def limited(call, arguments):
-    resource.setrlimit(resource.RLIMIT_CPU, (SEARCH_SECONDS, SEARCH_SECONDS))
-    return call(*arguments)
-
-
 # What a child is to do: it has it from its parent, as terms can't be sent.
 WORK = None
 
 
 def do_work():
-    return limited(*WORK)
+    resource.setrlimit(resource.RLIMIT_CPU, (SEARCH_SECONDS, SEARCH_SECONDS))
+    call, arguments = WORK
+    return call(*arguments)
 
 
 def in_child(call, *arguments):
