@@ -29,10 +29,11 @@ prove-kernel: $(if $(filter $(RELEASE),$(KERNEL_TOOL)),build) $(SOLVERS) \
 	  --mistakes --source $(or $(KERNEL_SRC),$(KERNEL_TARBALL)) $(PROOF_FLAGS)
 
 # Hours: SHARD=3/10 takes every tenth, from the third on.
+prove-mutants: SHARD ?= 1/1
 prove-mutants: build $(SOLVERS) ## Put the mutants of `make mutants` to the proof
 	@status=0; for language in c swift; do \
 	  SWIFTC='$(SWIFTC)' $(PROOF)/venv/bin/python -B Tests/Proof/prove_mutants.py \
-	    --language $$language --shard $(or $(SHARD),1/1) --vectors $(PROOF)/mutants-$$language.jsonl \
-	    $(PROOF_FLAGS) || status=1; \
-	  $(RELEASE) evaluate --with both $(PROOF)/mutants-$$language.jsonl >/dev/null || status=1; \
+	    --language $$language --shard $(SHARD) $(PROOF_FLAGS) || status=1; \
+	  $(RELEASE) evaluate --with both \
+	    $(PROOF)/mutants/$$language/$(subst /,-of-,$(SHARD))/vectors.jsonl >/dev/null || status=1; \
 	done; exit $$status

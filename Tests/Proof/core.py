@@ -13,7 +13,7 @@ from memory import Cells, Rows, record
 from terms import *
 
 NAMES = {
-    "decide": r"6PolicyV14onlineDecision3for0D4Type6nodeID5group5nodes6groups8sections",
+    "decide": r"6PolicyV14onlineDecision3for0D4Type6nodeID5group5nodes6groups8sections.*VtF$",
     "ratio": r"9RatioTestV6adding6target2in5nodes6groups5ratio.*tcfC$",
     "search": r"4NodeVRszlE13searchedIndex5forID",
     "zone": r"4NodeVRszlE10kernelZone3for6nodeID",

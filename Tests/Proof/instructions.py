@@ -213,6 +213,8 @@ class Instructions:
             if first.object == second.object:
                 back = [(-c, t) for c, t in second.terms]
                 return first.plus(-second.offset, back).distance()
+            # Objects lie anywhere.
+            return anything(64)
         if op == "sub" and isinstance(first, Pointer) and not isinstance(second, Pointer):
             offset, terms = linear(second)
             return first.plus(-offset, [(-c, t) for c, t in terms])
@@ -319,7 +321,7 @@ class Instructions:
         rest = re.sub(r"^(volatile|atomic) ", "", rest)
         kind, rest = take_type(rest)
         pointer = self.typed(split(rest.lstrip(", "))[0], state)
-        if pointer.object is None:
+        if pointer is POISON or pointer.object is None:
             self.oblige("null", state, TRUE, where)
             return POISON
         bits = 64 if kind == "ptr" else int(kind[1:])
@@ -331,7 +333,9 @@ class Instructions:
         if value is POISON or isinstance(value, (Pointer, Choice)):
             return value
         if kind == "ptr":
-            raise Unsupported("a number as an address: " + where)
+            # What isn't a pointer points to nothing.
+            self.oblige("a number as an address", state, TRUE, where)
+            return NULL
         return z3.Extract(bits - 1, 0, value) if bits < 8 * size else value
 
     def store(self, rest, state, where):
@@ -408,6 +412,15 @@ class Instructions:
                 raise Unsupported(where)
             length = size.as_long()
             self.change(pointer, state, where, lambda cells, at: cells.zeroed(at, length))
+            return None
+        if name.startswith("llvm.memcpy."):
+            to, origin, size = arguments[:3]
+            for at in range(0, size.as_long(), 8):
+                source = origin.plus(at)
+                width = min(8, size.as_long() - at)
+                value, outside = state.memory[source.object].load(source, width)
+                self.oblige("out of bounds", state, outside, where)
+                self.change(to.plus(at), state, where, lambda cells, k, v=value: cells.stored(k, v))
             return None
         raise Unsupported("call of " + name)
 

@@ -157,14 +157,3 @@ class ListExecution(Execution):
         changed, outside = old.stored(pointer, new)
         self.oblige("out of bounds", state, outside, where)
         state.memory = {**state.memory, pointer.object: changed}
-
-    def intrinsic(self, name, arguments, state, where):
-        if not name.startswith("llvm.memcpy."):
-            return super().intrinsic(name, arguments, state, where)
-        to, origin, size = arguments[:3]
-        for at in range(0, size.as_long(), 8):
-            source = origin.plus(at)
-            value, outside = state.memory[source.object].load(source, min(8, size.as_long() - at))
-            self.oblige("out of bounds", state, outside, where)
-            self.change(to.plus(at), state, where, lambda cells, k, v=value: cells.stored(k, v))
-        return None

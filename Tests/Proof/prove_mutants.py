@@ -332,7 +332,6 @@ def main():
         "--shard", default="1/1", metavar="I/N", help="every N-th, from the I-th on"
     )
     parser.add_argument("--equivalent", action="store_true", help="only those that are called so")
-    parser.add_argument("--vectors", metavar="FILE", help="where vectors go, one a mutant")
     options = parser.parse_args()
     rules, equivalent = adequacy()
     if options.language == "c":
@@ -351,8 +350,8 @@ def main():
     place.mkdir(parents=True, exist_ok=True)
     judge = Judge(place)
     counts, wrong = collections.Counter(), 0
-    if options.vectors:
-        Path(options.vectors).write_text("")
+    vectors = place / "vectors.jsonl"
+    vectors.write_text("")
     for mutant in mutants:
         is_equivalent = mutant.change in reasons
         result, where, shown = judge.of(mutant, is_equivalent)
@@ -365,8 +364,8 @@ def main():
         counts["with a vector"] += shown is not None
         name, mark = mutant.name.split("/")[-1], "!! " * is_wrong
         print("%s%-8s %s (%s%s)" % (mark, result, name, where, "; a vector" * bool(shown)), flush=True)
-        if shown and options.vectors:
-            with open(options.vectors, "a") as file:
+        if shown:
+            with vectors.open("a") as file:
                 file.write(json.dumps({**shown, "id": name}) + "\n")
     print(", ".join("%d %s" % (n, text) for text, n in counts.most_common()))
     sys.exit(1 if wrong else 0)

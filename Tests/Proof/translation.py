@@ -4,7 +4,9 @@
 import random
 import subprocess
 
-from build import HERE, PORT, clang, includes, run, swiftc
+from build import HERE, PORT, ROOT, clang, includes, run, swiftc
+from core import NAMES
+from ir import Module
 from machine import ZONE_FIELDS, ZONES
 from printed import Printer
 from small import SmallCore, SmallMachine, SmallPort
@@ -108,15 +110,11 @@ def program(decisions, names, variables):
 
 def compile_execution(port, ir, core, folder, name="execute"):
     """The program that answers with compiled code: of the very IR that is proven of."""
-    from build import ROOT
-
     objects = []
     for module in (*(ir / (x + ".ll") for x in PORT), core):
         objects.append(folder / (name + "-" + module.stem + ".o"))
         run(clang(), "-O1", "-Wno-override-module", "-fPIC", "-c", module, "-o", objects[-1])
-    from ir import Module
-
-    decide = Module(core).find("6PolicyV14onlineDecision3for0D4Type6nodeID5group5nodes6groups8sec")
+    decide = Module(core).find(NAMES["decide"])
     driver = folder / (name + ".o")
     flags = ["-std=gnu11", "-O1", "-w", *includes(port), '-DCORE_DECIDE="%s"' % decide]
     run(clang(), *flags, "-c", HERE / "execute.c", "-o", driver)
