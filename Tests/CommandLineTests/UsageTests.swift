@@ -15,6 +15,19 @@ struct UsageTests {
     #expect(run.output == "")
   }
 
+  @Test(arguments: [
+    ["plan", "--boot", "4G", "--absent", "99999999"],
+    ["plan", "--boot", "4G", "--block-size", "1T"],
+    ["live", "--only", "no-such-scenario"],
+  ])
+  func tellsTheCommandsOwnUsage(_ arguments: [String]) throws {
+    let run = try CommandRun(arguments)
+    #expect(run.status == 64)
+    #expect(run.errors.hasPrefix("Error: --"))
+    #expect(run.errors.contains("\nUsage: automovable \(arguments[0]) ["))
+    #expect(run.output == "")
+  }
+
   @Test(arguments: ["evaluate", "verify", "explain", "diff"])
   func helps(_ command: String) throws {
     let run = try CommandRun([command, "--help"])
