@@ -104,7 +104,8 @@ def run_theorems(theorems, programs, cache, options):
     new = [t for t in theorems if keys[t.name] not in cache.results]
     print("%-38s %8s %8s %8s %8s  %s" % ("theorem", "queries", "assumed", "second", "CPU s", ""))
     open_ = 0
-    with Pool(options.jobs) as pool:
+    # A process each: what a solver finds depends on all that it was asked before.
+    with Pool(options.jobs, maxtasksperchild=1) as pool:
         asked = [pool.apply_async(prove_named, (t.name, options.all)) for t in new]
         waiting = iter(asked)
         for theorem in theorems:
