@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 
+from apart import apart
 from build import C_FLAGS, HERE, ROOT, Programs, clang, compile_port
 from ir import Module
 from kernel import DECIDE, TEST, WORDS, Kernel
@@ -208,7 +209,7 @@ def prove_tree():
         result = Cache(path).results.get(key)
         was_kept = result is not None
         if not was_kept:
-            result = prove(theorem, programs, False)
+            result = apart(prove, theorem, programs, False)
         if not was_kept and not result["open"]:
             # Read again: another run may have ended meanwhile.
             cache = Cache(path)

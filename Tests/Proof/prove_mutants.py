@@ -17,18 +17,15 @@ import itertools
 import json
 import os
 import re
-import resource
 import shutil
 import subprocess
 import sys
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
 from pathlib import Path
 
 import z3
 
 import terms
+from apart import apart
 from build import ROOT, Programs, compile_core, compile_port
 from core import NAMES
 from ir import Unsupported
@@ -240,7 +237,7 @@ class Judge:
             for shape in SHAPES:
                 # Kept here, as what a child keeps is gone with it.
                 self.search.right(is_port, shape)
-            found = in_child(self.shown, others, is_port, files)
+            found = apart(self.shown, others, is_port, files, seconds=SEARCH_SECONDS)
         judge = self.by_comparison if is_equivalent else self.by_theorems
         try:
             theorems = changed_theorems(self.programs, others, is_port)
@@ -301,27 +298,6 @@ def answer(program, line):
     except subprocess.TimeoutExpired:
         return []
     return ran.stdout.split()
-
-
-# What a child is to do: it has it from its parent, as terms can't be sent.
-WORK = None
-
-
-def do_work():
-    resource.setrlimit(resource.RLIMIT_CPU, (SEARCH_SECONDS, SEARCH_SECONDS))
-    call, arguments = WORK
-    return call(*arguments)
-
-
-def in_child(call, *arguments):
-    """What a call gives, or None if it takes too long: code that never ends does."""
-    global WORK
-    WORK = call, arguments
-    with ProcessPoolExecutor(1, get_context("fork")) as pool:
-        try:
-            return pool.submit(do_work).result()
-        except BrokenProcessPool:
-            return None
 
 
 def main():
