@@ -188,7 +188,8 @@ def check_tools(programs, cache, options):
 def main():
     parser = argparse.ArgumentParser(description="Proves that both implementations decide alike.")
     parser.add_argument("--all", action="store_true", help="ask the second solver every query")
-    parser.add_argument("--jobs", type=int, default=1, help="processes that prove; 1 by default")
+    processors = len(os.sched_getaffinity(0))
+    parser.add_argument("--jobs", type=int, default=processors, help="processes that prove at once")
     parser.add_argument("--only", default="", help="theorems whose names contain this")
     parser.add_argument("--inputs", type=int, default=100_000, help="inputs for the translator")
     parser.add_argument("--no-cache", action="store_true", help="prove again what was proven")
