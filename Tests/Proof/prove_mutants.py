@@ -76,6 +76,8 @@ SHAPES = (
     {"nodes": (0,), "groups": ("dynamic",), "target": 0, "runs": 2},
 )
 SEARCH_SECONDS = 120
+# And those that a theorem may take of a mutant that a vector shows, and of another.
+SHOWN_SECONDS, THEOREM_SECONDS = 120, 1200
 COMPILES_NOT = "doesn't compile"
 # What is raised where code is of a kind that the translator doesn't know.
 UNTRANSLATED = (Unsupported, KeyError, ValueError, z3.Z3Exception)
@@ -168,23 +170,22 @@ class Unchanged:
 def outcome(theorem, programs, unchanged, most=None):
     """Whether a theorem is "refuted", "proven" or "open", and by which query. Only queries
     that the code as it is doesn't come to are asked, and not more of them than `most`."""
-    before = unchanged.of(theorem)
     try:
         facts, queries = asked(theorem, programs)
+        known, unknown = Facts(facts, COMMON), []
+        queries = [q for q in queries if key(q) not in unchanged.of(theorem)]
+        queries.sort(key=lambda q: not q.label.startswith(("result", "the words", "invariant")))
+        if most is not None and len(queries) > most:
+            unknown.append("%d queries weren't asked" % (len(queries) - most))
+        for query in queries[:most]:
+            answer = refute(known, query.path, query.bad, PLAN).outcome
+            if answer == "refuted":
+                return "refuted", query.label
+            if answer != "proven":
+                unknown.append(query.label)
+                break
     except UNTRANSLATED as error:
         return "open", "not translated: %s" % error
-    known, unknown = Facts(facts, COMMON), []
-    queries = [q for q in queries if key(q) not in before]
-    queries.sort(key=lambda q: not q.label.startswith(("result", "the words", "invariant")))
-    if most is not None and len(queries) > most:
-        unknown.append("%d queries weren't asked" % (len(queries) - most))
-    for query in queries[:most]:
-        answer = refute(known, query.path, query.bad, PLAN).outcome
-        if answer == "refuted":
-            return "refuted", query.label
-        if answer != "proven":
-            unknown.append(query.label)
-            break
     return ("open", unknown[0]) if unknown else ("proven", "%d other queries" % len(queries))
 
 
@@ -241,17 +242,25 @@ class Judge:
         judge = self.by_comparison if is_equivalent else self.by_theorems
         try:
             theorems = changed_theorems(self.programs, others, is_port)
-            result, where = judge(theorems, others, is_port, MOST if found else None)
+            result, where = judge(theorems, others, is_port, found is not None)
         except UNTRANSLATED as error:
             result, where = "open", "not translated: %s" % error
         # Whoever calls it proven although it shows is wrong.
         return ("refuted" if found and result == "open" else result), where, found
 
-    def by_theorems(self, theorems, others, is_port, most):
+    def outcome(self, theorem, others, is_shown=False):
+        """What becomes of a theorem, asked in a process of its own."""
+        # Kept here, as what a child keeps is gone with it.
+        self.unchanged.of(theorem)
+        most, seconds = (MOST, SHOWN_SECONDS) if is_shown else (None, THEOREM_SECONDS)
+        found = apart(outcome, theorem, others, self.unchanged, most, seconds=seconds)
+        return found or ("open", "not done in %d s" % seconds)
+
+    def by_theorems(self, theorems, others, is_port, is_shown):
         """What the theorems say that `make prove` proves of the code as it is."""
         results = {}
         for theorem in theorems:
-            result, where = outcome(theorem, others, self.unchanged, most)
+            result, where = self.outcome(theorem, others, is_shown)
             if result == "refuted":
                 return result, "%s: %s" % (theorem.name, where)
             results.setdefault(result, "%s: %s" % (theorem.name, where))
@@ -259,14 +268,14 @@ class Judge:
             return "open", results["open"]
         return "proven", "%d theorems" % len(theorems) if theorems else "the same code"
 
-    def by_comparison(self, theorems, others, is_port, most):
+    def by_comparison(self, theorems, others, is_port, is_shown):
         """Whether code that is called equivalent decides as the code as it is."""
         if not theorems:
             return "proven", "the same code"
         for theorem in theorems:
             # What is compared takes what is called for what its theorem says.
             if not theorem.name.startswith(COMPARED):
-                result, where = outcome(theorem, others, self.unchanged)
+                result, where = self.outcome(theorem, others)
                 if result != "proven":
                     return result, "%s: %s" % (theorem.name, where)
         for theorem in same_theorems(is_port, self.programs):
