@@ -142,6 +142,20 @@ def changed_theorems(programs, others, is_port):
     return sorted(found, key=rank)
 
 
+def about(shown):
+    """Whether a theorem is about the memory that a vector asks about."""
+    query, groups = shown["query"], {g["mgid"]: g for g in shown["groups"]}
+    group = groups.get(query.get("mgid"))
+    if group is None:
+        words = {"none"}
+    elif not group["is_dynamic"]:
+        words = {"static"}
+    else:
+        words = {"dynamic", "block" if group["unit_pages"] == query["nr_pages"] else "unit"}
+    others = {"none", "static", "dynamic", "block", "unit"} - words
+    return lambda theorem: not others.intersection(theorem.name.split())
+
+
 def asked(theorem, programs):
     """What is known, and the queries, with names that don't depend on what was asked before."""
     terms.unknown = itertools.count()
@@ -242,6 +256,8 @@ class Judge:
         judge = self.by_comparison if is_equivalent else self.by_theorems
         try:
             theorems = changed_theorems(self.programs, others, is_port)
+            if found:
+                theorems = list(filter(about(found), theorems))
             result, where = judge(theorems, others, is_port, found is not None)
         except UNTRANSLATED as error:
             result, where = "open", "not translated: %s" % error
