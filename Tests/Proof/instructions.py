@@ -38,6 +38,8 @@ COMPARISONS = {
     "sge": lambda a, b: a >= b,
 }
 FLAG = re.compile(r"(nuw|nsw|exact|disjoint|nneg|samesign|inbounds|nusw) ")
+# A number that is taken for an address.
+ADDRESS = r"inttoptr \(i64 (\d+) to ptr\)"
 
 
 class Instructions:
@@ -61,12 +63,14 @@ class Instructions:
             return NULL
         if kind == "ptr" and re.fullmatch(NAME, text):
             return Pointer(text)
+        if match := re.fullmatch(ADDRESS, text):
+            return Pointer(None, int(match[1]))
         raise Unsupported("operand %s %s" % (kind, text))
 
     def typed(self, text, state):
         """The value of a type with attributes and an operand."""
         kind, rest = take_type(text)
-        return self.value(kind, re.search(r"(%s|\S+)$" % NAME, rest)[1], state)
+        return self.value(kind, re.search(r"(%s|%s|\S+)$" % (ADDRESS, NAME), rest)[0], state)
 
     def ways(self, instruction, state):
         if instruction.rest.startswith("label"):

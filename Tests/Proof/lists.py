@@ -145,7 +145,7 @@ class ListExecution(Execution):
         return super().calculate(op, first, second, flags, state, where)
 
     def value(self, kind, text, state):
-        if kind == "ptr" and text == "ptr)":
+        if kind == "ptr" and text.startswith("inttoptr"):
             # A number as an address stands for some error.
             return Pointer("an error")
         return super().value(kind, text, state)

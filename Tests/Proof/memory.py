@@ -45,9 +45,10 @@ class Cells:
         if not pointer.terms:
             fits = 0 <= pointer.offset <= self.size() - size
             return (self.value(pointer.offset, size) if fits else POISON), z3.BoolVal(not fits)
-        if len(pointer.terms) != 1 or pointer.terms[0][0] <= 0:
+        factor = pointer.terms[0][0]
+        if factor <= 0 or any(other != factor for other, _ in pointer.terms):
             raise Unsupported("access to %r" % pointer)
-        factor, term = pointer.terms[0]
+        term = simple(sum((term for _, term in pointer.terms[1:]), pointer.terms[0][1]))
         value, here = None, []
         for k in range((self.size() - size - pointer.offset) // factor, -1, -1):
             offset = pointer.offset + factor * k

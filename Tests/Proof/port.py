@@ -412,28 +412,37 @@ class Port:
         self.ratio_may_be_zero = True
         ends = execution.call(name, arguments, self.state(memory))
         self.ratio_may_be_zero = False
-        decisions = []
+        return execution, self.decisions(execution, ends)
+
+    def decisions(self, execution, ends):
+        """The words of each way's decision, and its state."""
+        found = []
         for value, state in ends:
-            if value.same(NULL):
-                execution.oblige("no zone", state, TRUE, name)
+            if value.object is None:
+                execution.oblige("no zone", state, TRUE, "zone_for_pfn_range")
             else:
-                decisions.append((self.words_of(value, state.memory["trace"]), state))
-        return execution, decisions
+                found.append((self.words_of(value, state.memory["trace"]), state))
+        return found
 
     @staticmethod
     def calls_in(function, labels, name):
         return any("@%s(" % name in i.line for label in labels for i in function.blocks[label])
+
+    def zone_at(self, offset):
+        """The zone at an offset into a node's, and a number that no zone has if none is."""
+        size = number(self.place["zone"])
+        return simple(z3.If(z3.URem(offset, size) == 0, z3.UDiv(offset, size), number(-1)))
 
     def words_of(self, zone, trace):
         """The words of a decision: a pointer to a zone, and what was traced."""
         place = self.place
         inner = zone.plus(-place["memory_hotplug.node_data"] - place["pglist_data.node_zones"])
         nid, inner = inner.index(place["pglist_data"])
-        if zone.object != "context" or inner.terms or inner.offset % place["zone"]:
+        if zone.object != "context":
             raise Unsupported("a zone at %r" % zone)
         at = lambda member, size: trace.value(place["zone_trace." + member], size)
         words = {
-            "zone": number(inner.offset // place["zone"]),
+            "zone": self.zone_at(inner.distance()),
             "nid": simple(z3.ZeroExt(32, z3.Extract(31, 0, nid))),
             "exit": simple(z3.ZeroExt(32, at("exit", 4))),
             "kernel_lookup": simple(z3.ZeroExt(56, at("kernel_lookup", 1))),

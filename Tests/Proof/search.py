@@ -46,10 +46,6 @@ class WrongExecution(Execution):
             return word("anything", int(bits[1]))
         return super().value(kind, text, state)
 
-    def typed(self, text, state):
-        from_null = re.search(r"\binttoptr \(i64 (\d+) to ptr\)$", text)
-        return Pointer(None, int(from_null[1])) if from_null else super().typed(text, state)
-
     def load(self, rest, state, where):
         value = super().load(rest, state, where)
         if value is not POISON:

@@ -197,7 +197,7 @@ class SmallPort(Port):
             Pointer("trace"),
         ]
         ends = execution.call("zone_for_pfn_range", arguments, State({**self.memory, "trace": trace}))
-        return [(self.words_of(value, s.memory["trace"]), s) for value, s in ends]
+        return self.decisions(execution, ends)
 
 
 class SmallCore(Core):

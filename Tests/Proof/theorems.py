@@ -99,7 +99,10 @@ def decision(target, **geometry):
         second, theirs = core.decide()
         facts, queries, assumed = of_execution(machine, first, second)
         assumed += reasons(ours) + reasons(theirs)
-        return facts, queries + differences(ours, theirs, ours[0][0]), assumed
+        # Of code that never decides, nothing is compared.
+        for words, _ in ours[:1]:
+            queries += differences(ours, theirs, words)
+        return facts, queries, assumed
 
     return make
 
