@@ -148,11 +148,17 @@ def ask(machine, condition, bits):
 
 def smallest(machine, condition):
     """A machine for which a condition holds, its values and its line, or None."""
-    for bits in (1, 2, 4, 8, 12, 16, 20, 32, 64):
-        result, solver = ask(machine, condition, bits)
-        if result == z3.sat:
-            model = solver.model()
-            value = {n: model.eval(t, True).as_long() for n, t in machine.variables.items()}
-            names = names_of(machine)
-            return machine, value, [n % 2**64 if isinstance(n, int) else value[n] for n in names]
+    # Products with a number are easier to find than with a term.
+    for of_ratio in (TRUE, machine.question.ratio == 100):
+        for bits in (1, 2, 4, 8, 12, 16, 20, 32, 36, 64):
+            result, solver = ask(machine, z3.And(condition, of_ratio), bits)
+            if result == z3.sat:
+                return values(machine, solver.model())
     return None
+
+
+def values(machine, model):
+    """A machine, its values in a model, and its line."""
+    value = {n: model.eval(t, True).as_long() for n, t in machine.variables.items()}
+    line = [n % 2**64 if isinstance(n, int) else value[n] for n in names_of(machine)]
+    return machine, value, line
