@@ -60,7 +60,8 @@ BEYOND = (
     # Runs are whole sections.
     " ALIGN_DOWN(min(run->start_pfn, end_pfn),",
     " ALIGN_DOWN(min(run->end_pfn, end_pfn), PAGES_PER_SECTION) - pfn;",
-    # A node that is asked about is possible.
+    # A node that is asked about is possible, or it is NUMA_NO_NODE.
+    "if (nid <= NUMA_NO_NODE) {",
     "if (nid < 0 || nid > MAX_NUMNODES)",
     "if (nid < 0 || nid == MAX_NUMNODES)",
     "if (nid < 0 && nid >= MAX_NUMNODES)",
