@@ -17,7 +17,7 @@ from lists import List, ListExecution
 from machine import NODES, ZONE_FIELDS, ZONES, Machine
 from memory import Cells, record
 from terms import *
-from theorems import ANY, Assumption, Query, Theorem, of_execution
+from theorems import ANY, Query, Theorem, of_cases
 from totals import PLACE, SHARE, SUMS, Totals, share_of
 
 EVENTS = {
@@ -616,13 +616,8 @@ def event(*cases):
     """Makes the queries of an event in some cases, each a kind of target and what to run."""
 
     def make(programs):
-        facts, queries, assumed = [], [], []
-        for target, run in cases:
-            events = Events(programs.core, Machine(target))
-            parts = of_execution(events.machine, run(events))
-            facts, queries, assumed = (a + b for a, b in zip((facts, queries, assumed), parts))
-            assumed.append(Assumption("an end of it", events.ends))
-        return facts, queries, assumed
+        made = ((run, Events(programs.core, Machine(target))) for target, run in cases)
+        return of_cases((events.machine, run(events), events.ends) for run, events in made)
 
     return make
 

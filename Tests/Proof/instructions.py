@@ -239,9 +239,9 @@ class Instructions:
             return bit(COMPARISONS[predicate](first, second))
         first, second = (x if isinstance(x, Pointer) else self.null(x) for x in (first, second))
         if first.object != second.object:
-            # Objects that are apart have addresses that differ, and in no known order.
+            # Objects that are apart have addresses that differ.
             if predicate not in ("eq", "ne"):
-                raise Unsupported("order of %r and %r" % (first, second))
+                return self.order(predicate, first, second)
             return number(int(predicate == "ne"), 1)
         a, b = first, second
         least = min(a.offset, b.offset)
@@ -253,6 +253,10 @@ class Instructions:
             if a.terms[0][0] == b.terms[0][0] > 0:
                 return bit(COMPARISONS[predicate](a.terms[0][1], b.terms[0][1]))
         return bit(COMPARISONS[predicate](a.distance(), b.distance()))
+
+    def order(self, predicate, first, second):
+        """How the addresses of two objects compare: in no known order."""
+        raise Unsupported("order of %r and %r" % (first, second))
 
     @staticmethod
     def null(term):

@@ -4,8 +4,7 @@
 A theorem has to be refuted by each: a query has a model, with all that is known.
 """
 
-from build import Programs, compile_core, compile_port, compile_steps
-from mutants import Mutant, planted
+from mutants import Mutant, changed, planted
 from solver import Facts, refute
 from theorems import COMMON
 
@@ -205,24 +204,8 @@ def is_refuted(theorem, programs):
     return any(refute(known, q.path, q.bad).outcome == "refuted" for q in queries)
 
 
-def missed(mistakes, theorems, programs, folder, report=print):
-    """How many mistakes aren't refuted."""
-    missed_, by_name = 0, {theorem.name: theorem for theorem in theorems}
-    place = folder / "mistake"
-    place.mkdir(exist_ok=True)
-    for mistake in mistakes:
-        source = planted(mistake, place)
-        if mistake.is_port:
-            port, layout = compile_port(source, place)
-            others = Programs(port, layout, programs.core, compile_steps(source, place))
-        else:
-            core = compile_core(source, place)
-            others = Programs(programs.port, programs.place, core, programs.steps)
-        refuted = is_refuted(by_name[mistake.theorem], others)
-        missed_ += not refuted
-        outcome = "refuted" if refuted else "MISSED"
-        report(
-            "%s: %s: %s" % (mistake.theorem, outcome, mistake.new.strip() or "a line less"),
-            flush=True,
-        )
-    return missed_
+def refute_other(mistake, theorem, programs, folder, place):
+    """What is said of a mistake, and whether it was refuted."""
+    others, _ = changed(programs, folder / "ir", mistake.is_port, planted(mistake, place), place)
+    refuted = is_refuted(theorem, others)
+    return "refuted" if refuted else "MISSED", refuted

@@ -3,14 +3,15 @@
 
 import json
 import shutil
+import subprocess
 
-from build import ROOT, Programs, compile_core, compile_port
+from build import ROOT, Programs, compile_core, compile_port, compile_steps
 from machine import ZONES
 from search import Search
 from solver import Facts, refute
 from terms import *
 from theorems import COMMON
-from translation import answers, compile_execution
+from translation import compile_execution
 
 
 class Mutant:
@@ -192,37 +193,43 @@ def vector(machine, value):
     }
 
 
-def refute_all(mutants, theorems, programs, execution, folder, report=print):
-    """Refutes mutants. Gives how many weren't."""
-    missed = 0
-    by_name = {theorem.name: theorem for theorem in theorems}
-    search = Search(programs)
-    for k, mutant in enumerate(mutants):
-        place = folder / ("mutant%d" % k)
-        place.mkdir(exist_ok=True)
-        source = planted(mutant, place)
-        if mutant.is_port:
-            port, layout = compile_port(source, place)
-            others = Programs(port, layout, programs.core)
-            files = (source, place, folder / "ir" / "core.ll")
-        else:
-            others = Programs(programs.port, programs.place, compile_core(source, place))
-            files = (ROOT / "CReference", folder / "ir", place / "core.ll")
-        where = first_open(by_name[mutant.theorem], others)
-        found = search.find(mutant.is_port, others, mutant.shapes, zone_first=True)
-        report("%s: %s" % (mutant.file, mutant.new))
-        if where is None or found is None:
-            missed += 1
-            report("  MISSED: %s" % ("it was proven" if where is None else "it shows nowhere"))
-            continue
-        report("  %s isn't proven: %s" % (mutant.theorem, where))
-        machine, value, line = found
-        mutated = compile_execution(*files, place)
-        (one,), (other,) = answers(execution, [line]), answers(mutated, [line])
-        half = slice(0, 24) if mutant.is_port else slice(24, 48)
-        if one.split()[half] == other.split()[half]:
-            missed += 1
-            report("  MISSED: the compiled code answers the same: %s" % one)
-            continue
-        report("  " + json.dumps(vector(machine, value)))
-    return missed
+def changed(programs, ir, is_port, source, place):
+    """The programs with one side compiled from other sources, and what their execution is
+    compiled of; `ir` has the code as it is."""
+    if is_port:
+        port, layout = compile_port(source, place)
+        others = Programs(port, layout, programs.core, compile_steps(source, place))
+        return others, (source, place, ir / "core.ll")
+    core = compile_core(source, place)
+    others = Programs(programs.port, programs.place, core, programs.steps)
+    return others, (ROOT / "CReference", ir, place / "core.ll")
+
+
+def answer(program, line):
+    """The words of a program's answer; none if it traps or doesn't end."""
+    text = " ".join(map(str, line)) + "\n"
+    try:
+        ran = subprocess.run([program], input=text, capture_output=True, text=True, timeout=20)
+    except subprocess.TimeoutExpired:
+        return []
+    return ran.stdout.split()
+
+
+def shows(line, execution, files, is_port, place):
+    """Whether compiled code with a mistake answers a line otherwise than the code as it is."""
+    mutated, half = compile_execution(*files, place), slice(0, 24) if is_port else slice(24, 48)
+    return answer(execution, line)[half] != answer(mutated, line)[half]
+
+
+def refute_decision(mutant, theorem, programs, execution, folder, place):
+    """What is said of a mutant, and whether it was refuted: its theorem fails, and compiled
+    code shows it by a vector."""
+    others, files = changed(programs, folder / "ir", mutant.is_port, planted(mutant, place), place)
+    where = first_open(theorem, others)
+    found = Search(programs).find(mutant.is_port, others, mutant.shapes, zone_first=True)
+    if where is None or found is None:
+        return "MISSED: %s" % ("it was proven" if where is None else "it shows nowhere"), False
+    machine, value, line = found
+    if not shows(line, execution, files, mutant.is_port, place):
+        return "MISSED: the compiled code answers the same", False
+    return "refuted: %s\n  %s" % (where, json.dumps(vector(machine, value))), True

@@ -15,7 +15,7 @@ from lists import ListExecution
 from machine import NODES, ZONES, Machine
 from memory import Cells, record
 from terms import *
-from theorems import ANY, Assumption, Theorem, of_execution
+from theorems import ANY, Theorem, of_cases
 from totals import PLACE, Totals
 
 FOUND = {
@@ -336,13 +336,8 @@ def positions(runs, target=None, asked=False):
     """Makes the queries of a function in some cases."""
 
     def make(programs):
-        facts, queries, assumed = [], [], []
-        for run in runs:
-            found = Positions(programs.core, Machine(target), asked)
-            parts = of_execution(found.machine, run(found))
-            facts, queries, assumed = (a + b for a, b in zip((facts, queries, assumed), parts))
-            assumed.append(Assumption("an end of it", found.ends))
-        return facts, queries, assumed
+        found = ((run, Positions(programs.core, Machine(target), asked)) for run in runs)
+        return of_cases((one.machine, run(one), one.ends) for run, one in found)
 
     return make
 

@@ -11,15 +11,15 @@ import shutil
 import subprocess
 import sys
 
-from apart import apart
 from build import C_FLAGS, HERE, ROOT, Programs, clang, compile_port
 from ir import Module
 from kernel import DECIDE, TEST, WORDS, Kernel
 from machine import Machine
 from mistakes import is_refuted
 from port import Port
-from prove import BUILD, Cache, prove
+from prove import BUILD, prove
 from sections import Sections
+from tasks import PROCESSORS, Kept, Task, run
 from terms import *
 from theorems import ANY, Assumption, Theorem, differences, of_execution, reasons
 
@@ -157,6 +157,26 @@ def plant(sources, old, new, folder):
     return folder
 
 
+def proof(theorem, programs):
+    """Proves a theorem."""
+    result = prove(theorem, programs, False)
+    outcome = "OPEN (%d)" % result["open"] if result["open"] else "proven"
+    line = (theorem.name, result["queries"], result["seconds"], outcome)
+    text = "%-24s %6d queries %8.1f CPU s  %s" % line
+    return {**result, "line": text, "wrong": int(bool(result["open"]))}
+
+
+def refutation(mistake, programs, sources, place):
+    """Has a planted mistake refuted."""
+    old, new, name = mistake
+    planted = plant(sources, old, new, place / "planted")
+    theorem = next(t for t in kernel_theorems() if t.name == name)
+    others = {**programs, "kernel": compile_kernel(planted, place / "ir")}
+    refuted = is_refuted(theorem, others)
+    line = "planted mistake: %s: %s: %s" % (name, new, "refuted" if refuted else "MISSED")
+    return {"line": line, "wrong": int(not refuted)}
+
+
 def is_different(tool, library):
     """Looks for a decision that differs, and prints it as a vector. A library's answers are
     those of compiled code, so one that is found refutes."""
@@ -201,34 +221,15 @@ def prove_tree():
         "port": compile_port(ROOT / "CReference", BUILD / "ir"),
     }
     theorems = [t for t in kernel_theorems() if options.only in t.name]
-    key = digest(programs)
-    (folder / "proven").mkdir(exist_ok=True)
-    open_ = missed = 0
-    for theorem in theorems:
-        path = folder / "proven" / (theorem.name + ".json")
-        result = Cache(path).results.get(key)
-        was_kept = result is not None
-        if not was_kept:
-            result = apart(prove, theorem, programs, False)
-        if not was_kept and not result["open"]:
-            # Read again: another run may have ended meanwhile.
-            cache = Cache(path)
-            cache.results[key] = result
-            cache.save()
-        open_ += bool(result["open"])
-        outcome = "OPEN (%d)" % result["open"] if result["open"] else "proven"
-        outcome += ", as before" * was_kept
-        line = (theorem.name, result["queries"], result["seconds"], outcome)
-        print("%-24s %6d queries %8.1f CPU s  %s" % line, flush=True)
-    for old, new, name in MISTAKES if options.mistakes else ():
-        if options.only not in name:
-            continue
-        planted = plant(sources, old, new, folder / "planted")
-        theorem = next(t for t in kernel_theorems() if t.name == name)
-        others = {**programs, "kernel": compile_kernel(planted, folder / "planted-ir")}
-        refuted = is_refuted(theorem, others)
-        missed += not refuted
-        print("%s: %s: %s" % (name, new, "refuted" if refuted else "MISSED"), flush=True)
+    key, kept = digest(programs), Kept(folder / "proven")
+    tasks = [Task("%s %s" % (key, t.name), proof, t, programs) for t in theorems]
+    for k, mistake in enumerate(MISTAKES):
+        if options.mistakes and options.only in mistake[2]:
+            place = folder / "mistakes" / str(k)
+            tasks.append(Task("%s mistake %d" % (key, k), refutation, mistake, programs, sources, place))
+    results = run(tasks, kept, PROCESSORS)
+    open_ = sum(result["wrong"] for result in results[: len(theorems)])
+    missed = sum(result["wrong"] for result in results[len(theorems) :])
     if missed:
         sys.exit("kernel prove: %d planted mistakes weren't refuted" % missed)
     if open_:

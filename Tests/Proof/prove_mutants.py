@@ -6,7 +6,7 @@ about what it changes are proven, or if its code is the same; and open otherwise
 the invariants speak of another loop. First a machine is looked for on which it shows, its
 numbers as small as can be, and the compiled code has to answer otherwise there: such a
 vector refutes what is open, too, and then fewer queries are asked. Ends with 1 if a mutant that is
-called equivalent isn't proven to be, or another one isn't refuted.
+called equivalent isn't proven to be, or if another one isn't refuted or has no vector.
 """
 
 import argparse
@@ -26,10 +26,10 @@ import z3
 
 import terms
 from apart import apart
-from build import ROOT, Programs, compile_core, compile_port
+from build import ROOT, Programs
 from core import NAMES
 from ir import Unsupported
-from mutants import vector
+from mutants import changed, shows, vector
 from prove import BUILD
 from same import same_theorems
 from search import Search
@@ -67,6 +67,8 @@ BEYOND = (
     "if (nid < 0 && nid >= MAX_NUMNODES)",
     # No caller looks at what a walk returns.
     "return (__typeof__(ret))0;",
+    # Behind a node's zones are the spans that it had at boot: a decision's machine has none.
+    "for (i = 0; i <= MAX_NR_ZONES; i++) {",
 )
 # Of a mutant that a vector shows, so many queries are asked of each theorem.
 MOST = 100
@@ -84,6 +86,7 @@ SHAPES = (
     {"nodes": (0,), "groups": ("dynamic",), "target": 0},
     {"nodes": (0,), "groups": ("dynamic",), "target": 0, "runs": 1},
     {"nodes": (0,), "groups": ("dynamic", "dynamic"), "target": 0},
+    {"nodes": (0,), "groups": ("dynamic", "dynamic"), "target": 1},
     {"nodes": (0,), "groups": ("dynamic",), "target": 0, "runs": 2},
 )
 SEARCH_SECONDS = 300
@@ -248,28 +251,23 @@ class Judge:
         (place / mutant.path).write_text(mutant.text)
         try:
             with silence():
-                if is_port:
-                    others = Programs(*compile_port(source, place), self.programs.core)
-                else:
-                    core = compile_core(source, place)
-                    others = Programs(self.programs.port, self.programs.place, core)
+                others, files = changed(self.programs, self.ir, is_port, source, place)
         except subprocess.CalledProcessError:
             return COMPILES_NOT, "", None
         found = None
         if not is_equivalent:
-            files = (ROOT / "CReference", self.ir, place / "core.ll")
-            if is_port:
-                files = (source, place, self.ir / "core.ll")
             for shape in SHAPES:
                 # Kept here, as what a child keeps is gone with it.
                 self.search.right(is_port, shape)
             found = apart(self.shown, others, is_port, files, seconds=SEARCH_SECONDS)
-        judge = self.by_comparison if is_equivalent else self.by_theorems
         try:
             theorems = changed_theorems(self.programs, others, is_port)
             if found:
                 theorems = list(filter(about(found), theorems))
-            result, where = judge(theorems, others, is_port, found is not None)
+            if is_equivalent:
+                result, where = self.by_comparison(theorems, others, is_port)
+            else:
+                result, where = self.by_theorems(theorems, others, found is not None)
         except UNTRANSLATED as error:
             result, where = "open", "not translated: %s" % error
         # Whoever calls it proven although it shows is wrong.
@@ -283,7 +281,7 @@ class Judge:
         found = apart(outcome, theorem, others, self.unchanged, most, seconds=seconds)
         return found or ("open", "not done in %d s" % seconds)
 
-    def by_theorems(self, theorems, others, is_port, is_shown):
+    def by_theorems(self, theorems, others, is_shown):
         """What the theorems say that `make prove` proves of the code as it is."""
         results = {}
         for theorem in theorems:
@@ -295,7 +293,7 @@ class Judge:
             return "open", results["open"]
         return "proven", "%d theorems" % len(theorems) if theorems else "the same code"
 
-    def by_comparison(self, theorems, others, is_port, is_shown):
+    def by_comparison(self, theorems, others, is_port):
         """Whether code that is called equivalent decides as the code as it is."""
         if not theorems:
             return "proven", "the same code"
@@ -320,20 +318,8 @@ class Judge:
         if found is None:
             return None
         machine, value, line = found
-        mutated = compile_execution(*files, self.place)
-        half = slice(0, 24) if is_port else slice(24, 48)
-        one, other = (answer(program, line) for program in (self.right, mutated))
-        return None if one[half] == other[half] else vector(machine, value)
-
-
-def answer(program, line):
-    """The words of a program's answer; none if it traps or doesn't end."""
-    text = " ".join(map(str, line)) + "\n"
-    try:
-        ran = subprocess.run([program], input=text, capture_output=True, text=True, timeout=20)
-    except subprocess.TimeoutExpired:
-        return []
-    return ran.stdout.split()
+        is_shown = shows(line, self.right, files, is_port, self.place)
+        return vector(machine, value) if is_shown else None
 
 
 def main():
@@ -369,7 +355,9 @@ def main():
         result, where, shown = judge.of(mutant, is_equivalent)
         is_beyond = mutant.change.endswith(BEYOND)
         expected = ("proven",) if is_equivalent else ("refuted", COMPILES_NOT)
-        is_wrong = result == "refuted" if is_beyond else result not in expected
+        is_wrong = result not in expected or result == "refuted" and not shown
+        if is_beyond:
+            is_wrong = shown is not None
         wrong += is_wrong
         kind = " and called equivalent" * is_equivalent + ", shown by no decision" * is_beyond
         counts[result + kind] += 1

@@ -7,6 +7,7 @@ import z3
 
 from core import NAMES
 from execution import Execution
+from instructions import COMPARISONS
 from ir import Unsupported, take_type
 from small import SmallCore, SmallMachine, SmallPort
 from terms import *
@@ -53,6 +54,20 @@ class WrongExecution(Execution):
         # Behind a read that fails anything may be.
         kind = take_type(rest)[0]
         return NULL if kind == "ptr" else word("anything", int(kind[1:]))
+
+    def order(self, predicate, first, second):
+        # As they are allocated, one after the other; compiled code has to show it.
+        ranks = [self.rank(pointer) for pointer in (first, second)]
+        if None in ranks:
+            return super().order(predicate, first, second)
+        return bit(COMPARISONS[predicate](*(number(rank) for rank in ranks)))
+
+    @staticmethod
+    def rank(pointer):
+        if pointer is NULL:
+            return 0
+        group = re.fullmatch(r"group (\d+)", str(pointer.object))
+        return 1 + int(group[1]) if group and not pointer.terms else None
 
     def failures(self):
         """That it traps, reads what isn't there, or goes on for too long."""
@@ -148,8 +163,9 @@ def ask(machine, condition, bits):
 
 def smallest(machine, condition):
     """A machine for which a condition holds, its values and its line, or None."""
-    # Products with a number are easier to find than with a term.
-    for of_ratio in (TRUE, machine.question.ratio == 100):
+    # Products with a number are easier to find than with a term; the last two are negative as
+    # a short and as an int.
+    for of_ratio in (TRUE, *(machine.question.ratio == r for r in (100, 1 << 15, 1 << 31))):
         for bits in (1, 2, 4, 8, 12, 16, 20, 32, 36, 64):
             result, solver = ask(machine, z3.And(condition, of_ratio), bits)
             if result == z3.sat:

@@ -9,7 +9,7 @@ import z3
 
 def opinion(assertions):
     """Whether bitwuzla finds the same, that assertions exclude each other: "agrees",
-    "disagrees", or "unknown" if it hasn't found out in a minute."""
+    "disagrees", or "unknown" if it hasn't found out in ten minutes."""
     solver = z3.Solver()
     solver.add(*assertions)
     lines = [x for x in solver.to_smt2().splitlines() if not x.startswith(("(set-info", "(check"))]
@@ -18,7 +18,7 @@ def opinion(assertions):
         file.flush()
         terms = bitwuzla.TermManager()
         options = bitwuzla.Options()
-        options.set(bitwuzla.Option.TIME_LIMIT_PER, 60_000)
+        options.set(bitwuzla.Option.TIME_LIMIT_PER, 600_000)
         parser = bitwuzla.Parser(terms, options)
         parser.parse(file.name, False, True)
         result = parser.bitwuzla().check_sat()

@@ -80,6 +80,16 @@ def of_execution(machine, *executions):
     return machine.facts, queries, [Assumption("what is known", [()]), *assumed]
 
 
+def of_cases(cases):
+    """The queries of several cases, each a machine, an execution and the ways to its end."""
+    facts, queries, assumed = [], [], []
+    for machine, execution, ends in cases:
+        parts = of_execution(machine, execution)
+        facts, queries, assumed = (a + b for a, b in zip((facts, queries, assumed), parts))
+        assumed.append(Assumption("an end of it", ends))
+    return facts, queries, assumed
+
+
 def function(target, prove, **geometry):
     """Makes the queries of one function's theorem."""
 
