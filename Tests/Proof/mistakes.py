@@ -147,6 +147,42 @@ MISTAKES = tuple(
             "offlineBlock none",
         ),
         (
+            TOTALS + "MemoryModel.swift",
+            "nodes[index - 1].id < id",
+            "nodes[index - 1].id <= id",
+            "validateOrder",
+        ),
+        (
+            TOTALS + "MemoryModel.swift",
+            "guard run.firstSection >= end else",
+            "guard run.firstSection &+ 1 >= end else",
+            "validateOrder",
+        ),
+        (
+            TOTALS + "MemoryModel+Sections.swift",
+            ".firstSection >= run.endSection",
+            ".firstSection >= run.firstSection",
+            "onlineSections",
+        ),
+        (
+            MACHINE + "HotplugMachine+Sections.swift",
+            "      self[index].firstSection = run.firstSection\n",
+            "",
+            "insertRun",
+        ),
+        (
+            MACHINE + "HotplugMachine+Sections.swift",
+            "next.firstSection && zone == next.zone &&",
+            "next.firstSection &&",
+            "insertRun",
+        ),
+        (
+            MACHINE + "HotplugMachine+Sections.swift",
+            "insert(upper, at: index + 1)",
+            "insert(upper, at: index)",
+            "removePart",
+        ),
+        (
             "Sources/AutoMovable/State/Span+Search.swift",
             "MemoryGroupID) -> Int? {\n    let guess = Int(id.rawValue)\n"
             "    if indices.contains(guess), self[guess].id == id",

@@ -20,6 +20,7 @@ from mistakes import MISTAKES, refute_other
 from mutants import MUTANTS, refute_decision
 from order import order_theorems
 from positions import position_theorems
+from runs import run_theorems
 from second import opinion
 from solver import ALL, Facts, refute
 from steps import step_theorems
@@ -31,7 +32,7 @@ from translation import test as test_translation
 
 BUILD = ROOT / ".build-proof"
 # The scripts of what isn't a decision.
-OTHERS = ("anew", "events", "lists", "order", "positions", "steps", "totals")
+OTHERS = ("anew", "events", "lists", "order", "positions", "runs", "steps", "totals")
 
 
 NOTHING = {"queries": 0, "open": 0, "assumed": 0, "second": 0}
@@ -53,7 +54,7 @@ def prove(theorem, programs, check_all, report=print):
             result["open"] += 1
             report("  %s: %s: %s" % (theorem.name, answer.outcome, query.label))
         elif check_all or query.label == FINAL:
-            second = opinion(answer.assertions)
+            second = opinion(answer.assertions, 600 if check_all else 60)
             result["second"] += second == "agrees"
             if second == "disagrees":
                 result["open"] += 1
@@ -112,7 +113,7 @@ def refutation(refute_, mistake, *arguments):
 
 def every_theorem():
     totals = totals_theorems() + event_theorems() + position_theorems() + anew_theorems()
-    return all_theorems() + totals + order_theorems() + step_theorems()
+    return all_theorems() + totals + order_theorems() + run_theorems() + step_theorems()
 
 
 def checks(programs, kept, inputs):

@@ -7,9 +7,9 @@ import bitwuzla
 import z3
 
 
-def opinion(assertions):
+def opinion(assertions, seconds):
     """Whether bitwuzla finds the same, that assertions exclude each other: "agrees",
-    "disagrees", or "unknown" if it hasn't found out in ten minutes."""
+    "disagrees", or "unknown" if it hasn't found out in so many seconds."""
     solver = z3.Solver()
     solver.add(*assertions)
     lines = [x for x in solver.to_smt2().splitlines() if not x.startswith(("(set-info", "(check"))]
@@ -18,7 +18,7 @@ def opinion(assertions):
         file.flush()
         terms = bitwuzla.TermManager()
         options = bitwuzla.Options()
-        options.set(bitwuzla.Option.TIME_LIMIT_PER, 600_000)
+        options.set(bitwuzla.Option.TIME_LIMIT_PER, 1000 * seconds)
         parser = bitwuzla.Parser(terms, options)
         parser.parse(file.name, False, True)
         result = parser.bitwuzla().check_sat()
