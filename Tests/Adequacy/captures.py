@@ -76,7 +76,8 @@ MISTAKES = [
     ("a block doesn't join its group", CORE + "Machine/HotplugMachine+Add.swift",
      "      groupID = id\n", ""),
     ("the same state is no error", CORE + "Machine/HotplugMachine+Sysfs.swift",
-     "case .alreadySo: throw .alreadyInState", "case .alreadySo: return bytes.sysfsWriteCount"),
+     "case .alreadySo: throw .alreadyInState",
+     "case .alreadySo: return bytes.sysfsWriteCount(geometry)"),
     # The port.
     ("a zone's span doesn't grow", PORT + "memory_hotplug.c",
      "\tresize_zone_range(zone, start_pfn, nr_pages);\n", ""),
