@@ -70,6 +70,8 @@ def side_by_side(calls, jobs):
 
 
 def send(sender, seconds, call, arguments):
+    # An interrupt is the parent's to tell of.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     if seconds is not None:
         resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     sender.send(call(*arguments))
