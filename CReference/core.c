@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-only */
+// SPDX-License-Identifier: GPL-2.0-only
 /*
  * Devices going online and offline, as drivers/base/core.c has it.  The only
  * devices are memory blocks.

@@ -86,12 +86,6 @@ struct memmap {
 #define MEMORY_BLOCKS_PER_LEAF	512UL
 #define MEMORY_BLOCK_LEAVES	(NR_MEM_SECTIONS / MEMORY_BLOCKS_PER_LEAF)
 
-enum {
-	MEMMAP_ON_MEMORY_DISABLE = 0,
-	MEMMAP_ON_MEMORY_ENABLE,
-	MEMMAP_ON_MEMORY_FORCE,
-};
-
 /* What the kernel has as globals. */
 struct memory_hotplug {
 	unsigned int		version_code;	/* KERNEL_VERSION() */

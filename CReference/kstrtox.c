@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-only */
+// SPDX-License-Identifier: GPL-2.0-only
 /* Numbers and booleans out of strings, as lib/kstrtox.c reads them. */
 #include <ctype.h>
 #include <errno.h>

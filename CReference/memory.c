@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-only */
+// SPDX-License-Identifier: GPL-2.0-only
 /*
  * Memory blocks and memory groups, as drivers/base/memory.c has them.  Functions
  * stand in the order of that file.

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-only */
+// SPDX-License-Identifier: GPL-2.0-only
 /*
  * To which zone memory is onlined, and how it comes and goes, as
  * mm/memory_hotplug.c does it.  Functions stand in the order of that file.

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-only */
+// SPDX-License-Identifier: GPL-2.0-only
 /*
  * Contexts, nodes, and the state that they are in after boot: in the place of
  * mm/page_alloc.c, mm/mmzone.c and include/linux/nodemask.h.
@@ -160,10 +160,10 @@ void memory_hotplug_set_params(struct memory_hotplug *mhp, int online_policy,
  *
  * Return: What their files print, and auto_online_blocks.
  */
-struct memory_hotplug_params
+struct memory_hotplug_param_values
 memory_hotplug_get_params(const struct memory_hotplug *mhp)
 {
-	return (struct memory_hotplug_params){
+	return (struct memory_hotplug_param_values){
 		.online_policy = mhp->online_policy,
 		.auto_movable_ratio = mhp->auto_movable_ratio,
 		.auto_movable_numa_aware = mhp->auto_movable_numa_aware,

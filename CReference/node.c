@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-only */
+// SPDX-License-Identifier: GPL-2.0-only
 /*
  * Which blocks belong to a node, as drivers/base/node.c has it.  Where that has
  * links in sysfs, the node counts its blocks.

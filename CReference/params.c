@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-only */
+// SPDX-License-Identifier: GPL-2.0-only
 /* The module's parameters, as kernel/params.c sets and prints them. */
 #include <stdio.h>
 #include <string.h>
@@ -40,12 +40,25 @@ static struct kernel_param param_of(struct memory_hotplug *mhp, unsigned int i)
 	return kp;
 }
 
+/* Without CONFIG_NUMA one of them isn't there. */
+static bool param_exists(const struct memory_hotplug *mhp,
+			 const struct kernel_param *kp)
+{
+	return mhp->numa || kp->arg != &mhp->auto_movable_numa_aware;
+}
+
 /* What init/main.c makes of the parameters that are no module's. */
-static int unknown_bootoption(struct memory_hotplug *mhp, const char *param,
-			      const char *val)
+static int do_early_param(struct memory_hotplug *mhp, const char *param,
+			  const char *val)
 {
 	if (parameq(param, "movable_node"))
 		return cmdline_parse_movable_node(mhp, val);
+	return -ENOENT;
+}
+
+static int unknown_bootoption(struct memory_hotplug *mhp, const char *param,
+			      const char *val)
+{
 	if (parameq(param, "memhp_default_state")) {
 		if (val)
 			setup_memhp_default_state(mhp, val);
@@ -67,11 +80,12 @@ static int unknown_bootoption(struct memory_hotplug *mhp, const char *param,
 int parse_one(struct memory_hotplug *mhp, const char *param, const char *val)
 {
 	unsigned int i;
+	int err;
 
 	for (i = 0; i < NR_MEMORY_HOTPLUG_PARAMS; i++) {
 		struct kernel_param kp = param_of(mhp, i);
 
-		if (parameq(param, kp.name)) {
+		if (parameq(param, kp.name) && param_exists(mhp, &kp)) {
 			if (!val &&
 			    !(kp.ops->flags & KERNEL_PARAM_OPS_FL_NOARG))
 				return -EINVAL;
@@ -82,6 +96,9 @@ int parse_one(struct memory_hotplug *mhp, const char *param, const char *val)
 		}
 	}
 
+	err = do_early_param(mhp, param, val);
+	if (err != -ENOENT)
+		return err;
 	return unknown_bootoption(mhp, param, val);
 }
 
@@ -120,13 +137,6 @@ const struct kernel_param_ops param_ops_bool = {
 	.set = param_set_bool,
 	.get = param_get_bool,
 };
-
-/* Without CONFIG_NUMA one of them isn't there. */
-static bool param_exists(const struct memory_hotplug *mhp,
-			 const struct kernel_param *kp)
-{
-	return mhp->numa || kp->arg != &mhp->auto_movable_numa_aware;
-}
 
 /* Find the parameter of a file, whose name lacks the module's. */
 static bool find_param(struct memory_hotplug *mhp, const char *name,

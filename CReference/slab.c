@@ -1,5 +1,6 @@
-/* SPDX-License-Identifier: GPL-2.0-only */
+// SPDX-License-Identifier: GPL-2.0-only
 /* Caches of equal objects; see slab.h. */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -26,13 +27,13 @@ static int kmem_cache_grow(struct kmem_cache *cache)
 	if (cache->nr_slabs == cache->max_slabs) {
 		slabs = realloc(cache->slabs, max_slabs * sizeof(*slabs));
 		if (!slabs)
-			return -1;
+			return -ENOMEM;
 		cache->slabs = slabs;
 		cache->max_slabs = max_slabs;
 	}
 	slab = malloc(OBJECTS_PER_SLAB * (cache->object_size + sizeof(void *)));
 	if (!slab)
-		return -1;
+		return -ENOMEM;
 	cache->slabs[cache->nr_slabs++] = slab;
 	return 0;
 }

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-only */
+// SPDX-License-Identifier: GPL-2.0-only
 /*
  * Going back to an earlier state of a context, for whoever tries what several
  * operations do to the same one.  The kernel has nothing like it.

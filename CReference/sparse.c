@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-only */
+// SPDX-License-Identifier: GPL-2.0-only
 /*
  * The memory map, in the place of mm/sparse.c and of what mm/page_alloc.c,
  * mm/debug.c and kernel/resource.c do with it; see struct memmap_run.
@@ -262,7 +262,7 @@ void sparse_remove_section(struct memory_hotplug *mhp, unsigned long pfn,
 	memmap_delete(map, first, memmap_split(map, pfn + nr_pages));
 }
 
-/* Append pages that are online since boot, or -EINVAL if others are behind. */
+/* Append online pages, or -EINVAL if others are behind. */
 int memmap_append(struct memory_hotplug *mhp, unsigned long start_pfn,
 		  unsigned long end_pfn, enum zone_type zone, int nid,
 		  bool early)

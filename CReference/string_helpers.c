@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-only */
+// SPDX-License-Identifier: GPL-2.0-only
 /* Strings as sysfs compares them, as lib/string_helpers.c does it. */
 #include <errno.h>
 

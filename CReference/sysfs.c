@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-only */
+// SPDX-License-Identifier: GPL-2.0-only
 /* Files as fs/sysfs/file.c and fs/kernfs/file.c read and write them. */
 #include <stdarg.h>
 #include <stdio.h>

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-only */
+// SPDX-License-Identifier: GPL-2.0-only
 /* What memory groups need of lib/xarray.c; see xarray.h. */
 #include <errno.h>
 #include <stdlib.h>

@@ -156,7 +156,7 @@ struct zone_trace {
 	bool kernel_lookup;		/* default_kernel_zone_for_pfn() was called, with */
 	unsigned long kernel_pfn;
 	unsigned long kernel_nr_pages;
-	unsigned long online_pages;	/* movable already, of the device or unit */
+	unsigned long online_pages;	/* movable already, of the device or unit; 0 if untested */
 	unsigned long tested_pages;	/* asked of the ratio tests; 0 if none was made */
 	struct auto_movable_trace system;
 	struct auto_movable_trace node;
@@ -174,14 +174,20 @@ void memory_hotplug_set_params(struct memory_hotplug *mhp, int online_policy,
 			       unsigned int auto_movable_ratio,
 			       bool auto_movable_numa_aware,
 			       bool movable_node_enabled);
-struct memory_hotplug_params {
+enum {
+	MEMMAP_ON_MEMORY_DISABLE = 0,
+	MEMMAP_ON_MEMORY_ENABLE,
+	MEMMAP_ON_MEMORY_FORCE,
+};
+
+struct memory_hotplug_param_values {
 	int		online_policy;
 	unsigned int	auto_movable_ratio;
 	bool		auto_movable_numa_aware;
-	int		memmap_mode;		/* 2: force */
+	int		memmap_mode;		/* MEMMAP_ON_MEMORY_* */
 	int		default_online_type;	/* MMOP_* */
 };
-struct memory_hotplug_params
+struct memory_hotplug_param_values
 memory_hotplug_get_params(const struct memory_hotplug *mhp);
 void memory_hotplug_set_version(struct memory_hotplug *mhp,
 				unsigned int version_code);

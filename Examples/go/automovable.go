@@ -31,12 +31,12 @@ type Error int32
 
 // What functions of the library refuse.
 const (
-	ErrNotFound Error = -2  // no such node, group or parameter
+	ErrNotFound Error = -2  // no such node, group or parameter; memory that isn't all online
 	ErrNoMemory Error = -12 // no memory
-	ErrBusy     Error = -16 // a group that still has memory blocks
+	ErrBusy     Error = -16 // a group that still has memory blocks, or no number is free
 	ErrExists   Error = -17 // a node or sections that are online already
 	ErrInvalid  Error = -22 // a number that is out of its range, or a model that is closed
-	ErrRange    Error = -34 // a number that is too large
+	ErrRange    Error = -34 // a number that is too large; more pages than a group can have
 )
 
 func (e Error) Error() string {

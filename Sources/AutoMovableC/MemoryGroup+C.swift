@@ -22,12 +22,8 @@ extension automovable_group {
   }
 
   init(_ group: MemoryGroup) {
-    let pages =
-      switch group.kind {
-      case .static(let pages), .dynamic(let pages): pages
-      }
     self.init(
-      pages: pages, present_kernel_pages: group.presentKernelPages,
+      pages: group.kind.pages, present_kernel_pages: group.presentKernelPages,
       present_movable_pages: group.presentMovablePages,
       nid: group.nodeID.rawValue, is_dynamic: group.isDynamic ? 1 : 0)
   }

@@ -39,12 +39,12 @@ public func automovable_test_exit_text(_ exit: UInt32) -> UnsafePointer<CChar>! 
 public func automovable_error_text(_ error: Int32) -> UnsafePointer<CChar>! {
   let words: StaticString =
     switch ErrorNumber(rawValue: 0 &- error) {
-    case .noEntry: "no such node, group or parameter"
+    case .noEntry: "no such node, group, parameter or online memory"
     case .noMemory: "out of memory"
-    case .busy: "group has memory blocks"
+    case .busy: "group has memory blocks, or no number is free"
     case .exists: "online already"
     case .invalid: "invalid argument"
-    case .outOfRange: "number too large"
+    case .outOfRange: "number or memory too large"
     case nil: error < 0 ? "unknown" : "no error"
     }
   return unsafe text(words)

@@ -11,16 +11,19 @@ public enum InputFile: ~Copyable {
 
   /// Opens a file and reads its first line; `-` is standard input.
   ///
-  /// - Throws: If it can't be read.
+  /// - Throws: If it can't be read, or is a capture or a report.
   public init(path: String) throws(InputError) {
     var lines = try LineReader(path: path)
     guard try lines.advance() else {
       self = .vectors(VectorReader(lines))
       return
     }
-    switch FirstLine(lines.line) {
+    let first = FirstLine(lines.line)
+    switch first {
     case .traceHeader, .trace: self = .traces(TraceReader(lines))
-    case .vectorHeader, .vector: self = .vectors(VectorReader(lines))
+    case .vectorHeader, .vector, .unknown: self = .vectors(VectorReader(lines))
+    case .capture, .report:
+      throw lines.error(first.fault(expecting: "decision vectors or a trace"))
     }
   }
 }

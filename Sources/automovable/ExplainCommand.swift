@@ -189,7 +189,6 @@ private struct GroupUses {
       pages = pages.filter { machine.state.groups[$0.key] != nil }
     }
     for group in groups {
-      // At most 2^25 blocks can be there.
       let now = UInt64(group.blockCount) &* machine.blockPages
       pages[group.id] = max(pages[group.id] ?? 0, now)
     }

@@ -37,16 +37,10 @@ extension ReplayedPort {
   mutating func add(
     _ range: PageRange, to target: MemoryTarget, usesMemmapOnMemory: Bool
   ) -> Int64 {
-    guard case .text(let autoOnline) = machine.apply(.readParameter(.autoOnlineBlocks)) else {
-      return machine.apply(.addMemory(range, target, usesMemmapOnMemory: usesMemmapOnMemory))
-        .number
-    }
-    _ = machine.apply(.writeParameter(.autoOnlineBlocks, "offline"))
-    defer {
-      _ = machine.apply(.writeParameter(.autoOnlineBlocks, TraceText(autoOnline.description)))
-    }
-    return machine.apply(.addMemory(range, target, usesMemmapOnMemory: usesMemmapOnMemory))
-      .number
+    machine.apply(
+      .addMemory(
+        range, target, usesMemmapOnMemory: usesMemmapOnMemory, onlineType: .offline)
+    ).number
   }
 
   mutating func remove(_ range: PageRange) -> Int64 {

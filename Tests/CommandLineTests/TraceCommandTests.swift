@@ -228,7 +228,7 @@ struct TraceCommandTests {
   @Test
   func diffTakesVectorsOnly() throws {
     let run = try CommandRun(["diff", "-"], input: TraceSample.machine)
-    #expect(run.errors == "<stdin>:1: a trace, but decision vectors were expected\n")
+    #expect(run.errors == "<stdin>:1: expected decision vectors, found a trace\n")
     #expect(run.status == 65)
   }
 

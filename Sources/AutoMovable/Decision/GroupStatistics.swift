@@ -70,27 +70,28 @@ extension GroupStatistics {
   /// - Parameters:
   ///   - groups: The registered groups.
   ///   - scope: All groups, or those of one node.
-  ///   - excluded: A group that isn't counted; -1 for none.
+  ///   - excluded: A group that isn't counted, or `nil`.
   ///   - ratio: The ratio in percent.
   /// - Complexity: O(*n*), where *n* is the number of groups.
   @inlinable @inline(__always)
   public init(
     of groups: Span<MemoryGroup>,
     in scope: RatioTest.Scope,
-    excluding excluded: MemoryGroupID,
+    excluding excluded: MemoryGroupID? = nil,
     ratio: UInt32
   ) {
     self.init()
     guard ratio != 0 else { return }
-    // A plain number is quicker to compare with than an enumeration.
+    // Plain numbers are quicker to compare with than enumerations.
     let nid = scope.nid
+    let excluded = excluded ?? -1
     for index in groups.indices {
       account(groups[index], in: nid, excluding: excluded, ratio: ratio)
     }
   }
 
   /// Adds a group if it counts: if it is dynamic, not the one excluded, and of the
-  /// node, or any with a negative number.
+  /// node; negative numbers stand for any node and no group.
   @inlinable @inline(__always)
   package mutating func account(
     _ group: MemoryGroup, in nid: Int32, excluding excluded: MemoryGroupID, ratio: UInt32

@@ -39,7 +39,8 @@ public struct OnlineDecision: Hashable, Sendable {
   /// The step that settled it.
   public internal(set) var reason: Reason
 
-  /// The pages of the device or unit that are movable already.
+  /// The pages of the device or unit that are movable already; 0 if no ratio test
+  /// was made.
   public internal(set) var onlineMovablePages: UInt64
 
   /// The pages that the ratio tests added, modulo 2^64; 0 if none was made.

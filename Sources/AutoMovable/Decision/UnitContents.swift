@@ -2,7 +2,7 @@
 
 /// What is online in a unit of a dynamic group.
 @frozen
-public enum UnitContents {
+public enum UnitContents: Hashable, Sendable {
   /// A section outside `ZONE_MOVABLE` is online; its first page frame number.
   case hasKernelSection(startPFN: UInt64)
   /// Only `ZONE_MOVABLE` sections are online; their pages.

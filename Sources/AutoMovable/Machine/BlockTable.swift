@@ -105,13 +105,7 @@ extension BlockTable {
 
   /// The position of the first untouched run that ends after `id`.
   private func firstEarlyIndex(from id: UInt64) -> Int {
-    var lower = 0
-    var upper = early.count
-    while lower < upper {
-      let middle = (lower + upper) / 2
-      if early[middle].end <= id { lower = middle + 1 } else { upper = middle }
-    }
-    return lower
+    partitionPoint(early.count) { early[$0].end <= id }
   }
 }
 

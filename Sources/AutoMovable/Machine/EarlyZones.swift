@@ -46,11 +46,7 @@ struct EarlyZones {
 
   /// The spans of a node.
   func spans(of id: NodeID) -> ArraySlice<Span> {
-    var (lower, upper) = (0, spans.count)
-    while lower < upper {
-      let middle = (lower + upper) / 2
-      if spans[middle].nodeID < id { lower = middle + 1 } else { upper = middle }
-    }
+    let lower = partitionPoint(spans.count) { spans[$0].nodeID < id }
     return spans[lower...].prefix { $0.nodeID == id }
   }
 
@@ -67,12 +63,5 @@ struct EarlyZones {
       zone = span.zone
     }
     return zone
-  }
-}
-
-extension PageRange {
-  /// Whether the range reaches no farther than the last page that there can be.
-  func isAddressable(in geometry: Geometry) -> Bool {
-    startPFN <= geometry.pageCount && pageCount <= geometry.pageCount - startPFN
   }
 }

@@ -70,7 +70,7 @@ extension HotplugMachine {
       }, at: index)
     addedBlockCount += count
     if let groupID {
-      // At most 2^25 blocks can be there.
+      // There are at most `Geometry.greatestSectionCount` blocks, which fits.
       model.state.groups.update(groupID) {
         $0.blockCount += UInt32(truncatingIfNeeded: count)
       }
@@ -96,9 +96,9 @@ extension HotplugMachine {
   /// Mirrors `register_memory_resource`.
   @inline(__always)
   private func checkIsFree(_ range: PageRange) throws(HotplugError) {
-    guard range.pageCount > 0, range.startPFN < geometry.pageCount,
-      range.pageCount <= geometry.pageCount - range.startPFN
-    else { throw .notAddressable }
+    guard range.pageCount > 0, range.isAddressable(in: geometry) else {
+      throw .notAddressable
+    }
     guard blocks.first(in: blockIDs(of: range)) != nil else { return }
     guard range.isMade(of: blockPages) else {
       // A part of a block may be free beside the fragment that is its memory.

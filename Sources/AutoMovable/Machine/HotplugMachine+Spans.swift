@@ -140,17 +140,8 @@ extension HotplugMachine {
 
   /// Whether some of a range is boot memory that doesn't fill its section.
   func hasFragment(from start: UInt64, to end: UInt64) -> Bool {
-    var lower = 0
-    var upper = fragments.count
-    while lower < upper {
-      let middle = (lower + upper) / 2
-      if fragments[middle].pages.endPFN <= start {
-        lower = middle + 1
-      } else {
-        upper = middle
-      }
-    }
-    return lower < fragments.count && fragments[lower].pages.startPFN < end
+    let first = partitionPoint(fragments.count) { fragments[$0].pages.endPFN <= start }
+    return first < fragments.count && fragments[first].pages.startPFN < end
   }
 }
 

@@ -123,21 +123,32 @@ extension HotplugMachine {
     return bytes.sysfsWriteCount(geometry)
   }
 
-  /// Whether there is a parameter: `auto_movable_numa_aware` isn't without
-  /// `CONFIG_NUMA`.
-  public func hasParameter(_ parameter: ModuleParameter) -> Bool {
-    parameter != .autoMovableNUMAAware || geometry.isNUMA
-  }
-
-  /// Writes bytes to a parameter's file, which is to exist; see
+  /// Writes bytes to a parameter's file. Mirrors `param_attr_store`; see
   /// ``ModuleParameters/write(_:to:of:in:)-(Span<UInt8>,_,_,_)``.
   ///
   /// - Returns: The number of bytes taken.
-  /// - Throws: `readOnly`, `invalidText` or `numberOutOfRange`
+  /// - Throws: `noSuchParameter`, `readOnly`, `invalidText` or `numberOutOfRange`
   public mutating func writeParameter(
     _ bytes: Span<UInt8>, to parameter: ModuleParameter
   ) throws(HotplugError) -> Int {
-    try parameters.write(bytes, to: parameter, of: kernel, in: geometry)
+    guard hasParameter(parameter) else { throw .noSuchParameter }
+    return try parameters.write(bytes, to: parameter, of: kernel, in: geometry)
+  }
+
+  /// What reading a parameter's file gives. Mirrors `param_attr_show`.
+  ///
+  /// - Throws: `noSuchParameter`
+  public func readParameter(
+    _ parameter: ModuleParameter
+  ) throws(HotplugError) -> SysfsText {
+    guard hasParameter(parameter) else { throw .noSuchParameter }
+    return parameters.read(parameter)
+  }
+
+  /// Whether there is a parameter: `auto_movable_numa_aware` isn't without
+  /// `CONFIG_NUMA`.
+  private func hasParameter(_ parameter: ModuleParameter) -> Bool {
+    parameter != .autoMovableNUMAAware || geometry.isNUMA
   }
 
   /// What reading the file `auto_online_blocks` gives. Mirrors
@@ -158,7 +169,8 @@ extension HotplugMachine {
 
 #if !hasFeature(Embedded) || Descriptions
   extension HotplugMachine {
-    /// Writes a text to the file `state` of a block.
+    /// Writes a text to the file `state` of a block; returns and throws what
+    /// ``writeState(_:block:)-(Span<UInt8>,_)`` does.
     @discardableResult
     public mutating func writeState(
       _ text: String, block id: MemoryBlockID
@@ -167,7 +179,8 @@ extension HotplugMachine {
       return try writeState(bytes.span, block: id)
     }
 
-    /// Writes a text to the file `online` of a block.
+    /// Writes a text to the file `online` of a block; returns and throws what
+    /// ``writeOnline(_:block:)-(Span<UInt8>,_)`` does.
     @discardableResult
     public mutating func writeOnline(
       _ text: String, block id: MemoryBlockID
@@ -176,7 +189,8 @@ extension HotplugMachine {
       return try writeOnline(bytes.span, block: id)
     }
 
-    /// Writes a text to a parameter's file.
+    /// Writes a text to a parameter's file; returns and throws what
+    /// ``writeParameter(_:to:)-(Span<UInt8>,_)`` does.
     @discardableResult
     public mutating func writeParameter(
       _ text: String, to parameter: ModuleParameter
@@ -185,7 +199,8 @@ extension HotplugMachine {
       return try writeParameter(bytes.span, to: parameter)
     }
 
-    /// Writes a text to the file `auto_online_blocks`.
+    /// Writes a text to the file `auto_online_blocks`; returns and throws what
+    /// ``writeAutoOnlineBlocks(_:)-(Span<UInt8>)`` does.
     @discardableResult
     public mutating func writeAutoOnlineBlocks(
       _ text: String

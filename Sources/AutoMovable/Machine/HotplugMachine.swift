@@ -34,9 +34,13 @@ public struct HotplugMachine: Sendable {
   public let kernel: KernelVersion
 
   /// The parameters of the module `memory_hotplug`. Setting them is like
-  /// booting with them; `writeParameter` is like writing their files.
+  /// booting with them: what the ``geometry`` doesn't have stays off.
+  /// `writeParameter` is like writing their files.
   public var parameters: ModuleParameters {
-    didSet { model.policy = parameters.policy }
+    didSet {
+      geometry.conform(&parameters.policy)
+      model.policy = parameters.policy
+    }
   }
 
   /// Whether zones are picked by running totals instead of by walking all
@@ -54,7 +58,8 @@ public struct HotplugMachine: Sendable {
   public internal(set) var notifications = MemoryNotifications()
 
   /// Where blocks went online by the last `addMemory`, `offlineAndRemoveMemory`,
-  /// `writeState` or `writeOnline`, by ascending number. An operation that fails half-way may have onlined some.
+  /// `writeState` or `writeOnline`, by ascending number. An operation that fails
+  /// half-way may have onlined some.
   public internal(set) var onlinedBlocks: [OnlinedBlocks] = []
 
   /// The most blocks that can have been added at a time.
@@ -109,7 +114,7 @@ public struct HotplugMachine: Sendable {
       guard possibleNodes.contains(nodes[index].id) else {
         throw .impossibleNode(nodes[index].id)
       }
-      if let zone = geometry.stranger(in: nodes[index]) {
+      if let zone = geometry.unconfiguredZone(in: nodes[index]) {
         throw .noSuchZone(nodes[index].id, zone)
       }
       geometry.conform(&nodes[index])

@@ -72,7 +72,7 @@ extension MemoryNotifications {
   /// - Parameters:
   ///   - event: What is told.
   ///   - pages: The pages that it is about: those of a block but for its own map.
-  public mutating func add(_ event: Event, _ pages: PageRange) {
+  package mutating func add(_ event: Event, _ pages: PageRange) {
     switch event {
     case .online: onlineCount &+= 1
     case .goingOffline: goingOfflineCount &+= 1

@@ -30,7 +30,7 @@ extension OnlinedBlocks {
 extension Array where Element == OnlinedBlocks {
   /// Adds a block, as part of the last run if it continues that.
   @inlinable
-  public mutating func add(_ id: MemoryBlockID, _ zone: ZoneType) {
+  package mutating func add(_ id: MemoryBlockID, _ zone: ZoneType) {
     if let last = indices.last, self[last].end == id.rawValue, self[last].zone == zone {
       self[last].count &+= 1
     } else {

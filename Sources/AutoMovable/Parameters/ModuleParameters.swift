@@ -9,19 +9,21 @@ public struct ModuleParameters: Hashable, Sendable {
 
   /// Whether a memory block may hold its own memory map. Mirrors
   /// `memmap_on_memory`.
-  public var isMemmapOnMemoryEnabled: Bool
-
-  /// Whether a block's map may even be padded until it fills page blocks. On
-  /// x86-64 each map fills them, so nothing but the parameter's text tells.
-  /// Mirrors `MEMMAP_ON_MEMORY_FORCE`, which kernels have from 6.6 on.
-  public var isMemmapOnMemoryForced = false
+  public var memmapOnMemory: MemmapOnMemory
 
   /// Creates parameters; left-out ones have the kernel's defaults.
   @inlinable
-  public init(policy: Policy = Policy(), isMemmapOnMemoryEnabled: Bool = false) {
+  public init(policy: Policy = Policy(), memmapOnMemory: MemmapOnMemory = .disabled) {
     self.policy = policy
-    self.isMemmapOnMemoryEnabled = isMemmapOnMemoryEnabled
+    self.memmapOnMemory = memmapOnMemory
   }
+}
+
+extension ModuleParameters {
+  /// Whether a memory block may hold its own memory map, padded or not. Mirrors
+  /// `mhp_memmap_on_memory`.
+  @inlinable
+  public var isMemmapOnMemoryEnabled: Bool { memmapOnMemory != .disabled }
 }
 
 // MARK: Files
@@ -38,9 +40,7 @@ extension ModuleParameters {
       return text
     case .autoMovableNUMAAware:
       return SysfsText(policy.isAutoMovableNUMAAware ? "Y" : "N")
-    case .memmapOnMemory:
-      guard isMemmapOnMemoryEnabled else { return SysfsText("N") }
-      return SysfsText(isMemmapOnMemoryForced ? "force" : "Y")
+    case .memmapOnMemory: return SysfsText(memmapOnMemory.name)
     }
   }
 
@@ -99,13 +99,12 @@ extension ModuleParameters {
       policy.autoMovableRatio = try UInt32(kernelText: value)
     case .autoMovableNUMAAware:
       policy.isAutoMovableNUMAAware = try Bool(kernelText: value, of: kernel)
+    case .memmapOnMemory
+    where kernel.addsWithoutOwnMap
+      && (value.equalsSysfs("force") || value.equalsSysfs("FORCE")):
+      memmapOnMemory = .forced
     case .memmapOnMemory:
-      let isForced =
-        kernel.addsWithoutOwnMap
-        && (value.equalsSysfs("force") || value.equalsSysfs("FORCE"))
-      isMemmapOnMemoryEnabled =
-        isForced ? true : try Bool(kernelText: value, of: kernel)
-      isMemmapOnMemoryForced = isForced
+      memmapOnMemory = try Bool(kernelText: value, of: kernel) ? .enabled : .disabled
     }
   }
 
@@ -120,16 +119,15 @@ extension ModuleParameters {
     case .onlinePolicy, .autoMovableRatio: throw .invalidText
     case .memmapOnMemory where kernel.addsWithoutOwnMap: throw .invalidText
     case .autoMovableNUMAAware: policy.isAutoMovableNUMAAware = true
-    case .memmapOnMemory:
-      isMemmapOnMemoryEnabled = true
-      isMemmapOnMemoryForced = false
+    case .memmapOnMemory: memmapOnMemory = .enabled
     }
   }
 }
 
 #if !hasFeature(Embedded) || Descriptions
   extension ModuleParameters {
-    /// Writes a text to a parameter's file with one `write`.
+    /// Writes a text to a parameter's file; returns and throws what
+    /// ``write(_:to:of:in:)-(Span<UInt8>,_,_,_)`` does.
     @discardableResult
     public mutating func write(
       _ text: String, to parameter: ModuleParameter,
@@ -143,7 +141,7 @@ extension ModuleParameters {
   extension ModuleParameters: CustomStringConvertible {
     /// The parameters by the kernel's names and texts.
     public var description: String {
-      "\(policy) memmap_on_memory=\(isMemmapOnMemoryEnabled ? "Y" : "N")"
+      "\(policy) memmap_on_memory=\(memmapOnMemory)"
     }
   }
 #endif

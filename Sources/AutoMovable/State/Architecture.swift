@@ -65,6 +65,11 @@ extension Geometry {
     }
 
     /// All names, the usual architecture's first.
-    public static var names: [String] { allCases.map { "\($0.name)" } }
+    public static var names: [String] { allCases.map(\.description) }
+  }
+
+  extension Architecture: CustomStringConvertible {
+    /// The name.
+    public var description: String { "\(name)" }
   }
 #endif

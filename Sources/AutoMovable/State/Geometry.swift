@@ -233,7 +233,7 @@ extension Geometry {
   }
 
   /// A zone that has something in a node, but isn't configured.
-  public func stranger(in node: borrowing Node) -> ZoneType? {
+  public func unconfiguredZone(in node: borrowing Node) -> ZoneType? {
     for index in node.zones.indices {
       guard let type = ZoneType(rawValue: UInt8(index)), !zones.contains(type),
         node.zones[index] != Zone()
@@ -243,16 +243,14 @@ extension Geometry {
     return nil
   }
 
-  /// Takes from the zones of a node what they don't have: `cma_pages` without
-  /// `CONFIG_CMA`.
+  /// Clears `cmaPages` of a node's zones if there is no `CONFIG_CMA`.
   @inlinable
   public func conform(_ node: inout Node) {
     guard !hasCMA else { return }
     for index in node.zones.indices { node.zones[index].cmaPages = 0 }
   }
 
-  /// Takes from a policy what it doesn't have: `auto_movable_numa_aware` without
-  /// `CONFIG_NUMA`.
+  /// Clears `isAutoMovableNUMAAware` if there is no `CONFIG_NUMA`.
   @inlinable
   public func conform(_ policy: inout Policy) {
     if !isNUMA { policy.isAutoMovableNUMAAware = false }

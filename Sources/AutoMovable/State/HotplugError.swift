@@ -30,6 +30,8 @@ public enum HotplugError: Error, Hashable, Sendable {
   case readOnly
   /// A memory block that isn't there, and so neither are its files.
   case noSuchBlock
+  /// A parameter that the kernel doesn't have, and so neither its file.
+  case noSuchParameter
 
   // MARK: Blocks
 
@@ -68,7 +70,7 @@ extension HotplugError {
   @inlinable
   public var errno: Int32 {
     switch self {
-    case .noSuchBlock:
+    case .noSuchBlock, .noSuchParameter:
       2  // ENOENT
     case .notAddressable:
       7  // E2BIG
@@ -108,6 +110,7 @@ extension HotplugError {
       case .numberOutOfRange: "the number is too large"
       case .readOnly: "the file can't be written"
       case .noSuchBlock: "there is no such memory block"
+      case .noSuchParameter: "there is no such parameter"
       case .alreadyInState: "the block is in that state already"
       case .severalZones: "the block's pages are in several zones"
       case .memoryHoles: "the block has memory holes"

@@ -64,15 +64,28 @@ extension MemoryGroup {
   ///
   /// Mirrors `is_dynamic`.
   @inlinable
+  public var isDynamic: Bool { kind.isDynamic }
+}
+
+extension MemoryGroup.Kind {
+  /// Whether the device grows and shrinks. Mirrors `is_dynamic`.
+  @inlinable
   public var isDynamic: Bool {
-    switch kind {
+    switch self {
     case .static: false
     case .dynamic: true
     }
   }
-}
 
-extension MemoryGroup.Kind {
+  /// The size of a static group, or the unit of a dynamic one, in pages. Mirrors
+  /// `s.max_pages` and `d.unit_pages`.
+  @inlinable
+  public var pages: UInt64 {
+    switch self {
+    case .static(let pages), .dynamic(let pages): pages
+    }
+  }
+
   /// Checks the size as registration does.
   ///
   /// - Parameter blockPages: The size of a memory block, in pages: the smallest

@@ -60,8 +60,9 @@ extension MemoryGroupRegistry {
 
   /// Adds a group with the id and the counters that it has elsewhere.
   ///
-  /// - Throws: What registration throws, and `groupExists` unless the id is
-  ///   above all others.
+  /// - Throws: `emptyGroup`, `invalidUnit`, `impossibleNode`, `noSuchGroup` if the
+  ///   id is negative, or `groupExists` unless it is above all others, looked for
+  ///   in this order.
   /// - Complexity: Amortized O(1)
   public mutating func restore(_ group: MemoryGroup) throws(HotplugError) {
     try validate(group.kind, nodeID: group.nodeID)
@@ -110,17 +111,7 @@ extension MemoryGroupRegistry {
   /// The position of the lowest free id, which is that id too: all groups
   /// before it have their position as id.
   private var firstGap: Int {
-    var lower = 0
-    var upper = groups.count
-    while lower < upper {
-      let middle = (lower + upper) / 2
-      if Int(groups[middle].id.rawValue) == middle {
-        lower = middle + 1
-      } else {
-        upper = middle
-      }
-    }
-    return lower
+    partitionPoint(groups.count) { Int(groups[$0].id.rawValue) == $0 }
   }
 }
 

@@ -20,26 +20,19 @@ public struct MemoryState: Equatable, Sendable {
   /// - Parameters:
   ///   - nodes: The online nodes, ids ascending and all different.
   ///   - groups: The registered groups, of units as large as a memory block at
-  ///     least.
+  ///     least. By default there are none, and blocks are sections.
   ///   - sections: The online sections, ascending and apart.
   ///   - geometry: The sizes and zones that the kernel has.
   public init(
     nodes: [Node] = [],
-    groups: MemoryGroupRegistry = MemoryGroupRegistry(),
+    groups: MemoryGroupRegistry? = nil,
     sections: [SectionRun] = [],
     geometry: Geometry = .x86_64
   ) {
     self.nodes = nodes
-    self.groups = groups
+    self.groups = groups ?? MemoryGroupRegistry(blockPages: geometry.minimumBlockPages)
     self.sections = sections
     self.geometry = geometry
-  }
-
-  /// Creates the state of a machine without memory, whose blocks are sections.
-  public init(geometry: Geometry) {
-    self.init(
-      groups: MemoryGroupRegistry(blockPages: geometry.minimumBlockPages),
-      geometry: geometry)
   }
 }
 

@@ -15,6 +15,13 @@ public struct NodeSet: Sendable {
   @inlinable
   init(words: [UInt64]?) { self.words = words }
 
+  /// Creates a set of nodes; those that aren't possible are left out.
+  @inlinable
+  public init(_ nodes: some Sequence<NodeID>) {
+    self.init()
+    for node in nodes { insert(node) }
+  }
+
   /// The set of all numbers in `0..<NodeID.maximumCount`.
   @inlinable
   public static var all: NodeSet { NodeSet(words: nil) }
@@ -39,11 +46,16 @@ public struct NodeSet: Sendable {
   }
 }
 
-extension NodeSet: Equatable {
+extension NodeSet: Hashable {
   /// Compares which nodes are in the sets.
   public static func == (lhs: NodeSet, rhs: NodeSet) -> Bool {
     // The full set may be one of each node, too.
     (0..<NodeID.maximumCount / 64).allSatisfy { lhs.word($0) == rhs.word($0) }
+  }
+
+  /// Hashes which nodes are in the set.
+  public func hash(into hasher: inout Hasher) {
+    for index in 0..<NodeID.maximumCount / 64 { hasher.combine(word(index)) }
   }
 
   private func word(_ index: Int32) -> UInt64 {

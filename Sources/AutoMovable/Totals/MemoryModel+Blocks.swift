@@ -5,8 +5,8 @@ extension MemoryModel {
   /// the zone and in its group, and marks its sections online.
   ///
   /// Mirrors what `memory_block_online` changes of what the policy looks at. Spans
-  /// are left as they are; `setZone(_:nodeID:to:)` changes them, of which only those
-  /// of `.dma` and `.dma32` matter.
+  /// are left as they are; `setZone(_:nodeID:to:)` changes them. `autoMovable` looks
+  /// at those of `.dma` and `.dma32`, `contigZones` at all but `.device`'s.
   ///
   /// - Parameters:
   ///   - range: The memory, in the kernel one memory block; whole sections.

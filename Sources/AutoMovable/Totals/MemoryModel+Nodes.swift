@@ -42,7 +42,9 @@ extension MemoryModel {
   /// Counts pages that have gone online in a zone, or offline if the number is
   /// negative, in the zone and in their group.
   ///
-  /// Mirrors `adjust_present_page_count`.
+  /// Mirrors `adjust_present_page_count`. It is half of
+  /// ``onlineBlock(_:in:nodeID:groupID:isEarly:)``: mark the sections, too, or units
+  /// that are larger than a block are judged wrongly.
   ///
   /// - Parameters:
   ///   - pages: The pages, usually of one memory block. Counters wrap, as the

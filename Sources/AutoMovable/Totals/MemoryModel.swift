@@ -11,8 +11,7 @@
 /// belong to it.
 ///
 ///     var model = try MemoryModel(state, policy: policy)
-///     try model.adjustPresentPages(
-///       by: 32768, in: .movable, nodeID: 0, groupID: 3)
+///     try model.onlineBlock(block, in: .movable, nodeID: 0, groupID: 3)
 ///     try model.onlineDecision(for: nextBlock, nodeID: 0, groupID: 3)
 ///
 /// It is a value; use one copy from one thread at a time.
@@ -42,8 +41,12 @@ public struct MemoryModel: Sendable {
   var shares: [GroupStatistics] = []
 
   /// Creates a model of a machine without memory.
-  public init(policy: Policy = Policy()) {
-    state = MemoryState()
+  ///
+  /// - Parameters:
+  ///   - geometry: The sizes and zones that the kernel has.
+  ///   - policy: The parameters in force.
+  public init(geometry: Geometry = .x86_64, policy: Policy = Policy()) {
+    state = MemoryState(geometry: geometry)
     self.policy = policy
   }
 

@@ -20,13 +20,15 @@
  * Results.  A function returns 0 or more if all is well, and the negative of an
  * error number if not; numbers are Linux's, on every host:
  *
- *   -2   -ENOENT   no such node, group or parameter
+ *   -2   -ENOENT   no such node, group or parameter; memory that isn't all online
+ *                  in one zone
  *   -12  -ENOMEM   no memory; only functions that say so
- *   -16  -EBUSY    a group that still has memory blocks
+ *   -16  -EBUSY    a group that still has memory blocks, or all group numbers taken
  *   -17  -EEXIST   a node or sections that are online already
  *   -22  -EINVAL   a null pointer, a number that is out of its range, an array
  *                  that isn't as described
- *   -34  -ERANGE   a number in a text that is too large
+ *   -34  -ERANGE   a number in a text that is too large; more pages than a group can
+ *                  have, or has
  *
  * Nothing has changed after an error, and what a result was to be written to is
  * untouched.  No argument ends the process, apart from pointers to something else
@@ -186,7 +188,7 @@ struct automovable_answer {
 	uint64_t kernel_lookup;		/* 1: default_kernel_zone_for_pfn() was asked, */
 	uint64_t kernel_pfn;		/* ... about this range */
 	uint64_t kernel_nr_pages;
-	uint64_t online_pages;		/* movable already, of the device or unit */
+	uint64_t online_pages;		/* movable already, of the device or unit; 0 if untested */
 	uint64_t tested_pages;		/* nr_pages of the ratio tests; 0 if none */
 	struct automovable_test system;
 	struct automovable_test node;	/* if numa_aware and allowed system-wide */

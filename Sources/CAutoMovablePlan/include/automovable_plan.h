@@ -49,6 +49,10 @@ void automovable_text_free(char *text);
  *   geometry     the architecture, as "arm64-64k"; "x86_64" if it is left out
  *   absent       pages of boot memory that the firmware keeps
  *   solve        "ratio", "hotplug" or "boot": what to look for
+ *   want         a goal, as "movable>=90%" or "movable>=8G"; looks for the ratio unless
+ *                solve says otherwise
+ *   try          a list of other settings, each as --try takes it
+ *   sweep        values to plan one after the other, as "ratio=100..800:25"
  *
  * and all but the scenario may be left out.  The answer is what `automovable plan --json`
  * prints, and a line with what it prints in words.  -EINVAL.

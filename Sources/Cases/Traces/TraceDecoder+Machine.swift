@@ -130,7 +130,7 @@ extension TraceDecoder.Machine {
       case .numaAware:
         machine.parameters.policy.isAutoMovableNUMAAware = try reader.boolean()
       case .memmapOnMemory:
-        machine.parameters.isMemmapOnMemoryEnabled = try reader.boolean()
+        machine.parameters.memmapOnMemory = try reader.boolean() ? .enabled : .disabled
       case .movableNode: movableNode = try reader.boolean()
       case .note: _ = try reader.string()
       }

@@ -67,11 +67,7 @@ extension TraceMachine {
     guard blockSizeBytes % geometry.pageSize == 0 else {
       throw .invalidBlockSize
     }
-    var possible = NodeSet.all
-    if let possibleNodes {
-      possible = NodeSet()
-      for id in possibleNodes { possible.insert(id) }
-    }
+    let possible = possibleNodes.map { NodeSet($0) } ?? .all
     var machine = try HotplugMachine(
       nodes: nodes, memory: memory, possibleNodes: possible, blockPages: blockPages,
       parameters: parameters, autoOnlineType: autoOnlineType, kernel: kernel,

@@ -133,15 +133,6 @@ extension TraceDecoder.Operation.Kind {
   }
 }
 
-extension MemoryGroup.Kind {
-  fileprivate var isDynamic: Bool {
-    switch self {
-    case .static: false
-    case .dynamic: true
-    }
-  }
-}
-
 // MARK: Reading
 
 extension TraceDecoder.Operation {

@@ -86,16 +86,13 @@ public struct TracedMachine {
       return .text(try machine.readPhysIndex(block: id))
     case .readState:
       return .machine(snapshot())
-    case .writeParameter(.module(let parameter), _) where !machine.hasParameter(parameter),
-      .readParameter(.module(let parameter)) where !machine.hasParameter(parameter):
-      throw .noSuchBlock
     case .writeParameter(.module(let parameter), let text):
       return .returns(
         Int64(try machine.writeParameter(text.bytes.span, to: parameter)))
     case .writeParameter(.autoOnlineBlocks, let text):
       return .returns(Int64(try machine.writeAutoOnlineBlocks(text.bytes.span)))
     case .readParameter(.module(let parameter)):
-      return .text(machine.parameters.read(parameter))
+      return .text(try machine.readParameter(parameter))
     case .readParameter(.autoOnlineBlocks):
       return .text(machine.readAutoOnlineBlocks())
     case .readParameter(.blockSizeBytes):
@@ -103,7 +100,7 @@ public struct TracedMachine {
     case .writeParameter(.blockSizeBytes, _):
       throw .readOnly
     case .writeParameter(.unknown, _), .readParameter(.unknown):
-      throw .noSuchBlock
+      throw .noSuchParameter
     case .setNotifier(let action, let refusal):
       machine.notifier[action] = refusal
     }

@@ -53,11 +53,12 @@ extension VectorReader {
   private mutating func advance() throws(InputError) -> Bool {
     guard try lines.advance() else { return false }
     guard lineNumber == 1 else { return true }
-    switch FirstLine(lines.line) {
-    case .vector: return true
+    let first = FirstLine(lines.line)
+    switch first {
+    case .vector, .unknown: return true
     case .vectorHeader: return try lines.readHeader()
-    case .traceHeader, .trace:
-      throw lines.error("a trace, but decision vectors were expected")
+    case .traceHeader, .trace, .capture, .report:
+      throw lines.error(first.fault(expecting: "decision vectors"))
     }
   }
 }

@@ -64,9 +64,7 @@ extension VectorRecords {
   }
 
   mutating func append(_ group: MemoryGroup) {
-    switch group.kind {
-    case .static(let pages), .dynamic(let pages): append(pages)
-    }
+    append(group.kind.pages)
     append(group.presentKernelPages)
     append(group.presentMovablePages)
     append(group.nodeID.rawValue)

@@ -56,7 +56,7 @@ public struct DivergenceKind: Hashable, Sendable {
     case groupHasKernelPages = "kernel pages in the group"
     /// Whether a unit has an online kernel section.
     case unitHasKernelSection = "kernel section in the unit"
-    /// The pages of the device or unit that are movable already.
+    /// The pages of the device or unit that are movable already, if there was a test.
     case onlinePages = "online_pages"
     /// The pages that the ratio tests add.
     case testedPages = "nr_pages to test"

@@ -32,7 +32,7 @@ extension TraceMachine {
               ? UInt32(truncatingIfNeeded: source.uint64()) : UInt32(ratio),
           isAutoMovableNUMAAware: flags & 2 == 0,
           isMovableNodeEnabled: flags & 4 != 0),
-        isMemmapOnMemoryEnabled: flags & 8 == 0),
+        memmapOnMemory: flags & 8 == 0 ? .enabled : .disabled),
       blockSizeBytes: pages * Geometry.x86_64.pageSize,
       possibleNodes: flags & 0x40 != 0 ? [0, 1, 2] : nil,
       autoOnlineType: OnlineType(rawValue: flags >> 4 & 3) ?? .offline)

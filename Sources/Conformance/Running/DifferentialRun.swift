@@ -169,10 +169,9 @@ extension DifferentialRun {
       try shrink(total.kinds, threads[threads.count - 1])
     report.jobs = jobs
     report.elapsed = start.duration(to: clock.now)
-    if isFull {
-      report.stop = .maxDivergences
-    } else if report.cases < plan.declaredCases {
-      report.stop = control.isStopRequested ? .interrupted : .time
+    if report.cases < plan.declaredCases {
+      report.stop =
+        isFull ? .maxDivergences : control.isStopRequested ? .interrupted : .time
       // Who ends a run early wants to see its report, even if it is empty.
       guard report.cases > 0 || report.stop == .interrupted else {
         throw .noCases

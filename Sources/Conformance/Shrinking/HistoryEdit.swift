@@ -60,7 +60,7 @@ extension HistoryEdit {
     case 3: result.machine.parameters.policy.autoMovableRatio = 301
     case 4: result.machine.parameters.policy.isAutoMovableNUMAAware = true
     case 5: result.machine.parameters.policy.isMovableNodeEnabled = false
-    case 6: result.machine.parameters.isMemmapOnMemoryEnabled = false
+    case 6: result.machine.parameters.memmapOnMemory = .disabled
     case 7: result.machine.autoOnlineType = .offline
     case 8: result.machine.autoOnlineType = .online
     case 9: result.machine.parameters.policy.autoMovableRatio = 100

@@ -50,7 +50,7 @@ extension History {
       isAutoMovableNUMAAware: !random.oneIn(3),
       isMovableNodeEnabled: random.oneIn(8))
     machine.geometry.conform(&machine.parameters.policy)
-    machine.parameters.isMemmapOnMemoryEnabled = random.oneIn(2)
+    machine.parameters.memmapOnMemory = random.oneIn(2) ? .enabled : .disabled
     if !random.oneIn(3) { machine.kernel = Self.kernels[random.below(8)] }
     let types: [8 of OnlineType] = [
       .online, .online, .online, .online, .offline, .offline, .onlineKernel,

@@ -53,6 +53,19 @@ extension CaptureParameters {
       isAutoMovableNUMAAware: isAutoMovableNUMAAware,
       isMovableNodeEnabled: isMovableNodeEnabled)
   }
+
+  /// All parameters of the module as the core takes them.
+  func moduleParameters(isMovableNodeEnabled: Bool) -> ModuleParameters {
+    let memmapOnMemory: MemmapOnMemory =
+      switch texts["memmap_on_memory"] {
+      case nil, "N": .disabled
+      case "force": .forced
+      default: .enabled
+      }
+    return ModuleParameters(
+      policy: policy(isMovableNodeEnabled: isMovableNodeEnabled),
+      memmapOnMemory: memmapOnMemory)
+  }
 }
 
 extension CaptureParameters: CaptureValue {

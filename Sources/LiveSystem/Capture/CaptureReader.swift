@@ -32,6 +32,13 @@ extension CaptureReader {
       try progress.finish(lines)
       return nil
     }
+    if lineNumber == 1 {
+      let first = FirstLine(lines.line)
+      switch first {
+      case .capture, .unknown: break
+      default: throw lines.error(first.fault(expecting: "a capture"))
+      }
+    }
     do throws(JSONError) {
       return try decode()
     } catch {

@@ -193,8 +193,8 @@ extension CaptureComparison {
           in: snapshot)
       }
       compare(.nodeID) { UInt64(bitPattern: Int64($0.nodeID.rawValue)) }
-      compare(.isDynamic) { $0.kind.numbers.isDynamic }
-      compare(.size) { $0.kind.numbers.size }
+      compare(.isDynamic) { $0.kind.isDynamic ? 1 : 0 }
+      compare(.size) { $0.kind.pages }
       compare(.presentKernelPages, \.presentKernelPages)
       compare(.presentMovablePages, \.presentMovablePages)
     }

@@ -42,13 +42,8 @@ struct InspectedHistory {
 extension ReplayBoot {
   /// A machine that has booted so.
   func machine(possibleNodes: [NodeID]?) throws(BootError) -> HotplugMachine {
-    var possible = NodeSet.all
-    if let possibleNodes {
-      possible = NodeSet()
-      for id in possibleNodes { possible.insert(id) }
-      // A node that is online is possible, whatever a file says.
-      for node in nodes { possible.insert(node.id) }
-    }
+    // A node that is online is possible, whatever a file says.
+    let possible = possibleNodes.map { NodeSet($0 + nodes.map(\.id)) } ?? .all
     var machine = try HotplugMachine(
       nodes: nodes, memory: memory, possibleNodes: possible, blockPages: blockPages,
       parameters: parameters, autoOnlineType: autoOnlineType, kernel: kernel,

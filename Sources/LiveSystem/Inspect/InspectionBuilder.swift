@@ -51,10 +51,8 @@ struct InspectionBuilder {
     let origins = MemoryOrigins(record, geometry, blockPages: blockPages)
     self.origins = origins
     do throws(CaptureParameters.Refusal) {
-      parameters = ModuleParameters(
-        policy: try record.policyParameters.policy(
-          isMovableNodeEnabled: record.isMovableNodeEnabled),
-        isMemmapOnMemoryEnabled: record.parameters["memmap_on_memory"].map { $0 != "N" } ?? false)
+      parameters = try record.policyParameters.moduleParameters(
+        isMovableNodeEnabled: record.isMovableNodeEnabled)
     } catch {
       throw InputError(
         file: record.name, message: "\(error.name): expected \(error.expectation)")

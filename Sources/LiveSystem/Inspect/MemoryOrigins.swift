@@ -52,12 +52,7 @@ struct MemoryOrigins {
 
   /// The position of the first range that ends behind a page.
   private func firstIndex(from pfn: UInt64) -> Int {
-    var (lower, upper) = (0, table.count)
-    while lower < upper {
-      let middle = (lower + upper) / 2
-      if table[middle].pages.upperBound <= pfn { lower = middle + 1 } else { upper = middle }
-    }
-    return lower
+    partitionPoint(table.count) { table[$0].pages.upperBound <= pfn }
   }
 
   /// Notes that pages are a device's; nothing happens if some are another one's.
@@ -308,12 +303,7 @@ extension SystemRecord {
     in pages: Range<UInt64>, _ blockPages: UInt64
   ) -> ArraySlice<CaptureBlock> {
     func index(of block: UInt64) -> Int {
-      var (lower, upper) = (0, blocks.count)
-      while lower < upper {
-        let middle = (lower + upper) / 2
-        if blocks[middle].index < block { lower = middle + 1 } else { upper = middle }
-      }
-      return lower
+      partitionPoint(blocks.count) { blocks[$0].index < block }
     }
     let first = (pages.lowerBound + blockPages - 1) / blockPages
     return blocks[index(of: first)..<index(of: max(first, pages.upperBound / blockPages))]

@@ -36,11 +36,9 @@ extension HotplugMachine: ReplaySubject {
   public mutating func add(
     _ range: PageRange, to target: MemoryTarget, usesMemmapOnMemory: Bool
   ) -> Int64 {
-    let autoOnlineType = self.autoOnlineType
-    self.autoOnlineType = .offline
-    defer { self.autoOnlineType = autoOnlineType }
     do throws(HotplugError) {
-      try addMemory(range, to: target, usesMemmapOnMemory: usesMemmapOnMemory)
+      try addMemory(
+        range, to: target, usesMemmapOnMemory: usesMemmapOnMemory, as: .offline)
       return 0
     } catch {
       return -Int64(error.errno)

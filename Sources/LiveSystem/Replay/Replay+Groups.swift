@@ -128,14 +128,13 @@ extension Replay {
         self.compare(
           .group(name, address: group.address), kernel, model ?? .max, in: snapshot)
       }
-      let (size, isDynamic) = group.kind.numbers
       if let number = group.number {
         compare(.number, number, modelled.map { UInt64($0.id.rawValue) })
       }
       compare(
         .nodeID, UInt64(group.nodeID.rawValue), modelled.map { UInt64($0.nodeID.rawValue) })
-      compare(.isDynamic, isDynamic, modelled?.kind.numbers.isDynamic)
-      compare(.size, size, modelled?.kind.numbers.size)
+      compare(.isDynamic, group.kind.isDynamic ? 1 : 0, modelled.map { $0.isDynamic ? 1 : 0 })
+      compare(.size, group.kind.pages, modelled?.kind.pages)
       compare(.presentKernelPages, group.presentKernelPages, modelled?.presentKernelPages)
       compare(.presentMovablePages, group.presentMovablePages, modelled?.presentMovablePages)
     }
@@ -167,15 +166,5 @@ extension Replay {
       expectDone(subject.remove(range(of: block)), .remove(block), in: snapshot)
     }
     expectDone(subject.unregister(id), .unregister(id), in: snapshot)
-  }
-}
-
-extension MemoryGroup.Kind {
-  /// The size and whether the group is dynamic, as numbers.
-  var numbers: (size: UInt64, isDynamic: UInt64) {
-    switch self {
-    case .static(let maxPages): (maxPages, 0)
-    case .dynamic(let unitPages): (unitPages, 1)
-    }
   }
 }

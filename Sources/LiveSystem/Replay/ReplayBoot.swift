@@ -62,10 +62,8 @@ extension ReplayBoot {
     kernel =
       meta?.kernel.flatMap { KernelVersion(release: Array($0.utf8).span) } ?? .standard
     let texts = snapshot.parameters.texts
-    parameters = ModuleParameters(
-      policy: snapshot.parameters.policy(
-        isMovableNodeEnabled: meta?.isMovableNodeEnabled ?? false),
-      isMemmapOnMemoryEnabled: texts["memmap_on_memory"].map { $0 != "N" } ?? false)
+    parameters = snapshot.parameters.moduleParameters(
+      isMovableNodeEnabled: meta?.isMovableNodeEnabled ?? false)
     autoOnlineType =
       texts["auto_online_blocks"].flatMap { OnlineType(sysfsText: Array($0.utf8).span) }
       ?? .offline

@@ -81,7 +81,5 @@ extension CountedLines {
   package func located(_ error: JSONError) -> InputError { reader.located(error) }
 
   /// An error of the current line.
-  package func error(_ message: String) -> InputError {
-    InputError(file: reader.name, line: reader.lineNumber, message: message)
-  }
+  package func error(_ message: String) -> InputError { reader.error(message) }
 }

@@ -4,16 +4,22 @@
 package enum FirstLine {
   /// It is a header of decision vectors.
   case vectorHeader
-  /// It is a decision vector, or no JSON.
+  /// It is a decision vector.
   case vector
   /// It is a header of traces.
   case traceHeader
   /// It is the machine of a trace, or an operation.
   case trace
+  /// It begins a capture of a kernel.
+  case capture
+  /// It begins the report of a differential run.
+  case report
+  /// It is something else, or no JSON.
+  case unknown
 
   /// Looks at the fields of a line.
   package init(_ line: Span<UInt8>) {
-    self = .vector
+    self = .unknown
     var reader = JSONReader(line)
     do throws(JSONError) {
       try reader.expect(UInt8(ascii: "{"), "an object")
@@ -24,11 +30,21 @@ package enum FirstLine {
           self = .trace
           return
         }
+        if reader.equals(name, "query") || reader.equals(name, "params") {
+          self = .vector
+          return
+        }
+        if reader.equals(name, "kind") {
+          self = .capture
+          return
+        }
         if reader.equals(name, "schema") {
           _ = reader.peek()
+          let position = reader.position
           self =
-            reader.matches("\"automovable-traces/", at: reader.position)
-            ? .traceHeader : .vectorHeader
+            reader.matches("\"automovable-traces/", at: position)
+            ? .traceHeader
+            : reader.matches("\"automovable-report/", at: position) ? .report : .vectorHeader
           return
         }
         try reader.skipValue()
@@ -37,5 +53,23 @@ package enum FirstLine {
     } catch {
       // Decoding finds and reports it.
     }
+  }
+}
+
+extension FirstLine {
+  /// What the file is.
+  private var name: StaticString {
+    switch self {
+    case .vectorHeader, .vector: "decision vectors"
+    case .traceHeader, .trace: "a trace"
+    case .capture: "a capture, which `replay` takes"
+    case .report: "a report, which `merge` takes"
+    case .unknown: "something else"
+    }
+  }
+
+  /// What is wrong with a file that was to be another one.
+  package func fault(expecting expectation: StaticString) -> String {
+    "expected \(expectation), found \(name)"
   }
 }

@@ -164,4 +164,9 @@ extension LineReader {
       file: name, line: lineNumber, field: JSONPath(to: error.offset, in: line).description,
       message: error.message)
   }
+
+  /// An error of the current line.
+  package func error(_ message: String) -> InputError {
+    InputError(file: name, line: lineNumber, message: message)
+  }
 }

@@ -14,7 +14,7 @@ extension HotplugMachine {
       nodes: nodes.isEmpty ? [.dma32] : nodes, blockPages: blockPages,
       parameters: ModuleParameters(
         policy: Policy(onlinePolicy: onlinePolicy, autoMovableRatio: ratio),
-        isMemmapOnMemoryEnabled: memmapOnMemory),
+        memmapOnMemory: memmapOnMemory ? .enabled : .disabled),
       autoOnlineType: onlineType)
   }
 

@@ -15,7 +15,7 @@ struct ParameterTextTests {
         onlinePolicy: example.outcome == .reads("auto-movable")
           ? .contigZones : .autoMovable,
         autoMovableRatio: 4711, isAutoMovableNUMAAware: isTrue),
-      isMemmapOnMemoryEnabled: isTrue)
+      memmapOnMemory: isTrue ? .enabled : .disabled)
   }
 
   @Test(arguments: ParameterExample.all)

@@ -85,7 +85,7 @@ struct GeometryTests {
 extension GeometryTests {
   private static func machine(
     _ geometry: Geometry, bootBlocks: UInt64 = 4, blockSections: UInt64 = 1,
-    in zone: ZoneType = .normal, isMemmapOnMemoryEnabled: Bool = false
+    in zone: ZoneType = .normal, memmapOnMemory: MemmapOnMemory = .disabled
   ) throws -> HotplugMachine {
     let blockPages = geometry.pagesPerSection * blockSections
     var node = Node(id: 0)
@@ -96,7 +96,7 @@ extension GeometryTests {
       nodes: [node], blockPages: blockPages,
       parameters: ModuleParameters(
         policy: Policy(onlinePolicy: .autoMovable),
-        isMemmapOnMemoryEnabled: isMemmapOnMemoryEnabled),
+        memmapOnMemory: memmapOnMemory),
       autoOnlineType: .online, geometry: geometry)
   }
 
@@ -145,7 +145,7 @@ extension GeometryTests {
     ]
     for (geometry, sections, isSupported) in cases {
       let machine = try Self.machine(
-        geometry, blockSections: sections, isMemmapOnMemoryEnabled: true)
+        geometry, blockSections: sections, memmapOnMemory: .enabled)
       let range = PageRange(startPFN: machine.blockPages * 8, pageCount: machine.blockPages)
       #expect(machine.supportsMemmapOnMemory(range) == isSupported, "\(geometry) \(sections)")
     }
@@ -158,7 +158,7 @@ extension GeometryTests {
       (.s390x, 1, 1024), (.arm64With16KiB, 64, 2048), (.arm64With64KiB, 1024, 8192),
     ] {
       var machine = try Self.machine(
-        geometry, blockSections: sections, isMemmapOnMemoryEnabled: true)
+        geometry, blockSections: sections, memmapOnMemory: .enabled)
       try machine.addMemory(
         PageRange(startPFN: machine.blockPages * 8, pageCount: machine.blockPages),
         to: .node(0), usesMemmapOnMemory: true)
@@ -176,8 +176,15 @@ extension GeometryTests {
     var machine = try HotplugMachine(nodes: [node], geometry: geometry)
     #expect(machine.state.nodes[0][.normal].cmaPages == 0)
     #expect(!machine.parameters.policy.isAutoMovableNUMAAware)
-    #expect(!machine.hasParameter(.autoMovableNUMAAware))
-    #expect(machine.hasParameter(.autoMovableRatio))
+    machine.parameters.policy.isAutoMovableNUMAAware = true
+    #expect(!machine.parameters.policy.isAutoMovableNUMAAware)
+    #expect(throws: HotplugError.noSuchParameter) {
+      try machine.readParameter(.autoMovableNUMAAware)
+    }
+    #expect(throws: HotplugError.noSuchParameter) {
+      try machine.writeParameter("Y", to: .autoMovableNUMAAware)
+    }
+    #expect("\(try machine.readParameter(.autoMovableRatio))" == "301\n")
     #expect(throws: HotplugError.impossibleNode) {
       try machine.registerGroup(.static(maxPages: 1), nodeID: 1)
     }

@@ -6,7 +6,7 @@ import Testing
 @Suite("Error numbers")
 struct HotplugErrorTests {
   private static let numbers: [(HotplugError, Int32)] = [
-    (.noSuchBlock, 2), (.notAddressable, 7), (.tooManyBlocks, 12),
+    (.noSuchBlock, 2), (.noSuchParameter, 2), (.notAddressable, 7), (.tooManyBlocks, 12),
     (.readOnly, 13), (.noFreeGroupID, 16), (.groupHasBlocks, 16),
     (.blocksNotOffline, 16), (.groupExists, 17), (.overlapsMemory, 17),
     (.emptyGroup, 22), (.invalidUnit, 22), (.impossibleNode, 22),

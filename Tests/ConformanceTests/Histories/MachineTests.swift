@@ -18,7 +18,7 @@ import Testing
     return TraceMachine(
       parameters: ModuleParameters(
         policy: Policy(onlinePolicy: .autoMovable),
-        isMemmapOnMemoryEnabled: true),
+        memmapOnMemory: .enabled),
       nodes: [node], possibleNodes: [0, 1], autoOnlineType: onlineType)
   }
 

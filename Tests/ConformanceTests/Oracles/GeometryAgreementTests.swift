@@ -64,7 +64,7 @@ struct GeometryAgreementTests {
       let vector = cases.vector(at: index)
       #expect(vector.state.geometry == geometry)
       for node in vector.state.nodes {
-        #expect(geometry.stranger(in: node) == nil)
+        #expect(geometry.unconfiguredZone(in: node) == nil)
         #expect(geometry.isNUMA || node.id == 0)
       }
       for run in vector.state.sections { #expect(geometry.zones.contains(run.zone)) }

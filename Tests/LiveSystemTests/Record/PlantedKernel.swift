@@ -82,10 +82,9 @@ struct PlantedKernel {
     let tree = 0x8_0000
     for (index, group) in (snapshot.groups ?? []).enumerated() {
       let place = 0x9_0000 + index * Self.groupSize
-      let (size, isDynamic) = group.kind.numbers
       for (word, value) in [
         UInt64(UInt32(bitPattern: group.nodeID.rawValue)), group.presentKernelPages,
-        group.presentMovablePages, isDynamic, size,
+        group.presentMovablePages, group.kind.isDynamic ? 1 : 0, group.kind.pages,
       ].enumerated() { Self.put(value, at: place + 8 * word, in: &memory) }
       Self.put(
         Self.directMap + UInt64(place), at: tree + 8 + 8 * Int(group.number ?? 0), in: &memory)

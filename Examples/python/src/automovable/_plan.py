@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Any, Mapping, Optional
+from typing import Any, Mapping, Optional, Sequence
 
 from . import _library
 from ._json import answered, encoded
@@ -42,18 +42,21 @@ class Plan:
 def plan(scenario: Mapping[str, Any], *, name: Optional[str] = None,
          kernel: Optional[str] = None, geometry: Optional[str] = None,
          block_size: Optional[str] = None, absent: Optional[int] = None,
-         solve: Optional[str] = None) -> Plan:
+         solve: Optional[str] = None, want: Optional[str] = None,
+         trials: Optional[Sequence[str]] = None, sweep: Optional[str] = None) -> Plan:
     """Plan a scenario, as docs/live.md describes its file.
 
     ``kernel`` is a version, as "6.1", ``geometry`` the architecture, as "arm64-64k",
     ``block_size`` that of a memory block, as "128M", ``absent`` are pages of boot memory that
-    the firmware keeps, and ``solve`` is "ratio", "hotplug" or "boot". What is left out is as
-    the tool has it.
+    the firmware keeps, and ``solve`` is "ratio", "hotplug" or "boot". ``want`` is a goal, as
+    "movable>=90%", ``trials`` are other settings, each as the tool's ``--try`` takes it, and
+    ``sweep`` values, as "ratio=100..800:25". What is left out is as the tool has it.
 
     Raises InputError, with the field of the scenario.
     """
     options: Mapping[str, Any] = {"name": name, "kernel": kernel, "geometry": geometry,
-                                  "block_size": block_size, "absent": absent, "solve": solve}
+                                  "block_size": block_size, "absent": absent, "solve": solve,
+                                  "want": want, "try": trials, "sweep": sweep}
     given = {option: value for option, value in options.items() if value is not None}
     request = encoded({"scenario": scenario, **given})
     text = answered(lambda answer: int(_library.plan(request, len(request), answer)))

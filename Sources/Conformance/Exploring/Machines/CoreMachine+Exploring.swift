@@ -25,7 +25,7 @@ extension HotplugMachine {
     image.addParameters(
       policy: Int32(policy.onlinePolicy.rawValue), ratio: policy.autoMovableRatio,
       isNUMAAware: policy.isAutoMovableNUMAAware,
-      memmapMode: parameters.memmapMode,
+      memmapMode: Int32(parameters.memmapOnMemory.rawValue),
       onlineType: Int32(autoOnlineType.rawValue))
     image.begin("notifier")
     image.addRefusal(notifier[.goingOnline])
@@ -44,15 +44,10 @@ extension HotplugMachine {
       }
     }
     for group in state.groups.groups {
-      let (size, isDynamic): (UInt64, Bool) =
-        switch group.kind {
-        case .static(let maxPages): (maxPages, false)
-        case .dynamic(let unitPages): (unitPages, true)
-        }
       image.addGroup(
-        group.id.rawValue, nid: group.nodeID.rawValue, isDynamic: isDynamic, size: size,
-        kernelPages: group.presentKernelPages, movablePages: group.presentMovablePages,
-        blockCount: group.blockCount)
+        group.id.rawValue, nid: group.nodeID.rawValue, isDynamic: group.isDynamic,
+        size: group.kind.pages, kernelPages: group.presentKernelPages,
+        movablePages: group.presentMovablePages, blockCount: group.blockCount)
     }
     let sectionsPerBlock = blockPages / geometry.pagesPerSection
     let sections = state.sections.span
@@ -76,12 +71,5 @@ extension HotplugMachine {
           isOnline ? (Int32(sections[run].zone.rawValue), sections[run].nodeID.rawValue) : nil)
       }
     }
-  }
-}
-
-extension ModuleParameters {
-  /// The mode as the kernel's `memmap_mode` has it.
-  fileprivate var memmapMode: Int32 {
-    isMemmapOnMemoryForced ? 2 : isMemmapOnMemoryEnabled ? 1 : 0
   }
 }

@@ -24,7 +24,7 @@ extension HotplugMachine {
     return machine
   }
 
-  /// The machine's counters and spans, or some of its state as words.
+  /// The machine's whole state as words, with the state of some blocks.
   func image(_ ids: [UInt64]) -> StateImage {
     var image = StateImage()
     write(&image, blocks: ids)

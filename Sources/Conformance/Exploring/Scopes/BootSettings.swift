@@ -65,7 +65,7 @@ extension BootSettings {
   static func withOwnMap(_ parameters: [ModuleParameters]) -> [ModuleParameters] {
     parameters.map {
       var parameters = $0
-      parameters.isMemmapOnMemoryEnabled = true
+      parameters.memmapOnMemory = .enabled
       return parameters
     }
   }

@@ -124,13 +124,7 @@ extension MachineLedger {
 
   /// The position of the first entry with an id from `id` on.
   private func index(of id: UInt64) -> Int {
-    var lower = 0
-    var upper = entries.count
-    while lower < upper {
-      let middle = (lower + upper) / 2
-      if entries[middle].id < id { lower = middle + 1 } else { upper = middle }
-    }
-    return lower
+    partitionPoint(entries.count) { entries[$0].id < id }
   }
 
   private func earlyPlace(of id: UInt64) -> Place? {

@@ -104,7 +104,7 @@ private struct DifferenceList {
     }
     add(place, "nid", subject.nodeID.rawValue, reference.nodeID.rawValue)
     add(place, "is_dynamic", subject.isDynamic, reference.isDynamic)
-    add(place, "pages", subject.pages, reference.pages)
+    add(place, "pages", subject.kind.pages, reference.kind.pages)
     add(place, "present_kernel_pages", subject.presentKernelPages, reference.presentKernelPages)
     add(
       place, "present_movable_pages", subject.presentMovablePages,
@@ -128,14 +128,5 @@ private struct DifferenceList {
       place, "mgid", subject.groupID?.rawValue ?? -1, reference.groupID?.rawValue ?? -1)
     add(place, "nr_vmemmap_pages", subject.vmemmapPages, reference.vmemmapPages)
     add(place, "early", subject.isEarly, reference.isEarly)
-  }
-}
-
-extension MemoryGroup {
-  fileprivate var pages: UInt64 {
-    switch kind {
-    case .static(let maxPages): maxPages
-    case .dynamic(let unitPages): unitPages
-    }
   }
 }

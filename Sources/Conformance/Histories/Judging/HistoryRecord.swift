@@ -77,12 +77,7 @@ extension HistoryRecord {
 
   /// The operation that an event is of, or -1.
   func step(ofEvent event: Int) -> Int {
-    var (lower, upper) = (0, ends.count)
-    while lower < upper {
-      let middle = (lower + upper) / 2
-      if ends[middle] <= event { lower = middle + 1 } else { upper = middle }
-    }
-    return lower - 1
+    partitionPoint(ends.count) { ends[$0] <= event } - 1
   }
 }
 

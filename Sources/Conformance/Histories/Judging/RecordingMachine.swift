@@ -105,14 +105,9 @@ extension RecordingMachine {
 
 extension RecordingMachine {
   private func add(_ kind: MemoryGroup.Kind, _ nodeID: NodeID, _ result: TraceResult) {
-    let (isDynamic, pages): (UInt32, UInt64) =
-      switch kind {
-      case .static(let maxPages): (0, maxPages)
-      case .dynamic(let unitPages): (1, unitPages)
-      }
     record.add(
-      AUTOMOVABLE_REGISTER_GROUP, type: isDynamic, nid: nodeID.rawValue, pages: pages,
-      result: result.number)
+      AUTOMOVABLE_REGISTER_GROUP, type: kind.isDynamic ? 1 : 0, nid: nodeID.rawValue,
+      pages: kind.pages, result: result.number)
   }
 
   private func addMemory(_ memory: [BootMemory]?) {
@@ -247,10 +242,7 @@ extension RecordingMachine {
     for index in unsafe port.groups.indices {
       let mgid = Int32(index)
       guard let group = unsafe port.groups[index] else {
-        // -ENOENT
-        record.add(
-          AUTOMOVABLE_READ_GROUP, group: mgid,
-          result: -Int64(HotplugError.noSuchBlock.errno))
+        record.add(AUTOMOVABLE_READ_GROUP, group: mgid, result: -2)  // ENOENT
         continue
       }
       let isDynamic = unsafe group.pointee.is_dynamic

@@ -115,14 +115,9 @@ extension StateDigest {
 
   @inline(__always)
   fileprivate mutating func add(_ group: MemoryGroup) {
-    let (size, isDynamic): (UInt64, Bool) =
-      switch group.kind {
-      case .static(let maxPages): (maxPages, false)
-      case .dynamic(let unitPages): (unitPages, true)
-      }
     addGroup(
-      id: group.id.rawValue, nid: group.nodeID.rawValue, isDynamic: isDynamic,
-      size: size, kernelPages: group.presentKernelPages,
+      id: group.id.rawValue, nid: group.nodeID.rawValue, isDynamic: group.isDynamic,
+      size: group.kind.pages, kernelPages: group.presentKernelPages,
       movablePages: group.presentMovablePages, blockCount: group.blockCount)
   }
 }

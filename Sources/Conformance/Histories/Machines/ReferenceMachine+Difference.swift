@@ -28,15 +28,11 @@ extension UnsafeMutablePointer where Pointee == memory_group {
   /// The bits in which a group of the port and one of the core differ.
   @inline(__always)
   func difference(from group: borrowing MemoryGroup) -> UInt64 {
-    let (size, isDynamic): (UInt64, Bool) =
-      switch group.kind {
-      case .static(let maxPages): (maxPages, false)
-      case .dynamic(let unitPages): (unitPages, true)
-      }
+    let isDynamic = group.isDynamic
     guard unsafe pointee.is_dynamic == isDynamic else { return .max }
     var bits =
-      unsafe isDynamic
-      ? UInt64(pointee.d.unit_pages) ^ size : UInt64(pointee.s.max_pages) ^ size
+      unsafe UInt64(isDynamic ? pointee.d.unit_pages : pointee.s.max_pages)
+      ^ group.kind.pages
     bits |= UInt64(bitPattern: Int64(unsafe pointee.nid ^ group.nodeID.rawValue))
     bits |= unsafe UInt64(pointee.present_kernel_pages) ^ group.presentKernelPages
     bits |= unsafe UInt64(pointee.present_movable_pages) ^ group.presentMovablePages

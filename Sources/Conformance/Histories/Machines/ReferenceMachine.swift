@@ -61,9 +61,11 @@ extension ReferenceMachine {
     unsafe memory_hotplug_set_params(
       context, CInt(policy.onlinePolicy.rawValue), policy.autoMovableRatio,
       policy.isAutoMovableNUMAAware, policy.isMovableNodeEnabled)
-    if machine.parameters.isMemmapOnMemoryEnabled {
+    let memmapOnMemory = machine.parameters.memmapOnMemory
+    if memmapOnMemory != .disabled {
       try check(
-        unsafe parse_one(context, "memory_hotplug.memmap_on_memory", "1"),
+        unsafe parse_one(
+          context, "memory_hotplug.memmap_on_memory", memmapOnMemory.description),
         "parse_one")
     }
     try check(

@@ -54,13 +54,9 @@ extension InterfaceBatch {
     }
     groups.removeAll(keepingCapacity: true)
     for group in state.groups.groups {
-      let pages =
-        switch group.kind {
-        case .static(let pages), .dynamic(let pages): pages
-        }
       groups.append(
         automovable_group(
-          pages: pages, present_kernel_pages: group.presentKernelPages,
+          pages: group.kind.pages, present_kernel_pages: group.presentKernelPages,
           present_movable_pages: group.presentMovablePages,
           nid: group.nodeID.rawValue, is_dynamic: group.isDynamic ? 1 : 0))
     }
