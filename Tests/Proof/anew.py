@@ -353,7 +353,7 @@ class Anew(Events):
             self.trap(state, z3.Or(first != 0, end != old.count), "removeAll")
             return self.no_elements(old.stride)
 
-        return [(None, self.replaced(place, state, make))]
+        return [(None, self.events.replaced(place, state, make))]
 
     def new(self, stride):
         """Makes what gives storage without elements."""

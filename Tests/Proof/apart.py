@@ -4,11 +4,22 @@ process was asked before."""
 
 import resource
 import signal
+import sys
+from contextlib import contextmanager
 from multiprocessing import get_context
 from multiprocessing.connection import wait
 
 FORK = get_context("fork")
 TOO_LONG = (-signal.SIGXCPU, -signal.SIGKILL)
+
+
+@contextmanager
+def interruptible():
+    """What is interrupted ends as a shell expects it, and says nothing."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        sys.exit(128 + signal.SIGINT)
 
 
 class Child:

@@ -389,7 +389,7 @@ class Core:
 
     def decide(self):
         """Every way through `Policy.onlineDecision`: its 24 words, and the state."""
-        machine, question = self.machine, self.machine.question
+        machine = self.machine
         execution = self.oblige_in = self.machine.execution([self.module])
         execution.contracts = {
             self.names["search"]: self.node_contract,

@@ -167,15 +167,6 @@ class Events(Totals):
         execution.contracts.pop(self.names[name], None)
         return execution
 
-    def replaced(self, place, state, make):
-        """Puts another list in the place of the one that a variable has."""
-        old, outside = state.memory[place.object].load(place, 8)
-        self.events.copies += 1
-        new = Pointer("%s, changed %d" % (old.object, self.events.copies))
-        after = ListExecution.with_memory(state, new.object, make(state.memory[old.object]))
-        self.events.change(place, after, "a list", lambda cells, at: cells.stored(at, new))
-        return after
-
     def with_share(self, state, position, adds):
         """What `addShare(ofGroupAt:)` and `removeShare(ofGroupAt:)` do; see `shares`."""
         model = state.memory["model"]
@@ -196,7 +187,7 @@ class Events(Totals):
             count = simple(z3.If(z3.UGT(sums.count, place), sums.count, place + 1))
             zeros = Cells({8 * k: number(0) for k in range(4)})
             extend = lambda old: old.extended(count, zeros)
-            state = self.replaced(Pointer("model", PLACE["node_sums"]), state, extend)
+            state = self.events.replaced(Pointer("model", PLACE["node_sums"]), state, extend)
             sums = state.memory[state.memory["model"].value(PLACE["node_sums"], 8).object]
             zeros_or_sums = sums.at(place)
         else:
@@ -273,37 +264,22 @@ class Events(Totals):
         element = Cells({8 * k: cells.value(repeated.offset + 8 + 8 * k, 8) for k in range(4)})
         self.trap(state, more < 0, "append(contentsOf:)")
         extend = lambda old: old.extended(simple(old.count + more), element)
-        return [(None, self.replaced(place, state, extend))]
-
-    def inserted(self, index, end, cells, place, state):
-        if not same(index, end):
-            raise Unsupported("a range is replaced")
-
-        def make(old):
-            self.trap(state, z3.UGT(index, old.count), "replaceSubrange")
-            return old.inserted(index, cells)
-
-        return [(None, self.replaced(place, state, make))]
+        return [(None, self.events.replaced(place, state, extend))]
 
     def node_inserted(self, arguments, state):
         index, end, node, place = arguments
-        return self.inserted(index, end, Cells(state.memory[node.object].cells), place, state)
+        return self.events.inserted(index, end, Cells(state.memory[node.object].cells), place, state)
 
     def share_inserted(self, arguments, state):
         index, end, movable, required, place = arguments
-        return self.inserted(index, end, Cells({0: movable, 8: required}), place, state)
-
-    def removed(self, index, place, state):
-        old = state.memory[state.memory[place.object].load(place, 8)[0].object]
-        self.trap(state, z3.UGE(index, old.count), "remove(at:)")
-        return old.at(index), self.replaced(place, state, lambda list_: list_.removed(index))
+        return self.events.inserted(index, end, Cells({0: movable, 8: required}), place, state)
 
     def node_removed(self, arguments, state):
         _, index, place = arguments
-        return [(None, self.removed(index, place, state)[1])]
+        return [(None, self.events.removed(index, place, state)[1])]
 
     def share_removed(self, arguments, state):
-        cells, after = self.removed(*arguments, state)
+        cells, after = self.events.removed(*arguments, state)
         return [((cells.value(0, 8), cells.value(8, 8)), after)]
 
     def index_contract(self, arguments, state):
@@ -331,7 +307,7 @@ class Events(Totals):
         index, members = self.new_group
         element = Cells(record(48, members))
         known = state.knowing(self.succeeds)
-        after = self.replaced(registry, known, lambda old: old.inserted(index, element))
+        after = self.events.replaced(registry, known, lambda old: old.inserted(index, element))
         return [(simple(z3.ZeroExt(32, members[0])), after), self.failed(error, state)]
 
     def unregistered(self, arguments, state):
@@ -341,7 +317,7 @@ class Events(Totals):
         if not registry.same(Pointer("model", PLACE["groups"])):
             raise Unsupported("another registry")
         known = state.knowing(self.succeeds)
-        after = self.replaced(registry, known, lambda old: old.removed(target))
+        after = self.events.replaced(registry, known, lambda old: old.removed(target))
         cells = after.memory[result.object].stored(result.offset, target)
         for at, term in self.group_members(target).items():
             cells = cells.stored(result.offset + 8 + at, term)

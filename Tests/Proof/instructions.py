@@ -2,7 +2,6 @@
 """What each instruction does."""
 
 import re
-from dataclasses import replace
 
 import z3
 

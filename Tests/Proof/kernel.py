@@ -101,7 +101,7 @@ class Kernel:
         """What `pfn_to_online_page` gives: the page if its section is online, or none."""
         section = self.sections.section_of(arguments[0])
         online = self.sections.is_online(section)
-        page = Pointer("pages", 0, ((self.place["page"], self.sections.run_of(section)),))
+        page = Pointer("pages", 0, ((self.place["page"], self.sections.run_behind.of(section)),))
         return [(page, state.knowing(online)), (NULL, state.knowing(simple(z3.Not(online))))]
 
     def group_pointer(self, index):

@@ -123,6 +123,34 @@ class ListExecution(Execution):
         new = Pointer("%s, copied %d" % (old.object, self.copies))
         return [(new, self.with_memory(state, new.object, state.memory[old.object]))]
 
+    # What the standard library does with an array that a variable has
+
+    def replaced(self, place, state, make):
+        """Puts another list in the place of the one that a variable has."""
+        old, _ = state.memory[place.object].load(place, 8)
+        self.copies += 1
+        new = Pointer("%s, changed %d" % (old.object, self.copies))
+        after = self.with_memory(state, new.object, make(state.memory[old.object]))
+        self.change(place, after, "a list", lambda cells, at: cells.stored(at, new))
+        return after
+
+    def inserted(self, index, end, cells, place, state):
+        """`replaceSubrange(index..<index, with: CollectionOfOne(_:))`."""
+        if not same(index, end):
+            raise Unsupported("a range is replaced")
+
+        def make(old):
+            self.oblige("trap", state, z3.UGT(index, old.count), "replaceSubrange")
+            return old.inserted(index, cells)
+
+        return [(None, self.replaced(place, state, make))]
+
+    def removed(self, index, place, state):
+        """`remove(at:)`: the element, and the state without it."""
+        old = state.memory[state.memory[place.object].load(place, 8)[0].object]
+        self.oblige("trap", state, z3.UGE(index, old.count), "remove(at:)")
+        return old.at(index), self.replaced(place, state, lambda list_: list_.removed(index))
+
     @staticmethod
     def with_memory(state, name, value):
         state = state.knowing(TRUE)

@@ -273,7 +273,7 @@ class Machine:
         self.know(z3.ULT(self.run_count, 1 << 40))
         if self.target_kind != "unit":
             return
-        size, shift = self.group("size", self.target), self.shift
+        shift = self.shift
         begin, end = self.unit()
         # The unit's sections; see `unit_lemmas`.
         self.unit_first, self.unit_end = word("unit.first"), word("unit.end")
@@ -330,15 +330,15 @@ class Machine:
     def in_walk(self, index):
         return z3.And(z3.ULE(self.unit_run, index), z3.ULE(index, self.last_run))
 
-    def run_is_valid(self, index):
+    def is_addressable(self, first, count):
+        """`SectionRun.isAddressable(in:)`."""
         sections = number(1 << 52 - self.section_bits)
-        first, count = self.run["first"](index), self.run["count"](index)
-        return z3.And(
-            z3.ULT(first, sections),
-            count != 0,
-            z3.ULE(count, sections - first),
-            z3.ULT(self.run["zone"](index), 5),
-        )
+        return z3.And(z3.ULT(first, sections), count != 0, z3.ULE(count, sections - first))
+
+    def run_is_valid(self, index):
+        run = self.run
+        can_be = self.is_addressable(run["first"](index), run["count"](index))
+        return z3.And(can_be, z3.ULT(run["zone"](index), 5))
 
     def see_run(self, index):
         if not self.first_time("run", index):
@@ -369,3 +369,26 @@ class Machine:
             pages(self.unit_sections(after)) == pages(self.unit_sections(index)) + pages(high) - pages(low),
         ]
         self.know(*(z3.Implies(here, fact) for fact in known))
+
+
+class RunsBehind:
+    """The position of the first run that ends behind a place, by the place; `end(index)` is
+    the place at which a run ends."""
+
+    def __init__(self, machine, name, end):
+        self.machine, self.name, self.end = machine, name, end
+        self.position = uninterpreted(name, 64, 64)
+
+    def of(self, place):
+        found = simple(self.position(place))
+        if self.machine.first_time(self.name, place):
+            self.machine.know(z3.ULE(found, self.machine.run_count))
+            self.see(place, found)
+            self.see(place, simple(found - 1))
+        return found
+
+    def see(self, place, index):
+        """Notes whether a run ends behind a place."""
+        self.machine.see_run(index)
+        fact = z3.UGT(self.end(index), place) == z3.UGE(index, self.position(place))
+        self.machine.know(z3.Implies(z3.ULT(index, self.machine.run_count), fact))

@@ -9,7 +9,6 @@ from build import ROOT, Programs, compile_core, compile_port, compile_steps
 from machine import ZONES
 from search import Search
 from solver import Facts, refute
-from terms import *
 from theorems import COMMON
 from translation import compile_execution
 

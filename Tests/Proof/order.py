@@ -22,12 +22,6 @@ STATE, SECTION_BITS = 53, 49
 UNORDERED_NODES, NOT_ADDRESSABLE, OVERLAPS_MEMORY = (thrown(number(k, 32), 5) for k in range(3))
 
 
-def is_addressable(first, count):
-    """`SectionRun.isAddressable(in:)`, of x86-64's pages and sections."""
-    sections = number(1 << 52 - 27)
-    return z3.And(z3.ULT(first, sections), count != 0, z3.ULE(count, sections - first))
-
-
 class Checked:
     """A state of lists that may be in any order, or that are in order as far as is seen."""
 
@@ -50,7 +44,7 @@ class Checked:
 
     def run_is_good(self, index):
         ascends = z3.Or(index == 0, z3.UGE(self.first(index), self.end(index - 1)))
-        return z3.And(is_addressable(self.first(index), self.count(index)), ascends)
+        return z3.And(self.machine.is_addressable(self.first(index), self.count(index)), ascends)
 
     def node_cells(self, index):
         if self.is_ordered:
@@ -109,7 +103,7 @@ class Checked:
             raise Unsupported("the loops of validateOrder have changed")
         for header, loop in zip(headers, (self.node_loop(), self.run_loop())):
             execution.loops[name, header] = loop
-        cells = {0: Pointer("nodes"), 40: Pointer("runs"), SECTION_BITS: number(27, 8)}
+        cells = {0: Pointer("nodes"), 40: Pointer("runs"), SECTION_BITS: number(self.machine.section_bits, 8)}
         memory = {
             "nodes": List(NODE, self.nodes, self.node_cells),
             "runs": List(RUN, self.runs, self.run_cells),

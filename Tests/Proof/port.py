@@ -7,7 +7,7 @@ import z3
 
 from execution import Loop, State
 from ir import Unsupported
-from machine import NODES, ZONE_FIELDS
+from machine import NODES, ZONE_FIELDS, RunsBehind
 from memory import Cells, Choice, Rows, record
 from terms import *
 
@@ -114,7 +114,8 @@ class Port:
         # And those before what is left of a word's marks, the lowest ones cleared.
         self.before_rest = uninterpreted("groups before a rest", 64, 64, 64)
         self.lowest = uninterpreted("lowest set bit", 64, 64)
-        self.run_behind = uninterpreted("first run behind", 64, 64)
+        end = lambda index: machine.run_end(index) << machine.shift
+        self.run_behind = RunsBehind(machine, "first run behind a page", end)
         machine.know(
             z3.ULE(self.end, 1 << 31),
             self.words == z3.LShR(self.end + 63, 6),
@@ -331,12 +332,12 @@ class Port:
         """Proves `memmap_find` to give the first run that ends behind a page, if any."""
         execution, name, pfn = self.execution(), "memmap_find", word("pfn")
         header, = execution.flow(name).loops
-        found = self.run_behind_of(pfn)
+        found = self.run_behind.of(pfn)
         bounds = []
 
         def holds(values):
             low, high = values
-            self.see_run_behind(pfn, low)
+            self.run_behind.see(pfn, low)
             inside = z3.And(z3.ULE(low, found), z3.ULE(found, high))
             return [("bounds", z3.And(inside, z3.ULE(high, self.machine.run_count), z3.ULT(low, high)))]
 
@@ -344,7 +345,7 @@ class Port:
             bounds[:] = word("lower"), word("upper")
             low, high = bounds
             middle = simple(z3.LShR(high - low, 1) + low)
-            self.see_run_behind(pfn, middle)
+            self.run_behind.see(pfn, middle)
             return bounds, [c for _, c in holds(bounds)]
 
         execution.loops[name, header] = Loop(holds, assume, holds)
@@ -358,27 +359,12 @@ class Port:
             execution.oblige("result", state, bad, name)
         return execution
 
-    def run_behind_of(self, pfn):
-        """The position of the first run that ends behind a page."""
-        found = simple(self.run_behind(pfn))
-        if self.machine.first_time("page", pfn):
-            self.machine.know(z3.ULE(found, self.machine.run_count))
-            self.see_run_behind(pfn, found)
-            self.see_run_behind(pfn, simple(found - 1))
-        return found
-
-    def see_run_behind(self, pfn, index):
-        self.machine.see_run(index)
-        is_behind = z3.UGT(self.machine.run_end(index) << self.machine.shift, pfn)
-        fact = is_behind == z3.UGE(index, self.run_behind(pfn))
-        self.machine.know(z3.Implies(z3.ULT(index, self.machine.run_count), fact))
-
     def run_contract(self, arguments, state):
         """What a call of `memmap_find` gives, as `find_run` proves it."""
         context, pfn = arguments
         if not context.same(Pointer("context")):
             raise Unsupported("the runs of another machine")
-        found = self.run_behind_of(pfn)
+        found = self.run_behind.of(pfn)
         none = simple(found == self.machine.run_count)
         pointer = Pointer("port runs", 0, ((self.place["memmap_run"], found),))
         return [
@@ -608,8 +594,8 @@ class UnitLoop:
 
     def enter(self, values):
         pfn = simple(values[0])
-        index = self.port.run_behind_of(pfn)
-        self.port.see_run_behind(pfn, self.machine.unit_run)
+        index = self.port.run_behind.of(pfn)
+        self.port.run_behind.see(pfn, self.machine.unit_run)
         return [("first run", index == self.machine.unit_run), *self.holds(values)]
 
     def again(self, values):
@@ -617,10 +603,10 @@ class UnitLoop:
         pfn, online = values
         old_pfn, old_online, old = self.assumed
         machine = self.machine
-        index, next_ = self.port.run_behind_of(simple(pfn)), simple(old + 1)
+        index, next_ = self.port.run_behind.of(simple(pfn)), simple(old + 1)
         for run in (old, next_):
-            self.port.see_run_behind(simple(pfn), run)
-        self.port.see_run_behind(old_pfn, index)
+            self.port.run_behind.see(simple(pfn), run)
+        self.port.run_behind.see(old_pfn, index)
         low, high = (term << machine.shift for term in machine.clipped(old))
         went_on, went_through = index == old, z3.And(index == next_, index != old)
         return [
@@ -666,7 +652,7 @@ class UnitLoop:
         machine, port = self.machine, self.port
         shift = machine.shift
         begin, end = machine.unit_first << shift, machine.unit_end << shift
-        index = port.run_behind_of(simple(pfn))
+        index = port.run_behind.of(simple(pfn))
         machine.see_run(simple(index + 1))
         low = machine.clipped(index)[0] << shift
         return [
@@ -679,7 +665,7 @@ class UnitLoop:
     def assume(self):
         values = [word("pfn"), word("online pages")]
         pfn = values[0]
-        index = self.port.run_behind_of(pfn)
+        index = self.port.run_behind.of(pfn)
         self.machine.see_run(simple(index + 1))
         self.machine.see_run(simple(index - 1))
         self.assumed = [*values, index]

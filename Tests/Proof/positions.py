@@ -132,13 +132,9 @@ class Positions(Totals):
     def sections(self, arguments, state):
         """What `sections(of:in:nodeID:)` gives, as `find_sections` proves it."""
         run = tuple(word("wanted." + n) for n in ("first", "count", "zone"))
-        self.machine.know(self.is_addressable(*run[:2]))
+        self.machine.know(self.machine.is_addressable(*run[:2]))
         refused = self.fails(state, (self.refused, *run[1:]), z3.Not(self.whole))
         return [(run, state.knowing(self.whole)), refused]
-
-    def is_addressable(self, first, count):
-        sections = number(1 << 52 - self.machine.section_bits)
-        return z3.And(z3.ULT(first, sections), count != 0, z3.ULE(count, sections - first))
 
     def counted(self, expected):
         """An event by position, with the arguments that it is to have."""
@@ -203,7 +199,7 @@ class Positions(Totals):
         arguments = [word("start"), word("pages"), word("zone", 8), word("nid", 32)]
         for run, throws, state in self.run("sections", arguments):
             if not throws:
-                self.oblige(state, self.is_addressable(*run[:2]), "sections(of:in:nodeID:)")
+                self.oblige(state, self.machine.is_addressable(*run[:2]), "sections(of:in:nodeID:)")
         return self.execution
 
     def add_node(self):

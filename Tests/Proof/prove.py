@@ -13,6 +13,7 @@ import time
 import z3
 
 from anew import anew_theorems
+from apart import interruptible
 from build import ROOT, Programs
 from events import event_theorems
 from ir import Unsupported
@@ -24,7 +25,7 @@ from runs import run_theorems
 from second import opinion
 from solver import ALL, Facts, refute
 from steps import step_theorems
-from tasks import PROCESSORS, Kept, Task, run
+from tasks import PROCESSORS, Kept, Task, outcome, run
 from theorems import COMMON, FINAL, all_theorems, deciding
 from totals import totals_theorems
 from translation import compile_execution
@@ -90,10 +91,8 @@ HEADER = "%-38s %8s %8s %8s %8s" % ("theorem", "queries", "assumed", "second", "
 def proof(theorem, programs, check_all):
     """Proves a theorem."""
     result = prove(theorem, programs, check_all)
-    outcome = "OPEN (%d)" % result["open"] if result["open"] else "proven"
-    counts = [result[n] for n in ("queries", "assumed", "second")]
-    line = "%-38s %8d %8d %8d %8.1f  %s" % (theorem.name, *counts, result["seconds"], outcome)
-    return {**result, "line": line, "wrong": int(bool(result["open"]))}
+    counts = [result[n] for n in ("queries", "assumed", "second", "seconds")]
+    return outcome(result, "%-38s %8d %8d %8d %8.1f" % (theorem.name, *counts))
 
 
 def test_terms(programs, execution, inputs):
@@ -180,7 +179,5 @@ def main():
 
 
 if __name__ == "__main__":
-    try:
+    with interruptible():
         main()
-    except KeyboardInterrupt:
-        sys.exit(130)

@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 
+from apart import interruptible
 from build import C_FLAGS, HERE, ROOT, Programs, clang, compile_port
 from ir import Module
 from kernel import DECIDE, TEST, WORDS, Kernel
@@ -19,7 +20,7 @@ from mistakes import is_refuted
 from port import Port
 from prove import BUILD, prove
 from sections import Sections
-from tasks import PROCESSORS, Kept, Task, run
+from tasks import PROCESSORS, Kept, Task, outcome, run
 from terms import *
 from theorems import ANY, Assumption, Theorem, differences, of_execution, reasons
 
@@ -160,10 +161,8 @@ def plant(sources, old, new, folder):
 def proof(theorem, programs):
     """Proves a theorem."""
     result = prove(theorem, programs, False)
-    outcome = "OPEN (%d)" % result["open"] if result["open"] else "proven"
-    line = (theorem.name, result["queries"], result["seconds"], outcome)
-    text = "%-24s %6d queries %8.1f CPU s  %s" % line
-    return {**result, "line": text, "wrong": int(bool(result["open"]))}
+    line = (theorem.name, result["queries"], result["seconds"])
+    return outcome(result, "%-24s %6d queries %8.1f CPU s" % line)
 
 
 def refutation(mistake, programs, sources, place):
@@ -193,8 +192,6 @@ def main():
     except FileNotFoundError as error:
         print("kernel prove: %s isn't there" % error.filename, file=sys.stderr)
         sys.exit(NO_PROGRAM)
-    except KeyboardInterrupt:
-        sys.exit(130)
 
 
 def prove_tree():
@@ -244,4 +241,5 @@ def prove_tree():
 
 
 if __name__ == "__main__":
-    main()
+    with interruptible():
+        main()

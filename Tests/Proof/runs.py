@@ -7,10 +7,9 @@ import z3
 
 from core import RUN
 from ir import Unsupported
-from lists import ListExecution
 from machine import Machine
 from memory import Cells, record
-from order import NOT_ADDRESSABLE, OVERLAPS_MEMORY, is_addressable
+from order import NOT_ADDRESSABLE, OVERLAPS_MEMORY
 from positions import Positions
 from terms import *
 from theorems import ANY, Theorem, of_cases
@@ -20,7 +19,6 @@ CHANGED = {
     "online sections": r"11MemoryModelV14onlineSectionsyyAA",
     "insert": r"10SectionRunVRszlE06insertD0yyACF$",
     "remove part": r"10SectionRunVRszlE10removePart",
-    "first run": r"10SectionRunVRszlE10firstIndex11endingAfter",
 }
 # What these call of the standard library.
 CALLED = {
@@ -62,7 +60,6 @@ class SectionEvents(Positions):
         super().__init__(module, OrderedRuns())
         self.names |= {n: module.find(p) for n, p in (*CHANGED.items(), *CALLED.items())}
         self.memory["variable"] = Cells({0: Pointer("runs")})
-        self.asked, self.changes = None, 0
         # Any run, and any section.
         self.any, self.probe = word("any run"), word("any section")
 
@@ -87,32 +84,18 @@ class SectionEvents(Positions):
             raise Unsupported("a search for another section: %s" % arguments)
         return [(machine.position, state)]
 
-    def replaced(self, place, state, list_):
-        self.changes += 1
-        name = "runs, changed %d" % self.changes
-        state = ListExecution.with_memory(state, name, list_)
-        cells = state.memory[place.object].stored(place.offset, Pointer(name))
-        return ListExecution.with_memory(state, place.object, cells)
-
     def list_at(self, place, state):
         return state.memory[state.memory[place.object].value(place.offset, 8).object]
 
     def run_inserted(self, arguments, state):
         index, end, first, count, rest, place = arguments
-        if not same(index, end):
-            raise Unsupported("a range is replaced")
-        old = self.list_at(place, state)
-        self.oblige(state, z3.ULE(index, old.count), "replaceSubrange")
         zone, nid = z3.Extract(7, 0, rest), z3.Extract(63, 32, rest)
         cells = Cells(record(RUN, {0: first, 8: count, 16: zone, 20: nid}))
-        return [(None, self.replaced(place, state, old.inserted(index, cells)))]
+        return self.execution.inserted(index, end, cells, place, state)
 
     def run_removed(self, arguments, state):
-        index, place = arguments
-        old = self.list_at(place, state)
-        self.oblige(state, z3.ULT(index, old.count), "remove(at:)")
-        removed = tuple(anything(64) for _ in range(3))
-        return [(removed, self.replaced(place, state, old.removed(index)))]
+        _, after = self.execution.removed(*arguments, state)
+        return [(tuple(anything(64) for _ in range(3)), after)]
 
     # What is to hold of the runs
 
@@ -166,7 +149,7 @@ class SectionEvents(Positions):
         here, behind = after.at(k), after.at(simple(k + 1))
         first, count = here.value(0, 8), here.value(8, 8)
         is_run = z3.ULT(k, after.count)
-        self.oblige(state, z3.Implies(is_run, is_addressable(first, count)), "a run")
+        self.oblige(state, z3.Implies(is_run, self.machine.is_addressable(first, count)), "a run")
         is_followed = z3.ULT(k + 1, after.count)
         follows = z3.ULE(first + count, behind.value(0, 8))
         self.oblige(state, z3.Implies(z3.And(is_run, is_followed), follows), "runs in order")
@@ -205,7 +188,7 @@ class SectionEvents(Positions):
         """`insertRun(_:)`, of sections that can be and aren't there."""
         (first, count, rest), cells = self.new_run()
         execution, machine, place = self.start("insert"), self.machine, Pointer("variable")
-        machine.know(is_addressable(first, count), z3.ULT(cells.value(16, 1), 5))
+        machine.know(machine.is_addressable(first, count), z3.ULT(cells.value(16, 1), 5))
         machine.know(self.is_free(first, count))
         # What is found out of the run before.
         machine.see_run(simple(machine.position - 1))
@@ -235,7 +218,7 @@ class SectionEvents(Positions):
         execution = self.start("online sections")
         given = [first, count, rest, Pointer("model", PLACE["runs"])]
         execution.contracts[self.names["insert"]] = self.counted(given)
-        can_be, is_free = is_addressable(first, count), self.is_free(first, count)
+        can_be, is_free = self.machine.is_addressable(first, count), self.is_free(first, count)
         errors = [
             (NOT_ADDRESSABLE, z3.Not(can_be)),
             (OVERLAPS_MEMORY, z3.And(can_be, z3.Not(is_free))),

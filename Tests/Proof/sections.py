@@ -9,6 +9,7 @@ it has seen before. `lemmas` proves that with these functions put in terms of ru
 import z3
 
 from execution import Loop
+from machine import RunsBehind
 from terms import *
 from theorems import Assumption, Query
 
@@ -18,7 +19,7 @@ class Sections:
 
     def __init__(self, machine):
         self.machine = machine
-        self.run_behind = uninterpreted("first run behind a section", 64, 64)
+        self.run_behind = RunsBehind(machine, "first run behind a section", machine.run_end)
         self.reached = z3.Function("sections.reached", z3.BitVecSort(64), z3.BoolSort())
         self.pages = uninterpreted("sections.pages", 64, 64)
         # Where the walk is, if it is somewhere: in the unit, so that no bits are lost.
@@ -36,23 +37,8 @@ class Sections:
 
     # Which sections are online
 
-    def run_of(self, section):
-        """The position of the first run that ends behind a section."""
-        found = simple(self.run_behind(section))
-        if self.machine.first_time("section", section):
-            self.machine.know(z3.ULE(found, self.machine.run_count))
-            self.see_run_behind(section, found)
-            self.see_run_behind(section, simple(found - 1))
-        return found
-
-    def see_run_behind(self, section, index):
-        self.machine.see_run(index)
-        is_behind = z3.UGT(self.machine.run_end(index), section)
-        fact = is_behind == z3.UGE(index, self.run_behind(section))
-        self.machine.know(z3.Implies(z3.ULT(index, self.machine.run_count), fact))
-
     def is_online(self, section):
-        run = self.run_of(section)
+        run = self.run_behind.of(section)
         is_there = z3.ULT(run, self.machine.run_count)
         return simple(z3.And(is_there, z3.ULE(self.machine.run["first"](run), section)))
 
@@ -68,7 +54,7 @@ class Sections:
         """What is known of a section and the next one, as (label, condition)."""
         machine, after = self.machine, simple(section + 1)
         online = self.is_online(section)
-        is_movable = machine.run["zone"](self.run_of(section)) == 3
+        is_movable = machine.run["zone"](self.run_behind.of(section)) == 3
         here = reached(section)
         goes_on = z3.And(here, z3.Or(z3.Not(online), is_movable))
         stops = z3.And(here, online, z3.Not(is_movable))
@@ -94,7 +80,7 @@ class Sections:
     # The same by runs
 
     def reached_by_runs(self, section):
-        machine, run = self.machine, self.run_of(section)
+        machine, run = self.machine, self.run_behind.of(section)
         inside = z3.And(z3.ULE(machine.unit_first, section), z3.ULT(section, machine.unit_end))
         begun = z3.And(z3.ULT(run, machine.run_count), z3.UGT(section, machine.clipped(run)[0]))
         return z3.And(
@@ -102,7 +88,7 @@ class Sections:
         )
 
     def pages_by_runs(self, section):
-        machine, run = self.machine, self.run_of(section)
+        machine, run = self.machine, self.run_behind.of(section)
         low = machine.clipped(run)[0]
         begun = z3.And(z3.ULT(run, machine.run_count), z3.UGT(section, low))
         part = z3.If(begun, section - low, number(0))
@@ -112,11 +98,11 @@ class Sections:
         """Queries for what is known of any section, and that each case can be."""
         machine, section, first = self.machine, word("section"), self.machine.unit_first
         functions = self.reached_by_runs, self.pages_by_runs
-        run, after = self.run_of(section), simple(section + 1)
-        self.see_run_behind(first, machine.unit_run)
+        run, after = self.run_behind.of(section), simple(section + 1)
+        self.run_behind.see(first, machine.unit_run)
         for other in (run, simple(run + 1)):
-            self.see_run_behind(after, other)
-        self.see_run_behind(section, self.run_of(after))
+            self.run_behind.see(after, other)
+        self.run_behind.see(section, self.run_behind.of(after))
         here, online = self.reached_by_runs(section), self.is_online(section)
         ends = machine.run_end(run) == after
         sections, part = machine.unit_sections, section - machine.clipped(run)[0]
@@ -128,7 +114,7 @@ class Sections:
         }
         queries.append(Query("not reached", (z3.Not(here),), z3.Or(*self.failing(section, functions))))
         for case, path in cases.items():
-            which = self.run_of(after) == (run + 1 if case == "last of a run" else run)
+            which = self.run_behind.of(after) == (run + 1 if case == "last of a run" else run)
             so_far = sections(run) + part
             steps = [
                 ("which run", which),

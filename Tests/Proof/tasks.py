@@ -40,6 +40,13 @@ class Task:
         self.key, self.call, self.arguments = key, call, arguments
 
 
+def outcome(result, line):
+    """What is kept of a proof, with the line that tells of it."""
+    open_ = result["open"]
+    ending = "OPEN (%d)" % open_ if open_ else "proven"
+    return {**result, "line": "%s  %s" % (line, ending), "wrong": int(bool(open_))}
+
+
 def run(tasks, kept, jobs):
     """Does what isn't known from before, and prints a line for each task as it ends. Gives
     the results, in the tasks' order."""

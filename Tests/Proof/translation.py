@@ -4,7 +4,7 @@
 import random
 import subprocess
 
-from build import HERE, PORT, ROOT, clang, includes, run, swiftc
+from build import HERE, PORT, clang, includes, run, swiftc
 from core import NAMES
 from ir import Module
 from machine import ZONE_FIELDS, ZONES
