@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 
 import ArgumentParser
+import Conformance
+import Glibc
 
 @main
 struct AutoMovableCommand: AsyncParsableCommand {
@@ -28,8 +30,14 @@ struct AutoMovableCommand: AsyncParsableCommand {
 
   static func main() async {
     StandardDescriptors.fill()
+    // What can't be written is an error of the write, which a line tells, not a signal.
+    for number in [SIGPIPE, SIGXFSZ] { _ = signal(number, SIG_IGN) }
     do {
       try DescriptorLimit.check()
+      guard ThreadSupply.has(ThreadSupply.needed) else {
+        StandardError.print("automovable: \(RunError.noThreads(ThreadSupply.needed))")
+        throw ExitCode.internalFailure
+      }
       var command = try parseAsRoot()
       // Of a library's process its end is noticed by whoever asks it.
       if !(command is ServeLibraryCommand) { EarlyEnd.refuse() }
@@ -45,8 +53,21 @@ struct AutoMovableCommand: AsyncParsableCommand {
       EarlyEnd.expect()
     } catch {
       EarlyEnd.expect()
+      end(with: error)
+    }
+  }
+
+  /// Ends the program as the parser does. Help, versions and completions are results, too:
+  /// they have to be written.
+  private static func end(with error: any Error) -> Never {
+    let text = fullMessage(for: error)
+    guard exitCode(for: error) == .success, !text.isEmpty else { exit(withError: error) }
+    do {
+      try OutputBuffer.printing { output in try output.print(text) }
+    } catch {
       exit(withError: error)
     }
+    exit(withError: ExitCode.success)
   }
 }
 

@@ -30,7 +30,8 @@ extension DiffCommand {
     var digest = TextDigest()
     for case .library(let path) in [pair.subject, pair.reference] {
       do throws(InputError) {
-        digest.add(try TextDocument(path: FilePath(path), atMost: 1 << 30).bytes)
+        let file = try TextDocument(path: FilePath(path), atMost: 1 << 30)
+        digest.add(file.bytes.span)
       } catch {
         throw ExitCode.reporting(error)
       }

@@ -42,9 +42,9 @@ enum EarlyEnd {
 
 /// Takes the place of the C library's function, for libraries that are loaded: it
 /// runs no handler that could notice it.
-@_cdecl("_exit") func exitAtOnce(_ status: Int32) -> Never { EarlyEnd.endAtOnce(status) }
+@_cdecl("_exit") public func exitAtOnce(_ status: Int32) -> Never { EarlyEnd.endAtOnce(status) }
 
 /// The same by its name in the C standard.
-@_cdecl("_Exit") func exitAtOnceByStandard(_ status: Int32) -> Never {
+@_cdecl("_Exit") public func exitAtOnceByStandard(_ status: Int32) -> Never {
   EarlyEnd.endAtOnce(status)
 }

@@ -64,7 +64,7 @@ extension ExitCode {
     case .noCases:
       StandardError.print("\(error)")
       return .data
-    case .oracle, .unanswered, .sizeMismatch, .checkpoint(.cannotWrite):
+    case .oracle, .unanswered, .sizeMismatch, .noThreads, .checkpoint(.cannotWrite):
       StandardError.print("\(error)")
       return .internalFailure
     }

@@ -162,7 +162,7 @@ extension ExploreCommand {
   /// Writes the histories and prints the report. The file first: whatever becomes of
   /// the text, it is there.
   private func write(_ report: ExplorationReport) throws {
-    if let trace, !report.traces.isEmpty {
+    if let trace {
       var json = JSONWriter()
       Trace.writeHeader(
         count: report.traces.reduce(0) { $0 + UInt64($1.steps.count) },

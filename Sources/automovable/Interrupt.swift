@@ -77,11 +77,8 @@ struct Interrupt {
 
   /// Takes away what is there for a while only when a signal ends the program,
   /// which it does as always after that.
-  ///
-  /// A pipe that nobody reads any more is an error of the write meanwhile.
   static func removingLeftovers() -> Interrupt {
-    _ = signal(SIGPIPE, SIG_IGN)
-    return Interrupt(on: all) { number in
+    Interrupt(on: all) { number in
       Leftovers.removeAll()
       // Handled as always since the handler began, but blocked in this thread, and in
       // all if whoever started the program has them blocked.

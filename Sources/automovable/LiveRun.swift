@@ -22,9 +22,6 @@ struct LiveRun {
     // itself off.
     let signals = Interrupt { interruption.interrupt() }
     defer { signals.cancel() }
-    // A guest that ends while it is written to is an error like others.
-    _ = signal(SIGPIPE, SIG_IGN)
-
     let runner = ScenarioRunner(
       host: host, output: output, guestFolder: guestFolder, interruption: interruption)
     let queue = Mutex(scenarios[...])

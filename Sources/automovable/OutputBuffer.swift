@@ -44,8 +44,6 @@ struct OutputBuffer: ~Copyable {
     self.descriptor = descriptor
     self.name = name
     self.control = control
-    // A closed pipe is to be an error of the write rather than a signal.
-    signal(SIGPIPE, SIG_IGN)
   }
 }
 

@@ -132,6 +132,37 @@ struct EndingTests {
         == "automovable: too few files may be open: expected 16 more than there are (ulimit -n)\n")
   }
 
+  @Test("Too few threads are told")
+  func tooFewThreads() throws {
+    let folder = try TemporaryFolder()
+    let (status, errors) = try Self.shell(
+      #"exec 2>"$1/errors"; ulimit -v 4000000; exec "$0" diff --cases 64 --jobs 1000"#,
+      folder, folder.url)
+    #expect(status == 70)
+    #expect(errors.hasPrefix("1000 threads can't be had: expected fewer jobs"))
+  }
+
+  @Test(
+    "A file that may not be so large is told, and nothing is left of it",
+    arguments: [
+      "generate --cases 5000 --output", "plan --boot 1G --virtio-mem 20G --html",
+      "diff --cases 16 --report",
+    ])
+  func tooLargeFiles(_ command: String) throws {
+    let folder = try TemporaryFolder()
+    // The message goes to a pipe, which has no such limit.
+    let (status, errors) = try Self.shell(
+      #"""
+      cd "$folder" && mkdir out && { (ulimit -f 0; "$0" \#(command) out/file.json 2>&1 >/dev/null)
+      echo $? >status; } | cat >errors; exit "$(cat status)"
+      """#, folder, folder.url)
+    #expect(status == 70)
+    #expect(errors.hasPrefix("out/file.json: cannot ") && errors.hasSuffix(": File too large\n"))
+    let left = try FileManager.default.contentsOfDirectory(
+      atPath: folder.url.appending(path: "out").path)
+    #expect(left == [])
+  }
+
   @Test("A library can be written to where nothing is kept")
   func libraryForNobody() throws {
     let folder = try TemporaryFolder()
@@ -163,7 +194,10 @@ struct EndingTests {
   }
 
   @Test(
-    "Output that can't be written is a failure of every command", arguments: printing,
+    "Output that can't be written is a failure of every command",
+    arguments: printing + [
+      "--version", "--help", "help diff", "plan --help", "--generate-completion-script bash",
+    ],
     [
       (">/dev/full", "<stdout>: cannot be written: No space left on device\n"),
       (">&-", "<stdout>: cannot be written: Bad file descriptor\n"),

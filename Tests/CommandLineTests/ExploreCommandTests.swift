@@ -63,12 +63,20 @@ struct ExploreCommandTests {
     for (file, message) in [
       (notes, "\(notes):1: expected a checkpoint, found notes\n"),
       (folder.url.path, "\(folder.url.path): expected a file to keep a checkpoint in\n"),
-      (old, "\(old): version: 0, expected "),
+      (old, "\(old):1: digest is missing"),
     ] {
       let run = try CommandRun(arguments + [file])
       #expect(run.status == 65 && run.output == "")
       #expect(run.errors.hasPrefix(message), "\(run.errors)")
     }
+  }
+
+  @Test("Histories of a run before don't stay if there are none any more")
+  func oldTraces() throws {
+    let folder = try TemporaryFolder()
+    let old = try folder.write("old\n", to: "found.jsonl").path
+    #expect(try CommandRun(["explore", "--scope", "smallest", "--trace", old]).status == 0)
+    #expect(try String(contentsOfFile: old, encoding: .utf8).contains("\"count\":0"))
   }
 
   @Test("Lists scopes and properties")

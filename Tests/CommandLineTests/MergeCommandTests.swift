@@ -50,6 +50,9 @@ struct MergeCommandTests {
       ["--strategy", "mixed", "--cases", "640"], shards: 2, in: folder)
     let report = folder.url.appending(path: "merged.json").path
     let broken = try folder.write("{\"schema\":\"automovable-report/1\"}\n", to: "broken.json").path
+    let figures = try String(contentsOfFile: shards[0], encoding: .utf8).replacing(
+      /"movable-requested":[0-9]+/, with: "\"movable-requested\":18446744073709551615", maxReplacements: 1)
+    let wrong = try folder.write(figures, to: "wrong.json").path
     for (files, message) in [
       ([shards[1]], "\(shards[1]): shard: 1/2 is missing"),
       ([shards[0], shards[0]], "\(shards[0]): shard: 1/2, which \(shards[0]) has too"),
@@ -61,6 +64,10 @@ struct MergeCommandTests {
       #expect(run.status == 65 && run.output == "")
       #expect(run.errors == message + "\n")
     }
+    let run = try CommandRun(["merge", "--report", report, wrong, shards[1]])
+    #expect(run.status == 65 && run.output == "")
+    #expect(
+      run.errors.hasSuffix(": outcomes, margins or divergences of more cases than there are\n"))
     #expect(try CommandRun(["merge"]).status == 64)
     #expect(!FileManager.default.fileExists(atPath: report))
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import Cases
+import TextFiles
 
 extension DifferentialRun {
   /// A number that stands for all that the outcome depends on, but for the part

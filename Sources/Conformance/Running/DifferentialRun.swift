@@ -87,8 +87,10 @@ extension DifferentialRun {
   public func run(
     control: RunControl = RunControl(), from checkpoint: RunCheckpoint? = nil
   ) async throws(RunError) -> DifferentialReport {
+    let count = max(1, jobs)
+    guard ThreadSupply.has(count + ThreadSupply.needed) else { throw .noThreads(count) }
     // One for each thread, and one for who shrinks.
-    let threads = (0...max(1, jobs)).map { _ in WorkInHand() }
+    let threads = (0...count).map { _ in WorkInHand() }
     let outcome = await withCheckedContinuation { waiting in
       let end = RunEnd(waiting)
       // On a thread of its own, as are the workers': some may be kept for ever.
@@ -169,7 +171,10 @@ extension DifferentialRun {
       try shrink(total.kinds, threads[threads.count - 1])
     report.jobs = jobs
     report.elapsed = start.duration(to: clock.now)
-    if report.cases < plan.declaredCases {
+    if report.cases != plan.declaredCases {
+      guard report.cases < plan.declaredCases,
+        isFull || control.isStopRequested || timeLimit != nil
+      else { throw .checkpoint(.malformed("chunks: other cases than they have")) }
       report.stop =
         isFull ? .maxDivergences : control.isStopRequested ? .interrupted : .time
       // Who ends a run early wants to see its report, even if it is empty.

@@ -9,6 +9,8 @@ public enum RunError: Error, Sendable {
   /// One of these implementations gave no answer for so long to some of a source's cases.
   case unanswered(
     implementations: [String], source: String, cases: Range<UInt64>, patience: Duration)
+  /// The system doesn't give so many threads.
+  case noThreads(Int)
   /// An implementation couldn't answer.
   case oracle(OracleError)
   /// The run can't go on from its checkpoint, or can't save one.
@@ -30,6 +32,9 @@ extension RunError: CustomStringConvertible {
         + "\(patience.components.seconds) s: \(source), "
         + (cases.count == 1
           ? "case \(cases.lowerBound)" : "cases \(cases.lowerBound) to \(cases.upperBound - 1)")
+    case .noThreads(let count):
+      "\(count) threads can't be had: expected fewer jobs, or higher limits of memory and "
+        + "processes (ulimit -v, -u)"
     case .oracle(let error):
       error.description
     case .checkpoint(let error):

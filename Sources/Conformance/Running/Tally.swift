@@ -170,6 +170,15 @@ extension Tally {
     outcomes[Outcome.operationDone.rawValue...].reduce(0, &+)
   }
 
+  /// Whether the counts can be those of a run: none is of more cases than there are, and
+  /// no sum is too large to be counted.
+  package var isPossible: Bool {
+    let decisions = outcomes[..<Outcome.operationDone.rawValue]
+    return [decisions, margins[...], [divergences, declined]].allSatisfy {
+      $0.isSum(atMost: cases)
+    } && outcomes[Outcome.operationDone.rawValue...].isSum(atMost: UInt64(Int64.max))
+  }
+
   /// Adds another tally.
   public mutating func add(_ other: Tally) {
     cases &+= other.cases
@@ -178,5 +187,17 @@ extension Tally {
     judgedOperations &+= other.judgedOperations
     for index in outcomes.indices { outcomes[index] &+= other.outcomes[index] }
     for index in margins.indices { margins[index] &+= other.margins[index] }
+  }
+}
+
+extension ArraySlice<UInt64> {
+  /// Whether the numbers add up to no more than a limit.
+  fileprivate func isSum(atMost limit: UInt64) -> Bool {
+    var rest = limit
+    for number in self {
+      guard number <= rest else { return false }
+      rest -= number
+    }
+    return true
   }
 }

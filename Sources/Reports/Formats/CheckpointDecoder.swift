@@ -14,7 +14,7 @@ struct CheckpointDecoder {
 
   private enum Field: UInt8, JSONName {
     case schema, version, seed, run, libraries, shard, timed, chunks, elapsed, checksum, cases,
-      strategies, kinds
+      strategies, kinds, digest
 
     var name: StaticString {
       switch self {
@@ -31,6 +31,7 @@ struct CheckpointDecoder {
       case .cases: "cases"
       case .strategies: "strategies"
       case .kinds: "kinds"
+      case .digest: "digest"
       }
     }
   }
@@ -84,6 +85,7 @@ extension CheckpointDecoder {
         cases = try reader.list { reader throws(JSONError) in try reader.integer() }
       case .strategies: tallies = try reader.tallies()
       case .kinds: kinds = try reader.list { reader throws(JSONError) in try kind(&reader) }
+      case .digest: try reader.expectSeal()
       }
     }
     try fields.requireAll(in: reader)

@@ -121,8 +121,7 @@ extension CheckpointFile {
       json.endObject()
     }
     json.endList()
-    json.endObject()
-    json.endLine()
+    json.endSealedObject()
     return json.bytes
   }
 }

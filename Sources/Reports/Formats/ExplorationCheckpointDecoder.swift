@@ -10,7 +10,7 @@ struct ExplorationCheckpointDecoder {
   static let schema = "automovable-exploration-checkpoint/1"
 
   private enum Field: UInt8, JSONName {
-    case schema, version, run, shard, elapsed, boots
+    case schema, version, run, shard, elapsed, boots, digest
 
     var name: StaticString {
       switch self {
@@ -20,6 +20,7 @@ struct ExplorationCheckpointDecoder {
       case .shard: "shard"
       case .elapsed: "elapsed_ns"
       case .boots: "boots"
+      case .digest: "digest"
       }
     }
   }
@@ -71,8 +72,7 @@ extension ExplorationCheckpointDecoder {
       write(boot, to: &json)
     }
     json.endList()
-    json.endObject()
-    json.endLine()
+    json.endSealedObject()
     return json.bytes
   }
 
@@ -114,6 +114,7 @@ extension ExplorationCheckpointDecoder {
       case .shard: shard = try reader.shard()
       case .elapsed: elapsed = try reader.integer(in: 0...UInt64(Int64.max))
       case .boots: boots = try reader.list { reader throws(JSONError) in try boot(&reader) }
+      case .digest: try reader.expectSeal()
       }
     }
     try fields.requireAll(in: reader)

@@ -122,6 +122,9 @@ extension JSONReader {
     for field in StrategyField.required where !fields.contains(field) {
       throw fields.missing(field, in: self)
     }
+    guard tally.isPossible else {
+      throw invalid("outcomes, margins or divergences of more cases than there are", at: fields.start)
+    }
     return (try fields.require(strategy, .name, in: self), tally)
   }
 
@@ -149,19 +152,19 @@ extension JSONReader {
     var isFirst = true
     try beginList()
     while try nextElement(&isFirst) {
-      var (side, from, cases): (String?, UInt64?, UInt64?)
+      var (side, from, to, cases): (String?, UInt64?, UInt64?, UInt64?)
       var fields = try JSONFields<MarginField>(&self)
       while let field = try fields.next(&self) {
         switch field {
         case .side: side = try text()
         case .from: from = try integer()
-        // Where a distance begins says where it ends.
-        case .to: _ = try integer()
+        case .to: to = try integer()
         case .cases: cases = try integer()
         }
       }
       let bucket = MarginBucket.all.first {
         $0.side.rawValue == side && $0.distances.lowerBound == from
+          && $0.distances.upperBound == to
       }
       guard let bucket, tally.margins[bucket.index] == 0 else {
         throw invalid("no distance, or one that is given twice", at: fields.start)

@@ -27,16 +27,14 @@ extension String {
 }
 
 extension Unicode.Scalar {
-  /// Whether the scalar controls output: C0, DEL and C1, line and paragraph
-  /// separators, the marks, embeddings and isolates of bidirectional text, and
-  /// the two noncharacters that XML forbids.
+  /// Whether the scalar controls output or can't be seen: C0, DEL and C1, line and
+  /// paragraph separators, format characters such as those of bidirectional text and
+  /// spaces without width, and the two noncharacters that XML forbids.
   var isInvisibleControl: Bool {
     switch value {
-    case 0...0x1F, 0x7F...0x9F, 0x061C, 0x200E, 0x200F, 0x2028...0x202E,
-      0x2066...0x2069, 0xFEFF, 0xFFFE, 0xFFFF:
-      true
-    default:
-      false
+    case 0x20...0x7E: false
+    case 0...0x1F, 0x7F...0x9F, 0x2028, 0x2029, 0xFFFE, 0xFFFF: true
+    default: properties.generalCategory == .format
     }
   }
 }

@@ -19,8 +19,8 @@ package struct TextDigest {
   }
 
   /// Adds the bytes of a file.
-  package mutating func add(_ bytes: [UInt8]) {
-    for byte in bytes { take(byte) }
+  package mutating func add(_ bytes: Span<UInt8>) {
+    for index in bytes.indices { take(bytes[index]) }
     add(UInt64(bytes.count))
   }
 
