@@ -19,8 +19,9 @@ struct RecordsCommand: ParsableCommand {
 
         automovable vectors records --output vectors.bin vectors.jsonl
 
-      Exit status: 0 done, 64 wrong usage, 65 malformed, unreadable or \
-      unwritable file, or an answer that isn't the one expected.
+      Exit status: 0 done, 64 wrong usage, 65 malformed or unreadable file, no \
+      vectors, or an answer that isn't the one expected, 70 output that can't be \
+      written.
       """)
 
   @Option(help: ArgumentHelp("The file to write.", valueName: "file"))
@@ -40,13 +41,16 @@ struct RecordsCommand: ParsableCommand {
     } catch {
       throw ExitCode.reporting(error)
     }
+    guard records.count > 0 else {
+      StandardError.print("\(files.joined(separator: ", ")): no vectors of x86-64")
+      throw ExitCode.data
+    }
     let interrupt = Interrupt.removingLeftovers()
     defer { interrupt.cancel() }
-    do {
+    do throws(Errno) {
       try WholeFile.write(records.bytes, to: FilePath(output))
     } catch {
-      StandardError.print("\(output): cannot be written: \(error)")
-      throw ExitCode.data
+      throw ExitCode.reporting(OutputBuffer.Failure(file: output.visible, errno: error))
     }
     try OutputBuffer.printing { output in
       try output.print(

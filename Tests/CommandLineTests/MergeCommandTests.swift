@@ -51,7 +51,8 @@ struct MergeCommandTests {
     let report = folder.url.appending(path: "merged.json").path
     let broken = try folder.write("{\"schema\":\"automovable-report/1\"}\n", to: "broken.json").path
     let figures = try String(contentsOfFile: shards[0], encoding: .utf8).replacing(
-      /"movable-requested":[0-9]+/, with: "\"movable-requested\":18446744073709551615", maxReplacements: 1)
+      /"movable-requested":[0-9]+/, with: "\"movable-requested\":18446744073709551615",
+      maxReplacements: 1)
     let wrong = try folder.write(figures, to: "wrong.json").path
     for (files, message) in [
       ([shards[1]], "\(shards[1]): shard: 1/2 is missing"),

@@ -123,7 +123,8 @@ extension JSONReader {
       throw fields.missing(field, in: self)
     }
     guard tally.isPossible else {
-      throw invalid("outcomes, margins or divergences of more cases than there are", at: fields.start)
+      throw invalid(
+        "outcomes, margins or divergences of more cases than there are", at: fields.start)
     }
     return (try fields.require(strategy, .name, in: self), tally)
   }

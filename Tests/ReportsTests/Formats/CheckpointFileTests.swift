@@ -41,7 +41,8 @@ struct CheckpointFileTests {
     #expect(try Self.chunks(file, isExploration: isExploration) == count)
     let bytes = try [UInt8](Data(contentsOf: URL(filePath: path)))
     // Every digit, the digest's among them, in turn.
-    for place in bytes.indices where (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[place]) {
+    for place in bytes.indices where (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[place])
+    {
       var changed = bytes
       changed[place] ^= 1
       try Data(changed).write(to: URL(filePath: path))
