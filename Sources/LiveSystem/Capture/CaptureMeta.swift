@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Scenarios
 import TextFiles
 
 /// What a capture was taken of: its first line.
@@ -44,7 +45,7 @@ public struct CaptureMeta: Hashable, Sendable {
 extension CaptureMeta {
   /// Whether the kernel was booted with the flag `movable_node`.
   public var isMovableNodeEnabled: Bool {
-    (commandLine ?? "").split(separator: " ").contains("movable_node")
+    BootArgument.list(commandLine ?? "").contains { $0.name == "movable_node" }
   }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import AutoMovable
+import Scenarios
 import TextFiles
 
 /// What a user says that a field of the machine is, whatever the files say, as in
@@ -102,7 +103,7 @@ extension SystemRecord {
     for setting in settings.reversed() {
       if case .movableNode(let isEnabled) = setting.value { return isEnabled }
     }
-    return (commandLine ?? "").split(separator: " ").contains("movable_node")
+    return BootArgument.list(commandLine ?? "").contains { $0.name == "movable_node" }
   }
 }
 

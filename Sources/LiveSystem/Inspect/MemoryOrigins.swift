@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import AutoMovable
+import Scenarios
 
 /// Whose memory is whose: what boot found, and what came later with which device.
 ///
@@ -293,8 +294,8 @@ extension SystemRecord {
 
   /// Whether memory can have been movable since boot.
   var mayBootMovable: Bool {
-    (commandLine ?? "").split(separator: " ").contains {
-      $0.hasPrefix("kernelcore=") || $0.hasPrefix("movablecore=") || $0 == "movable_node"
+    BootArgument.list(commandLine ?? "").contains {
+      ["kernelcore", "movablecore", "movable_node"].contains($0.name)
     }
   }
 

@@ -59,11 +59,11 @@ extension KernelArguments {
     for argument in arguments { read(argument, kernel) }
   }
 
-  private mutating func read(_ argument: String, _ kernel: KernelVersion) {
-    let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-    let value = parts.count > 1 ? parts[1] : nil
+  private mutating func read(_ word: String, _ kernel: KernelVersion) {
+    let argument = BootArgument(word)
+    let value = argument.value
     let isKnown: Bool
-    switch parts[0] {
+    switch argument.name {
     case "movable_node":
       parameters.policy.isMovableNodeEnabled = true
       isKnown = true
@@ -76,15 +76,13 @@ extension KernelArguments {
     case "movablecore": isKnown = readShare(value, &movableCore)
     case "cma": isKnown = readContiguousMemory(value)
     case "mem", "numa", "efi_fake_mem", "memory_corruption_check", "hugepages", "crashkernel":
-      if parts[0] == "mem" || parts[0] == "numa" || parts[0] == "efi_fake_mem" {
-        unplanned.append(argument)
-      }
+      if ["mem", "numa", "efi_fake_mem"].contains(argument.name) { unplanned.append(word) }
       isKnown = true
     case let name where name.hasPrefix("memory_hotplug."):
       isKnown = readParameter(name.dropFirst("memory_hotplug.".count), value, kernel)
     default: isKnown = true
     }
-    if !isKnown { ignored.append(argument) }
+    if !isKnown { ignored.append(word) }
   }
 
   private mutating func readParameter(
