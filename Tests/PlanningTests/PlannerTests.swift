@@ -143,13 +143,16 @@ struct PlannerTests {
 
   @Test("Room for more is what can still be movable")
   func rooms() throws {
-    let scenario = try Scenario(boot: "4G", grow: "4G")
-    let room = try #require(try scenario.planned().planner.rooms.first)
-    #expect(room.device == "vm0")
-    #expect(room.bytes == 8 << 30)
-    let grown = try Scenario(boot: "4G", grow: "12G")
-    #expect(try grown.planned().summary.kernelBytes == 0)
-    #expect(try grown.planned().planner.rooms.first?.bytes == 0)
+    func rooms(_ size: String) throws -> [PlanOutlook.Room] {
+      guard
+        case .byRatio(let rooms) = try Scenario(boot: "4G", grow: size).planned().planner.outlook
+      else { return [] }
+      return rooms
+    }
+    #expect(try rooms("4G").first?.device == "vm0")
+    #expect(try rooms("4G").first?.bytes == 8 << 30)
+    #expect(try Scenario(boot: "4G", grow: "12G").planned().summary.kernelBytes == 0)
+    #expect(try rooms("12G").first?.bytes == 0)
   }
 
   @Test("Traps are warned about")

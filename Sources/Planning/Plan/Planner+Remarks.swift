@@ -67,7 +67,8 @@ extension Planner {
         "\(id): its blocks hold their own memory map: \(size(map)) of it are memory to nobody "
           + "else, although the policy counts whole blocks.")
     }
-    guard result.kernelBytes > 0 else { return }
+    // Elsewhere no kernel memory allows any to be movable, and no boot memory is lacking.
+    guard result.kernelBytes > 0, isRatioDecisive else { return }
     if device.kind != .virtioMem {
       warn(
         .idleKernelMemory,
@@ -75,6 +76,12 @@ extension Planner {
           + "movable memory. Only a virtio-mem device's does, for itself.")
     }
     warnAboutNode(of: device)
+  }
+
+  /// Whether the ratio decides on memory that is onlined, now or by `online`.
+  private var isRatioDecisive: Bool {
+    machine.parameters.policy.onlinePolicy == .autoMovable
+      && (machine.autoOnlineType == .online || machine.autoOnlineType == .offline)
   }
 
   /// The pages of a device that hold their blocks' memory map.
@@ -90,7 +97,7 @@ extension Planner {
   /// Warns if nothing on the device's node can be movable any more, whatever comes.
   private mutating func warnAboutNode(of device: PlannedDevice) {
     let policy = machine.parameters.policy
-    guard policy.onlinePolicy == .autoMovable, policy.autoMovableRatio != 0 else { return }
+    guard policy.autoMovableRatio != 0 else { return }
     let scopes: [RatioTest.Scope] =
       policy.isAutoMovableNUMAAware ? [.system, .node(device.nodeID)] : [.system]
     for scope in scopes {

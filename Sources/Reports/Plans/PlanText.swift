@@ -124,21 +124,7 @@ extension PlanText {
         "First kernel block: \(block.block), of \(block.device), in step \(block.step): "
           + (plan.firstKernelReason ?? "") + ".")
     }
-    let isAutoMovable = planner.machine.parameters.policy.onlinePolicy == .autoMovable
-    for room in planner.rooms where isAutoMovable {
-      if let device = room.device {
-        lines.append(
-          room.bytes == 0
-            ? "The next block of \(device) would not be movable."
-            : "\(device) can have \(Self.size(room.bytes)) more before its next kernel block.")
-      } else if summary.devices.allSatisfy({ $0.kind != .virtioMem }) {
-        lines.append(
-          room.bytes == 0
-            ? "Another DIMM on node \(room.nodeID) would not be movable."
-            : "A DIMM of up to \(Self.size(room.bytes)) more on node \(room.nodeID) would be "
-              + "movable.")
-      }
-    }
+    lines += next
     let map = planner.memoryMap
     if map.kernelBytes > 0 {
       let share = map.mapBytes * 1000 / map.kernelBytes
@@ -147,6 +133,37 @@ extension PlanText {
           + "\(Self.size(map.kernelBytes)) of kernel memory, \(share / 10).\(share % 10) %.")
     }
     return lines.map { $0 + "\n" }.joined()
+  }
+
+  /// What becomes of memory that comes now, a sentence each.
+  private var next: [String] {
+    switch planner.outlook {
+    case .byRatio(let rooms):
+      let hasDevice = summary.devices.contains { $0.kind == .virtioMem }
+      return rooms.filter { ($0.device != nil) == hasDevice }.map(Self.sentence)
+    case .byNeighbours(let isElseMovable):
+      return [
+        "Under contig-zones the next block goes to its neighbours' zone; where they don't tell, "
+          + "it is \(isElseMovable ? "movable" : "kernel memory")."
+      ]
+    case .movable:
+      return ["All memory that comes is movable: auto_online_blocks is online_movable."]
+    case .kernel:
+      return ["All memory that comes is kernel memory: auto_online_blocks is online_kernel."]
+    case .offline:
+      return ["All memory that comes stays offline: auto_online_blocks is offline."]
+    }
+  }
+
+  private static func sentence(_ room: PlanOutlook.Room) -> String {
+    switch (room.device, room.bytes) {
+    case (let device?, 0): "The next block of \(device) would not be movable."
+    case (let device?, let bytes):
+      "\(device) can have \(size(bytes)) more before its next kernel block."
+    case (nil, 0): "Another DIMM on node \(room.nodeID) would not be movable."
+    case (nil, let bytes):
+      "A DIMM of up to \(size(bytes)) more on node \(room.nodeID) would be movable."
+    }
   }
 
   private var warnings: String {
