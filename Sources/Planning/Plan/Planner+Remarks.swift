@@ -145,8 +145,9 @@ extension Planner {
     let enough = (movablePages * 100 + kernelPages - 1) / kernelPages
     warn(
       .nearMiss,
-      "\(block.device): block \(block.block) would be movable if \(absent) boot pages were not "
-        + "absent; it lacks \(movablePages - limit). A ratio of \(enough) does.")
+      "\(block.device): block \(block.block) is kernel memory only because \(absent) boot pages "
+        + "(\(size(absent))) are absent: the movable memory would be \(size(movablePages - limit)) "
+        + "more than \(ratio) % allow. A ratio of \(enough) % allows it.")
   }
 
   private mutating func warnAboutMemoryMap() {
@@ -154,7 +155,7 @@ extension Planner {
     guard map.mapBytes > 0, map.mapBytes >= map.kernelBytes / 4 else { return }
     warn(
       .memoryMap,
-      "The kernel's map of all memory takes \(size(ofBytes: map.mapBytes)) of its "
+      "The kernel's map of memory takes \(size(ofBytes: map.mapBytes)) of its "
         + "\(size(ofBytes: map.kernelBytes)) of kernel memory.")
   }
 
@@ -165,15 +166,21 @@ extension Planner {
 
 extension Planner {
   /// What the map of memory takes, and out of how much, in bytes: a `struct page` for
-  /// each page, all of it in kernel zones.
+  /// each page, online or not, all of it in kernel zones. Blocks that hold their own map
+  /// don't count.
   public var memoryMap: (mapBytes: UInt64, kernelBytes: UInt64) {
-    var (all, kernel): (UInt64, UInt64) = (0, 0)
+    var (mapped, kernel): (UInt64, UInt64) = (0, 0)
     for node in machine.state.nodes {
       for type in ZoneType.allCases {
-        all += node[type].presentPages
+        mapped += node[type].presentEarlyPages
         if type != .movable { kernel += node[type].presentPages }
       }
     }
-    return (all * machine.geometry.pageMapBytes, kernel * machine.geometry.pageSize)
+    machine.forEachBlock(
+      in: PageRange(startPFN: 0, pageCount: machine.geometry.pageCount)
+    ) { (block) throws(Never) in
+      if !block.isEarly, block.vmemmapPages == 0 { mapped += machine.blockPages }
+    }
+    return (mapped * machine.geometry.pageMapBytes, kernel * machine.geometry.pageSize)
   }
 }

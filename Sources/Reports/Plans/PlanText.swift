@@ -128,8 +128,11 @@ extension PlanText {
     let map = planner.memoryMap
     if map.kernelBytes > 0 {
       let share = map.mapBytes * 1000 / map.kernelBytes
+      // A warning says how much these hold.
+      let holdsOwn = plan.warnings.contains { $0.kind == .ownMap }
       lines.append(
-        "The map of all memory takes \(Self.size(map.mapBytes)) of "
+        "The map of all memory" + (holdsOwn ? " but what holds its own" : "")
+          + " takes \(Self.size(map.mapBytes)) of "
           + "\(Self.size(map.kernelBytes)) of kernel memory, \(share / 10).\(share % 10) %.")
     }
     return lines.map { $0 + "\n" }.joined()

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+
+import AutoMovable
+import Planning
+import Scenarios
+import Testing
+
+@Suite("Remarks upon a plan")
+struct PlanRemarkTests {
+  @Test("Blocks that hold their own map take none of the kernel's memory for it")
+  func ownMap() throws {
+    var scenario = try Scenario(
+      boot: ["1G"], ratio: 3000, actions: [.addDIMM(id: "d", size: bytes("24G"), node: 0)])
+    let kernel = PlannedBoot.Options(kernel: KernelVersion(6, 12))
+    let without = try scenario.planned(kernel)
+    #expect(without.planner.memoryMap.mapBytes == ((25 << 18) - 130) * 64)
+    #expect(without.warningKinds == [.memoryMap])
+    scenario.kernelArguments = ["memory_hotplug.memmap_on_memory=1"]
+    let with = try scenario.planned(kernel)
+    #expect(with.planner.memoryMap.mapBytes == ((1 << 18) - 130) * 64)
+    #expect(with.warningKinds == [.ownMap])
+  }
+
+  @Test("Memory that is offline has a map, too")
+  func offlineMap() throws {
+    var scenario = try Scenario(
+      boot: ["1G"], ratio: 3000, actions: [.addDIMM(id: "d", size: bytes("24G"), node: 0)])
+    scenario.defaultState = "offline"
+    #expect(try scenario.planned().planner.memoryMap.mapBytes == ((25 << 18) - 130) * 64)
+  }
+
+  @Test("A near miss says how much, of what, and which ratio does")
+  func nearMiss() throws {
+    let plan = try Scenario(boot: "4G", ratio: 400, grow: "16G").planned()
+    let text = plan.warnings.first { $0.kind == .nearMiss }?.text
+    #expect(
+      text
+        == "vm0: block 167 is kernel memory only because 130 boot pages (520 KiB) are absent: the "
+        + "movable memory would be 2.03 MiB more than 400 % allow. A ratio of 401 % allows it.")
+  }
+
+  @Test("Blocks are large from where boot memory ends, its hole included")
+  func largeBlocks() throws {
+    // With pc's hole below 4 GiB, 63 GiB end at 64 GiB, and 62 GiB below.
+    #expect(try Scenario(boot: "62G", grow: "1G").planned().planner.blockBytes == 128 << 20)
+    let plan = try Scenario(
+      boot: ["63G"], actions: [.addDIMM(id: "d", size: bytes("1G"), node: 0)]
+    ).planned()
+    #expect(plan.planner.blockBytes == 2 << 30)
+    #expect(plan.warningKinds == [.largeBlocks, .notWholeBlocks])
+  }
+}
