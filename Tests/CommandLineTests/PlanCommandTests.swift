@@ -181,6 +181,34 @@ struct PlanCommandTests {
     #expect(domain.output.contains("No hotplugged memory."))
   }
 
+  @Test("Text and JSON say what comes next, and no more to unplug than is plugged")
+  func sums() throws {
+    let kernel = try CommandRun([
+      "plan", "--boot", "4G", "--virtio-mem", "16G", "--state", "online_kernel",
+    ])
+    #expect(
+      kernel.output.contains(
+        "\nAll memory that comes is kernel memory: auto_online_blocks is online_kernel.\n"))
+    let contiguous = try CommandRun([
+      "plan", "--boot", "4G", "--dimm", "4G", "--policy", "contig-zones",
+    ])
+    #expect(
+      contiguous.output.contains(
+        "\nUnder contig-zones the next block goes to its neighbours' zone; where they don't tell, "
+          + "it is kernel memory.\n"))
+    let part = ["plan", "--boot", "512M", "--virtio-mem", "400M"]
+    #expect(try CommandRun(part).output.contains("all 400 MiB can be unplugged"))
+    #expect(
+      try CommandRun(part + ["--json"]).output.contains(#""unpluggable_bytes":419430400"#))
+    let map = try CommandRun([
+      "plan", "--boot", "1G", "--dimm", "24G", "--ratio", "3000", "--kernel", "6.12", "--append",
+      "memory_hotplug.memmap_on_memory=1",
+    ])
+    #expect(
+      map.output.contains(
+        "\nThe map of all memory but what holds its own takes 15.98 MiB of 1023.49 MiB of kernel "
+          + "memory, 1.5 %.\n"))
+  }
   @Test(
     "Wrong usage is 64",
     arguments: [

@@ -43,6 +43,12 @@ extension SubBlocks {
   /// The number of the block at a position.
   func block(at position: Int) -> UInt64 { firstBlock + UInt64(position) }
 
+  /// How much of a block is plugged, in bytes.
+  func pluggedBytes(of block: UInt64) -> UInt64 {
+    guard block >= firstBlock, block < nextBlock else { return 0 }
+    return UInt64(plugged[Int(block - firstBlock)]) * size
+  }
+
   /// Says how many sub-blocks of the block at a position are plugged.
   mutating func set(_ count: UInt16, at position: Int) {
     let old = plugged[position]

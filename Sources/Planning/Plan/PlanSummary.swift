@@ -20,18 +20,15 @@ public struct PlanSummary: Sendable {
     public internal(set) var kernelBytes: UInt64 = 0
     /// What is offline.
     public internal(set) var offlineBytes: UInt64 = 0
+    /// What can be taken away again for sure: memory that nothing unmovable is in, of a
+    /// virtio-mem device as far as it is plugged. A device that comes as a whole goes as
+    /// a whole. Memory without a group goes block by block, if its driver gives any back.
+    public internal(set) var unpluggableBytes: UInt64 = 0
     /// Where its blocks are.
     public internal(set) var layout = PlanLayout()
 
     /// What is there, online or not.
     public var presentBytes: UInt64 { movableBytes + kernelBytes + offlineBytes }
-
-    /// What can be taken away again for sure: memory that nothing unmovable is in. A
-    /// device that comes as a whole goes as a whole.
-    public var unpluggableBytes: UInt64 {
-      let sure = movableBytes + offlineBytes
-      return kind == .virtioMem || kernelBytes == 0 ? sure : 0
-    }
   }
 
   /// The devices, in the order in which they came.
@@ -56,6 +53,9 @@ public struct PlanSummary: Sendable {
 extension PlanSummary {
   /// Hotplugged memory, in bytes.
   public var hotpluggedBytes: UInt64 { movableBytes + kernelBytes + offlineBytes }
+
+  /// What all devices give, in bytes.
+  public var pluggedBytes: UInt64 { devices.reduce(0) { $0 + $1.pluggedBytes } }
 }
 
 extension Planner {
@@ -82,7 +82,35 @@ extension Planner {
         summary.kernelBytes += bytes
       }
     }
+    for (index, device) in devices.enumerated() {
+      summary.devices[index].unpluggableBytes = unpluggableBytes(of: device)
+    }
     summary.firstKernelBlock = firstKernelBlock
     return summary
+  }
+
+  /// What of a device can be taken away for sure. Mirrors what each driver removes at a
+  /// time: `acpi_memory_device_remove` and `dev_dax_kmem_remove` all of it.
+  private func unpluggableBytes(of device: PlannedDevice) -> UInt64 {
+    var kernel: Set<UInt64> = []
+    var free: [UInt64] = []
+    machine.forEachBlock(in: pages(device.blocks)) { (block) throws(Never) in
+      guard !block.isEarly, block.groupID == device.groupID else { return }
+      if block.zone == nil || block.zone == .movable {
+        free.append(block.id.rawValue)
+      } else {
+        kernel.insert(block.id.rawValue)
+      }
+    }
+    switch device.driver {
+    case .whole where device.kind == .plain: return UInt64(free.count) * blockBytes
+    case .whole: return kernel.isEmpty ? UInt64(free.count) * blockBytes : 0
+    case .subBlocks(let state): return free.reduce(0) { $0 + state.pluggedBytes(of: $1) }
+    case .bigBlocks(let state):
+      let units = state.isAdded.indices.filter {
+        state.isAdded[$0] && state.blocks(of: $0).allSatisfy { !kernel.contains($0) }
+      }
+      return UInt64(units.count) * state.blocksPerUnit * blockBytes
+    }
   }
 }

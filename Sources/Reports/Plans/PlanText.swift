@@ -62,7 +62,7 @@ extension PlanText {
     }
     if summary.devices.count > 1 {
       table.add([
-        "all", "", "", Self.size(summary.devices.reduce(0) { $0 + $1.pluggedBytes }),
+        "all", "", "", Self.size(summary.pluggedBytes),
         Self.size(summary.hotpluggedBytes), Self.size(summary.movableBytes),
         Self.size(summary.kernelBytes),
         Self.size(summary.devices.reduce(0) { $0 + $1.unpluggableBytes }),
@@ -76,7 +76,7 @@ extension PlanText {
     if !legend.isEmpty { text += "  \(legend); blocks of \(Self.size(planner.blockBytes))\n" }
     if summary.movableBytes + summary.kernelBytes > 0 {
       text +=
-        "  If nothing is in the way, all \(Self.size(summary.hotpluggedBytes)) can be "
+        "  If nothing is in the way, all \(Self.size(summary.pluggedBytes)) can be "
         + "unplugged; movable memory for sure.\n"
     }
     if !summary.isCertain {
