@@ -59,7 +59,8 @@ extension PlanAnswer {
     try answers.compare(request.trials, of: request.problem, plan.planner)
     if let sweep = request.sweep {
       answers.take(
-        sweep, sweep.values.indices.map { sweep.point($0, of: request.problem) })
+        sweep, of: request.problem,
+        sweep.values.indices.map { sweep.point($0, of: request.problem) })
     }
     writer.finish(plan, to: &json) { answers.write(to: &$0) }
     let text = answers.text

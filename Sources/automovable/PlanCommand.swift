@@ -272,7 +272,7 @@ struct PlanCommand: ParsableCommand {
       try answers.solve(variable, of: problem)
     }
     try answers.compare(trials, of: problem, plan.planner)
-    if let sweep { answers.take(sweep, sweep.points(of: problem)) }
+    if let sweep { answers.take(sweep, of: problem, sweep.points(of: problem)) }
     return answers
   }
 

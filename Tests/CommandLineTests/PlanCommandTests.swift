@@ -181,6 +181,33 @@ struct PlanCommandTests {
     #expect(domain.output.contains("No hotplugged memory."))
   }
 
+  @Test("What has no end or several owners is told so")
+  func answers() throws {
+    let movable = ["--boot", "1G", "--boot", "1G", "--dimm", "1G,node=1"]
+    func lines(_ arguments: [String]) throws -> String {
+      try CommandRun(["plan"] + movable + arguments).output
+    }
+    let state = ["--state", "online_movable"]
+    #expect(
+      try lines(state + ["--solve", "hotplug"]).hasSuffix(
+        "\nNo last device is too large: one of 16384 GiB, the most that is planned, still leaves "
+          + "all hotplugged memory movable.\n"))
+    #expect(
+      try lines(state + ["--solve", "ratio"]).hasSuffix(
+        "\nAny ratio leaves all hotplugged memory movable, even 0 %.\n"))
+    #expect(
+      try lines(state + ["--solve", "hotplug", "--json"]).hasSuffix(
+        #""solve":{"hotplug_bytes":17592186044416,"limit":true}}"# + "\n"))
+    let boot = ["--solve", "boot", "--sweep", "boot=1G..2G:1G", "--try", "boot=2G"]
+    let text = try lines(boot)
+    #expect(text.contains("\nThe smallest boot memory of node 1 that leaves all"))
+    #expect(text.contains("\nboot of node 1  movable"))
+    #expect(text.contains("\nboot=2G of node 1  1 GiB"))
+    let json = try lines(boot + ["--json"])
+    #expect(json.contains(#""sweep":[{"boot_bytes":1073741824,"node":1,"#))
+    #expect(json.contains(#","node":1},"try":"#))
+  }
+
   @Test("Text and JSON say what comes next, and no more to unplug than is plugged")
   func sums() throws {
     let kernel = try CommandRun([

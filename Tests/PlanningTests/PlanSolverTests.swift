@@ -60,6 +60,28 @@ struct PlanSolverTests {
     #expect(try PlanSolver(known).solve(.boot) == nil)
   }
 
+  @Test("An end of what is planned is told from an answer")
+  func limits() throws {
+    var scenario = try Scenario(boot: "1G", grow: "1G")
+    #expect(try PlanSolver(PlanCase(scenario)).solve(.hotplug)?.isLimit == false)
+    scenario.defaultState = "online_movable"
+    let largest = try PlanSolver(PlanCase(scenario)).solve(.hotplug)
+    #expect(largest?.value == 1 << 44 && largest?.isLimit == true)
+    let ratio = try PlanSolver(PlanCase(scenario)).solve(.ratio)
+    #expect(ratio?.value == 0 && ratio?.isLimit == true)
+  }
+
+  @Test("Boot memory that varies is that of a node that is told")
+  func bootNode() throws {
+    var scenario = try Scenario(
+      boot: ["4G", "4G"], actions: [.addDIMM(id: "d", size: bytes("4G"), node: 1)])
+    #expect(PlanCase(scenario).bootNode == 1)
+    #expect(PlanCase(scenario, boot: .known(try PlannedBoot(scenario))).bootNode == nil)
+    scenario.nodes[1] = bytes("0")
+    scenario.set(.autoMovableNumaAware(false))
+    #expect(PlanCase(scenario).bootNode == 0)
+  }
+
   @Test("Solutions are those of trying all values", arguments: [150, 301, 500] as [UInt32])
   func exhaustive(_ ratio: UInt32) throws {
     let scenario = try Scenario(

@@ -39,6 +39,9 @@ public struct PlanSolution: Hashable, Sendable {
 
   /// What hotplugged memory comes to with the neighbour.
   public let neighbourTotals: PlanTotals?
+
+  /// Whether no value is known that doesn't do: the solution is an end of what is planned.
+  public var isLimit: Bool { neighbour == nil }
 }
 
 extension PlanSolver {

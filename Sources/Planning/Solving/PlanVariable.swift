@@ -38,7 +38,7 @@ extension PlanCase {
       guard let id = scenario.lastDevice?.id else { return nil }
       changed.scenario.resize(id, to: value)
     case .boot:
-      guard case .usual = boot, let node = scenario.nodeForBootMemory else { return nil }
+      guard let node = bootNode else { return nil }
       changed.scenario.nodes[node] = ByteCount(rawValue: value)
     }
     return changed
@@ -48,6 +48,13 @@ extension PlanCase {
 extension PlanCase {
   /// Whether an action adds a device's memory, or ACPI announces some.
   public var hasDevice: Bool { scenario.lastDevice != nil || !scenario.acpiMemory.isEmpty }
+
+  /// The node whose boot memory ``PlanVariable/boot`` varies; `nil` if there is none that
+  /// could be varied.
+  public var bootNode: Int? {
+    guard case .usual = boot else { return nil }
+    return scenario.nodeForBootMemory
+  }
 }
 
 extension Scenario {

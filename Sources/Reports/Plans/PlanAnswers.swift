@@ -7,6 +7,7 @@ public import TextFiles
 public struct PlanAnswers {
   private let goal: PlanGoal
   private var solution: (variable: PlanVariable, found: PlanSolution?)?
+  private var bootNode: PlanTables.BootNode?
   private var trials: [PlanTables.Trial] = []
 
   /// The sweep, if one was asked for, with a point for each value.
@@ -28,6 +29,7 @@ extension PlanAnswers {
     guard problem.hasDevice else {
       throw PlanError("solve", "expected a device that brings memory")
     }
+    bootNode = PlanTables.BootNode(of: problem)
     solution = (variable, try PlanSolver(problem, goal: goal).solve(variable))
   }
 
@@ -42,6 +44,7 @@ extension PlanAnswers {
     _ settings: [(name: String, changes: [PlanChange])], of problem: PlanCase, _ planner: Planner
   ) throws(PlanError) {
     guard !settings.isEmpty else { return }
+    bootNode = PlanTables.BootNode(of: problem)
     add("as it is", planner)
     for (name, changes) in settings { add(name, try problem.changing(changes).planned()) }
   }
@@ -52,8 +55,11 @@ extension PlanAnswers {
         name: name, summary: planner.summary(), isMet: goal.isMet(by: planner.totals)))
   }
 
-  /// Takes a sweep with its points.
-  public mutating func take(_ sweep: PlanSweep, _ points: [PlanSweep.Point]) {
+  /// Takes a sweep of a case with its points.
+  public mutating func take(
+    _ sweep: PlanSweep, of problem: PlanCase, _ points: [PlanSweep.Point]
+  ) {
+    bootNode = PlanTables.BootNode(of: problem)
     self.sweep = (sweep, points)
   }
 }
@@ -63,17 +69,17 @@ extension PlanAnswers {
   public var text: String {
     var text = ""
     if let solution {
-      text += "\n" + PlanTables.text(of: solution.variable, solution.found, goal)
+      text += "\n" + PlanTables.text(of: solution.variable, bootNode, solution.found, goal)
     }
-    if !trials.isEmpty { text += "\n" + PlanTables.text(of: trials) }
-    if let sweep { text += "\n" + PlanTables.text(of: sweep.sweep, sweep.points) }
+    if !trials.isEmpty { text += "\n" + PlanTables.text(of: trials, bootNode) }
+    if let sweep { text += "\n" + PlanTables.text(of: sweep.sweep, bootNode, sweep.points) }
     return text
   }
 
   /// Writes the answers as fields of a plan's object.
   public func write(to json: inout JSONWriter) {
-    if let solution { PlanTables.write(solution.variable, solution.found, to: &json) }
+    if let solution { PlanTables.write(solution.variable, bootNode, solution.found, to: &json) }
     if !trials.isEmpty { PlanTables.write(trials, to: &json) }
-    if let sweep { PlanTables.write(sweep.sweep, sweep.points, to: &json) }
+    if let sweep { PlanTables.write(sweep.sweep, bootNode, sweep.points, to: &json) }
   }
 }

@@ -23,19 +23,33 @@ public struct PlanTables {
       self.isMet = isMet
     }
   }
+
+  /// The node whose boot memory varies, on a machine that has several.
+  public struct BootNode {
+    /// Its number.
+    public let number: Int
+
+    /// Creates it; `nil` if there is one node alone, or none that varies.
+    public init?(of problem: PlanCase) {
+      guard problem.scenario.nodes.count > 1, let node = problem.bootNode else { return nil }
+      number = node
+    }
+  }
 }
 
 // MARK: Text
 
 extension PlanTables {
   /// A table of settings.
-  public static func text(of trials: [Trial]) -> String {
+  public static func text(of trials: [Trial], _ node: BootNode?) -> String {
     var table = TextTable(["with", "movable", "kernel", "offline", "would do", "layout"])
     for trial in trials {
       let layouts = trial.summary.devices.map { "\($0.layout)" }.joined(separator: " | ")
+      let setsBoot = trial.name.split(separator: ",").contains { $0.hasPrefix("boot=") }
       table.add([
-        trial.name, PlanText.size(trial.summary.movableBytes),
-        PlanText.size(trial.summary.kernelBytes), PlanText.size(trial.summary.offlineBytes),
+        trial.name + (setsBoot ? PlanVariable.boot.words(of: node) : ""),
+        PlanText.size(trial.summary.movableBytes), PlanText.size(trial.summary.kernelBytes),
+        PlanText.size(trial.summary.offlineBytes),
         trial.isMet ? "yes" : "no",
         layouts.count > 80 ? String(layouts.prefix(77)) + "..." : layouts,
       ])
@@ -44,8 +58,11 @@ extension PlanTables {
   }
 
   /// A table of a sweep, with a bar that is movable to its left.
-  public static func text(of sweep: PlanSweep, _ points: [PlanSweep.Point]) -> String {
-    var table = TextTable([sweep.variable.rawValue, "movable", "kernel", "offline", "movable part"])
+  public static func text(
+    of sweep: PlanSweep, _ node: BootNode?, _ points: [PlanSweep.Point]
+  ) -> String {
+    let name = sweep.variable.rawValue + sweep.variable.words(of: node)
+    var table = TextTable([name, "movable", "kernel", "offline", "movable part"])
     for point in points {
       let value = sweep.variable.text(point.value)
       guard let totals = point.totals else {
@@ -68,15 +85,23 @@ extension PlanTables {
 
   /// What was found for a goal, in a sentence.
   public static func text(
-    of variable: PlanVariable, _ solution: PlanSolution?, _ goal: PlanGoal
+    of variable: PlanVariable, _ node: BootNode?, _ solution: PlanSolution?, _ goal: PlanGoal
   ) -> String {
-    guard let solution else {
-      return "No \(variable.words) \(goal.words).\n"
-    }
+    let words = variable.words + variable.words(of: node)
+    guard let solution else { return "No \(words) \(goal.words).\n" }
     let value =
       variable == .ratio ? "\(solution.value) %" : PlanText.size(solution.value)
+    guard !solution.isLimit else {
+      // The smallest or largest that there is isn't an answer: all others do as well.
+      switch variable {
+      case .ratio, .boot: return "Any \(words) \(goal.words), even \(value).\n"
+      case .hotplug:
+        return "No last device is too large: one of \(value), the most that is planned, still "
+          + "\(goal.words).\n"
+      }
+    }
     var text =
-      "The \(variable == .hotplug ? "largest last device" : "smallest " + variable.words) "
+      "The \(variable == .hotplug ? "largest last device" : "smallest " + words) "
       + "that \(goal.words): \(value)."
     if let neighbour = solution.neighbour, let totals = solution.neighbourTotals {
       let other = variable == .ratio ? "\(neighbour) %" : PlanText.size(neighbour)
@@ -98,6 +123,12 @@ extension PlanVariable {
     case .boot: "boot memory"
     }
   }
+
+  /// Whose it is, where that isn't clear.
+  fileprivate func words(of node: PlanTables.BootNode?) -> String {
+    guard self == .boot, let node else { return "" }
+    return " of node \(node.number)"
+  }
 }
 
 extension PlanGoal {
@@ -115,7 +146,8 @@ extension PlanGoal {
 extension PlanTables {
   /// Writes the field `solve`.
   public static func write(
-    _ variable: PlanVariable, _ solution: PlanSolution?, to json: inout JSONWriter
+    _ variable: PlanVariable, _ node: BootNode?, _ solution: PlanSolution?,
+    to json: inout JSONWriter
   ) {
     json.name("solve")
     json.beginObject()
@@ -128,6 +160,11 @@ extension PlanTables {
       json.value(solution.value)
     } else {
       json.null()
+    }
+    json.write(node, of: variable)
+    if solution?.isLimit == true {
+      json.name("limit")
+      json.value(true)
     }
     json.endObject()
   }
@@ -152,7 +189,8 @@ extension PlanTables {
 
   /// Writes the field `sweep`.
   public static func write(
-    _ sweep: PlanSweep, _ points: [PlanSweep.Point], to json: inout JSONWriter
+    _ sweep: PlanSweep, _ node: BootNode?, _ points: [PlanSweep.Point],
+    to json: inout JSONWriter
   ) {
     json.name("sweep")
     json.beginList()
@@ -160,6 +198,7 @@ extension PlanTables {
       json.beginObject()
       json.name(sweep.variable == .ratio ? "ratio" : sweep.variable.rawValue + "_bytes")
       json.value(point.value)
+      json.write(node, of: sweep.variable)
       if let totals = point.totals {
         json.write(
           movable: totals.movableBytes, kernel: totals.kernelBytes, offline: totals.offlineBytes)
@@ -171,6 +210,12 @@ extension PlanTables {
 }
 
 extension JSONWriter {
+  fileprivate mutating func write(_ node: PlanTables.BootNode?, of variable: PlanVariable) {
+    guard variable == .boot, let node else { return }
+    name("node")
+    value(UInt64(node.number))
+  }
+
   fileprivate mutating func write(movable: UInt64, kernel: UInt64, offline: UInt64) {
     name("movable_bytes")
     value(movable)
