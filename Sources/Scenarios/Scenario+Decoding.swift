@@ -26,10 +26,10 @@ extension Scenario {
       if let problem = scenario.firstProblem {
         let offset =
           switch problem.place {
-          case .field(let path): reader.offset(of: path)
-          case .action(let index): fields.actionOffsets[index]
+          case .list, .element: reader.offset(of: problem.path)
+          case .action(let index, _): fields.actionOffsets[index]
           }
-        throw reader.invalid(problem.reason, at: offset)
+        throw reader.invalid(problem.message, at: offset)
       }
       return scenario
     }

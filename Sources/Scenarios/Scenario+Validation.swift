@@ -4,25 +4,35 @@ import TextFiles
 
 extension Scenario {
   /// Something that is wrong beyond the form.
-  struct Problem {
-    enum Place {
-      /// A field.
-      case field(JSONPath)
-      /// An action, by its number from 0; some stand for many in the file.
-      case action(Int)
+  package struct Problem {
+    /// Where something is wrong.
+    package enum Place {
+      /// In a list as a whole, or in a value, by its field's name.
+      case list(String)
+      /// In an element of a list.
+      case element(String, Int)
+      /// In an action, by its number from 0 and its name; some stand for many in the file.
+      case action(Int, operation: String)
     }
 
-    let place: Place
+    /// Where it is.
+    package let place: Place
     /// What is wrong, or what was expected.
-    let reason: String
+    package let reason: String
+    /// The field of an element that is wrong, if it is only that.
+    private let field: String?
 
-    fileprivate init(_ path: JSONPath, _ reason: String) {
-      place = .field(path)
+    fileprivate init(
+      _ name: String, at index: Int? = nil, field: String? = nil, _ reason: String
+    ) {
+      place = index.map { .element(name, $0) } ?? .list(name)
+      self.field = field
       self.reason = reason
     }
 
-    fileprivate init(action: Int, _ reason: String) {
-      place = .action(action)
+    fileprivate init(_ action: Int, of operation: String, _ reason: String) {
+      place = .action(action, operation: operation)
+      field = nil
       self.reason = reason
     }
   }
@@ -32,19 +42,20 @@ extension Scenario {
   /// - Returns: The first thing that is wrong, by its field; `nil` if nothing is.
   public func validate() -> String? {
     firstProblem.map { problem in
-      switch problem.place {
-      case .field(let path): "\(path): \(problem.reason)"
-      case .action(let index): "actions[\(index)]: \(problem.reason)"
+      if case .action(let index, _) = problem.place {
+        return "actions[\(index)]: \(problem.message)"
       }
+      return "\(problem.path): \(problem.message)"
     }
   }
 
   /// The first thing that is wrong beyond the form.
-  var firstProblem: Problem? { machineProblem ?? actionProblem }
+  package var firstProblem: Problem? { machineProblem ?? actionProblem }
 
   private static let states = ["offline", "online", "online_kernel", "online_movable"]
   private static let largest = ByteCount(rawValue: 1 << 44)
   private static let farthest = ByteCount(rawValue: 1 << 51)
+  private static let wholeBlocks = "expected a size of whole memory blocks (128M), at most 16T"
   private static let maximumDeviceCount = 256
   private static let maximumArgumentCount = 256
 
@@ -55,30 +66,30 @@ extension Scenario {
     }
     for (index, size) in nodes.enumerated()
     where !size.rawValue.isMultiple(of: 1 << 20) || size > Self.largest {
-      return Problem(JSONPath("nodes").at(index), "expected whole MiB, at most 16T")
+      return Problem("nodes", at: index, "expected whole MiB, at most 16T")
     }
     if virtioMemory.count > Self.maximumDeviceCount {
       return Problem("virtio_mem", "expected at most \(Self.maximumDeviceCount) devices")
     }
     for (index, device) in virtioMemory.enumerated() {
-      let path = JSONPath("virtio_mem").at(index)
-      if let reason = problem(of: device) { return Problem(path, reason) }
+      if let reason = problem(of: device) { return Problem("virtio_mem", at: index, reason) }
       if virtioMemory[..<index].contains(where: { $0.id == device.id }) {
-        return Problem(path.at("id"), "there is a device \(device.id) already")
+        return Problem(
+          "virtio_mem", at: index, field: "id", "there is a device \(device.id) already")
       }
     }
     if acpiMemory.count > Self.maximumDeviceCount {
       return Problem("acpi_memory", "expected at most \(Self.maximumDeviceCount) devices")
     }
     for (index, device) in acpiMemory.enumerated() {
-      let path = JSONPath("acpi_memory").at(index)
       guard Self.isWhole(device.size), Self.isAligned(device.address),
         device.address <= Self.largest, nodes.indices.contains(device.node)
       else {
-        return Problem(path, "expected whole memory blocks (128M) on a known node")
+        return Problem(
+          "acpi_memory", at: index, "expected whole memory blocks (128M) on a known node")
       }
       if let other = acpiMemory[..<index].firstIndex(where: { $0.range.overlaps(device.range) }) {
-        return Problem(path, "overlaps acpi_memory[\(other)]")
+        return Problem("acpi_memory", at: index, "overlaps acpi_memory[\(other)]")
       }
     }
     if !Self.states.contains(defaultState) {
@@ -92,14 +103,14 @@ extension Scenario {
     for (index, argument) in kernelArguments.enumerated()
     where argument.isEmpty || !argument.allSatisfy({ $0.isPrintableASCII }) {
       return Problem(
-        JSONPath("kernel_arguments").at(index), "expected printable ASCII without blanks")
+        "kernel_arguments", at: index, "expected printable ASCII without blanks")
     }
     return nil
   }
 
   private func problem(of device: VirtioMemoryDevice) -> String? {
     if !Self.isName(device.id) { return "expected an id of letters, digits, - and _" }
-    if !Self.isWhole(device.size) { return "expected a size of whole memory blocks (128M)" }
+    if !Self.isWhole(device.size) { return Self.wholeBlocks }
     if !nodes.indices.contains(device.node) { return "there is no node \(device.node)" }
     if let block = device.block?.rawValue {
       guard block >= 2 << 20, block & (block - 1) == 0,
@@ -113,7 +124,7 @@ extension Scenario {
     var names = DeviceNames()
     for (index, action) in actions.enumerated() {
       if let reason = problem(of: action, &names) {
-        return Problem(action: index, "\(action.operation): \(reason)")
+        return Problem(index, of: action.operation, reason)
       }
     }
     guard names.count <= Self.maximumDeviceCount else {
@@ -156,12 +167,15 @@ extension Scenario {
         return "there is no virtio-mem device \(id)"
       }
       let block = device.block ?? ByteCount(rawValue: 2 << 20)
-      guard size <= device.size, size.rawValue.isMultiple(of: block.rawValue) else {
+      guard size.rawValue.isMultiple(of: block.rawValue) else {
+        return "expected whole blocks of \(block)"
+      }
+      guard size <= device.size else {
         return "expected whole blocks of \(block), at most \(device.size)"
       }
     case .addDIMM(let id, let size, let node):
       if let reason = problem(ofAdded: id, node, isDIMM: true, &names) { return reason }
-      if !Self.isWhole(size) { return "expected a size of whole memory blocks (128M)" }
+      if !Self.isWhole(size) { return Self.wholeBlocks }
     case .addDAX(let id, let size, let node, let address),
       .addMemory(let id, let size, let node, let address):
       if let reason = problem(ofAdded: id, node, isDIMM: false, &names) { return reason }
@@ -201,9 +215,22 @@ extension Scenario {
   }
 }
 
-extension JSONPath {
-  fileprivate func at(_ index: Int) -> JSONPath { JSONPath(steps + [.element(index)]) }
-  fileprivate func at(_ name: String) -> JSONPath { JSONPath(steps + [.field(name)]) }
+extension Scenario.Problem {
+  /// What is wrong, beginning with the action's name.
+  var message: String {
+    if case .action(_, let operation) = place { "\(operation): \(reason)" } else { reason }
+  }
+
+  /// The way to what is wrong in a file; of an action to all of them.
+  var path: JSONPath {
+    let steps: [JSONPath.Step] =
+      switch place {
+      case .list(let name): [.field(name)]
+      case .element(let name, let index): [.field(name), .element(index)]
+      case .action: [.field("actions")]
+      }
+    return JSONPath(steps + (field.map { [.field($0)] } ?? []))
+  }
 }
 
 extension ScenarioAction {

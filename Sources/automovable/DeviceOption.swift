@@ -10,6 +10,8 @@ struct DeviceOption {
     case node, block, address, id
   }
 
+  /// What was given.
+  let text: String
   /// How many devices of this kind.
   private(set) var count = 1
   /// The size of each.
@@ -28,6 +30,7 @@ struct DeviceOption {
   ///   - text: The value.
   ///   - fields: What may stand behind the size.
   init(_ text: String, _ fields: Set<Field>) throws {
+    self.text = text
     var parts = text.split(separator: ",", omittingEmptySubsequences: false)
     var sizeText = parts.removeFirst()
     if let mark = sizeText.firstIndex(of: "x"), sizeText.first != "0" {

@@ -33,8 +33,9 @@ struct PlanCommand: ParsableCommand {
         virsh dumpxml guest | automovable plan --libvirt - --svg guest.svg
         automovable plan --boot 4G --virtio-mem 16G --trace vm.jsonl
 
-      Exit status: 0 done, 64 wrong usage, 65 malformed or unreadable input, or a machine \
-      that can't be or to which no device brings what is solved, 70 internal failure.
+      Exit status: 0 done, 64 wrong usage, such as a size that no device has, 65 malformed or \
+      unreadable input, devices that can't be on one machine, or none that brings what is \
+      solved, 70 internal failure.
       """)
 
   @OptionGroup(title: "Machine and devices") var options: PlanOptions
@@ -205,6 +206,7 @@ struct PlanCommand: ParsableCommand {
       return try ScenarioCatalog(paths: scenarios).scenarios.map { scenario in
         var scenario = scenario
         options.adjust(&scenario)
+        try check(scenario, OptionOrigins())
         return input(scenario, "\(scenario.name).json", bootFile)
       }
     }
@@ -221,11 +223,18 @@ struct PlanCommand: ParsableCommand {
       return [input(scenario, content.file, bootFile)]
     }
     var scenario =
-      bootFile?.scenario(name: "plan") ?? Scenario(name: "plan", nodes: options.boot)
+      bootFile?.scenario(name: "plan")
+      ?? Scenario(name: "plan", nodes: options.boot.map(\.size))
     options.adjust(&scenario)
-    options.addDevices(to: &scenario)
-    if let problem = scenario.validate() { throw ValidationError(problem) }
+    let origins = options.addDevices(to: &scenario)
+    try check(scenario, origins)
     return [input(scenario, "plan", bootFile)]
+  }
+
+  /// Tells what is wrong with a scenario as wrong usage of the option that it is from.
+  private func check(_ scenario: Scenario, _ origins: OptionOrigins) throws {
+    guard let problem = scenario.firstProblem else { return }
+    throw ValidationError(origins.text(of: problem, in: scenario))
   }
 
   private func input(_ scenario: Scenario, _ name: String, _ bootFile: BootFile?) -> Input {
@@ -240,7 +249,17 @@ struct PlanCommand: ParsableCommand {
 
   /// An error of the scenario as one of its file.
   private func located(_ error: PlanError, _ name: String) -> InputError {
-    InputError(file: bootFrom ?? name, field: error.subject, message: error.message)
+    var field = error.subject
+    if field == "kernel_arguments" {
+      if !options.append.isEmpty {
+        field = "--append \(options.append.joined(separator: " "))"
+      } else if qemu != nil {
+        field = "-append"
+      } else if libvirt != nil {
+        field = "cmdline"
+      }
+    }
+    return InputError(file: bootFrom ?? name, field: field, message: error.message)
   }
 
   private func plan(_ input: Input, _ output: inout OutputBuffer) throws {

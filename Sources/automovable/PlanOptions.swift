@@ -9,8 +9,8 @@ import Scenarios
 struct PlanOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp("Boot memory; once for each node.", valueName: "size"),
-    transform: { try ByteCount(option: $0) })
-  var boot: [ByteCount] = []
+    transform: { try SizeOption($0) })
+  var boot: [SizeOption] = []
 
   @Option(
     name: .customLong("dimm"),
@@ -153,12 +153,16 @@ extension PlanOptions {
 
   /// Adds the devices to a scenario, in the order in which a kernel meets them: what
   /// ACPI has, then what other drivers bring.
-  func addDevices(to scenario: inout Scenario) {
+  ///
+  /// - Returns: Which options all of it is from.
+  func addDevices(to scenario: inout Scenario) -> OptionOrigins {
     var names = DeviceNames()
+    var origins = OptionOrigins(nodes: boot.map { "--boot \($0.text)" })
     for option in dimms {
       for _ in 0..<option.count {
         scenario.actions.append(
           .addDIMM(id: names.next("dimm"), size: option.size, node: option.node))
+        origins.actions.append("--dimm \(option.text)")
       }
     }
     for option in daxDevices {
@@ -167,6 +171,7 @@ extension PlanOptions {
           .addDAX(
             id: names.next("dax"), size: option.size, node: option.node,
             address: option.address))
+        origins.actions.append("--dax \(option.text)")
       }
     }
     for option in plainMemory {
@@ -175,9 +180,9 @@ extension PlanOptions {
           .addMemory(
             id: names.next("memory"), size: option.size, node: option.node,
             address: option.address))
+        origins.actions.append("--memory \(option.text)")
       }
     }
-    var resizes: [ScenarioAction] = []
     for option in virtioMemory {
       for _ in 0..<option.count {
         let id = option.id ?? names.next("vm")
@@ -185,13 +190,19 @@ extension PlanOptions {
           VirtioMemoryDevice(
             id: id, size: option.size.wholeBlocks(option.block), node: option.node,
             block: option.block))
-        resizes.append(.resize(device: id, size: option.size))
+        origins.virtioMemory.append("--virtio-mem \(option.text)")
       }
     }
-    scenario.actions += resizes
+    // Once all are there, they grow one after the other.
+    let sizes = virtioMemory.flatMap { Array(repeating: $0.size, count: $0.count) }
+    for (device, size) in zip(scenario.virtioMemory, sizes) {
+      scenario.actions.append(.resize(device: device.id, size: size))
+    }
+    origins.actions += origins.virtioMemory
     let nodes =
       [dimms, daxDevices, plainMemory, virtioMemory].joined().map(\.node).max() ?? 0
     while scenario.nodes.count <= nodes { scenario.nodes.append(ByteCount(rawValue: 0)) }
+    return origins
   }
 }
 

@@ -307,6 +307,57 @@ struct PlanCommandTests {
     #expect(run.status == (message.hasPrefix("plan: ") ? 65 : 64))
   }
 
+  @Test(
+    "What no machine has is told by the option's name, and is wrong usage",
+    arguments: [
+      (
+        ["--dimm", "100M"],
+        "--dimm 100M: expected a size of whole memory blocks (128M), at most 16T"
+      ),
+      (["--dimm", "0"], "--dimm 0: expected a size of whole memory blocks (128M), at most 16T"),
+      (["--boot", "4096"], "--boot 4096: expected whole MiB, at most 16T"),
+      (["--virtio-mem", "15G,block=2G"], "--virtio-mem 15G,block=2G: expected whole blocks of 2G"),
+      (
+        ["--virtio-mem", "17T"], "--virtio-mem 17T: expected a size of whole memory blocks (128M), "
+      ),
+      (["--virtio-mem", "1G,block=3M"], "--virtio-mem 1G,block=3M: expected a block that is "),
+      (
+        ["--virtio-mem", "1G,id=a", "--virtio-mem", "2G,id=a"],
+        "--virtio-mem 2G,id=a: there is a device a already"
+      ),
+      (["--dax", "1K"], "--dax 1K: expected a size of whole pages (4K), at most 16T"),
+      (["--memory", "1G,address=1"], "--memory 1G,address=1: expected an address of a page (4K)"),
+      (["--append", "ü"], "--append ü: expected printable ASCII without blanks"),
+      (
+        ["--dimm", "200x1G", "--dimm", "200x1G"],
+        "--dimm, --dax, --memory: expected at most 256 devices to be added"
+      ),
+    ])
+  func options(_ arguments: [String], _ message: String) throws {
+    let run = try CommandRun(["plan", "--boot", "1G"] + arguments)
+    #expect(run.errors.hasPrefix("Error: \(message)"), "\(run.errors)")
+    #expect(run.status == 64)
+  }
+
+  @Test("Boot memory of 0 is told, and a setting that can't be")
+  func noBoot() throws {
+    let none = try CommandRun(["plan", "--boot", "0", "--dimm", "4G"])
+    #expect(none.errors.hasPrefix("Error: --boot 0: expected memory on a node at least"))
+    let setting = try CommandRun(["plan", "--boot", "1G", "--dimm", "1G", "--try", "boot=4096"])
+    #expect(setting.errors == "plan: boot=4096: expected whole MiB, at most 16T\n")
+    let map = try CommandRun(["plan", "--boot", "1G", "--append", "memmap=exactmap"])
+    #expect(map.errors == "plan: --append memmap=exactmap: no boot memory is left\n")
+    let guest = try CommandRun(
+      ["plan", "--qemu", "-"], input: "qemu -m 1G -append memmap=exactmap")
+    #expect(guest.errors == "<stdin>: -append: no boot memory is left\n")
+    let scenario = try CommandRun([
+      "plan", Self.root.appending(path: "Vectors/scenarios/s4_dimm1g_boot2g.json").path,
+      "--append", "ü",
+    ])
+    #expect(scenario.status == 64)
+    #expect(scenario.errors.hasPrefix("Error: --append ü: expected printable ASCII"))
+  }
+
   @Test("The most pages that can be absent are absent, and what overlaps boot memory is refused")
   func limits() throws {
     #expect(try CommandRun(["plan", "--boot", "1G", "--absent", "261985"]).status == 0)

@@ -126,7 +126,9 @@ extension PlanCase {
       case .hotplug(let size): changed = try changed.varying(.hotplug, size, change)
       }
     }
-    if let problem = changed.scenario.validate() { throw PlanError("", problem) }
+    if let problem = changed.scenario.firstProblem {
+      throw PlanError(changes.map { $0.description }.joined(separator: ","), problem.reason)
+    }
     return changed
   }
 

@@ -46,7 +46,16 @@ extension PlanAnswers {
     guard !settings.isEmpty else { return }
     bootNode = PlanTables.BootNode(of: problem)
     add("as it is", planner)
-    for (name, changes) in settings { add(name, try problem.changing(changes).planned()) }
+    for (name, changes) in settings {
+      let changed: PlanCase
+      do throws(PlanError) {
+        changed = try problem.changing(changes)
+      } catch {
+        // As it was written, not as it was read.
+        throw PlanError(name, error.message)
+      }
+      add(name, try changed.planned())
+    }
   }
 
   private mutating func add(_ name: String, _ planner: Planner) {
