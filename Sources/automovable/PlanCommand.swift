@@ -49,7 +49,10 @@ struct PlanCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The machine and devices of a QEMU command line; '-' is standard input.",
+      """
+      The machine and devices of a QEMU command, as ps, /proc/PID/cmdline or a script has it; \
+      '-' is standard input.
+      """,
       valueName: "file"),
     completion: .file())
   var qemu: String?
@@ -211,15 +214,19 @@ struct PlanCommand: ParsableCommand {
       }
     }
     if let file = qemu ?? libvirt {
-      let content = try TextDocument(path: FilePath(file), atMost: JSONDocument.maximumSize)
-      var (scenario, remarks) =
+      let content = try TextDocument(
+        path: FilePath(file),
+        atMost: qemu == nil ? JSONDocument.maximumSize : QEMUCommandLine.maximumSize)
+      let guest =
         if qemu != nil {
-          try QEMUCommandLine(file: content.file, content: content.bytes).parts
+          try QEMUCommandLine(file: content.file, content: content.bytes).guest
         } else {
-          try LibvirtDomain(file: content.file, content: content.bytes).parts
+          try LibvirtDomain(file: content.file, content: content.bytes).guest
         }
+      var scenario = guest.scenario
       options.adjust(&scenario)
-      for remark in remarks { StandardError.print("automovable plan: \(remark)") }
+      try check(scenario, OptionOrigins())
+      for remark in guest.remarks { StandardError.print("automovable plan: \(remark)") }
       return [input(scenario, content.file, bootFile)]
     }
     var scenario =

@@ -170,7 +170,8 @@ struct PlanCommandTests {
   func imports() throws {
     let line = try CommandRun(
       ["plan", "--qemu", "-"],
-      input: "qemu -m 1G -object memory-backend-ram,id=m,size=4G -device virtio-mem-pci,memdev=m")
+      input: "qemu -m 1G,maxmem=9G -object memory-backend-ram,id=m,size=4G "
+        + "-device virtio-mem-pci,memdev=m")
     #expect(line.status == 0, "\(line.errors)")
     #expect(line.output.contains("M24 N1 M3 N1 M3"))
     #expect(line.errors.contains("nothing is requested"))

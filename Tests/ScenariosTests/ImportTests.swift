@@ -18,27 +18,27 @@ struct ImportTests {
         -device nvdimm,id=n -append "console=ttyS0 movable_node memory_hotplug.online_policy=auto-movable"
       """
     let line = try QEMUCommandLine(file: "f", content: Array(text.utf8))
-    #expect(line.scenario.chipset == .q35)
-    #expect(line.scenario.nodes.map(\.description) == ["2G", "2G"])
+    #expect(line.guest.scenario.chipset == .q35)
+    #expect(line.guest.scenario.nodes.map(\.description) == ["2G", "2G"])
     #expect(
-      line.scenario.virtioMemory == [
+      line.guest.scenario.virtioMemory == [
         VirtioMemoryDevice(
           id: "vm_0", size: ByteCount(rawValue: 16 << 30), node: 1,
           block: ByteCount(rawValue: 4 << 20))
       ])
     #expect(
-      line.scenario.actions.map(\.description) == [
+      line.guest.scenario.actions.map(\.description) == [
         "dimm_add dimm0 1G node 0", "resize vm_0 8G",
       ])
-    #expect(line.scenario.kernelArguments.contains("movable_node"))
-    #expect(line.remarks.count == 1)
+    #expect(line.guest.scenario.kernelArguments.contains("movable_node"))
+    #expect(line.guest.remarks.count == 1)
   }
 
   @Test(arguments: ["-m 4096", "-m 4G", "--m size=4096M,slots=2,maxmem=8G"])
   func readsBootMemory(_ text: String) throws {
     let line = try QEMUCommandLine(file: "f", content: Array(("qemu " + text).utf8))
-    #expect(line.scenario.nodes.map(\.description) == ["4G"])
-    #expect(line.scenario.chipset == .pc)
+    #expect(line.guest.scenario.nodes.map(\.description) == ["4G"])
+    #expect(line.guest.scenario.chipset == .pc)
   }
 
   @Test(arguments: [
@@ -48,7 +48,8 @@ struct ImportTests {
     ("-numa node,nodeid=99", "f: -numa: nodeid: expected 0 to 63, found 99"),
     ("-append 'x", "f: a ' that isn't closed"),
     ("-object '{'", "f: -object: expected a JSON object: "),
-    ("-m 1", "f: nodes[0]: "), ("-m 99999999999999999999", "f: -m: size: expected a size"),
+    ("-m 1", "f: -m: expected whole MiB"),
+    ("-m 99999999999999999999", "f: -m: size: expected a size"),
     ("-m 17592186044416", "f: -m: size: too large"),
   ])
   func refusesOptions(_ text: String, _ message: String) throws {
@@ -80,13 +81,13 @@ struct ImportTests {
       </domain>
       """
     let domain = try LibvirtDomain(file: "f", content: Array(text.utf8))
-    #expect(domain.scenario.chipset == .q35)
-    #expect(domain.scenario.nodes.map(\.description) == ["4G", "1G"])
+    #expect(domain.guest.scenario.chipset == .q35)
+    #expect(domain.guest.scenario.nodes.map(\.description) == ["4G", "1G"])
     #expect(
-      domain.scenario.actions.map(\.description) == [
+      domain.guest.scenario.actions.map(\.description) == [
         "dimm_add mem1 512M node 0", "resize ua_vm 16G",
       ])
-    #expect(domain.remarks.count == 2)
+    #expect(domain.guest.remarks.count == 2)
   }
 
   @Test func takesDevicesOutOfTheMemoryOfADomainWithoutCells() throws {
@@ -95,7 +96,7 @@ struct ImportTests {
       <size unit='G'>1</size></target></memory></devices></domain>
       """
     let domain = try LibvirtDomain(file: "f", content: Array(text.utf8))
-    #expect(domain.scenario.nodes.map(\.description) == ["2G"])
+    #expect(domain.guest.scenario.nodes.map(\.description) == ["2G"])
   }
 
   @Test(arguments: [

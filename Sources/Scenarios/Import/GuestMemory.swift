@@ -20,8 +20,10 @@ struct GuestMemory {
   var nodes: [UInt64] = []
   var devices: [Device] = []
   var kernelArguments: [String] = []
-  /// What isn't planned, or was taken for granted, a sentence each.
-  var remarks: [String] = []
+  /// The architecture as QEMU calls it, if that is said.
+  var architecture: String?
+  /// What isn't planned, or was taken for granted.
+  var remarks: [GuestRemark] = []
 
   /// A machine type of QEMU, such as `pc-q35-7.2`.
   mutating func setMachine(_ name: some StringProtocol) {
@@ -30,18 +32,17 @@ struct GuestMemory {
 }
 
 extension GuestMemory {
-  /// The scenario: DIMMs come first, as ACPI has them, and virtio-mem devices grow to
+  /// The machine: DIMMs come first, as ACPI has them, and virtio-mem devices grow to
   /// what is requested of them, or else to their size.
   ///
   /// - Parameter name: The scenario's name.
-  func scenario(name: String) -> (scenario: Scenario, remarks: [String]) {
+  func guest(name: String) -> ImportedGuest {
     var scenario = Scenario(
       name: name, chipset: chipset, nodes: nodes.map { ByteCount(rawValue: $0) },
       kernelArguments: kernelArguments)
     var remarks = remarks
     if !kernelArguments.contains(where: { $0.hasPrefix("memory_hotplug.online") }) {
-      remarks.append(
-        "online_policy is taken to be auto-movable; a kernel that isn't told so has contig-zones.")
+      remarks.append(.policyTaken)
     }
     var resizes: [ScenarioAction] = []
     for (index, device) in devices.enumerated() {
@@ -61,7 +62,7 @@ extension GuestMemory {
             block: block.map { ByteCount(rawValue: $0) }))
         let goal = requested.flatMap { $0 > 0 ? $0 : nil } ?? device.size
         if goal != requested {
-          remarks.append("\(id): nothing is requested, so that its whole size is planned.")
+          remarks.append(.wholeSize(device: id))
         }
         resizes.append(.resize(device: id, size: ByteCount(rawValue: goal)))
       }
@@ -70,6 +71,6 @@ extension GuestMemory {
       }
     }
     scenario.actions += resizes
-    return (scenario, remarks)
+    return ImportedGuest(scenario: scenario, architecture: architecture, remarks: remarks)
   }
 }

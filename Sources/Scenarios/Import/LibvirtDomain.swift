@@ -5,10 +5,7 @@ public import TextFiles
 /// A domain of libvirt, as far as it is about memory.
 public struct LibvirtDomain: Sendable {
   /// The machine, and what the domain has plugged.
-  public let scenario: Scenario
-
-  /// What isn't planned, or was taken for granted, a sentence each.
-  public let remarks: [String]
+  public let guest: ImportedGuest
 
   /// Reads a domain's XML, as `virsh dumpxml` prints it.
   ///
@@ -28,15 +25,16 @@ public struct LibvirtDomain: Sendable {
       throw InputError(file: file, message: "expected a domain, found \(domain.name)")
     }
     do throws(Refusal) {
-      (scenario, remarks) = try Self.memory(of: domain).scenario(name: "libvirt")
+      guest = try Self.memory(of: domain).guest(name: "libvirt")
     } catch {
       throw InputError(file: file, field: error.field, message: error.message)
     }
-    if let problem = scenario.validate() { throw InputError(file: file, message: problem) }
+    if let problem = guest.problem(
+      boot: "memory", device: "memory device", arguments: "cmdline")
+    {
+      throw InputError(file: file, field: problem.field, message: problem.message)
+    }
   }
-
-  /// The machine and the remarks.
-  public var parts: (scenario: Scenario, remarks: [String]) { (scenario, remarks) }
 
   /// Why an element can't be read.
   private struct Refusal: Error {
@@ -48,7 +46,9 @@ public struct LibvirtDomain: Sendable {
 extension LibvirtDomain {
   private static func memory(of domain: MarkupReader.Element) throws(Refusal) -> GuestMemory {
     var memory = GuestMemory()
-    if let machine = domain["os"]?["type"]?.attributes["machine"] { memory.setMachine(machine) }
+    let type = domain["os"]?["type"]?.attributes
+    if let machine = type?["machine"] { memory.setMachine(machine) }
+    memory.architecture = type?["arch"]
     memory.kernelArguments =
       (domain["os"]?["cmdline"]?.text ?? "").split(separator: " ").map(String.init)
     for device in domain["devices"]?.children ?? [] where device.name == "memory" {
@@ -81,9 +81,7 @@ extension LibvirtDomain {
   ) throws(Refusal) {
     let model = device.attributes["model"] ?? "dimm"
     guard model == "dimm" || model == "virtio-mem" else {
-      memory.remarks.append(
-        "A memory device of the model \(model) is no memory of the system until a driver takes "
-          + "it; see --dax.")
+      memory.remarks.append(.noSystemMemory(model: model))
       return
     }
     guard let target = device["target"], let size = try bytes(target["size"], "size") else {
