@@ -223,11 +223,7 @@ struct PlanCommand: ParsableCommand {
         } else {
           try LibvirtDomain(file: content.file, content: content.bytes).guest
         }
-      var scenario = guest.scenario
-      options.adjust(&scenario)
-      try check(scenario, OptionOrigins())
-      for remark in guest.remarks { StandardError.print("automovable plan: \(remark)") }
-      return [input(scenario, content.file, bootFile)]
+      return [try input(guest, content.file, bootFile)]
     }
     var scenario =
       bootFile?.scenario(name: "plan")
@@ -244,14 +240,38 @@ struct PlanCommand: ParsableCommand {
     throw ValidationError(origins.text(of: problem, in: scenario))
   }
 
-  private func input(_ scenario: Scenario, _ name: String, _ bootFile: BootFile?) -> Input {
+  private func input(
+    _ guest: ImportedGuest, _ file: String, _ bootFile: BootFile?
+  ) throws -> Input {
+    var scenario = guest.scenario
+    options.adjust(&scenario)
+    try check(scenario, OptionOrigins())
+    var boot = options.bootOptions
+    if bootFile == nil {
+      boot.architecture = try options.geometry ?? Architecture(of: guest, in: file)
+      if boot.architecture != .x86_64, scenarioFile != nil || options.machine != nil {
+        throw ValidationError(
+          "--scenario, --machine: expected a guest of x86_64, found one of "
+            + "\(boot.architecture.name)")
+      }
+    }
+    // Known only now: options may say what the guest's description doesn't.
+    let remarks = guest.remarks.filter { $0 != .policyTaken || !options.setsPolicy }
+    return input(
+      scenario, file, bootFile, boot, remarks: remarks.map { PlanWarning($0) })
+  }
+
+  private func input(
+    _ scenario: Scenario, _ name: String, _ bootFile: BootFile?,
+    _ bootOptions: PlannedBoot.Options? = nil, remarks: [PlanWarning] = []
+  ) -> Input {
     let boot: PlanCase.Boot =
       if let bootFile {
         .known(bootFile.boot(scenario, kernel: options.kernel))
       } else {
-        .usual(options.bootOptions)
+        .usual(bootOptions ?? options.bootOptions)
       }
-    return Input(problem: PlanCase(scenario, boot: boot), name: name)
+    return Input(problem: PlanCase(scenario, boot: boot, remarks: remarks), name: name)
   }
 
   /// An error of the scenario as one of its file.

@@ -134,6 +134,14 @@ extension PlanOptions {
     !(dimms.isEmpty && daxDevices.isEmpty && plainMemory.isEmpty && virtioMemory.isEmpty)
   }
 
+  /// Whether `online_policy` is said.
+  var setsPolicy: Bool {
+    policy != nil
+      || append.joined(separator: " ").split(separator: " ").contains {
+        $0.hasPrefix("memory_hotplug.online")
+      }
+  }
+
   /// The boot map's options.
   var bootOptions: PlannedBoot.Options {
     PlannedBoot.Options(

@@ -174,12 +174,53 @@ struct PlanCommandTests {
         + "-device virtio-mem-pci,memdev=m")
     #expect(line.status == 0, "\(line.errors)")
     #expect(line.output.contains("M24 N1 M3 N1 M3"))
-    #expect(line.errors.contains("nothing is requested"))
+    #expect(line.output.contains("so that its whole size is planned. [whole-size]"))
+    #expect(line.errors == "")
     let domain = try CommandRun(
       ["plan", "--libvirt", "-", "--ratio", "100"],
       input: "<domain><memory unit='G'>2</memory></domain>")
     #expect(domain.status == 0)
     #expect(domain.output.contains("No hotplugged memory."))
+  }
+
+  @Test("What is taken for granted of a guest is a warning, unless an option says it")
+  func guestRemarks() throws {
+    let text = "qemu-system-x86_64 -m 1G"
+    for (arguments, isTaken) in [
+      ([], true), (["--json"], true), (["--policy", "contig-zones"], false),
+      (["--policy", "auto-movable", "--json"], false),
+      (["--append", "memory_hotplug.online_policy=auto-movable"], false),
+    ] {
+      let run = try CommandRun(["plan", "--qemu", "-"] + arguments, input: text)
+      #expect(run.status == 0 && run.errors == "", "\(run.errors)")
+      #expect(run.output.contains("policy-taken") == isTaken, "\(arguments)")
+    }
+  }
+
+  @Test("A guest's architecture is that of the plan, or --geometry is asked for")
+  func guestArchitecture() throws {
+    func domain(_ architecture: String, _ arguments: [String] = []) throws -> CommandRun {
+      try CommandRun(
+        ["plan", "--libvirt", "-"] + arguments,
+        input: "<domain><memory unit='G'>2</memory><os><type arch='\(architecture)'>hvm</type></os>"
+          + "</domain>")
+    }
+    for (name, geometry) in [("s390x", "s390x"), ("ppc64le", "ppc64"), ("riscv64", "riscv64")] {
+      let run = try domain(name)
+      #expect(run.output.contains("QEMU's usual \(geometry) machine"), "\(run.errors)")
+    }
+    #expect(try domain("x86_64").output.contains("SeaBIOS"))
+    for name in ["aarch64", "i686"] {
+      let run = try domain(name)
+      #expect(run.status == 65)
+      #expect(run.errors.hasPrefix("<stdin>: a guest of \(name): expected --geometry "))
+      let told = try domain(name, ["--geometry", "arm64-64k"])
+      #expect(told.output.contains("QEMU's usual arm64-64k machine"), "\(told.errors)")
+    }
+    let machine = try CommandRun(
+      ["plan", "--qemu", "-"], input: "qemu-system-aarch64 -M virt -m 4G")
+    #expect(machine.status == 65)
+    #expect(try domain("s390x", ["--machine", "q35"]).status == 64)
   }
 
   @Test("What has no end or several owners is told so")
@@ -237,6 +278,7 @@ struct PlanCommandTests {
         "\nThe map of all memory but what holds its own takes 15.98 MiB of 1023.49 MiB of kernel "
           + "memory, 1.5 %.\n"))
   }
+
   @Test(
     "Wrong usage is 64",
     arguments: [

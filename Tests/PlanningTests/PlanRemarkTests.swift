@@ -49,4 +49,12 @@ struct PlanRemarkTests {
     #expect(plan.planner.blockBytes == 2 << 30)
     #expect(plan.warningKinds == [.largeBlocks, .notWholeBlocks])
   }
+
+  @Test("What is known before is a warning of the plan")
+  func remarks() throws {
+    let scenario = try Scenario(boot: "4G", grow: "1G")
+    let remark = PlanWarning(.policyTaken, "as usual")
+    let planner = try PlanCase(scenario, remarks: [remark]).planner()
+    #expect(try Plan(planner).warnings == [remark])
+  }
 }

@@ -18,10 +18,17 @@ public struct PlanCase: Sendable {
   /// Where boot memory comes from.
   public var boot: Boot
 
+  /// What is known of the case before it is planned.
+  public var remarks: [PlanWarning]
+
   /// Creates a case.
-  public init(_ scenario: Scenario, boot: Boot = .usual(PlannedBoot.Options())) {
+  public init(
+    _ scenario: Scenario, boot: Boot = .usual(PlannedBoot.Options()),
+    remarks: [PlanWarning] = []
+  ) {
     self.scenario = scenario
     self.boot = boot
+    self.remarks = remarks
   }
 }
 
@@ -33,7 +40,9 @@ extension PlanCase {
       case .usual(let options): try PlannedBoot(scenario, options)
       case .known(let boot): boot
       }
-    return try Planner(scenario, boot: boot, recordsOperations: recordsOperations)
+    var planner = try Planner(scenario, boot: boot, recordsOperations: recordsOperations)
+    for remark in remarks { planner.warn(remark.kind, remark.text) }
+    return planner
   }
 
   /// A planner that has taken all steps.

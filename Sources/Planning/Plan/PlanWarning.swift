@@ -42,6 +42,12 @@ public struct PlanWarning: Hashable, Sendable {
     case memoryMap = "memory-map"
     /// The boot parameter `movable_node` has no say.
     case movableNode = "movable-node"
+    /// The policy of a guest is taken to be auto-movable, as nothing says it.
+    case policyTaken = "policy-taken"
+    /// A guest's virtio-mem device is planned whole, as nothing is requested of it.
+    case wholeSize = "whole-size"
+    /// A guest's device is no memory of the system.
+    case noSystemMemory = "no-system-memory"
   }
 
   /// What it is about.
@@ -50,7 +56,8 @@ public struct PlanWarning: Hashable, Sendable {
   /// A sentence or two for people.
   public let text: String
 
-  init(_ kind: Kind, _ text: String) {
+  /// Creates a warning.
+  public init(_ kind: Kind, _ text: String) {
     self.kind = kind
     self.text = text
   }
