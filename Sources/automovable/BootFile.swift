@@ -9,48 +9,103 @@ import Scenarios
 import SystemPackage
 import TextFiles
 
-/// Boot memory from a file: a capture's first snapshot, or a trace's machine.
+/// A machine from a file: a capture's first snapshot, or a trace's machine with what was
+/// done to it.
 struct BootFile {
   /// The file.
   let path: String
   private let content: Content
 
   private enum Content {
-    case capture(ReplayBoot, CaptureMachine?)
-    case trace(TraceMachine)
+    /// The machine, its nodes' sizes, and whether memory was plugged by then.
+    case capture(ReplayBoot, CaptureMachine?, isPlugged: Bool)
+    /// A machine as boot left it.
+    case machine(TraceMachine)
+    /// A trace, and the machine that it leaves.
+    case trace(Trace, HotplugMachine)
   }
 
-  /// Reads a file; `-` is standard input, which holds a trace's machine.
-  init(path: String) throws(InputError) {
+  /// Reads a file; `-` is standard input, which holds a trace.
+  ///
+  /// - Parameter kernel: The kernel that is meant, if it isn't the file's.
+  init(path: String, kernel: KernelVersion?) throws(InputError) {
     self.path = path
     switch try InputFile(path: path) {
-    case .traces(let reader): content = .trace(try Self.machine(reader))
+    case .traces(let reader): content = try Self.trace(reader, kernel)
     case .vectors:
       guard path != "-" else {
         throw InputError(
           file: "<stdin>", message: "expected a trace's machine, as inspect --machine prints it")
       }
-      content = try Self.capture(path)
+      content = try Self.capture(path, kernel)
     }
   }
 
-  private static func machine(
-    _ reader: consuming TraceReader
-  ) throws(InputError) -> TraceMachine {
+  private static func trace(
+    _ reader: consuming TraceReader, _ kernel: KernelVersion?
+  ) throws(InputError) -> Content {
+    var trace: Trace?
     while let line = try reader.next() {
-      if case .machine(let machine, _) = line { return machine }
+      switch line {
+      case .machine(var machine, _):
+        guard trace == nil else {
+          throw InputError(
+            file: reader.fileName, line: reader.lineNumber,
+            message: "expected one trace, found another machine")
+        }
+        if let kernel { machine.kernel = kernel }
+        if let plugged = plugged(in: machine) {
+          throw InputError(
+            file: reader.fileName, line: reader.lineNumber,
+            message: "expected a machine as boot leaves it, found \(plugged) that came later and "
+              + "no word of where; inspect --trace prints that")
+        }
+        trace = Trace(machine: machine)
+      case .step(let step): trace?.steps.append(step)
+      }
     }
-    throw InputError(file: reader.fileName, message: "expected a trace's machine")
+    guard let trace else {
+      throw InputError(file: reader.fileName, message: "expected a trace's machine")
+    }
+    guard !trace.steps.isEmpty else { return .machine(trace.machine) }
+    var traced: TracedMachine
+    do throws(BootError) {
+      traced = try TracedMachine(trace.machine, decidesByTotals: true)
+    } catch {
+      throw InputError(file: reader.fileName, message: "no machine boots so: \(error)")
+    }
+    // What the kernel refused was refused.
+    for step in trace.steps { _ = traced.apply(step.operation) }
+    return .trace(trace, traced.machine)
   }
 
-  private static func capture(_ path: String) throws(InputError) -> Content {
+  /// How much a machine has beyond its boot memory, if it has more.
+  private static func plugged(in machine: TraceMachine) -> String? {
+    var pages: UInt64 = 0
+    for node in machine.nodes {
+      for type in ZoneType.allCases where node[type].presentPages > node[type].presentEarlyPages {
+        pages &+= node[type].presentPages - node[type].presentEarlyPages
+      }
+    }
+    return pages == 0 ? nil : PageCount(pages: pages, of: machine.geometry).size
+  }
+
+  private static func capture(
+    _ path: String, _ kernel: KernelVersion?
+  ) throws(InputError) -> Content {
     var reader = try CaptureReader(path: FilePath(path))
     var meta: CaptureMeta?
     while let record = try reader.next() {
       switch record {
       case .meta(let line): meta = line
       case .snapshot(let snapshot):
-        return .capture(ReplayBoot(snapshot, of: meta), meta?.machine)
+        var boot = ReplayBoot(snapshot, of: meta)
+        if let kernel { boot.kernel = kernel }
+        // Boot memory is online, and all of it early.
+        let isPlugged =
+          snapshot.blocks.contains { !$0.isOnline }
+          || snapshot.zones.contains { $0.present > $0.presentEarly ?? $0.present }
+        return .capture(boot, meta?.machine, isPlugged: isPlugged)
       case .end: continue
       }
     }
@@ -59,33 +114,44 @@ struct BootFile {
 }
 
 extension BootFile {
-  /// The kernel that the file is of.
-  var kernel: KernelVersion {
+  /// What was done to the machine since boot, if something was.
+  var earlier: Trace? {
+    if case .trace(let trace, _) = content { trace } else { nil }
+  }
+
+  /// The machine, for a scenario.
+  ///
+  /// - Throws: If there is memory that neither boot nor the scenario accounts for.
+  func boot(_ scenario: Scenario) throws(InputError) -> PlannedBoot {
     switch content {
-    case .capture(let boot, _): boot.kernel
-    case .trace(let machine): machine.kernel
+    case .capture(let boot, _, let isPlugged):
+      guard !isPlugged || !scenario.acpiMemory.isEmpty else {
+        throw InputError(
+          file: path,
+          message: "expected a machine as boot leaves it, found memory that came later; plan the "
+            + "capture's scenario")
+      }
+      return PlannedBoot(
+        nodes: boot.nodes, memory: boot.memory, blockPages: boot.blockPages,
+        kernel: boot.kernel, of: scenario)
+    case .machine(let machine): return Self.boot(machine, scenario)
+    case .trace(let trace, let machine):
+      return Self.boot(trace.machine, scenario).running(machine)
     }
   }
 
-  /// The boot memory, for a scenario.
-  func boot(_ scenario: Scenario, kernel: KernelVersion?) -> PlannedBoot {
-    switch content {
-    case .capture(let boot, _):
-      PlannedBoot(
-        nodes: boot.nodes, memory: boot.memory, blockPages: boot.blockPages,
-        kernel: kernel ?? boot.kernel, of: scenario)
-    case .trace(let machine):
-      PlannedBoot(
-        nodes: machine.nodes, memory: machine.memory, blockPages: machine.blockPages,
-        kernel: kernel ?? machine.kernel, geometry: machine.geometry, of: scenario)
-    }
+  private static func boot(_ machine: TraceMachine, _ scenario: Scenario) -> PlannedBoot {
+    PlannedBoot(
+      nodes: machine.nodes, memory: machine.memory, blockPages: machine.blockPages,
+      kernel: machine.kernel, geometry: machine.geometry, of: scenario)
   }
 
   /// The sizes and zones of the kernel.
-  var geometry: Geometry {
+  private var geometry: Geometry {
     switch content {
     case .capture: .x86_64
-    case .trace(let machine): machine.geometry
+    case .machine(let machine): machine.geometry
+    case .trace(let trace, _): trace.machine.geometry
     }
   }
 
@@ -93,10 +159,12 @@ extension BootFile {
   func scenario(name: String) -> Scenario {
     let (nodes, parameters, onlineType, sizes) =
       switch content {
-      case .capture(let boot, let machine):
+      case .capture(let boot, let machine, _):
         (boot.nodes, boot.parameters, boot.autoOnlineType, machine?.nodes)
-      case .trace(let machine):
+      case .machine(let machine):
         (machine.nodes, machine.parameters, machine.autoOnlineType, nil)
+      case .trace(let trace, let machine):
+        (trace.machine.nodes, machine.parameters, machine.autoOnlineType, nil)
       }
     let policy = parameters.policy
     var arguments: [String] = []

@@ -42,7 +42,10 @@ struct PlanCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Boot memory as a capture's first snapshot or a trace's machine has it.",
+      """
+      The machine that a capture's first snapshot or a trace has: boot memory, what the \
+      trace plugs, the kernel and its parameters.
+      """,
       valueName: "file"),
     completion: .file(extensions: ["jsonl"]))
   var bootFrom: String?
@@ -201,16 +204,24 @@ struct PlanCommand: ParsableCommand {
   private struct Input {
     let problem: PlanCase
     let name: String
+    /// What was done to its machine before.
+    let earlier: Trace?
   }
 
   private func inputs() throws -> [Input] {
-    let bootFile = try bootFrom.map { path throws(InputError) in try BootFile(path: path) }
+    let bootFile = try bootFrom.map { path throws(InputError) in
+      try BootFile(path: path, kernel: options.kernel)
+    }
+    if bootFile?.earlier != nil, !options.append.isEmpty {
+      throw ValidationError(
+        "--append: expected none beside a trace with operations, whose machine has booted")
+    }
     if !scenarios.isEmpty {
       return try ScenarioCatalog(paths: scenarios).scenarios.map { scenario in
         var scenario = scenario
         options.adjust(&scenario)
         try check(scenario, OptionOrigins())
-        return input(scenario, "\(scenario.name).json", bootFile)
+        return try input(scenario, "\(scenario.name).json", bootFile)
       }
     }
     if let file = qemu ?? libvirt {
@@ -231,7 +242,7 @@ struct PlanCommand: ParsableCommand {
     options.adjust(&scenario)
     let origins = options.addDevices(to: &scenario)
     try check(scenario, origins)
-    return [input(scenario, "plan", bootFile)]
+    return [try input(scenario, "plan", bootFile)]
   }
 
   /// Tells what is wrong with a scenario as wrong usage of the option that it is from.
@@ -257,21 +268,23 @@ struct PlanCommand: ParsableCommand {
     }
     // Known only now: options may say what the guest's description doesn't.
     let remarks = guest.remarks.filter { $0 != .policyTaken || !options.setsPolicy }
-    return input(
+    return try input(
       scenario, file, bootFile, boot, remarks: remarks.map { PlanWarning($0) })
   }
 
   private func input(
     _ scenario: Scenario, _ name: String, _ bootFile: BootFile?,
     _ bootOptions: PlannedBoot.Options? = nil, remarks: [PlanWarning] = []
-  ) -> Input {
+  ) throws(InputError) -> Input {
     let boot: PlanCase.Boot =
       if let bootFile {
-        .known(bootFile.boot(scenario, kernel: options.kernel))
+        .known(try bootFile.boot(scenario))
       } else {
         .usual(bootOptions ?? options.bootOptions)
       }
-    return Input(problem: PlanCase(scenario, boot: boot, remarks: remarks), name: name)
+    return Input(
+      problem: PlanCase(scenario, boot: boot, remarks: remarks), name: name,
+      earlier: bootFile?.earlier)
   }
 
   /// An error of the scenario as one of its file.
@@ -308,7 +321,7 @@ struct PlanCommand: ParsableCommand {
       output.json.text(PlanText(plan, style: .ofStandardOutput).description)
       output.json.text(answers.text)
     }
-    try write(plan, answers)
+    try write(plan, answers, after: input.earlier)
   }
 
   /// What was asked beyond the plan itself.
@@ -323,7 +336,7 @@ struct PlanCommand: ParsableCommand {
   }
 
   /// Writes the files that are asked for.
-  private func write(_ plan: Plan, _ answers: PlanAnswers) throws {
+  private func write(_ plan: Plan, _ answers: PlanAnswers, after earlier: Trace?) throws {
     let picture = PlanPicture(plan, sweep: answers.sweep)
     if let svg { try write(Array(picture.text.utf8), to: svg) }
     if let html {
@@ -338,7 +351,7 @@ struct PlanCommand: ParsableCommand {
     }
     if let trace {
       var json = JSONWriter()
-      plan.trace.write(to: &json)
+      plan.trace(after: earlier).write(to: &json)
       try write(json.bytes, to: trace)
     }
   }

@@ -109,9 +109,14 @@ struct PlanCommandTests {
     #expect(run.output.contains("as QEMU's usual \(name) machine has it"))
     let played = try CommandRun(["evaluate", "--with", "both", trace])
     #expect(played.status == 0 && !played.output.contains("reference"), "\(played.errors)")
-    // The machine that it began with plans the same.
+    // A machine that is known to be such a one plans the same.
+    let boot = folder.url.appending(path: "b.jsonl").path
+    let empty = try CommandRun([
+      "plan", "--geometry", name, "--boot", "4G", "--boot", "2G", "--ratio", "150", "--trace", boot,
+    ])
+    #expect(empty.status == 0, "\(empty.errors)")
     let again = try CommandRun([
-      "plan", "--boot-from", trace, "--virtio-mem", "8G", "--dimm", "2G,node=1",
+      "plan", "--boot-from", boot, "--virtio-mem", "8G", "--dimm", "2G,node=1",
     ])
     #expect(again.status == 0, "\(again.errors)")
     // All but what was taken for granted.
@@ -145,6 +150,7 @@ struct PlanCommandTests {
     #expect(plan.output.hasPrefix(again.output))
     let from = try CommandRun(["plan", "--boot-from", trace, scenario])
     #expect(from.output.contains("vm0      virtio-mem  1     4 GiB"))
+    #expect(from.output.contains("  Hotplugged before: "))
     for name in ["p.svg", "p.html"] {
       let url = folder.url.appending(path: name)
       let text = try String(contentsOf: url, encoding: .utf8)
@@ -164,6 +170,58 @@ struct PlanCommandTests {
     #expect(run.status == 0, "\(run.errors)")
     #expect(run.output.contains("auto-movable at 181 %"))
     #expect(run.output.contains("boot 1132 MiB"))
+    // Memory that ACPI announced is no boot memory.
+    let plugged = try CommandRun([
+      "plan", "--boot-from", captures + "/s14_below_4g_beside_dma32.jsonl", "--dimm", "1G",
+    ])
+    #expect(plugged.status == 65)
+    #expect(plugged.errors.contains("found memory that came later; plan the capture's scenario"))
+  }
+
+  @Test("A machine that runs has what was plugged, and its parameters are those of now")
+  func running() throws {
+    let folder = try TemporaryFolder()
+    let system = Self.root.appending(path: "Vectors/systems/two-virtio-mem-and-a-dimm").path
+    let trace = try folder.write(
+      CommandRun(["inspect", "--sysroot", system, "--trace"]).output, to: "t.jsonl")
+    let written = folder.url.appending(path: "w.jsonl").path
+    for ratio in [[], ["--ratio", "350", "--state", "online_kernel"], ["--numa-aware", "no"]] {
+      let plan = try CommandRun(
+        ["plan", "--boot-from", trace.path, "--virtio-mem", "4G", "--trace", written] + ratio)
+      #expect(plan.status == 0, "\(plan.errors)")
+      #expect(plan.output.contains("Hotplugged before: 2816 MiB movable, 256 MiB kernel"))
+      #expect(plan.output.contains("  M17 (N1 M4)x3\n") == (ratio.first != "--ratio"))
+      let played = try CommandRun(["evaluate", "--with", "both", written])
+      #expect(played.status == 0 && !played.output.contains("reference"), "\(played.errors)")
+      let expected =
+        ratio.first == "--ratio"
+        ? #"[{"first":104,"count":32,"zone":"Normal"}]"#
+        : #"[{"first":104,"count":17,"zone":"Movable"},{"first":121,"count":1,"zone":"Normal"},"#
+      #expect(played.output.contains(expected))
+    }
+    let json = try CommandRun([
+      "plan", "--json", "--boot-from", trace.path, "--virtio-mem", "4G", "--policy",
+      "contig-zones",
+    ])
+    #expect(json.output.contains(#""zone":"Movable","device":"earlier"}"#))
+    #expect(json.output.contains(#""layout":"N32""#))
+    let append = try CommandRun([
+      "plan", "--boot-from", trace.path, "--virtio-mem", "4G", "--append", "movable_node",
+    ])
+    #expect(append.status == 64)
+    #expect(append.errors.contains("--append: expected none beside a trace with operations"))
+    // Today's counters say how much there is and not where.
+    let machine = try folder.write(
+      CommandRun(["inspect", "--sysroot", system, "--machine"]).output, to: "m.jsonl")
+    let refused = try CommandRun(["plan", "--boot-from", machine.path, "--virtio-mem", "4G"])
+    #expect(refused.status == 65)
+    #expect(
+      refused.errors.contains("m.jsonl:1: expected a machine as boot leaves it, found 3 GiB that"))
+    let text = try String(contentsOf: trace, encoding: .utf8)
+    let two = try CommandRun(
+      ["plan", "--boot-from", "-", "--virtio-mem", "4G"], input: text + text)
+    #expect(two.status == 65)
+    #expect(two.errors == "<stdin>:33: expected one trace, found another machine\n")
   }
 
   @Test("Devices come from a command line and from a domain")

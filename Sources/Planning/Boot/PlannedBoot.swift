@@ -30,6 +30,9 @@ public struct PlannedBoot: Sendable {
   /// What was taken for granted, a sentence each.
   public var assumptions: [String]
 
+  /// The machine that the plan begins with, if something was done to it since boot.
+  public private(set) var running: HotplugMachine?
+
   /// Memory that the kernel was told to leave to a driver.
   struct Reserve: Sendable {
     let addresses: Range<UInt64>
@@ -125,6 +128,30 @@ extension PlannedBoot {
       reserves.append(Reserve(addresses: range, nodeID: nodes.first?.id ?? 0))
     }
     assumptions = []
+  }
+
+  /// This boot memory on a machine to which something was done since: what was plugged is
+  /// there, and devices come above all of it.
+  public func running(_ machine: HotplugMachine) -> PlannedBoot {
+    var boot = self
+    boot.running = machine
+    let blockBytes = machine.blockPages * geometry.pageSize
+    machine.forEachBlock(
+      in: PageRange(startPFN: 0, pageCount: geometry.pageCount)
+    ) { (block) throws(Never) in
+      boot.end = max(boot.end, (block.id.rawValue + 1) * blockBytes)
+    }
+    let totals = PlanTotals(of: machine)
+    guard totals.hotpluggedBytes > 0 else { return boot }
+    func size(_ bytes: UInt64) -> String {
+      PageCount(pages: bytes / geometry.pageSize, of: geometry).size
+    }
+    var parts: [String] = []
+    if totals.movableBytes > 0 { parts.append("\(size(totals.movableBytes)) movable") }
+    if totals.kernelBytes > 0 { parts.append("\(size(totals.kernelBytes)) kernel") }
+    if totals.offlineBytes > 0 { parts.append("\(size(totals.offlineBytes)) offline") }
+    boot.assumptions.append("Hotplugged before: " + parts.joined(separator: ", "))
+    return boot
   }
 
   /// The largest memory block that is planned with, in bytes.

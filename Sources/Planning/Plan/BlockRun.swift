@@ -8,6 +8,8 @@ public struct BlockRun: Hashable, Sendable {
   public enum Owner: Hashable, Sendable {
     /// They were there at boot.
     case boot
+    /// They were plugged before the plan begins.
+    case earlier
     /// A device's, by its position among the devices.
     case device(Int)
   }

@@ -2,7 +2,7 @@
 
 import AutoMovable
 
-/// What all hotplugged memory comes to, in bytes.
+/// What hotplugged memory comes to, in bytes.
 public struct PlanTotals: Hashable, Sendable {
   /// What is in `ZONE_MOVABLE`.
   public let movableBytes: UInt64
@@ -15,11 +15,11 @@ public struct PlanTotals: Hashable, Sendable {
   public var hotpluggedBytes: UInt64 { movableBytes + kernelBytes + offlineBytes }
 }
 
-extension Planner {
-  /// What hotplugged memory comes to now.
+extension PlanTotals {
+  /// What hotplugged memory of a machine comes to.
   ///
   /// - Complexity: O(*n*), where *n* is the number of nodes.
-  public var totals: PlanTotals {
+  init(of machine: borrowing HotplugMachine) {
     var (movable, kernel): (UInt64, UInt64) = (0, 0)
     for node in machine.state.nodes {
       for type in ZoneType.allCases {
@@ -29,9 +29,23 @@ extension Planner {
       }
     }
     let added = machine.addedBlockCount * machine.blockPages
-    return PlanTotals(
+    self.init(
       movableBytes: movable &* machine.geometry.pageSize,
       kernelBytes: kernel &* machine.geometry.pageSize,
       offlineBytes: (added &- movable &- kernel) &* machine.geometry.pageSize)
+  }
+}
+
+extension Planner {
+  /// What memory that the plan has plugged comes to now.
+  ///
+  /// - Complexity: O(*n*), where *n* is the number of nodes.
+  public var totals: PlanTotals {
+    let all = PlanTotals(of: machine)
+    // A step may have changed what was plugged before.
+    return PlanTotals(
+      movableBytes: all.movableBytes - min(all.movableBytes, earlier.movableBytes),
+      kernelBytes: all.kernelBytes - min(all.kernelBytes, earlier.kernelBytes),
+      offlineBytes: all.offlineBytes - min(all.offlineBytes, earlier.offlineBytes))
   }
 }

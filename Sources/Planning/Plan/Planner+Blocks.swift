@@ -22,7 +22,7 @@ extension Planner {
         && devices[owners[next]].blocks.contains(id)
       let run = BlockRun(
         first: id, count: 1, nodeID: block.nodeID, state: block.state, zone: block.zone,
-        owner: isDevices ? .device(owners[next]) : .boot)
+        owner: isDevices ? .device(owners[next]) : block.isEarly ? .boot : .earlier)
       if let last = runs.indices.last, runs[last].continues(into: run) {
         runs[last].count += 1
       } else {

@@ -42,6 +42,9 @@ public struct Planner: Sendable {
 
   /// The machine that it began with.
   public let boot: PlannedBoot
+
+  /// What had been plugged before the plan begins.
+  let earlier: PlanTotals
   var placement: DevicePlacement
   var stepNumber = 0
   var isCertain = true
@@ -93,14 +96,19 @@ extension Planner {
     guard boot.blockPages <= PlannedBoot.largestBlock / boot.geometry.pageSize else {
       throw PlanError("block-size", "expected memory blocks of at most 64G")
     }
-    do throws(BootError) {
-      machine = try HotplugMachine(
-        nodes: boot.nodes, memory: boot.memory, blockPages: boot.blockPages,
-        parameters: arguments.parameters, autoOnlineType: arguments.autoOnlineType,
-        kernel: boot.kernel, geometry: boot.geometry)
-    } catch {
-      throw PlanError("boot", "no machine boots so: \(error)")
+    if let running = boot.running {
+      machine = Self.machine(running, arguments)
+    } else {
+      do throws(BootError) {
+        machine = try HotplugMachine(
+          nodes: boot.nodes, memory: boot.memory, blockPages: boot.blockPages,
+          parameters: arguments.parameters, autoOnlineType: arguments.autoOnlineType,
+          kernel: boot.kernel, geometry: boot.geometry)
+      } catch {
+        throw PlanError("boot", "no machine boots so: \(error)")
+      }
     }
+    earlier = PlanTotals(of: machine)
     machine.maximumAddedBlockCount = Self.maximumAddedBlockCount
     // The same zones, without walking all groups for each.
     machine.decidesByTotals = true
@@ -110,6 +118,24 @@ extension Planner {
     watchedBlock = block
     placement = DevicePlacement(above: boot.end)
     warn(about: arguments)
+  }
+
+  /// A machine that runs, its parameters written.
+  private static func machine(
+    _ running: HotplugMachine, _ arguments: KernelArguments
+  ) -> HotplugMachine {
+    var parameters = arguments.parameters
+    // What only boot sets stays as it is.
+    let old = running.parameters
+    parameters.policy.isMovableNodeEnabled = old.policy.isMovableNodeEnabled
+    parameters.isMemmapOnMemoryEnabled = old.isMemmapOnMemoryEnabled
+    running.geometry.conform(&parameters.policy)
+    var machine = running
+    machine.parameters = parameters
+    machine.autoOnlineType = arguments.autoOnlineType
+    // Nothing is in the way of what is planned.
+    machine.notifier = MemoryNotifier()
+    return machine
   }
 
   /// The size of a memory block, in bytes.

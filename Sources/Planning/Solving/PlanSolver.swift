@@ -75,7 +75,7 @@ extension PlanSolver {
     let geometry = planner.machine.geometry
     let page = geometry.pageSize
     let totals = planner.totals
-    var (boot, movable): (UInt64, UInt64) = (0, 0)
+    var (boot, movable): (UInt64, UInt64) = (0, planner.earlier.movableBytes / page)
     for node in planner.machine.state.nodes {
       for type in ZoneType.allCases {
         if type == .movable {

@@ -101,6 +101,7 @@ extension BlockRow {
     let device =
       switch run.owner {
       case .boot: "boot"
+      case .earlier: "earlier"
       case .device(let index): devices[index].id
       }
     self.init(
