@@ -128,8 +128,7 @@ extension Planner {
     // What only boot sets stays as it is.
     let old = running.parameters
     parameters.policy.isMovableNodeEnabled = old.policy.isMovableNodeEnabled
-    parameters.isMemmapOnMemoryEnabled = old.isMemmapOnMemoryEnabled
-    running.geometry.conform(&parameters.policy)
+    parameters.memmapOnMemory = old.memmapOnMemory
     var machine = running
     machine.parameters = parameters
     machine.autoOnlineType = arguments.autoOnlineType

@@ -13,12 +13,14 @@ public enum PlanGoal: Hashable, Sendable {
 }
 
 extension PlanGoal {
-  /// Reads a text: `movable>=90%` or `movable>=8G`.
+  /// Reads a text: `all`, `movable>=90%` or `movable>=8G`.
   ///
   /// - Throws: What was expected in place of what is there.
   public init(_ text: String) throws(PlanError) {
     let amount = text.hasPrefix("movable>=") ? text.dropFirst("movable>=".count) : ""
-    if amount.hasSuffix("%"), let percent = UInt64(amount.dropLast()), 1...100 ~= percent {
+    if text == "all" {
+      self = .all
+    } else if amount.hasSuffix("%"), let percent = UInt64(amount.dropLast()), 1...100 ~= percent {
       self = .percent(percent)
     } else if let size = ByteCount(amount), !amount.isEmpty, size.rawValue > 0 {
       self = .bytes(size.rawValue)
