@@ -30,14 +30,18 @@ struct BootFile {
   /// - Parameter kernel: The kernel that is meant, if it isn't the file's.
   init(path: String, kernel: KernelVersion?) throws(InputError) {
     self.path = path
-    switch try InputFile(path: path) {
-    case .traces(let reader): content = try Self.trace(reader, kernel)
-    case .vectors:
-      guard path != "-" else {
-        throw InputError(
-          file: "<stdin>", message: "expected a trace's machine, as inspect --machine prints it")
-      }
+    var lines = try LineReader(path: path)
+    let first = try lines.advance() ? FirstLine(lines.line) : .unknown
+    switch first {
+    case .trace, .traceHeader: content = try Self.trace(TraceReader(lines), kernel)
+    case .capture where path != "-", .unknown where path != "-":
       content = try Self.capture(path, kernel)
+    default:
+      throw InputError(
+        file: lines.name,
+        message: path == "-"
+          ? "expected a trace's machine, as inspect --machine prints it"
+          : first.fault(expecting: "a trace or a capture"))
     }
   }
 

@@ -91,8 +91,9 @@ struct HouseTests {
       "EX_UNAVAILABLE", "MAX_ORDER_NR_PAGES", "acpi_memory_device_remove",
       "acpi_memory_enable_device", "bbm", "dax_hmem", "dev_dax_kmem_probe", "dev_dax_kmem_remove",
       "dma_contiguous_reserve", "find_zone_movable_pfns_for_nodes", "init_unavailable_range",
-      "kernfs_fop_write_iter", "memparse", "next_mb_id", "nodemask_t", "probe_memory_block_size",
-      "sbm", "validValues", "virtio_mem_bbm_plug_request", "virtio_mem_bbm_unplug_request",
+      "kernfs_fop_write_iter", "memparse", "next_arg", "next_mb_id", "nodemask_t",
+      "probe_memory_block_size", "sbm", "validValues", "virtio_mem_bbm_plug_request",
+      "virtio_mem_bbm_unplug_request",
       "virtio_mem_could_add_memory", "virtio_mem_memory_notifier_cb", "virtio_mem_sbm_plug_request",
       "virtio_mem_sbm_unplug_request",
     ]
