@@ -65,7 +65,7 @@ extension Geometry {
     }
 
     /// All names, the usual architecture's first.
-    public static var names: [String] { allCases.map(\.description) }
+    public static var names: [String] { allCases.map { $0.description } }
   }
 
   extension Architecture: CustomStringConvertible {
