@@ -7,23 +7,27 @@ public struct BootArgument: Hashable, Sendable {
   public let name: String
 
   /// What is behind the equals sign, without quotes, or `nil` if there is none.
-  public let value: Substring?
+  public let value: String?
 
   /// Takes a word apart.
   public init(_ word: String) {
-    let bare = word.filter { $0 != "\"" }
-    let name = bare.prefix { $0 != "=" }
-    self.name = String(name.map { $0 == "-" ? "_" : $0 })
-    value = name.endIndex < bare.endIndex ? bare[name.endIndex...].dropFirst() : nil
+    let bare = word.utf8.filter { $0 != UInt8(ascii: "\"") }
+    let name = bare.prefix { $0 != UInt8(ascii: "=") }
+    self.name = String(
+      decoding: name.map { $0 == UInt8(ascii: "-") ? UInt8(ascii: "_") : $0 }, as: UTF8.self)
+    value =
+      name.count < bare.count
+      ? String(decoding: bare.dropFirst(name.count + 1), as: UTF8.self) : nil
   }
 
   /// The arguments of a command line, up to those that are for init. Mirrors `next_arg`.
   public static func list(_ line: String) -> [BootArgument] {
     var isQuoted = false
-    let words = line.split { character in
-      if character == "\"" { isQuoted.toggle() }
-      return character.isWhitespace && !isQuoted
+    let words = line.utf8.split { byte in
+      if byte == UInt8(ascii: "\"") { isQuoted.toggle() }
+      return byte <= 0x20 && !isQuoted
     }
-    return words.prefix { $0 != "--" }.map { BootArgument(String($0)) }
+    return words.map { String(decoding: $0, as: UTF8.self) }.prefix { $0 != "--" }
+      .map { BootArgument($0) }
   }
 }

@@ -15,7 +15,7 @@ struct BootArgumentTests {
   func word(_ word: String, _ name: String, _ value: String?) {
     let argument = BootArgument(word)
     #expect(argument.name == name)
-    #expect(argument.value.map(String.init) == value)
+    #expect(argument.value == value)
   }
 
   @Test("End where those of init begin")

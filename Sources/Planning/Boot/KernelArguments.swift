@@ -61,7 +61,7 @@ extension KernelArguments {
 
   private mutating func read(_ word: String, _ kernel: KernelVersion) {
     let argument = BootArgument(word)
-    let value = argument.value
+    let value = argument.value.map { $0[...] }
     let isKnown: Bool
     switch argument.name {
     case "movable_node":

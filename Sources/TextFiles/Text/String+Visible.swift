@@ -31,10 +31,14 @@ extension Unicode.Scalar {
   /// paragraph separators, format characters such as those of bidirectional text and
   /// spaces without width, and the two noncharacters that XML forbids.
   var isInvisibleControl: Bool {
+    // The ranges themselves: Unicode's tables are larger than all else in the page of plans.
     switch value {
-    case 0x20...0x7E: false
-    case 0...0x1F, 0x7F...0x9F, 0x2028, 0x2029, 0xFFFE, 0xFFFF: true
-    default: properties.generalCategory == .format
+    case 0...0x1F, 0x7F...0x9F, 0xAD, 0x061C, 0x180E, 0x200B...0x200F, 0x2028...0x202E,
+      0x2060...0x206F, 0xFEFF, 0xFFF9...0xFFFB, 0xFFFE, 0xFFFF, 0x1BCA0...0x1BCA3,
+      0x1D173...0x1D17A, 0xE0000...0xE0FFF:
+      true
+    default:
+      false
     }
   }
 }
