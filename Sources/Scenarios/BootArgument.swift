@@ -11,13 +11,24 @@ public struct BootArgument: Hashable, Sendable {
 
   /// Takes a word apart.
   public init(_ word: String) {
-    let bare = word.utf8.filter { $0 != UInt8(ascii: "\"") }
-    let name = bare.prefix { $0 != UInt8(ascii: "=") }
-    self.name = String(
-      decoding: name.map { $0 == UInt8(ascii: "-") ? UInt8(ascii: "_") : $0 }, as: UTF8.self)
-    value =
-      name.count < bare.count
-      ? String(decoding: bare.dropFirst(name.count + 1), as: UTF8.self) : nil
+    var name: [UInt8] = []
+    var value: [UInt8]?
+    for byte in word.utf8 where byte != UInt8(ascii: "\"") {
+      if value != nil {
+        value?.append(byte)
+      } else if byte == UInt8(ascii: "=") {
+        value = []
+      } else {
+        name.append(byte == UInt8(ascii: "-") ? UInt8(ascii: "_") : byte)
+      }
+    }
+    self.name = String(decoding: name, as: UTF8.self)
+    self.value = value.map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// Whether one of some words is an argument with a name.
+  public static func isNamed(_ name: String, in words: [String]) -> Bool {
+    words.contains { BootArgument($0).name == name }
   }
 
   /// The arguments of a command line, up to those that are for init. Mirrors `next_arg`.

@@ -92,10 +92,7 @@ extension Scenario {
       defaultState = state
       name = "memhp_default_state"
     }
-    kernelArguments.removeAll { argument in
-      let own = argument.prefix { $0 != "=" }.map { $0 == "-" ? "_" : $0 }
-      return String(own) == name
-    }
+    kernelArguments.removeAll { BootArgument($0).name == name }
   }
 }
 

@@ -34,14 +34,14 @@ struct BootFile {
     let first = try lines.advance() ? FirstLine(lines.line) : .unknown
     switch first {
     case .trace, .traceHeader: content = try Self.trace(TraceReader(lines), kernel)
-    case .capture where path != "-", .unknown where path != "-":
-      content = try Self.capture(path, kernel)
-    default:
+    case _ where path == "-":
       throw InputError(
         file: lines.name,
-        message: path == "-"
-          ? "expected a trace's machine, as inspect --machine prints it"
-          : first.fault(expecting: "a trace or a capture"))
+        message: "expected a trace's machine, as inspect --machine prints it")
+    case .capture, .unknown: content = try Self.capture(path, kernel)
+    case .vector, .vectorHeader, .report:
+      throw InputError(
+        file: lines.name, message: first.fault(expecting: "a trace or a capture"))
     }
   }
 

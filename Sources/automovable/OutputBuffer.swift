@@ -2,7 +2,6 @@
 
 import ArgumentParser
 import Conformance
-import Glibc
 import SystemPackage
 import TextFiles
 

@@ -136,10 +136,12 @@ extension PlanOptions {
 
   /// Whether `online_policy` is said.
   var setsPolicy: Bool {
-    policy != nil
-      || append.joined(separator: " ").split(separator: " ").contains {
-        $0.hasPrefix("memory_hotplug.online")
-      }
+    policy != nil || BootArgument.isNamed("memory_hotplug.online_policy", in: kernelArguments)
+  }
+
+  /// The arguments that are appended, a word each.
+  private var kernelArguments: [String] {
+    append.flatMap { $0.split(separator: " ").map(String.init) }
   }
 
   /// The boot map's options.
@@ -156,7 +158,7 @@ extension PlanOptions {
     if let policy { scenario.set(.onlinePolicy(policy)) }
     if let state { scenario.set(.defaultState(state)) }
     if let machine { scenario.chipset = machine }
-    scenario.kernelArguments += append.flatMap { $0.split(separator: " ").map(String.init) }
+    scenario.kernelArguments += kernelArguments
   }
 
   /// Adds the devices to a scenario, in the order in which a kernel meets them: what

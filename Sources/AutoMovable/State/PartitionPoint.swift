@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: MIT
 
-/// The first of the positions `0..<count` that doesn't belong to those before it, or
-/// `count`: a binary search.
+/// The first position in `0..<count` for which `isBefore` is false, or `count` if it is
+/// true for all: a binary search.
 ///
 /// - Parameters:
 ///   - count: The number of positions.
-///   - isBefore: Whether a position is before the one looked for; true up to that one,
-///     false from it on.
+///   - isBefore: Whether a position is before the one looked for.
 /// - Complexity: O(log *n*), where *n* is `count`.
 @inlinable @inline(__always)
 package func partitionPoint(_ count: Int, _ isBefore: (Int) -> Bool) -> Int {

@@ -75,8 +75,8 @@ extension KernelArguments {
     case "kernelcore": isKnown = readShare(value, &kernelCore)
     case "movablecore": isKnown = readShare(value, &movableCore)
     case "cma": isKnown = readContiguousMemory(value)
-    case "mem", "numa", "efi_fake_mem", "memory_corruption_check", "hugepages", "crashkernel":
-      if ["mem", "numa", "efi_fake_mem"].contains(argument.name) { unplanned.append(word) }
+    case "mem", "numa", "efi_fake_mem":
+      unplanned.append(word)
       isKnown = true
     case let name where name.hasPrefix("memory_hotplug."):
       isKnown = readParameter(name.dropFirst("memory_hotplug.".count), value, kernel)

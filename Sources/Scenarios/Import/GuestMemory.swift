@@ -41,7 +41,7 @@ extension GuestMemory {
       name: name, chipset: chipset, nodes: nodes.map { ByteCount(rawValue: $0) },
       kernelArguments: kernelArguments)
     var remarks = remarks
-    if !kernelArguments.contains(where: { $0.hasPrefix("memory_hotplug.online") }) {
+    if !BootArgument.isNamed("memory_hotplug.online_policy", in: kernelArguments) {
       remarks.append(.policyTaken)
     }
     var resizes: [ScenarioAction] = []
