@@ -96,7 +96,7 @@ extension PlanRequest {
           sweep = try reader.planText { text throws(PlanError) in try PlanSweep(text) }
         }
       }
-      return try fields.require(content, .scenario, in: reader)
+      return try fields.require(content, .scenario)
     }
     let scenario = try Scenario(path: name + ".json", content: Array(text[content]))
     problem = PlanCase(scenario, boot: .usual(options))

@@ -22,7 +22,7 @@ public enum InputFile: ~Copyable {
     switch first {
     case .traceHeader, .trace: self = .traces(TraceReader(lines))
     case .vectorHeader, .vector, .unknown: self = .vectors(VectorReader(lines))
-    case .capture, .report:
+    case .capture, .result:
       throw lines.error(first.fault(expecting: "decision vectors or a trace"))
     }
   }

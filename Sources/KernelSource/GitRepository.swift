@@ -20,7 +20,7 @@ struct GitRepository {
   /// Whether it is one.
   func exists() throws(KernelSourceError) -> Bool {
     do throws(KernelSourceError) {
-      try git(["rev-parse", "--git-dir"])
+      _ = try git(["rev-parse", "--git-dir"])
       return true
     } catch {
       guard case .failed = error else { throw error }
@@ -57,11 +57,7 @@ struct GitRepository {
       return (String(words[2]), String(parts[1]))
     }
     let list = scratch.file("objects")
-    do {
-      try Data(files.map { "\($0.object)\n" }.joined().utf8).write(to: URL(filePath: list))
-    } catch {
-      throw .unwritable(path: list, reason: "cannot be written: \(error)")
-    }
+    try scratch.write(source: Array(files.map { "\($0.object)\n" }.joined().utf8), to: "objects")
     try HostProgram(name: "git").run(
       arguments(["cat-file", "--batch"]), input: list, scratch: scratch)
     try write(files.map(\.path), to: folder)
@@ -72,7 +68,7 @@ struct GitRepository {
   private func write(
     _ files: [String], to folder: TemporaryFolder
   ) throws(KernelSourceError) {
-    let bytes = FileManager.default.contents(atPath: scratch.file("output")) ?? Data()
+    let bytes = try scratch.path.appending("output").source()
     var rest = bytes[...]
     for file in files {
       // object type size, the bytes, and a newline
@@ -85,9 +81,8 @@ struct GitRepository {
     }
   }
 
-  @discardableResult
   private func git(_ words: [String]) throws(KernelSourceError) -> String {
-    try HostProgram(name: "git").run(arguments(words), scratch: scratch)
+    try HostProgram(name: "git").output(of: arguments(words), scratch: scratch)
   }
 
   private func arguments(_ words: [String]) -> [String] {

@@ -11,29 +11,31 @@ struct HostProgram {
 
   /// Runs the program, which is to say things in English.
   ///
-  /// - Parameter input: A file that is its standard input; otherwise that is empty.
-  /// - Returns: What it wrote to standard output.
+  /// - Parameters:
+  ///   - input: A file that is its standard input; otherwise that is empty.
+  ///   - scratch: Where the files `output` and `errors` get what it writes.
   /// - Throws: `KernelSourceError`, with what it said if it failed.
-  @discardableResult
   func run(
     _ arguments: [String], in directory: String? = nil, input: String? = nil,
     scratch: TemporaryFolder
-  ) throws(KernelSourceError) -> String {
-    // Files rather than pipes, so that neither side waits for the other.
-    let output = scratch.file("output")
-    let errors = scratch.file("errors")
+  ) throws(KernelSourceError) {
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
     process.arguments = [name] + arguments
     process.environment = ProcessInfo.processInfo.environment.merging(
       ["LC_ALL": "C", "LANGUAGE": "C"]) { $1 }
-    process.standardInput =
-      input.flatMap { FileHandle(forReadingAtPath: $0) } ?? FileHandle.nullDevice
+    process.standardInput = FileHandle.nullDevice
+    if let input {
+      guard let file = FileHandle(forReadingAtPath: input) else {
+        throw .file(path: input, reason: "cannot be read")
+      }
+      process.standardInput = file
+    }
     if let directory { process.currentDirectoryURL = URL(filePath: directory) }
+    // Files rather than pipes, so that neither side waits for the other.
+    process.standardOutput = try Self.newFile("output", in: scratch)
+    process.standardError = try Self.newFile("errors", in: scratch)
     do {
-      for path in [output, errors] { try Data().write(to: URL(filePath: path)) }
-      process.standardOutput = try FileHandle(forWritingTo: URL(filePath: output))
-      process.standardError = try FileHandle(forWritingTo: URL(filePath: errors))
       try Leftovers.start {
         try process.run()
         return process.processIdentifier
@@ -43,17 +45,37 @@ struct HostProgram {
     }
     process.waitUntilExit()
     Leftovers.forget(process: process.processIdentifier)
-    func text(_ path: String) -> String {
-      String(
-        decoding: FileManager.default.contents(atPath: path) ?? Data(), as: UTF8.self)
-    }
     // What env says about a program that isn't there.
     if process.terminationStatus == 127 { throw .noProgram(name) }
     guard process.terminationReason == .exit, process.terminationStatus == 0 else {
       // Some say it here, some there.
-      let reason = text(errors)
-      throw .failed(program: name, text: reason.isEmpty ? text(output) : reason)
+      let reason = try Self.text("errors", in: scratch)
+      let text = reason.isEmpty ? try Self.text("output", in: scratch) : reason
+      throw .failed(program: name, text: text)
     }
-    return text(output)
+  }
+
+  /// Runs the program and gives what it wrote to standard output.
+  func output(
+    of arguments: [String], scratch: TemporaryFolder
+  ) throws(KernelSourceError) -> String {
+    try run(arguments, scratch: scratch)
+    return try Self.text("output", in: scratch)
+  }
+
+  private static func newFile(
+    _ name: String, in scratch: TemporaryFolder
+  ) throws(KernelSourceError) -> FileHandle {
+    try scratch.write(source: [], to: name)
+    guard let file = FileHandle(forWritingAtPath: scratch.file(name)) else {
+      throw .unwritable(path: scratch.file(name), reason: "cannot be written")
+    }
+    return file
+  }
+
+  private static func text(
+    _ name: String, in scratch: TemporaryFolder
+  ) throws(KernelSourceError) -> String {
+    String(decoding: try scratch.path.appending(name).source(), as: UTF8.self)
   }
 }

@@ -200,8 +200,8 @@ extension KernelBuild {
       )
       return (a, left) < (b, right)
     }
-    let sums = try HostProgram(name: "sha256sum").run(
-      ["--"] + files.map(tree.path), scratch: folder)
+    let sums = try HostProgram(name: "sha256sum").output(
+      of: ["--"] + files.map(tree.path), scratch: folder)
     // The sum begins the line, after a backslash if the name is odd.
     let hashes = zip(files, sums.split(separator: "\n")).map { file, line in
       "\(file) \(line.drop { $0 == "\\" }.prefix(16))"

@@ -97,10 +97,8 @@ struct KernelTree {
 
   /// The bytes of a file.
   func read(_ file: String) throws(KernelSourceError) -> [UInt8] {
-    guard let data = FileManager.default.contents(atPath: path(file)) else {
-      throw .file(path: file, reason: "not in the tree")
-    }
-    return [UInt8](data)
+    guard has(file) else { throw .file(path: file, reason: "not in the tree") }
+    return try FilePath(path(file)).source(as: file)
   }
 }
 

@@ -24,10 +24,7 @@ struct PatchedFiles {
     count = patches.count
     var names: Set<String> = []
     for patch in patches {
-      guard let data = FileManager.default.contents(atPath: patch) else {
-        throw .file(path: patch, reason: "no such file")
-      }
-      let sections = Self.sections([UInt8](data))
+      let sections = Self.sections(try FilePath(patch).source())
       guard sections.contains(where: { !$0.files.isEmpty }) else {
         throw .file(path: patch, reason: "no patch: expected lines --- a/FILE and +++ b/FILE")
       }
@@ -37,9 +34,10 @@ struct PatchedFiles {
         }
       }
       for file in relevant.flatMap(\.files) where names.insert(file).inserted {
-        if let data = FileManager.default.contents(atPath: "\(root)/\(file)") {
-          try folder.write(source: [UInt8](data), to: file)
-        }
+        let original = FilePath(root).appending(file)
+        // A patch may bring files along.
+        guard (try? original.stat()) != nil else { continue }
+        try folder.write(source: original.source(), to: file)
       }
       if relevant.isEmpty { continue }
       try folder.write(source: relevant.flatMap(\.text), to: ".patch")

@@ -56,8 +56,8 @@ extension ACPIMemoryDevice {
       case .node: node = try reader.integer(in: 0...UInt64(Int32.max))
       }
     }
-    self.address = try fields.require(address, .address, in: reader)
-    self.size = try fields.require(size, .size, in: reader)
+    self.address = try fields.require(address, .address)
+    self.size = try fields.require(size, .size)
     self.node = Int(node)
   }
 

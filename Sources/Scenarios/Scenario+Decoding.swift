@@ -85,7 +85,7 @@ extension Scenario {
         }
       }
       for field in [Field.nodes, .actions] where !fields.contains(field) {
-        throw fields.missing(field, in: reader)
+        throw fields.missing(field)
       }
     }
 

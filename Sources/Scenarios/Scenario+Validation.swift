@@ -92,6 +92,9 @@ extension Scenario {
         return Problem("acpi_memory", at: index, "overlaps acpi_memory[\(other)]")
       }
     }
+    if !Self.isArgument(onlinePolicy) {
+      return Problem("online_policy", Self.plainText)
+    }
     if !Self.states.contains(defaultState) {
       return Problem(
         "memhp_default_state", "expected one of " + Self.states.joined(separator: ", "))
@@ -100,12 +103,16 @@ extension Scenario {
       return Problem(
         "kernel_arguments", "expected at most \(Self.maximumArgumentCount) arguments")
     }
-    for (index, argument) in kernelArguments.enumerated()
-    where argument.isEmpty || !argument.allSatisfy({ $0.isPrintableASCII }) {
-      return Problem(
-        "kernel_arguments", at: index, "expected printable ASCII without blanks")
+    for (index, argument) in kernelArguments.enumerated() where !Self.isArgument(argument) {
+      return Problem("kernel_arguments", at: index, Self.plainText)
     }
     return nil
+  }
+
+  private static let plainText = "expected printable ASCII without blanks"
+
+  private static func isArgument(_ text: String) -> Bool {
+    !text.isEmpty && text.allSatisfy { $0.isPrintableASCII }
   }
 
   private func problem(of device: VirtioMemoryDevice) -> String? {

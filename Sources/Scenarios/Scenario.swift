@@ -97,6 +97,16 @@ extension Scenario {
 }
 
 extension Scenario {
+  /// What the kernel is told about memory: the parameters, then further arguments.
+  package var bootArguments: [String] {
+    [
+      "memory_hotplug.online_policy=\(onlinePolicy)",
+      "memory_hotplug.auto_movable_ratio=\(autoMovableRatio)",
+      "memory_hotplug.auto_movable_numa_aware=\(autoMovableNumaAware ? "Y" : "N")",
+      "memhp_default_state=\(defaultState)",
+    ] + kernelArguments
+  }
+
   /// The DIMM slots that the machine needs: one for every DIMM ever added.
   public var dimmSlots: Int {
     actions.count {

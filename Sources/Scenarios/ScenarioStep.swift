@@ -109,7 +109,7 @@ extension ScenarioStep {
       case .value: value = try reader.text()
       }
     }
-    let kind = try fields.require(operation, .operation, in: reader)
+    let kind = try fields.require(operation, .operation)
     for field in Field.allCases where fields.contains(field) && field != .operation {
       guard kind.fields.contains(field) else {
         let names = ["op"] + kind.fields.map { "\($0.name)" }
@@ -129,7 +129,7 @@ extension ScenarioStep {
       switch field {
       case .from, .node, .address, .blocks: continue
       case .block where fields.contains(.blocks): continue
-      default: throw fields.missing(field, in: reader)
+      default: throw fields.missing(field)
       }
     }
 

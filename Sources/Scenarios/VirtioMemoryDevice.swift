@@ -65,8 +65,8 @@ extension VirtioMemoryDevice {
       case .memmapOnMemory: usesMemmapOnMemory = try reader.boolean()
       }
     }
-    self.id = try fields.require(id, .id, in: reader)
-    self.size = try fields.require(size, .size, in: reader)
+    self.id = try fields.require(id, .id)
+    self.size = try fields.require(size, .size)
     self.node = Int(node)
     self.block = block
     self.usesMemmapOnMemory = usesMemmapOnMemory

@@ -25,7 +25,7 @@ struct BootFile {
     case trace(Trace, HotplugMachine)
   }
 
-  /// Reads a file; `-` is standard input, which holds a trace.
+  /// Reads a file; `-` is standard input.
   ///
   /// - Parameter kernel: The kernel that is meant, if it isn't the file's.
   init(path: String, kernel: KernelVersion?) throws(InputError) {
@@ -34,12 +34,8 @@ struct BootFile {
     let first = try lines.advance() ? FirstLine(lines.line) : .unknown
     switch first {
     case .trace, .traceHeader: content = try Self.trace(TraceReader(lines), kernel)
-    case _ where path == "-":
-      throw InputError(
-        file: lines.name,
-        message: "expected a trace's machine, as inspect --machine prints it")
-    case .capture, .unknown: content = try Self.capture(path, kernel)
-    case .vector, .vectorHeader, .report:
+    case .capture, .unknown: content = try Self.capture(CaptureReader(lines), kernel)
+    case .vector, .vectorHeader, .result:
       throw InputError(
         file: lines.name, message: first.fault(expecting: "a trace or a capture"))
     }
@@ -95,9 +91,8 @@ struct BootFile {
   }
 
   private static func capture(
-    _ path: String, _ kernel: KernelVersion?
+    _ reader: consuming CaptureReader, _ kernel: KernelVersion?
   ) throws(InputError) -> Content {
-    var reader = try CaptureReader(path: FilePath(path))
     var meta: CaptureMeta?
     while let record = try reader.next() {
       switch record {
@@ -113,7 +108,7 @@ struct BootFile {
       case .end: continue
       }
     }
-    throw InputError(file: path, message: "expected a snapshot")
+    throw InputError(file: reader.fileName, message: "expected a snapshot")
   }
 }
 

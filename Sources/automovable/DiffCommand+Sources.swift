@@ -16,21 +16,8 @@ extension DiffCommand {
       strategy.isEmpty
       ? [.only(.exhaustiveRatio), .only(.exhaustiveZone), .mixed] : strategy
     for geometry in geometry.geometries {
-      for name in names {
-        switch name {
-        case .mixed:
-          sources.append(RandomCases(seed: seed, size: randomSize, geometry: geometry))
-        case .only(.vectors):
-          break
-        case .only(.exhaustiveRatio):
-          sources.append(ExhaustiveRatioCases(geometry: geometry))
-        case .only(.exhaustiveZone):
-          sources.append(ExhaustiveZoneCases(geometry: geometry))
-        case .only(let strategy):
-          sources.append(
-            RandomCases(
-              seed: seed, strategy: strategy, size: randomSize, geometry: geometry))
-        }
+      sources += names.filter { $0.strategy != .vectors }.map {
+        $0.decisions(seed: seed, size: randomSize, geometry: geometry)
       }
     }
     guard let singleCase else { return sources }
@@ -47,9 +34,8 @@ extension DiffCommand {
     let names: [SourceName] = strategy.isEmpty ? [.mixed] : strategy
     let histories = geometry.geometries.flatMap { geometry in
       names.map { name in
-        let strategy: Strategy? = if case .only(let strategy) = name { strategy } else { nil }
-        return HistoryCases(
-          seed: seed, strategy: strategy, size: randomSize, geometry: geometry)
+        HistoryCases(
+          seed: seed, strategy: name.strategy, size: randomSize, geometry: geometry)
       }
     }
     guard let singleCase else {

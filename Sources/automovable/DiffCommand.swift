@@ -54,8 +54,7 @@ struct DiffCommand: AsyncParsableCommand {
       valueName: "duration"))
   var time: TimeLimit?
 
-  @Option(help: "The number of threads.")
-  var jobs = min(1024, ProcessInfo.processInfo.activeProcessorCount)
+  @OptionGroup var threads: JobOptions
 
   @Option(help: ArgumentHelp("The part of the run to do.", valueName: "I/N"))
   var shard = Shard.whole
@@ -117,9 +116,6 @@ struct DiffCommand: AsyncParsableCommand {
   var files: [String] = []
 
   func validate() throws {
-    guard jobs >= 1, jobs <= 1024 else {
-      throw ValidationError("--jobs: expected 1 to 1024, found \(jobs)")
-    }
     guard maxDivergences >= 1, maxDivergences <= 10_000 else {
       throw ValidationError(
         "--max-divergences: expected 1 to 10000, found \(maxDivergences)")
@@ -137,10 +133,7 @@ struct DiffCommand: AsyncParsableCommand {
         throw ValidationError("--between: expected neither --of nor --against with it")
       }
     }
-    for case .only(let name) in strategy where !kind.has(name) {
-      throw ValidationError(
-        "--strategy: expected one of --model \(kind.rawValue), found '\(name)'")
-    }
+    try SourceName.validate(strategy, of: kind)
     if kind == .histories, !files.isEmpty {
       throw ValidationError("--model histories: expected no files of vectors")
     }
@@ -151,9 +144,6 @@ struct DiffCommand: AsyncParsableCommand {
       throw ValidationError(
         "\(files[0]): expected --strategy vectors too, or no --strategy at all")
     }
-    if Set(strategy).count < strategy.count {
-      throw ValidationError("--strategy: one is given twice")
-    }
   }
 
   func run() async throws {
@@ -162,7 +152,7 @@ struct DiffCommand: AsyncParsableCommand {
     if let other = [subject, reference].first(where: { !kind.suits($0) }) {
       var result = DifferentialReport(
         version: AutoMovableCommand.configuration.version, seed: seed,
-        shard: (shard.index, shard.count), subject: subject, reference: reference)
+        shard: shard, subject: subject, reference: reference)
       result.incomparable = "\(other.name) makes single decisions only, no histories"
       try output.print(result)
       throw ExitCode.data
@@ -175,7 +165,7 @@ struct DiffCommand: AsyncParsableCommand {
       kind == .histories
       ? try makeHistories(isJudged: subject.judgesHistories || reference.judgesHistories) : []
     run.shard = shard
-    run.jobs = jobs
+    run.jobs = threads.jobs
     run.maxDivergences = failFast ? 1 : maxDivergences
     run.timeLimit = time?.duration
     run.seed = seed

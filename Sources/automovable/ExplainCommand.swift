@@ -52,7 +52,7 @@ struct ExplainCommand: ParsableCommand {
     do {
       switch try find() {
       case .operation(let operation, let place):
-        text = "\(place)\n\n" + operation.lines.map { $0 + "\n" }.joined()
+        text = "\(place.visible)\n\n" + operation.lines.map { $0 + "\n" }.joined()
       case .decision(let vector, let operation):
         text = try explanation(of: vector, operation, &disagrees).description
       }

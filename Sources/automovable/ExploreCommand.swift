@@ -50,8 +50,7 @@ struct ExploreCommand: AsyncParsableCommand {
   @Option(help: "The implementation to compare with.")
   var against = NamedImplementation.c
 
-  @Option(help: "The number of threads.")
-  var jobs = min(1024, ProcessInfo.processInfo.activeProcessorCount)
+  @OptionGroup var threads: JobOptions
 
   @Option(help: ArgumentHelp("The part of the boot states to explore.", valueName: "I/N"))
   var shard = Shard.whole
@@ -79,9 +78,6 @@ struct ExploreCommand: AsyncParsableCommand {
   var json = false
 
   func validate() throws {
-    guard jobs >= 1, jobs <= 1024 else {
-      throw ValidationError("--jobs: expected 1 to 1024, found \(jobs)")
-    }
     guard memory >= 1, memory <= 1 << 20 else {
       throw ValidationError("--memory: expected 1 to 1048576 MiB, found \(memory)")
     }
@@ -96,13 +92,13 @@ struct ExploreCommand: AsyncParsableCommand {
       do throws(Errno) {
         try WholeFile.check(FilePath(trace))
       } catch {
-        throw ExitCode.reporting(OutputBuffer.Failure(file: trace.visible, errno: error))
+        throw ExitCode.reporting(OutputBuffer.Failure(file: trace, errno: error))
       }
     }
     var run = ExplorationRun(
       scope: scope, subject: try implementation(of), reference: try implementation(against))
     run.properties = property.flatMap(\.properties)
-    run.jobs = jobs
+    run.jobs = threads.jobs
     run.shard = shard
     run.failsFast = failFast
     run.memory = memory << 20
@@ -169,10 +165,10 @@ extension ExploreCommand {
         source: "automovable explore --scope \(report.scope.name)", to: &json)
       json.endLine()
       for trace in report.traces { trace.write(to: &json) }
-      do throws(Errno) {
-        try WholeFile.write(json.bytes, to: FilePath(trace))
+      do throws(OutputBuffer.Failure) {
+        try WholeFile.write(results: json.bytes, to: trace)
       } catch {
-        throw ExitCode.reporting(OutputBuffer.Failure(file: trace.visible, errno: error))
+        throw ExitCode.reporting(error)
       }
     }
     try OutputBuffer.printing { output in

@@ -20,8 +20,7 @@ extension GenerateCommand {
     )
     let sources = geometry.geometries.flatMap { geometry in
       (strategy.isEmpty ? [.mixed] : strategy).map { name in
-        let strategy: Strategy? = if case .only(let strategy) = name { strategy } else { nil }
-        return HistoryCases(seed: seed, strategy: strategy, size: cases, geometry: geometry)
+        HistoryCases(seed: seed, strategy: name.strategy, size: cases, geometry: geometry)
       }
     }
     var history = History()

@@ -67,15 +67,9 @@ struct GenerateCommand: ParsableCommand {
     if strategy.contains(.only(.vectors)) {
       throw ValidationError("--strategy: vectors are recorded, not generated")
     }
-    for case .only(let name) in strategy where !kind.has(name) {
-      throw ValidationError(
-        "--strategy: expected one of --model \(kind.rawValue), found '\(name)'")
-    }
+    try SourceName.validate(strategy, of: kind)
     if strategy.contains(.only(.oddBoots)) {
       throw ValidationError("--strategy: odd-boots makes machines that no trace can have")
-    }
-    if Set(strategy).count < strategy.count {
-      throw ValidationError("--strategy: one is given twice")
     }
   }
 
@@ -155,15 +149,8 @@ extension GenerateCommand {
   private func makeSources() -> [CaseSample] {
     geometry.geometries.flatMap { geometry in
       (strategy.isEmpty ? [.mixed] : strategy).map { name in
-        let source: any CaseSource =
-          switch name {
-          case .only(.exhaustiveRatio): ExhaustiveRatioCases(geometry: geometry)
-          case .only(.exhaustiveZone): ExhaustiveZoneCases(geometry: geometry)
-          case .only(let strategy):
-            RandomCases(seed: seed, strategy: strategy, size: cases, geometry: geometry)
-          case .mixed: RandomCases(seed: seed, size: cases, geometry: geometry)
-          }
-        return CaseSample(of: source, count: cases)
+        CaseSample(
+          of: name.decisions(seed: seed, size: cases, geometry: geometry), count: cases)
       }
     }
   }

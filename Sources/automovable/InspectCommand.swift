@@ -194,7 +194,7 @@ struct InspectCommand: ParsableCommand {
     record.geometry = geometry
     record.claims = claims
     record.settings = settings
-    if sysroot == nil, lsmem == nil, zoneinfo != nil { record.assumeBlocks() }
+    if sysroot == nil, lsmem == nil, zoneinfo != nil { try record.assumeBlocks() }
     return record
   }
 

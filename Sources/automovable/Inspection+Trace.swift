@@ -58,12 +58,3 @@ extension Inspection {
       .split(separator: "\n").joined(separator: " ")
   }
 }
-
-extension TraceMachine {
-  fileprivate init(_ boot: ReplayBoot, possibleNodes: [NodeID]?) {
-    self.init(
-      parameters: boot.parameters, blockSizeBytes: boot.blockPages * boot.geometry.pageSize,
-      nodes: boot.nodes, memory: boot.memory, possibleNodes: possibleNodes,
-      autoOnlineType: boot.autoOnlineType, kernel: boot.kernel, geometry: boot.geometry)
-  }
-}

@@ -48,8 +48,7 @@ struct KernelDiffCommand: AsyncParsableCommand {
   @Flag(help: "Leave out the exhaustive scopes, which are 11 million decisions.")
   var quick = false
 
-  @Option(help: "The number of threads.")
-  var jobs = min(1024, ProcessInfo.processInfo.activeProcessorCount)
+  @OptionGroup var threads: JobOptions
 
   @Flag(
     name: .customLong("isolate"),
@@ -67,9 +66,6 @@ struct KernelDiffCommand: AsyncParsableCommand {
     }
     guard revisions.count > 0 || !source.patch.isEmpty else {
       throw ValidationError("expected --rev or --patch: there is nothing to compare with")
-    }
-    guard jobs >= 1, jobs <= 1024 else {
-      throw ValidationError("--jobs: expected 1 to 1024, found \(jobs)")
     }
     try CaseCount.validate(cases)
   }
@@ -104,7 +100,7 @@ struct KernelDiffCommand: AsyncParsableCommand {
           seed: seed, strategy: nil, size: max(1, cases / 100), geometry: geometry)
       ]
     }
-    run.jobs = jobs
+    run.jobs = threads.jobs
     run.maxDivergences = failFast ? 1 : 8
     run.version = AutoMovableCommand.configuration.version
     run.seed = seed

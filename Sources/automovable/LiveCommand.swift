@@ -140,6 +140,7 @@ extension Scenario {
   /// A line of a list: the name, the machine, the number of actions, the note.
   fileprivate var summary: String {
     let nodes = nodes.map(\.description).joined(separator: "+")
-    return "\(name): boot \(nodes), \(actions.count) actions" + (note.isEmpty ? "" : ". \(note)")
+    let text = "\(name): boot \(nodes), \(actions.count) actions"
+    return (note.isEmpty ? text : text + ". \(note)").visible
   }
 }

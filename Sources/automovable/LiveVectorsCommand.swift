@@ -18,6 +18,9 @@ struct LiveVectorsCommand: ParsableCommand {
       Examples:
 
         automovable vectors live --output Vectors/decisions Vectors/live/s10.jsonl
+
+      Exit status: 0 done, 64 wrong usage, 65 malformed or unreadable file, 70 output \
+      that can't be written.
       """)
 
   @OptionGroup var destination: VectorDestination
@@ -37,14 +40,18 @@ struct LiveVectorsCommand: ParsableCommand {
           collector.take(event, machine.state, capture: name)
         }
       } catch {
-        StandardError.print("\(error)")
-        throw ExitCode.data
+        throw ExitCode.reporting(error)
       }
       let output = VectorFile(
         directory: destination.directory, name: "live-\(name)",
         source: "what a live kernel decided in live/\(name).jsonl")
       let vectors = collector.removeAll()
-      if !vectors.isEmpty { try output.write(vectors) }
+      guard !vectors.isEmpty else { continue }
+      do throws(OutputBuffer.Failure) {
+        try output.write(vectors)
+      } catch {
+        throw ExitCode.reporting(error)
+      }
     }
   }
 }

@@ -16,14 +16,14 @@ struct OutputBuffer: ~Copyable {
     let file: String
     let errno: Errno
 
-    var description: String { "\(file): cannot be written: \(errno)" }
+    var description: String { "\(file.visible): cannot be written: \(errno)" }
   }
 
   /// Ctrl-C ended the writing.
   struct Interrupted: Error, CustomStringConvertible {
     let file: String
 
-    var description: String { "\(file): not written: interrupted" }
+    var description: String { "\(file.visible): not written: interrupted" }
   }
 
   /// What isn't written yet.

@@ -338,29 +338,21 @@ struct PlanCommand: ParsableCommand {
   /// Writes the files that are asked for.
   private func write(_ plan: Plan, _ answers: PlanAnswers, after earlier: Trace?) throws {
     let picture = PlanPicture(plan, sweep: answers.sweep)
-    if let svg { try write(Array(picture.text.utf8), to: svg) }
+    if let svg { try WholeFile.write(results: picture.text.utf8, to: svg) }
     if let html {
       let page = PlanPage(plan, picture, answers: answers.text)
-      try write(Array(page.text.utf8), to: html)
+      try WholeFile.write(results: page.text.utf8, to: html)
     }
     if let scenarioFile {
       var json = JSONWriter()
       plan.planner.scenario.write(to: &json)
       json.endLine()
-      try write(json.bytes, to: scenarioFile)
+      try WholeFile.write(results: json.bytes, to: scenarioFile)
     }
     if let trace {
       var json = JSONWriter()
       plan.trace(after: earlier).write(to: &json)
-      try write(json.bytes, to: trace)
-    }
-  }
-
-  private func write(_ bytes: [UInt8], to path: String) throws {
-    do throws(Errno) {
-      try WholeFile.write(bytes, to: FilePath(path))
-    } catch {
-      throw OutputBuffer.Failure(file: path, errno: error)
+      try WholeFile.write(results: json.bytes, to: trace)
     }
   }
 }

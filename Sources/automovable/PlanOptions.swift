@@ -240,11 +240,10 @@ extension ByteCount {
 extension Bool {
   /// Reads an option's value.
   init(option text: String) throws {
-    switch text.lowercased() {
-    case "yes", "y", "on", "true", "1": self = true
-    case "no", "n", "off", "false", "0": self = false
-    default: throw ValidationError("expected yes or no, found \(text)")
+    guard let value = Bool(setting: text.lowercased()[...]) else {
+      throw ValidationError("expected yes or no, found \(text)")
     }
+    self = value
   }
 }
 

@@ -45,12 +45,10 @@ struct RecordsCommand: ParsableCommand {
       StandardError.print("\(files.joined(separator: ", ")): no vectors of x86-64")
       throw ExitCode.data
     }
-    let interrupt = Interrupt.removingLeftovers()
-    defer { interrupt.cancel() }
-    do throws(Errno) {
-      try WholeFile.write(records.bytes, to: FilePath(output))
+    do throws(OutputBuffer.Failure) {
+      try WholeFile.write(results: records.bytes, to: output)
     } catch {
-      throw ExitCode.reporting(OutputBuffer.Failure(file: output.visible, errno: error))
+      throw ExitCode.reporting(error)
     }
     try OutputBuffer.printing { output in
       try output.print(

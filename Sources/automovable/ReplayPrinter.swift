@@ -47,10 +47,10 @@ extension ReplayPrinter {
       output.json.write(core: core, port: port, file: file)
       output.json.endLine()
     } else if let core, core == port {
-      try output.print("\(file): swift and c: \(core)")
+      try output.print("\(file.visible): swift and c: \(core)")
     } else {
-      if let core { try output.print("\(file): swift: \(core)") }
-      if let port { try output.print("\(file): c: \(port)") }
+      if let core { try output.print("\(file.visible): swift: \(core)") }
+      if let port { try output.print("\(file.visible): c: \(port)") }
     }
     try flush()
   }

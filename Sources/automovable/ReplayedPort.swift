@@ -15,12 +15,7 @@ struct ReplayedPort: ReplaySubject {
 extension ReplayedPort {
   mutating func boot(_ boot: ReplayBoot) throws(ReplayBootError) {
     do throws(OracleError) {
-      try machine.boot(
-        TraceMachine(
-          parameters: boot.parameters,
-          blockSizeBytes: boot.blockPages * Geometry.x86_64.pageSize, nodes: boot.nodes,
-          memory: boot.memory, autoOnlineType: boot.autoOnlineType,
-          kernel: boot.kernel))
+      try machine.boot(TraceMachine(boot))
     } catch {
       throw ReplayBootError("\(error)")
     }

@@ -71,13 +71,7 @@ struct ReportedRun {
   ///
   /// - Parameter isTimed: Whether how long it took is known.
   func print(_ result: DifferentialReport, isTimed: Bool = true) throws {
-    for file in reports {
-      try orEnd { () throws(ReportFileError) in
-        // Runs with the same outcome are to have the same JSON.
-        try file.write(
-          result, includesTiming: isTimed && (includesTiming || file.format != .json))
-      }
-    }
+    try writeFiles(result, isTimed)
     try OutputBuffer.printing { output in
       let style = TextStyle.ofStandardOutput
       for divergence in result.divergences {
@@ -88,6 +82,18 @@ struct ReportedRun {
       }
       try output.print(
         RunSummary(result, includesTiming: isTimed).text(style: style), terminator: "")
+    }
+  }
+
+  private func writeFiles(_ result: DifferentialReport, _ isTimed: Bool) throws {
+    let interrupt = Interrupt.removingLeftovers()
+    defer { interrupt.cancel() }
+    for file in reports {
+      try orEnd { () throws(ReportFileError) in
+        // Runs with the same outcome are to have the same JSON.
+        try file.write(
+          result, includesTiming: isTimed && (includesTiming || file.format != .json))
+      }
     }
   }
 

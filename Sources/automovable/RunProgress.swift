@@ -2,7 +2,7 @@
 
 import Conformance
 import Dispatch
-import Foundation
+import Glibc
 
 /// A line on standard error that tells how far a run is; on terminals only.
 struct RunProgress {
@@ -33,7 +33,7 @@ struct RunProgress {
   func finish() {
     guard let timer else { return }
     timer.cancel()
-    Self.write("\r\u{1B}[K")
+    StandardError.write("\r\u{1B}[K")
   }
 
   private static func show(
@@ -45,16 +45,17 @@ struct RunProgress {
     line += " \(unit) cases"
     switch end {
     case .time(let limit):
-      line += ", \(Int(max(0, limit / .seconds(1) - seconds).rounded())) s left"
+      line += left(limit / .seconds(1) - seconds)
     case .cases(let total) where cases > 0:
-      line += ", \(Int((Double(total - min(total, cases)) / rate).rounded())) s left"
+      line += left(Double(total - min(total, cases)) / rate)
     case .cases: break
     }
-    write("\r\u{1B}[K\(line), \(unit.tenths(UInt64(rate))) \(unit)/s")
+    StandardError.write("\r\u{1B}[K\(line), \(unit.tenths(UInt64(rate))) \(unit)/s")
   }
 
-  private static func write(_ text: String) {
-    FileHandle.standardError.write(Data(text.utf8))
+  /// The time left, which is none or longer than anybody waits if there is no telling.
+  private static func left(_ seconds: Double) -> String {
+    ", \(Int(min(max(0, seconds), 1e9).rounded())) s left"
   }
 }
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 
 import ArgumentParser
+import AutoMovable
 import Cases
 import Conformance
+import Generation
 
 /// A source of cases, as `--strategy` names it.
 enum SourceName: Hashable {
@@ -29,6 +31,35 @@ extension SourceName: ExpressibleByArgument {
 }
 
 extension SourceName {
+  /// The strategy, or `nil` for all of them.
+  var strategy: Strategy? {
+    switch self {
+    case .mixed: nil
+    case .only(let strategy): strategy
+    }
+  }
+
+  /// Refuses what isn't of a kind of cases, and what is given twice.
+  static func validate(_ names: [SourceName], of kind: CaseKind) throws {
+    for case .only(let name) in names where !kind.has(name) {
+      throw ValidationError(
+        "--strategy: expected one of --model \(kind.rawValue), found '\(name)'")
+    }
+    if Set(names).count < names.count {
+      throw ValidationError("--strategy: one is given twice")
+    }
+  }
+
+  /// The decisions of the source; `size` is the number of random ones.
+  func decisions(seed: UInt64, size: UInt64, geometry: Geometry) -> any CaseSource {
+    switch strategy {
+    case .exhaustiveRatio: ExhaustiveRatioCases(geometry: geometry)
+    case .exhaustiveZone: ExhaustiveZoneCases(geometry: geometry)
+    case let strategy:
+      RandomCases(seed: seed, strategy: strategy, size: size, geometry: geometry)
+    }
+  }
+
   /// The name on the command line.
   var text: String {
     switch self {

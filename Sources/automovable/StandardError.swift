@@ -12,6 +12,11 @@ enum StandardError {
   static func print(_ line: String) {
     let text = line.split(separator: "\n", omittingEmptySubsequences: false)
       .map { String($0).visible + "\n" }.joined()
+    write(text)
+  }
+
+  /// Writes text of ours as it is. That it can't be written can't be told anywhere.
+  static func write(_ text: String) {
     _ = try? FileDescriptor.standardError.writeAll(text.utf8)
   }
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 
-import ArgumentParser
 import Cases
 import Conformance
 import SystemPackage
@@ -8,19 +7,19 @@ import TextFiles
 
 /// A file of golden vectors that is replaced as a whole.
 struct VectorFile {
-  private let path: FilePath
+  private let path: String
   private let source: String
 
   /// Names a file without its suffix.
   init(directory: String, name: String, source: String) {
-    path = FilePath(directory).appending("\(name).jsonl")
+    path = FilePath(directory).appending("\(name).jsonl").string
     self.source = source
   }
 }
 
 extension VectorFile {
   /// Writes the vectors with a header, first to a temporary file.
-  func write(_ vectors: [DecisionVector]) throws {
+  func write(_ vectors: [DecisionVector]) throws(OutputBuffer.Failure) {
     var json = JSONWriter()
     DecisionVector.writeHeader(count: UInt64(vectors.count), source: source, to: &json)
     json.endLine()
@@ -28,13 +27,6 @@ extension VectorFile {
       vector.write(to: &json)
       json.endLine()
     }
-    let interrupt = Interrupt.removingLeftovers()
-    defer { interrupt.cancel() }
-    do {
-      try WholeFile.write(json.bytes, to: path)
-    } catch {
-      StandardError.print("\(path): cannot be written: \(error)")
-      throw ExitCode.data
-    }
+    try WholeFile.write(results: json.bytes, to: path)
   }
 }

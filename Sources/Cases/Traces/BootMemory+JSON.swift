@@ -51,7 +51,7 @@ extension JSONReader {
         case .note: _ = try string()
         }
       }
-      guard fields.contains(.nrPages) else { throw fields.missing(.nrPages, in: self) }
+      guard fields.contains(.nrPages) else { throw fields.missing(.nrPages) }
       memory.append(BootMemory(pages, nodeID: nodeID))
     }
     return memory

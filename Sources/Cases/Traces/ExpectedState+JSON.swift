@@ -86,7 +86,7 @@ extension JSONReader {
         case .note: _ = try string()
         }
       }
-      guard fields.contains(.nid) else { throw fields.missing(.nid, in: self) }
+      guard fields.contains(.nid) else { throw fields.missing(.nid) }
       guard !nodes.contains(where: { $0.id == node.id }) else {
         throw invalid(
           "two nodes have nid \(node.id.rawValue)", at: fields.offset(of: .nid, in: self))
@@ -110,7 +110,7 @@ extension JSONReader {
         default: zone.values[field] = try integer()
         }
       }
-      guard fields.contains(.zone) else { throw fields.missing(.zone, in: self) }
+      guard fields.contains(.zone) else { throw fields.missing(.zone) }
       guard !zones.contains(where: { $0.type == zone.type }) else {
         throw invalid(
           "\(zone.type.name) occurs twice in the node", at: fields.offset(of: .zone, in: self))
@@ -138,7 +138,7 @@ extension JSONReader {
         default: group.values[field] = try integer()
         }
       }
-      guard fields.contains(.mgid) else { throw fields.missing(.mgid, in: self) }
+      guard fields.contains(.mgid) else { throw fields.missing(.mgid) }
       guard !groups.contains(where: { $0.id == group.id }) else {
         throw invalid(
           "two groups have mgid \(group.id.rawValue)",

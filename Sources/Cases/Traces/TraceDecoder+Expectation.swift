@@ -129,7 +129,7 @@ extension JSONReader {
         }
       }
       for field in [RunField.first, .count, .zone] where !fields.contains(field) {
-        throw fields.missing(field, in: self)
+        throw fields.missing(field)
       }
       if let last = runs.last {
         guard last.end <= run.first.rawValue else {

@@ -71,7 +71,7 @@ extension TraceDecoder.Machine {
       case .note: _ = try reader.string()
       }
     }
-    guard fields.contains(.params) else { throw fields.missing(.params, in: reader) }
+    guard fields.contains(.params) else { throw fields.missing(.params) }
     geometry.conform(&machine.parameters.policy)
     if let movableNode {
       if fields.contains(.movableNode),
@@ -137,7 +137,7 @@ extension TraceDecoder.Machine {
     }
     for field in [ParameterField.onlinePolicy, .numaAware] where !fields.contains(field) {
       guard machine.geometry.isNUMA || field != .numaAware else { continue }
-      throw fields.missing(field, in: reader)
+      throw fields.missing(field)
     }
   }
 }

@@ -66,7 +66,7 @@ extension TraceDecoder {
       try Operation.refuseAll(but: [.machine, .note], beside: "machine", fields, reader)
       return .machine(machine.machine, note: note)
     }
-    guard fields.contains(.op) else { throw fields.missing(.op, in: reader) }
+    guard fields.contains(.op) else { throw fields.missing(.op) }
     let traced = try operation.operation(fields, reader)
     var step = TraceStep(traced, note: note)
     if fields.contains(.expect) {

@@ -169,7 +169,7 @@ extension TraceDecoder.Operation {
   ) throws(JSONError) -> TraceOperation {
     let required = kind.requiredFields
     for field in required where !fields.contains(field) {
-      throw fields.missing(field, in: reader)
+      throw fields.missing(field)
     }
     try Self.refuseAll(
       but: required + kind.optionalFields + [.op, .expect, .note],
@@ -186,7 +186,7 @@ extension TraceDecoder.Operation {
       } else if fields.contains(.nid) {
         target = .node(NodeID(nid))
       } else {
-        throw fields.missing(.nid, in: reader)
+        throw fields.missing(.nid)
       }
       return .addMemory(
         range, target, usesMemmapOnMemory: usesMemmapOnMemory, onlineType: onlineType)
@@ -259,7 +259,7 @@ extension JSONReader {
         }
       }
       for field in [RangeField.startPFN, .nrPages] where !fields.contains(field) {
-        throw fields.missing(field, in: self)
+        throw fields.missing(field)
       }
       ranges.append(range)
     }

@@ -46,7 +46,7 @@ extension JSONReader {
         case .note: _ = try string()
         }
       }
-      guard let type else { throw fields.missing(.zone, in: self) }
+      guard let type else { throw fields.missing(.zone) }
       let bit: UInt8 = 1 &<< type.rawValue
       guard seen & bit == 0 else {
         throw invalid(

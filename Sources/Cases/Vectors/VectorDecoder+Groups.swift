@@ -73,7 +73,7 @@ extension VectorDecoder {
       }
     }
     guard fields.contains(.isDynamic) else {
-      throw fields.missing(.isDynamic, in: reader)
+      throw fields.missing(.isDynamic)
     }
     let stranger: GroupField = isDynamic ? .maxPages : .unitPages
     guard !fields.contains(stranger) else {
@@ -108,7 +108,7 @@ extension VectorDecoder {
     _ field: GroupField, _ value: UInt64, _ expectation: String,
     _ fields: JSONFields<GroupField>, _ reader: borrowing JSONReader
   ) -> JSONError {
-    guard fields.contains(field) else { return fields.missing(field, in: reader) }
+    guard fields.contains(field) else { return fields.missing(field) }
     return reader.invalid(
       "expected \(expectation), found \(value)",
       at: fields.offset(of: field, in: reader))

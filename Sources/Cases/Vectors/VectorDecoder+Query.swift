@@ -73,7 +73,7 @@ extension VectorDecoder.Query {
       }
     }
     guard fields.contains(.function) else {
-      throw fields.missing(.function, in: reader)
+      throw fields.missing(.function)
     }
     self.fields = fields
     switch function {

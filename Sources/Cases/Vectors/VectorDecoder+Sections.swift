@@ -63,9 +63,9 @@ extension VectorDecoder {
       case .note: _ = try reader.string()
       }
     }
-    guard let zone else { throw fields.missing(.zone, in: reader) }
+    guard let zone else { throw fields.missing(.zone) }
     guard fields.contains(.count) else {
-      throw fields.missing(.count, in: reader)
+      throw fields.missing(.count)
     }
     guard first + count <= limit else {
       throw reader.invalid(

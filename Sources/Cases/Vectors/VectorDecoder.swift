@@ -92,9 +92,9 @@ extension VectorDecoder {
     }
     try reader.finish()
 
-    guard fields.contains(.id) else { throw fields.missing(.id, in: reader) }
+    guard fields.contains(.id) else { throw fields.missing(.id) }
     guard fields.contains(.query) else {
-      throw fields.missing(.query, in: reader)
+      throw fields.missing(.query)
     }
     buffer.batch.policy = try parameters.policy(for: query, geometry, in: reader)
     buffer.batch.queries.append(

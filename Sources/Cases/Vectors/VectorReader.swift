@@ -57,7 +57,7 @@ extension VectorReader {
     switch first {
     case .vector, .unknown: return true
     case .vectorHeader: return try lines.readHeader()
-    case .traceHeader, .trace, .capture, .report:
+    case .traceHeader, .trace, .capture, .result:
       throw lines.error(first.fault(expecting: "decision vectors"))
     }
   }

@@ -23,8 +23,8 @@ extension ExplorationRun {
   ///
   /// - Parameter partCount: The explorations that the run is made of.
   func check(_ checkpoint: ExplorationCheckpoint, partCount: Int) throws(CheckpointError) {
-    try checkpoint.version.isSame("version", as: version)
-    try "\(checkpoint.shard)".isSame("shard", as: "\(shard)")
+    try checkpoint.version.check("version", is: version)
+    try "\(checkpoint.shard)".check("shard", is: "\(shard)")
     guard checkpoint.identity == identity else {
       throw .malformed("run: of another scope, other implementations or other properties")
     }

@@ -27,7 +27,7 @@ public struct LineFuzzer: ~Copyable {
     switch FirstLine(bytes) {
     case .vectorHeader: _ = try? FileHeader(bytes, schema: FileHeader.vectors)
     case .traceHeader: _ = try? FileHeader(bytes, schema: FileHeader.traces)
-    case .vector, .trace, .capture, .report, .unknown: break
+    case .vector, .trace, .capture, .result, .unknown: break
     }
   }
 

@@ -12,7 +12,7 @@ public enum CheckpointError: Error, Hashable, Sendable {
 
 extension String {
   /// Checks that a field of a checkpoint says what the run says.
-  func isSame(_ field: String, as expected: String) throws(CheckpointError) {
+  func check(_ field: String, is expected: String) throws(CheckpointError) {
     guard self == expected else {
       throw .differs(field: field, found: self, expected: expected)
     }

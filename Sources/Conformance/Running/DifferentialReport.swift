@@ -43,8 +43,8 @@ public struct DifferentialReport: Sendable {
   /// What stands for all that the outcome depends on; the shards of one run have
   /// the same.
   public var identity: UInt64
-  /// The shard run, counted from 1, and the number of shards.
-  public var shard: (index: Int, count: Int)
+  /// The shard run.
+  public var shard: Shard
   /// The implementation under test.
   public var subject: Implementation
   /// The implementation that it was compared with.
@@ -71,7 +71,7 @@ public struct DifferentialReport: Sendable {
   /// Creates a report.
   public init(
     version: String = "", seed: UInt64, identity: UInt64 = 0,
-    shard: (index: Int, count: Int), subject: Implementation,
+    shard: Shard, subject: Implementation,
     reference: Implementation, sources: [Source] = [],
     tallies: [Strategy: Tally] = [:], checksum: UInt64 = 0,
     divergences: [Divergence] = [], stop: Stop? = nil,

@@ -6,15 +6,15 @@ import Generation
 extension DifferentialRun {
   /// Checks that a checkpoint is one of this run.
   func check(_ checkpoint: RunCheckpoint, _ plan: WorkPlan) throws(CheckpointError) {
-    try checkpoint.version.isSame("version", as: version)
-    try "\(checkpoint.seed)".isSame("seed", as: "\(seed)")
-    try "\(checkpoint.shard)".isSame("shard", as: "\(shard)")
-    try "\(checkpoint.takesTurns)".isSame("timed", as: "\(timeLimit != nil)")
+    try checkpoint.version.check("version", is: version)
+    try "\(checkpoint.seed)".check("seed", is: "\(seed)")
+    try "\(checkpoint.shard)".check("shard", is: "\(shard)")
+    try "\(checkpoint.takesTurns)".check("timed", is: "\(timeLimit != nil)")
     guard checkpoint.identity == identity else {
       throw .malformed(
         "run: of other implementations, cases or options than are to be compared")
     }
-    try "\(checkpoint.casesBySource.count)".isSame("sources", as: "\(series.count)")
+    try "\(checkpoint.casesBySource.count)".check("sources", is: "\(series.count)")
     let cases = checkpoint.casesBySource.reduce(0, &+)
     guard checkpoint.chunkCount <= plan.chunkCount, cases <= plan.declaredCases,
       cases == checkpoint.tallies.values.reduce(0, { $0 &+ $1.cases })

@@ -157,7 +157,7 @@ extension DifferentialRun {
       throw .checkpoint(error)
     }
     var report = DifferentialReport(
-      version: version, seed: seed, identity: identity, shard: (shard.index, shard.count),
+      version: version, seed: seed, identity: identity, shard: shard,
       subject: subject, reference: reference)
     report.sources = series.indices.map {
       .init(

@@ -40,7 +40,7 @@ extension MergedReport {
     if let other = files.updateValue(file, forKey: report.shard.index) {
       throw InputError(
         file: file, field: "shard",
-        message: "\(report.shard.index)/\(report.shard.count), which \(other.visible) has too")
+        message: "\(report.shard), which \(other.visible) has too")
     }
     isTimed = isTimed && report.elapsed > .zero
     guard sum != nil else {
@@ -75,7 +75,7 @@ extension MergedReport {
         message: "\(source.name.visible): all shards have \(source.declaredCases) cases, "
           + "expected \(source.size)")
     }
-    sum.shard = (1, 1)
+    sum.shard = .whole
     sum.sortDivergences()
     if !isTimed { (sum.elapsed, sum.jobs) = (.zero, 1) }
     return sum

@@ -61,7 +61,7 @@ extension CaptureAction: CaptureValue {
       let text = try reader.text()
       if case .operation = field { operation = text }
     }
-    self.operation = try fields.require(operation, .operation, in: reader)
+    self.operation = try fields.require(operation, .operation)
     reader.position = end
   }
 

@@ -28,16 +28,10 @@ extension CaptureBlock {
   /// Whether the block is online.
   public var isOnline: Bool { state == "online" }
 
-  /// The zone of an online block; `nil` if several zones share the block.
+  /// The one zone that the block is in, if it is online, or may be onlined to; `nil` if
+  /// there are several or none.
   public var zone: ZoneType? {
-    switch validZones {
-    case "DMA": .dma
-    case "DMA32": .dma32
-    case "Normal": .normal
-    case "Movable": .movable
-    case "Device": .device
-    default: nil
-    }
+    ZoneType(name: validZones)
   }
 
   /// The block's first node.

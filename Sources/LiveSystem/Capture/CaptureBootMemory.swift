@@ -48,10 +48,10 @@ extension CaptureBootMemory: CaptureValue {
       case .pages: pages = try reader.integer()
       }
     }
-    self.nodeID = try fields.require(nodeID, .nodeID, in: reader)
+    self.nodeID = try fields.require(nodeID, .nodeID)
     range = PageRange(
-      startPFN: try fields.require(startPFN, .startPFN, in: reader),
-      pageCount: try fields.require(pages, .pages, in: reader))
+      startPFN: try fields.require(startPFN, .startPFN),
+      pageCount: try fields.require(pages, .pages))
   }
 
   func write(to writer: inout JSONWriter) {

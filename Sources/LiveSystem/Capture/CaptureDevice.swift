@@ -94,10 +94,10 @@ extension CaptureDevice: CaptureValue {
       case .id: id = try reader.text()
       }
     }
-    self.type = try fields.require(type, .type, in: reader)
+    self.type = try fields.require(type, .type)
     self.id = id ?? ""
-    self.address = try fields.require(memoryAddress ?? address, .address, in: reader)
-    self.maximumSize = try fields.require(maximumSize ?? size, .size, in: reader)
+    self.address = try fields.require(memoryAddress ?? address, .address)
+    self.maximumSize = try fields.require(maximumSize ?? size, .size)
     self.size = size
     self.requestedSize = requestedSize
     self.blockSize = blockSize

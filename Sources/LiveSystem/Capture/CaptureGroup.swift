@@ -57,14 +57,14 @@ extension CaptureGroup: CaptureValue {
       case .number: number = try reader.integer()
       }
     }
-    self.address = try fields.require(address, .address, in: reader)
-    self.nodeID = NodeID(try fields.require(nodeID, .nodeID, in: reader))
-    let pages = try fields.require(size, .size, in: reader)
+    self.address = try fields.require(address, .address)
+    self.nodeID = NodeID(try fields.require(nodeID, .nodeID))
+    let pages = try fields.require(size, .size)
     kind =
-      try fields.require(isDynamic, .dynamic, in: reader)
+      try fields.require(isDynamic, .dynamic)
       ? .dynamic(unitPages: pages) : .static(maxPages: pages)
-    presentKernelPages = try fields.require(kernel, .kernel, in: reader)
-    presentMovablePages = try fields.require(movable, .movable, in: reader)
+    presentKernelPages = try fields.require(kernel, .kernel)
+    presentMovablePages = try fields.require(movable, .movable)
   }
 
   /// The kernel's own flag is a byte; a capture may hold it as a truth value.

@@ -94,14 +94,14 @@ extension CaptureMachine: CaptureValue {
       case .state: state = try reader.text()
       }
     }
-    self.nodes = try fields.require(nodes, .nodes, in: reader)
+    self.nodes = try fields.require(nodes, .nodes)
     self.virtioMemory = virtioMemory
     self.acpiMemory = acpiMemory
-    self.slots = try fields.require(slots, .slots, in: reader)
-    self.ratio = try fields.require(ratio, .ratio, in: reader)
-    self.numaAware = try fields.require(numaAware, .numaAware, in: reader)
-    self.policy = try fields.require(policy, .policy, in: reader)
-    self.state = try fields.require(state, .state, in: reader)
+    self.slots = try fields.require(slots, .slots)
+    self.ratio = try fields.require(ratio, .ratio)
+    self.numaAware = try fields.require(numaAware, .numaAware)
+    self.policy = try fields.require(policy, .policy)
+    self.state = try fields.require(state, .state)
   }
 
   func write(to writer: inout JSONWriter) {

@@ -90,7 +90,7 @@ extension CaptureMeta: CaptureValue {
       case .hasEnd: hasEnd = try reader.boolean()
       }
     }
-    guard fields.contains(.kind) else { throw fields.missing(.kind, in: reader) }
+    guard fields.contains(.kind) else { throw fields.missing(.kind) }
   }
 
   func write(to writer: inout JSONWriter) {

@@ -44,9 +44,9 @@ extension CaptureNode {
       }
     }
     self.nodeID = nodeID
-    self.startPFN = try fields.require(startPFN, .startPFN, in: reader)
-    self.spanned = try fields.require(spanned, .spanned, in: reader)
-    self.present = try fields.require(present, .present, in: reader)
+    self.startPFN = try fields.require(startPFN, .startPFN)
+    self.spanned = try fields.require(spanned, .spanned)
+    self.present = try fields.require(present, .present)
   }
 
   func write(to writer: inout JSONWriter) {

@@ -6,6 +6,8 @@ public import TextFiles
 /// Reads a capture line by line and checks that the lines belong together.
 public struct CaptureReader: ~Copyable {
   private var lines: LineReader
+  /// Whether the current line is still to be read.
+  private var holdsLine: Bool
   private var progress = Progress()
 
   /// Opens a file.
@@ -15,20 +17,28 @@ public struct CaptureReader: ~Copyable {
     self.init(try LineReader(path: path.string))
   }
 
-  /// Reads what is to be read.
-  public init(_ lines: consuming LineReader) { self.lines = lines }
+  /// Reads lines of which the first was read, but not looked at, or none.
+  public init(_ lines: consuming LineReader) {
+    holdsLine = lines.lineNumber > 0
+    self.lines = lines
+  }
 }
 
 extension CaptureReader {
   /// Whether it is noticed if the last lines are lost; known once the first line is read.
   public var tellsItsEnd: Bool { progress.declaredCount != nil || progress.isOver != nil }
 
+  /// The file's name, as errors have it.
+  public var fileName: String { lines.name }
+
   /// The number of the last line read, from 1.
   public var lineNumber: Int { lines.lineNumber }
 
   /// The next line's content, or `nil` after the last line.
   public mutating func next() throws(InputError) -> CaptureRecord? {
-    guard try lines.advance() else {
+    let isThere = holdsLine ? true : try lines.advance()
+    holdsLine = false
+    guard isThere else {
       try progress.finish(lines)
       return nil
     }
@@ -79,8 +89,8 @@ extension CaptureReader {
       case .snapshotCount: count = try reader.integer()
       }
     }
-    guard fields.contains(.kind) else { throw fields.missing(.kind, in: reader) }
-    let number = try fields.require(count, .snapshotCount, in: reader)
+    guard fields.contains(.kind) else { throw fields.missing(.kind) }
+    let number = try fields.require(count, .snapshotCount)
     try reader.finish()
     return number
   }

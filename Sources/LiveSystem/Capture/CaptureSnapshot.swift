@@ -144,19 +144,19 @@ extension CaptureSnapshot: CaptureValue {
       blocks = try [CaptureBlock](&reader, columns)
       reader.position = end
     }
-    guard fields.contains(.kind) else { throw fields.missing(.kind, in: reader) }
-    _ = try fields.require(columns, .blockFields, in: reader)
-    self.sequence = Int(try fields.require(sequence, .sequence, in: reader))
+    guard fields.contains(.kind) else { throw fields.missing(.kind) }
+    _ = try fields.require(columns, .blockFields)
+    self.sequence = Int(try fields.require(sequence, .sequence))
     self.scenario = scenario
-    self.action = try fields.require(action, .action, in: reader)
+    self.action = try fields.require(action, .action)
     self.time = time
     self.stepSeconds = stepSeconds
     self.snapshotSeconds = snapshotSeconds
-    self.parameters = try fields.require(parameters, .parameters, in: reader)
-    self.blockSize = try fields.require(blockSize, .blockSize, in: reader)
+    self.parameters = try fields.require(parameters, .parameters)
+    self.blockSize = try fields.require(blockSize, .blockSize)
     self.devices = devices
-    self.blocks = try fields.require(blocks, .blocks, in: reader)
-    self.zones = try fields.require(zones, .zones, in: reader)
+    self.blocks = try fields.require(blocks, .blocks)
+    self.zones = try fields.require(zones, .zones)
     self.nodes = nodes
     self.groups = groups
     self.bootMemory = bootMemory

@@ -69,7 +69,7 @@ extension CaptureStep: CaptureValue {
       self = .adjustment(
         CaptureAdjustment(
           task: task, pages: pages,
-          startPFN: try fields.require(startPFN, .startPFN, in: reader),
+          startPFN: try fields.require(startPFN, .startPFN),
           // A probe prints a null pointer as a number.
           groupAddress: groupAddress == 0 ? nil : groupAddress))
       return
@@ -80,14 +80,14 @@ extension CaptureStep: CaptureValue {
     self = .decision(
       CaptureDecision(
         task: task,
-        onlineType: try fields.require(onlineType, .onlineType, in: reader),
-        nodeID: try fields.require(nodeID, .nodeID, in: reader),
+        onlineType: try fields.require(onlineType, .onlineType),
+        nodeID: try fields.require(nodeID, .nodeID),
         range: PageRange(
-          startPFN: try fields.require(startPFN, .startPFN, in: reader),
-          pageCount: try fields.require(pageCount, .pageCount, in: reader)),
+          startPFN: try fields.require(startPFN, .startPFN),
+          pageCount: try fields.require(pageCount, .pageCount)),
         group: group,
-        zone: try fields.require(zone, .zone, in: reader),
-        zoneNodeID: try fields.require(zoneNodeID, .zoneNodeID, in: reader)))
+        zone: try fields.require(zone, .zone),
+        zoneNodeID: try fields.require(zoneNodeID, .zoneNodeID)))
   }
 
   func write(to writer: inout JSONWriter) {

@@ -93,7 +93,7 @@ extension CaptureZone {
       case .raw: raw = try Raw(&reader)
       }
     }
-    self.present = try fields.require(present ?? raw?.present, .present, in: reader)
+    self.present = try fields.require(present ?? raw?.present, .present)
     presentEarly = raw?.presentEarly ?? presentEarly
   }
 

@@ -61,8 +61,8 @@ extension DAXDevice {
         ranges = try reader.list { reader throws(JSONError) in try Self.mapping(&reader) }
       }
     }
-    self.name = try fields.require(name, .name, in: reader)
-    self.size = try fields.require(size, .size, in: reader)
+    self.name = try fields.require(name, .name)
+    self.size = try fields.require(size, .size)
     self.node = node
     self.mode = mode
     self.ranges = ranges
@@ -79,8 +79,8 @@ extension DAXDevice {
       case .end: end = try reader.integer()
       }
     }
-    let first = try fields.require(start, .start, in: reader)
-    let last = try fields.require(end, .end, in: reader)
+    let first = try fields.require(start, .start)
+    let last = try fields.require(end, .end)
     guard first <= last else {
       throw reader.invalid(
         "expected at least start \(first), found \(last)", at: fields.offset(of: .end, in: reader))
@@ -146,7 +146,7 @@ extension [CaptureDevice] {
     var devices: [CaptureDevice]?
     var fields = try JSONFields<AnswerField>(&reader)
     while try fields.nextKnown(&reader) != nil { devices = try Self.list(&reader) }
-    self = try fields.require(devices, .answer, in: reader)
+    self = try fields.require(devices, .answer)
   }
 
   private static func list(_ reader: inout JSONReader) throws(JSONError) -> [CaptureDevice] {

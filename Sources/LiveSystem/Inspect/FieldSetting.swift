@@ -140,17 +140,22 @@ extension InspectionBuilder {
     }
     for (path, (node, type, field, value)) in zip(paths, settings) {
       let zone = nodes[node][type]
-      let isPossible =
+      let mostPages = [CaptureZone].mostPages
+      // No zone needs a start to be larger than all that there can be.
+      let (isPossible, expected) =
         switch field {
-        case .cmaPages, .presentEarlyPages: value <= zone.presentPages
-        case .presentPages: zone.cmaPages <= value
-        case .startPFN, .spannedPages: true
+        case _ where value > mostPages:
+          (false, "at most \(mostPages), all that any kernel addresses")
+        case .cmaPages, .presentEarlyPages:
+          (value <= zone.presentPages, "at most \(zone.presentPages), its present_pages")
+        case .presentPages: (zone.cmaPages <= value, "at least \(zone.cmaPages), its cma_pages")
+        case .startPFN, .spannedPages:
+          (
+            zone.startPFN <= mostPages &- zone.spannedPages,
+            "a zone that ends at page \(mostPages) or before"
+          )
         }
       guard isPossible else {
-        let expected =
-          field == .presentPages
-          ? "at least \(zone.cmaPages), its cma_pages"
-          : "at most \(zone.presentPages), its present_pages"
         throw InputError(
           file: record.name, field: path.visible, message: "expected \(expected), found \(value)")
       }

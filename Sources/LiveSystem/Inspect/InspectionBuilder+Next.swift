@@ -36,8 +36,7 @@ extension InspectionBuilder {
     for index in blocksOfDevices[device] {
       let block = blocks[index].block
       if !block.isOnline {
-        let name = block.zones.first.map(String.init)
-        return (block.index, ZoneType.allCases.first { $0.description == name })
+        return (block.index, block.zones.first.flatMap { ZoneType(name: $0) })
       }
       there.insert(block.index)
     }

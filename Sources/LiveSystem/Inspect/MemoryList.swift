@@ -123,10 +123,10 @@ extension MemoryList {
         guard block.namesZones else { throw reader.expected("names of zones", at: start) }
       }
     }
-    guard fields.contains(.state) else { throw fields.missing(.state, in: reader) }
+    guard fields.contains(.state) else { throw fields.missing(.state) }
     return Row(
-      range: try fields.require(range, .range, in: reader),
-      blocks: try fields.require(blocks, .block, in: reader), block: block)
+      range: try fields.require(range, .range),
+      blocks: try fields.require(blocks, .block), block: block)
   }
 
   /// `"0x0000000100000000-0x000000063fffffff"`

@@ -127,7 +127,7 @@ extension CaptureBlock {
   /// Old kernels name others too, to which it could be moved.
   var currentZone: ZoneType? {
     guard isOnline, let name = zones.first else { return nil }
-    return ZoneType.allCases.first { $0.description == name }
+    return ZoneType(name: name)
   }
 
   /// Whether `validZones` is what a kernel prints.

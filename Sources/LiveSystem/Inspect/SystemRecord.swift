@@ -204,7 +204,9 @@ extension SystemRecord {
   /// its zone does, movable memory ends there.
   ///
   /// What is absent is at the end of zones then, as it is below 4 GiB.
-  public mutating func assumeBlocks() {
+  ///
+  /// - Throws: If zones span more blocks than a list of blocks may have.
+  public mutating func assumeBlocks() throws(InputError) {
     guard blocks.isEmpty, !zones.isEmpty else { return }
     areBlocksAssumed = true
     isBlockSizeInferred = isBlockSizeInferred || blockSize == nil
@@ -212,6 +214,15 @@ extension SystemRecord {
     let size = blockSize ?? geometry.sectionSize
     blockSize = size
     let blockPages = size / geometry.pageSize
+    let spanned = zones.reduce(UInt64(0)) { sum, zone in
+      sum + UInt64(zone.addressablePages(of: geometry)?.count ?? 0) / blockPages
+    }
+    guard spanned <= MemoryList.maximumCount else {
+      throw InputError(
+        file: name,
+        message: "expected zones of at most \(MemoryList.maximumCount) memory blocks, found "
+          + "\(spanned)")
+    }
     var assumed: [UInt64: CaptureBlock] = [:]
     var memory: [CaptureBootMemory] = []
     func assume(_ index: UInt64, _ zone: CaptureZone) {

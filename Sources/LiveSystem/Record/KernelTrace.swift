@@ -118,21 +118,13 @@ final class KernelTrace {
   /// Writes a line behind those of others: to begin anew would take their probes away.
   private static func write(_ line: String, to path: FilePath) throws(Errno) {
     let descriptor = try open(path, .writeOnly, .append)
-    do {
-      _ = try descriptor.closeAfter { try descriptor.writeAll((line + "\n").utf8) }
-    } catch {
-      throw error as? Errno ?? .ioError
-    }
+    try Errno.only { _ = try descriptor.closeAfter { try descriptor.writeAll((line + "\n").utf8) } }
   }
 
   private static func open(
     _ path: FilePath, _ mode: FileDescriptor.AccessMode, _ option: FileDescriptor.OpenOptions
   ) throws(Errno) -> FileDescriptor {
-    do {
-      return try FileDescriptor.open(path, mode, options: [option, .closeOnExec])
-    } catch {
-      throw error as? Errno ?? .ioError
-    }
+    try Errno.only { try FileDescriptor.open(path, mode, options: [option, .closeOnExec]) }
   }
 
   private static func exists(_ path: FilePath) -> Bool {

@@ -54,13 +54,14 @@ public struct SystemRecorder {
       view = nil
       blindness = "\(error)"
     }
+    patience = try Interruption()
+    // Last: nobody would end it if something else failed behind it.
     var trace: KernelTrace?
     if usesProbes {
       trace = try KernelTrace(
         folders: ["sys/kernel/tracing", "sys/kernel/debug/tracing"].map { root.appending($0) },
         types: root.appending("sys/kernel/btf/vmlinux"))
     }
-    patience = try Interruption()
     self.root = root
     self.interruption = interruption
     self.trace = trace

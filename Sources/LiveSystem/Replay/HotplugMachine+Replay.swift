@@ -6,14 +6,10 @@ public import AutoMovable
 extension HotplugMachine: ReplaySubject {
   public mutating func boot(_ boot: ReplayBoot) throws(ReplayBootError) {
     do throws(BootError) {
-      self = try HotplugMachine(
-        nodes: boot.nodes, memory: boot.memory, blockPages: boot.blockPages,
-        parameters: boot.parameters, autoOnlineType: boot.autoOnlineType,
-        kernel: boot.kernel)
+      self = try boot.machine(possibleNodes: nil)
     } catch {
       throw ReplayBootError("\(error)")
     }
-    maximumAddedBlockCount = ReplayBoot.maximumAddedBlockCount
   }
 
   public mutating func register(_ kind: MemoryGroup.Kind, on nodeID: NodeID) -> Int64 {

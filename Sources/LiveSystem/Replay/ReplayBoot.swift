@@ -40,6 +40,20 @@ public struct ReplayBootError: Error, CustomStringConvertible {
 }
 
 extension ReplayBoot {
+  /// A machine that has booted so.
+  func machine(possibleNodes: [NodeID]?) throws(BootError) -> HotplugMachine {
+    // A node that is online is possible, whatever a file says.
+    let possible = possibleNodes.map { NodeSet($0 + nodes.map(\.id)) } ?? .all
+    var machine = try HotplugMachine(
+      nodes: nodes, memory: memory, possibleNodes: possible, blockPages: blockPages,
+      parameters: parameters, autoOnlineType: autoOnlineType, kernel: kernel,
+      geometry: geometry)
+    machine.maximumAddedBlockCount = Self.maximumAddedBlockCount
+    return machine
+  }
+}
+
+extension ReplayBoot {
   /// Takes the first snapshot: blocks that are offline came after boot, and so
   /// did the memory of hotplugged devices.
   package init(_ snapshot: CaptureSnapshot, of meta: CaptureMeta?) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 
 internal import Foundation
+import SystemPackage
+import TextFiles
 
 /// The guest's only file system: busybox, a few modules, and process 1.
 struct InitialRamdisk {
@@ -25,18 +27,23 @@ struct InitialRamdisk {
   init(
     kernel: GuestKernel, busybox: String, furtherModules: [String], folder: String?
   ) throws(LiveError) {
-    guard let data = FileManager.default.contents(atPath: busybox) else {
+    let program: [UInt8]
+    do throws(Errno) {
+      program = try FilePath(busybox).contents(atMost: 64 << 20)
+    } catch .noSuchFileOrDirectory {
       throw .missing("no busybox at \(busybox): install busybox-static")
+    } catch {
+      throw .file(path: busybox, reason: "cannot be read: \(error)")
     }
     // Near its start a dynamic executable names its loader.
-    guard data.prefix(4096).range(of: Data("/ld-".utf8)) == nil else {
+    guard program.prefix(4096).firstRange(of: "/ld-".utf8) == nil else {
       throw .missing("\(busybox) is dynamically linked: install busybox-static")
     }
     var archive = NewcArchive()
     for directory in ["bin", "dev", "modules"] {
       archive.addDirectory(directory)
     }
-    archive.addFile("bin/busybox", content: [UInt8](data))
+    archive.addFile("bin/busybox", content: program)
     archive.addFile("init", content: PackageResources.guest_init_sh)
     for module in try kernel.content(
       ofModules: Self.drivers + furtherModules, after: Self.libraries)
@@ -61,10 +68,12 @@ struct InitialRamdisk {
       }
       if isFolder.boolValue {
         archive.addDirectory(path)
-      } else if let data = FileManager.default.contents(atPath: file) {
-        archive.addFile(path, content: [UInt8](data))
-      } else {
-        throw .file(path: file, reason: "cannot be read")
+        continue
+      }
+      do throws(Errno) {
+        archive.addFile(path, content: try FilePath(file).contents(atMost: 256 << 20))
+      } catch {
+        throw .file(path: file, reason: "cannot be read: \(error)")
       }
     }
   }

@@ -4,7 +4,7 @@ internal import SystemPackage
 
 /// A wish to stop, from any thread, that every wait takes note of.
 ///
-/// It is a pipe: once its write end is closed, the read end stays readable.
+/// It is a pipe: once a byte is in it, which nobody takes out, it stays readable.
 public final class Interruption: Sendable {
   let readEnd: FileDescriptor
   private let writeEnd: FileDescriptor

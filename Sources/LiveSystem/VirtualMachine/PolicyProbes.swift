@@ -83,7 +83,7 @@ struct PolicyProbes {
       let onlineType = OnlineType(rawValue: type), let node: Int32 = call.number("nid"),
       let pfn: UInt64 = call.number("pfn"), let pages: UInt64 = call.number("nr"),
       let address: UInt64 = call.number("group"), let name = answer.text("zone"),
-      let zone = ZoneType.allCases.first(where: { $0.description == name }),
+      let zone = ZoneType(name: name),
       let zoneNode: Int32 = answer.number("znode")
     else { return nil }
     var group: CaptureGroup?

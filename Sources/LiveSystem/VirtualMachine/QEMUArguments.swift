@@ -77,11 +77,7 @@ struct QEMUArguments {
       [
         "console=ttyS0", "loglevel=6", "panic=-1", "nokaslr", "no5lvl", "mitigations=off",
         "random.trust_cpu=on", "no_timer_check",
-        "memory_hotplug.online_policy=\(scenario.onlinePolicy)",
-        "memory_hotplug.auto_movable_ratio=\(scenario.autoMovableRatio)",
-        "memory_hotplug.auto_movable_numa_aware=\(scenario.autoMovableNumaAware ? "Y" : "N")",
-        "memhp_default_state=\(scenario.defaultState)",
-      ] + scenario.kernelArguments
+      ] + scenario.bootArguments
     return arguments.joined(separator: " ")
   }
 

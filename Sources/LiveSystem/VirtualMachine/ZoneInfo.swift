@@ -118,7 +118,7 @@ extension [CaptureZone] {
   }
 
   /// The most pages that there can be: the smallest ones.
-  private static var mostPages: UInt64 {
+  static var mostPages: UInt64 {
     Geometry.addressCount / Geometry.pageSizes.lowerBound
   }
 
@@ -131,7 +131,7 @@ extension [CaptureZone] {
       throw text.error(
         line: line, "expected \"Node N, zone NAME\" with N below \(NodeID.maximumCount)")
     }
-    guard let type = ZoneType.allCases.first(where: { $0.description == name }) else {
+    guard let type = ZoneType(name: name) else {
       throw text.error(
         line: line,
         "expected one of the zones \(ZoneType.allCases.map(\.description).joined(separator: ", "))"

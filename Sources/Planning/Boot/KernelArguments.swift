@@ -49,14 +49,7 @@ extension KernelArguments {
   /// Reads what a scenario's machine is booted with.
   init(_ scenario: Scenario, kernel: KernelVersion, _ geometry: Geometry) {
     self.geometry = geometry
-    let arguments =
-      [
-        "memory_hotplug.online_policy=\(scenario.onlinePolicy)",
-        "memory_hotplug.auto_movable_ratio=\(scenario.autoMovableRatio)",
-        "memory_hotplug.auto_movable_numa_aware=\(scenario.autoMovableNumaAware ? "Y" : "N")",
-        "memhp_default_state=\(scenario.defaultState)",
-      ] + scenario.kernelArguments
-    for argument in arguments { read(argument, kernel) }
+    for argument in scenario.bootArguments { read(argument, kernel) }
   }
 
   private mutating func read(_ word: String, _ kernel: KernelVersion) {

@@ -83,10 +83,11 @@ extension PlanChange {
 }
 
 extension Bool {
-  fileprivate init?(setting text: Substring) {
+  /// Reads yes or no, as people say it.
+  package init?(setting text: Substring) {
     switch text {
-    case "yes", "y", "Y", "1", "true": self = true
-    case "no", "n", "N", "0", "false": self = false
+    case "yes", "y", "Y", "on", "true", "1": self = true
+    case "no", "n", "N", "off", "false", "0": self = false
     default: return nil
     }
   }
@@ -120,7 +121,7 @@ extension PlanCase {
       case .policy(let policy): changed.scenario.set(.onlinePolicy("\(policy.name)"))
       case .state(let state): changed.scenario.set(.defaultState("\(state.name)"))
       case .movableNode(let isSet):
-        changed.scenario.kernelArguments.removeAll { $0 == "movable_node" }
+        changed.scenario.kernelArguments.removeAll { BootArgument($0).name == "movable_node" }
         if isSet { changed.scenario.kernelArguments.append("movable_node") }
       case .boot(let size): changed = try changed.varying(.boot, size, change)
       case .hotplug(let size): changed = try changed.varying(.hotplug, size, change)

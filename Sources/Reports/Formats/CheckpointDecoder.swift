@@ -88,7 +88,7 @@ extension CheckpointDecoder {
       case .digest: try reader.expectSeal()
       }
     }
-    try fields.requireAll(in: reader)
+    try fields.requireAll()
     return RunCheckpoint(
       version: version, seed: seed, identity: identity, shard: shard, takesTurns: isTimed,
       chunkCount: Int(chunks), elapsed: .nanoseconds(Int64(elapsed)), casesBySource: cases,
@@ -109,11 +109,11 @@ extension CheckpointDecoder {
       }
     }
     return RunCheckpoint.Kind(
-      signature: try fields.require(signature, .signature, in: reader),
-      source: Int(try fields.require(source, .source, in: reader)),
-      strategy: try fields.require(strategy, .strategy, in: reader),
-      index: try fields.require(index, .index, in: reader),
-      caseCount: try fields.require(caseCount, .divergentCases, in: reader))
+      signature: try fields.require(signature, .signature),
+      source: Int(try fields.require(source, .source)),
+      strategy: try fields.require(strategy, .strategy),
+      index: try fields.require(index, .index),
+      caseCount: try fields.require(caseCount, .divergentCases))
   }
 }
 

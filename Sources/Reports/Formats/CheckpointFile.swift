@@ -89,7 +89,7 @@ extension CheckpointFile {
     json.field("seed", checkpoint.seed)
     json.field("run", checkpoint.identity.hexadecimal)
     json.field("libraries", libraries.hexadecimal)
-    json.write(shard: checkpoint.shard.index, of: checkpoint.shard.count)
+    json.write(shard: checkpoint.shard)
     json.field("timed", checkpoint.takesTurns)
     json.field("chunks", UInt64(clamping: checkpoint.chunkCount))
     json.field("elapsed_ns", checkpoint.elapsed.nanoseconds)

@@ -69,17 +69,17 @@ extension DivergenceDecoder {
       }
     }
     let divergence = Divergence(
-      source: try found.require(source, .source, in: reader),
-      strategy: try found.require(strategy, .strategy, in: reader),
-      index: try found.require(index, .index, in: reader),
-      caseCount: try found.require(caseCount, .divergentCases, in: reader),
-      original: try found.require(original, .original, in: reader),
-      shrunk: try found.require(vector, .vector, in: reader),
-      subject: try found.require(subject, .subject, in: reader),
-      reference: try found.require(reference, .reference, in: reader), fields: fields,
-      firstDifference: try found.require(firstDifference, .firstDifference, in: reader),
+      source: try found.require(source, .source),
+      strategy: try found.require(strategy, .strategy),
+      index: try found.require(index, .index),
+      caseCount: try found.require(caseCount, .divergentCases),
+      original: try found.require(original, .original),
+      shrunk: try found.require(vector, .vector),
+      subject: try found.require(subject, .subject),
+      reference: try found.require(reference, .reference), fields: fields,
+      firstDifference: try found.require(firstDifference, .firstDifference),
       irrelevantInputs: irrelevantInputs,
-      replay: try found.require(replay, .replay, in: reader))
+      replay: try found.require(replay, .replay))
     guard divergence.kind.signature == signature else {
       throw reader.expected(
         "\"\(divergence.kind.signature)\", as the answers say",

@@ -63,7 +63,7 @@ extension ExplorationCheckpointDecoder {
     json.field(Field.schema.name, schema)
     json.field(Field.version.name, checkpoint.version)
     json.field(Field.run.name, checkpoint.identity.hexadecimal)
-    json.write(shard: checkpoint.shard.index, of: checkpoint.shard.count)
+    json.write(shard: checkpoint.shard)
     json.field(Field.elapsed.name, checkpoint.elapsed.nanoseconds)
     json.name(Field.boots.name)
     json.beginList()
@@ -117,7 +117,7 @@ extension ExplorationCheckpointDecoder {
       case .digest: try reader.expectSeal()
       }
     }
-    try fields.requireAll(in: reader)
+    try fields.requireAll()
     return ExplorationCheckpoint(
       version: version, identity: identity, shard: shard,
       elapsed: .nanoseconds(Int64(elapsed)), boots: boots)
@@ -141,12 +141,12 @@ extension ExplorationCheckpointDecoder {
       }
     }
     return ExplorationCheckpoint.Boot(
-      part: Int(try fields.require(part, .part, in: reader)),
-      index: Int(try fields.require(index, .boot, in: reader)),
-      states: try fields.require(states, .states, in: reader),
-      steps: try fields.require(steps, .steps, in: reader),
-      depth: Int(try fields.require(depth, .depth, in: reader)),
-      counts: try fields.require(counts, .counts, in: reader))
+      part: Int(try fields.require(part, .part)),
+      index: Int(try fields.require(index, .boot)),
+      states: try fields.require(states, .states),
+      steps: try fields.require(steps, .steps),
+      depth: Int(try fields.require(depth, .depth)),
+      counts: try fields.require(counts, .counts))
   }
 
   private func counts(_ reader: inout JSONReader) throws(JSONError) -> OperationCounts {
@@ -167,9 +167,9 @@ extension ExplorationCheckpointDecoder {
         }
       }
       return (
-        try fields.require(operation, .operation, in: reader),
-        try fields.require(outcome, .outcome, in: reader),
-        try fields.require(count, .count, in: reader)
+        try fields.require(operation, .operation),
+        try fields.require(outcome, .outcome),
+        try fields.require(count, .count)
       )
     }
     var counts = OperationCounts()

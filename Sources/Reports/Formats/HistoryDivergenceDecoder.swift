@@ -88,20 +88,20 @@ extension HistoryDivergenceDecoder {
       throw reader.expected(
         "the kind that the summary tells", at: found.offset(of: .signature, in: reader))
     }
-    let shrunk = try found.require(trace, .trace, in: reader)
+    let shrunk = try found.require(trace, .trace)
     guard results.count >= shrunk.steps.count else {
       throw reader.invalid(
         "expected one for each operation of the trace",
         at: found.offset(of: .results, in: reader))
     }
     return HistoryDivergence(
-      kind: kind, caseCount: try found.require(caseCount, .divergentCases, in: reader),
-      source: try found.require(source, .source, in: reader),
-      strategy: try found.require(strategy, .strategy, in: reader),
-      index: try found.require(index, .index, in: reader),
-      original: try found.require(original, .original, in: reader), shrunk: shrunk,
+      kind: kind, caseCount: try found.require(caseCount, .divergentCases),
+      source: try found.require(source, .source),
+      strategy: try found.require(strategy, .strategy),
+      index: try found.require(index, .index),
+      original: try found.require(original, .original), shrunk: shrunk,
       results: results, differences: differences,
-      replay: try found.require(replay, .replay, in: reader))
+      replay: try found.require(replay, .replay))
   }
 
   private func difference(_ reader: inout JSONReader) throws(JSONError) -> StateDifference {
@@ -116,10 +116,10 @@ extension HistoryDivergenceDecoder {
       }
     }
     return StateDifference(
-      place: try fields.require(place, .place, in: reader),
-      kind: try fields.require(value, .value, in: reader),
-      subject: try fields.require(subject, .subject, in: reader),
-      reference: try fields.require(reference, .reference, in: reader))
+      place: try fields.require(place, .place),
+      kind: try fields.require(value, .value),
+      subject: try fields.require(subject, .subject),
+      reference: try fields.require(reference, .reference))
   }
 
   private func result(
@@ -134,8 +134,8 @@ extension HistoryDivergenceDecoder {
       }
     }
     return (
-      try fields.require(subject, .subject, in: reader),
-      try fields.require(reference, .reference, in: reader)
+      try fields.require(subject, .subject),
+      try fields.require(reference, .reference)
     )
   }
 

@@ -17,9 +17,9 @@ extension JSONReader {
       case .count: count = try integer(in: 1...UInt64(Int32.max))
       }
     }
-    let number = try fields.require(index, .index, in: self)
+    let number = try fields.require(index, .index)
     guard
-      let shard = Shard(index: Int(number), of: Int(try fields.require(count, .count, in: self)))
+      let shard = Shard(index: Int(number), of: Int(try fields.require(count, .count)))
     else {
       throw invalid(
         "\(number), expected no more than count", at: fields.offset(of: .index, in: self))
@@ -50,8 +50,8 @@ extension JSONReader {
       }
     }
     return .reported(
-      name: try fields.require(name, .name, in: self),
-      origin: try fields.require(origin, .origin, in: self), fields: answered, gaps: gaps,
+      name: try fields.require(name, .name),
+      origin: try fields.require(origin, .origin), fields: answered, gaps: gaps,
       judgesHistories: judgesHistories)
   }
 
@@ -78,10 +78,10 @@ extension JSONReader {
       }
     }
     let source = DifferentialReport.Source(
-      name: try fields.require(name, .name, in: self),
-      size: try fields.require(all, .allCases, in: self),
-      declaredCases: try fields.require(declared, .declaredCases, in: self),
-      cases: try fields.require(cases, .cases, in: self))
+      name: try fields.require(name, .name),
+      size: try fields.require(all, .allCases),
+      declaredCases: try fields.require(declared, .declaredCases),
+      cases: try fields.require(cases, .cases))
     guard source.cases <= source.declaredCases, source.declaredCases <= source.size else {
       throw invalid("more cases than there are", at: fields.start)
     }
@@ -120,13 +120,13 @@ extension JSONReader {
       }
     }
     for field in StrategyField.required where !fields.contains(field) {
-      throw fields.missing(field, in: self)
+      throw fields.missing(field)
     }
     guard tally.isPossible else {
       throw invalid(
         "outcomes, margins or divergences of more cases than there are", at: fields.start)
     }
-    return (try fields.require(strategy, .name, in: self), tally)
+    return (try fields.require(strategy, .name), tally)
   }
 
   /// Reads a strategy's name.
@@ -170,7 +170,7 @@ extension JSONReader {
       guard let bucket, tally.margins[bucket.index] == 0 else {
         throw invalid("no distance, or one that is given twice", at: fields.start)
       }
-      tally.margins[bucket.index] = try fields.require(cases, .cases, in: self)
+      tally.margins[bucket.index] = try fields.require(cases, .cases)
     }
   }
 

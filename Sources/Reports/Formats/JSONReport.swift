@@ -49,7 +49,7 @@ extension JSONReport {
     line("seed", report.seed)
     line("run", report.identity.hexadecimal)
     json.beginLine()
-    json.write(shard: report.shard.index, of: report.shard.count)
+    json.write(shard: report.shard)
     write("subject", report.subject)
     write("reference", report.reference)
     list("sources", report.sources) { $0.write($1) }

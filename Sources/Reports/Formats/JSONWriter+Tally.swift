@@ -38,11 +38,11 @@ extension JSONWriter {
   }
 
   /// Writes the object `shard`.
-  mutating func write(shard index: Int, of count: Int) {
+  mutating func write(shard: Shard) {
     name("shard")
     beginObject()
-    field("index", UInt64(clamping: index))
-    field("count", UInt64(clamping: count))
+    field("index", UInt64(clamping: shard.index))
+    field("count", UInt64(clamping: shard.count))
     endObject()
   }
 }

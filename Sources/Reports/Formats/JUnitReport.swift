@@ -16,12 +16,8 @@ struct JUnitReport {
   }
 
   var text: String {
-    let outline = TestOutline(report)
-    let suites = [
-      ("sources", outline.sources), ("strategies", outline.strategies),
-      ("silence", outline.silence),
-    ].filter { $0.0 != "silence" || !$0.1.isEmpty }
-    let all = suites.flatMap(\.1)
+    let suites = TestOutline(report).suites
+    let all = suites.flatMap(\.tests)
     var text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
     text += "<testsuites name=\"automovable diff\"\(attributes(all))>\n"
     for (name, tests) in suites { text += suite(name, tests) }
@@ -72,7 +68,7 @@ struct JUnitReport {
       ("subject", "\(report.subject.name) (\(report.subject.origin))"),
       ("reference", "\(report.reference.name) (\(report.reference.origin))"),
       ("seed", "\(report.seed)"),
-      ("shard", "\(report.shard.index)/\(report.shard.count)"),
+      ("shard", "\(report.shard)"),
       ("cases", "\(report.cases)"),
       ("checksum", report.checksum.hexadecimal),
       ("verdict", report.verdict.rawValue),

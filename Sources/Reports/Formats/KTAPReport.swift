@@ -15,14 +15,10 @@ struct KTAPReport {
   }
 
   var text: String {
-    let outline = TestOutline(report)
-    let suites = [
-      ("sources", outline.sources), ("strategies", outline.strategies),
-      ("silence", outline.silence),
-    ].filter { !$0.1.isEmpty }
+    let suites = TestOutline(report).suites.filter { !$0.tests.isEmpty }
     var text = "KTAP version 1\n1..\(suites.count)\n"
     for (index, suite) in suites.enumerated() {
-      text += self.suite(suite.0, suite.1, number: index + 1)
+      text += self.suite(suite.name, suite.tests, number: index + 1)
     }
     let summary = RunSummary(report, includesTiming: includesTiming)
     return text + "# \(summary.verdictLine())\n"

@@ -78,7 +78,7 @@ extension ReportDecoder {
   func decode(_ reader: inout JSONReader) throws(JSONError) -> DifferentialReport {
     let nobody = Implementation.reported(
       name: "", origin: "", fields: .all, gaps: [], judgesHistories: false)
-    var report = DifferentialReport(seed: 0, shard: (1, 1), subject: nobody, reference: nobody)
+    var report = DifferentialReport(seed: 0, shard: .whole, subject: nobody, reference: nobody)
     var totals = Totals()
     // Kinds are told by both implementations' fields, so they have to wait.
     var (decisions, histories): (Int?, Int?)
@@ -98,8 +98,7 @@ extension ReportDecoder {
       case .seed: report.seed = try reader.integer()
       case .run: report.identity = try reader.address()
       case .shard:
-        let shard = try reader.shard()
-        report.shard = (shard.index, shard.count)
+        report.shard = try reader.shard()
       case .subject: report.subject = try reader.implementation()
       case .reference: report.reference = try reader.implementation()
       case .sources:
@@ -113,7 +112,7 @@ extension ReportDecoder {
     var missing: UInt8 = 0
     while let field = Field(rawValue: missing) {
       guard fields.contains(field) || Field.optional.contains(field) else {
-        throw fields.missing(field, in: reader)
+        throw fields.missing(field)
       }
       missing += 1
     }

@@ -37,6 +37,13 @@ struct TestOutline {
   /// for what couldn't be compared at all.
   let silence: [Test]
 
+  /// The tests by the names of their suites, in order. Only silence may be left out:
+  /// that there is nothing to say of a source or a strategy is worth a word.
+  var suites: [(name: String, tests: [Test])] {
+    let always = [("sources", sources), ("strategies", strategies)]
+    return silence.isEmpty ? always : always + [("silence", silence)]
+  }
+
   init(_ report: DifferentialReport) {
     let whole = report.incomparable.map {
       [

@@ -28,7 +28,7 @@ extension RunSummary {
       }
     var facts = ["checksum \(report.checksum.hexadecimal)"]
     if report.shard.count > 1 {
-      facts.append("shard \(report.shard.index)/\(report.shard.count)")
+      facts.append("shard \(report.shard)")
     }
     if includesTiming {
       facts.append(report.elapsed.spoken)

@@ -29,7 +29,7 @@ extension FilePath {
     }
     defer { unsafe closedir(folder) }
     var names: [FilePath.Component] = []
-    while let entry = unsafe readdir(folder) {
+    while let entry = try unsafe nextEntry(of: folder) {
       let component = unsafe withUnsafePointer(to: &entry.pointee.d_name) { name in
         // A name ends with a zero, within `d_name`.
         unsafe name.withMemoryRebound(
@@ -39,6 +39,16 @@ extension FilePath {
       if let component, component.kind == .regular { names.append(component) }
     }
     return names
+  }
+
+  /// The next entry of a folder; only `errno` tells its end from an error.
+  private func nextEntry(
+    of folder: OpaquePointer
+  ) throws(Errno) -> UnsafeMutablePointer<dirent>? {
+    errno = 0
+    let entry = unsafe readdir(folder)
+    if unsafe entry == nil, errno != 0 { throw Errno(rawValue: errno) }
+    return unsafe entry
   }
 
   /// Takes away a file, or a folder with all that it holds; links are not

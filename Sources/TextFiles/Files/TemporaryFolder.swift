@@ -42,13 +42,11 @@ extension TemporaryFolder {
   ) throws(Errno) -> String {
     let file = path.appending(name)
     try file.removingLastComponent().createFolders()
-    do {
+    try Errno.only {
       let descriptor = try FileDescriptor.open(
         file, .writeOnly, options: [.create, .truncate, .noFollow, .closeOnExec],
         permissions: .ownerReadWrite)
       _ = try descriptor.closeAfter { try descriptor.writeAll(bytes) }
-    } catch {
-      throw error as? Errno ?? .ioError
     }
     return file.string
   }

@@ -16,6 +16,8 @@ package struct WholeFile: ~Copyable {
 
   private let path: FilePath
 
+  private var isOpen = true
+
   /// The name until then; `nil` if the file has its name.
   private var temporaryPath: FilePath?
 
@@ -38,15 +40,19 @@ package struct WholeFile: ~Copyable {
   }
 
   deinit {
-    try? descriptor.close()
+    if isOpen { try? descriptor.close() }
     if let temporaryPath {
       temporaryPath.unlink()
       Leftovers.forget(temporaryPath)
     }
   }
 
-  /// Gives the file its name, in place of any other file that has it.
+  /// Closes the file and gives it its name, in place of any other file that has it.
+  ///
+  /// Some file systems tell only then that what was written is lost.
   package consuming func commit() throws(Errno) {
+    isOpen = false
+    try Errno.only { try descriptor.close() }
     guard let temporaryPath else { return }
     try temporaryPath.rename(to: path)
     Leftovers.forget(temporaryPath)
@@ -74,11 +80,9 @@ extension WholeFile {
     permissions: FilePermissions = Self.readable, isDurable: Bool = false
   ) throws(Errno) {
     let file = try WholeFile(path, permissions: permissions)
-    do {
+    try Errno.only {
       try file.descriptor.writeAll(bytes)
       if isDurable, fsync(file.descriptor.rawValue) != 0 { throw Errno(rawValue: errno) }
-    } catch {
-      throw error as? Errno ?? .ioError
     }
     try file.commit()
   }
@@ -88,7 +92,7 @@ extension WholeFile {
     _ source: FilePath, to path: FilePath, permissions: FilePermissions = Self.readable
   ) throws(Errno) {
     let file = try WholeFile(path, permissions: permissions)
-    do {
+    try Errno.only {
       let descriptor = try FileDescriptor.open(source, .readOnly, options: .closeOnExec)
       try descriptor.closeAfter {
         var piece = [UInt8](repeating: 0, count: 1 << 16)
@@ -100,8 +104,6 @@ extension WholeFile {
           try file.descriptor.writeAll(piece[..<count])
         }
       }
-    } catch {
-      throw error as? Errno ?? .ioError
     }
     try file.commit()
   }
@@ -161,11 +163,9 @@ extension WholeFile {
     _ path: FilePath, _ options: FileDescriptor.OpenOptions,
     _ permissions: FilePermissions = Self.readable
   ) throws(Errno) -> FileDescriptor {
-    do {
-      return try FileDescriptor.open(
+    try Errno.only {
+      try FileDescriptor.open(
         path, .writeOnly, options: options, permissions: permissions)
-    } catch {
-      throw error as? Errno ?? .ioError
     }
   }
 }

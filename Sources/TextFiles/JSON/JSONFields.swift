@@ -132,26 +132,24 @@ extension JSONFields {
   ///
   /// - Throws: If the field isn't there.
   @inlinable @inline(__always)
-  public func require<Value>(
-    _ value: Value?, _ name: Name, in reader: borrowing JSONReader
-  ) throws(JSONError) -> Value {
-    guard let value else { throw missing(name, in: reader) }
+  public func require<Value>(_ value: Value?, _ name: Name) throws(JSONError) -> Value {
+    guard let value else { throw missing(name) }
     return value
   }
 
   /// The error of a field that isn't there.
   @inline(never)
-  public func missing(_ name: Name, in reader: borrowing JSONReader) -> JSONError {
+  public func missing(_ name: Name) -> JSONError {
     JSONError(offset: start, message: "\(name.name) is missing")
   }
 
   /// Checks that every field has been read.
   ///
   /// - Throws: Which one is missing first.
-  public func requireAll(in reader: borrowing JSONReader) throws(JSONError) {
+  public func requireAll() throws(JSONError) {
     var number: UInt8 = 0
     while let name = Name(rawValue: number) {
-      guard contains(name) else { throw missing(name, in: reader) }
+      guard contains(name) else { throw missing(name) }
       number += 1
     }
   }

@@ -171,15 +171,15 @@ extension JSONWriter {
       case UInt8(ascii: "\r"): append("\\r")
       case UInt8(ascii: "\t"): append("\\t")
       case 0..<0x20, 0x7F: escape(UInt16(byte))
-      case 0xC2...0xEF:
+      case 0xC2...0xF4:
         let start = index - 1
-        var scalar = UInt16(byte & (byte < 0xE0 ? 0x1F : 0xF))
+        var value = UInt32(byte & (byte < 0xE0 ? 0x1F : byte < 0xF0 ? 0xF : 7))
         while index < text.count, text[index] & 0xC0 == 0x80 {
-          scalar = scalar << 6 | UInt16(text[index] & 0x3F)
+          value = value << 6 | UInt32(text[index] & 0x3F)
           index += 1
         }
-        if let scalar = Unicode.Scalar(scalar), scalar.isInvisibleControl {
-          escape(UInt16(scalar.value))
+        if let scalar = Unicode.Scalar(value), scalar.isInvisibleControl {
+          for unit in scalar.utf16 { escape(unit) }
         } else {
           bytes.append(contentsOf: text[start..<index])
         }

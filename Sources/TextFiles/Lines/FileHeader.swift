@@ -43,7 +43,7 @@ package struct FileHeader {
     }
     try reader.finish()
     guard fields.contains(.schema) else {
-      throw fields.missing(.schema, in: reader)
+      throw fields.missing(.schema)
     }
   }
 }

@@ -12,8 +12,8 @@ package enum FirstLine {
   case trace
   /// It begins a capture of a kernel.
   case capture
-  /// It begins the report of a differential run.
-  case report
+  /// It begins what a run has left, which has a name.
+  case result(StaticString)
   /// It is something else, or no JSON.
   case unknown
 
@@ -41,10 +41,9 @@ package enum FirstLine {
         if reader.equals(name, "schema") {
           _ = reader.peek()
           let position = reader.position
-          self =
-            reader.matches("\"automovable-traces/", at: position)
-            ? .traceHeader
-            : reader.matches("\"automovable-report/", at: position) ? .report : .vectorHeader
+          for (schema, kind) in Self.schemas where reader.matches(schema, at: position) {
+            self = kind
+          }
           return
         }
         try reader.skipValue()
@@ -57,13 +56,24 @@ package enum FirstLine {
 }
 
 extension FirstLine {
+  /// What files are by the beginning of their schema, whatever its version.
+  private static var schemas: [(StaticString, FirstLine)] {
+    [
+      ("\"automovable-decisions/", .vectorHeader),
+      ("\"automovable-traces/", .traceHeader),
+      ("\"automovable-report/", .result("a report, which `merge` takes")),
+      ("\"automovable-checkpoint/", .result("a checkpoint, which `--checkpoint` takes")),
+      ("\"automovable-exploration/", .result("what `explore` has found")),
+    ]
+  }
+
   /// What the file is.
   private var name: StaticString {
     switch self {
     case .vectorHeader, .vector: "decision vectors"
     case .traceHeader, .trace: "a trace"
     case .capture: "a capture, which `replay` takes"
-    case .report: "a report, which `merge` takes"
+    case .result(let name): name
     case .unknown: "something else"
     }
   }

@@ -26,9 +26,9 @@ public struct InputError: Error, Sendable, Hashable {
 extension InputError: CustomStringConvertible {
   /// One line: `FILE:LINE: field: what is wrong`.
   public var description: String {
-    var text = file.visible
+    var text = file.isEmpty ? "''" : file.visible
     if let line { text += ":\(line)" }
-    if !field.isEmpty { text += ": \(field)" }
-    return text + ": " + message
+    if !field.isEmpty { text += ": " + field.visible }
+    return text + ": " + message.visible
   }
 }

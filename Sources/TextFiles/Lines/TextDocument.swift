@@ -20,10 +20,14 @@ package struct TextDocument: Sendable {
   ///
   /// - Parameter limit: The most bytes that it may have.
   package init(path: FilePath, atMost limit: Int) throws(InputError) {
-    let (file, path): (String, FilePath) =
-      path == "-" ? ("<stdin>", "/dev/stdin") : (path.string, path)
+    let isInput = path == "-"
+    let file = isInput ? "<stdin>" : path.string
     do throws(Errno) {
-      self.init(file: file, try path.contents(atMost: limit, waits: true))
+      let bytes =
+        isInput
+        ? try FileDescriptor.standardInput.contents(atMost: limit)
+        : try path.contents(atMost: limit, waits: true)
+      self.init(file: file, bytes)
     } catch .fileTooLarge {
       throw InputError(file: file, message: "longer than \(limit) bytes")
     } catch {

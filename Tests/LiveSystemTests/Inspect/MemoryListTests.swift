@@ -143,7 +143,7 @@ struct MemoryListTests {
     var record = SystemRecord()
     try record.readZoneInfo(
       FilePath(folder.write((files.files["proc/zoneinfo"] ?? "").utf8, to: "zoneinfo")))
-    record.assumeBlocks()
+    try record.assumeBlocks()
     let inspection = try Inspection(record)
     #expect(inspection.blocks.isEmpty)
     #expect(inspection.warnings.contains { $0.kind == "blocks" })

@@ -47,10 +47,10 @@ struct SystemGeometryTests {
   }()
 
   private func inspection(
-    _ source: CapturedSystem, _ change: (inout SystemRecord) -> Void = { _ in }
+    _ source: CapturedSystem, _ change: (inout SystemRecord) throws -> Void = { _ in }
   ) throws -> Inspection {
     var record = try SystemRecord(source, name: "asahi")
-    change(&record)
+    try change(&record)
     return try Inspection(record)
   }
 
@@ -105,7 +105,7 @@ struct SystemGeometryTests {
         $0.kernelRelease = release
         // IBM Z has no DMA32.
         if release?.hasSuffix("s390x") == true { $0.zones.removeAll { $0.type == .dma32 } }
-        $0.assumeBlocks()
+        try $0.assumeBlocks()
       }
       let size =
         release?.hasSuffix("64k") == true ? 64 : release?.hasSuffix("s390x") == true ? 4 : 16

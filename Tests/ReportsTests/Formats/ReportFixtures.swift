@@ -22,7 +22,7 @@ enum ReportFixtures {
     uniform.margins[1] = 200
     uniform.margins[129] = 34
     return DifferentialReport(
-      version: "0.2.0", seed: 1, identity: 7, shard: (1, 1), subject: .swift,
+      version: "0.2.0", seed: 1, identity: 7, shard: .whole, subject: .swift,
       reference: reference,
       sources: [
         .init(name: "boundary", declaredCases: 1_000, cases: 1_000),
@@ -36,7 +36,7 @@ enum ReportFixtures {
   static var diverging: DifferentialReport {
     var report = agreeing
     report.seed = .max
-    report.shard = (2, 8)
+    report.shard = Shard(index: 2, of: 8)!
     report.tallies[.boundary]?.divergences = 17
     report.tallies[.uniform]?.divergences = 1
     report.divergences = [limitDivergence, wrapDivergence]
@@ -56,7 +56,7 @@ enum ReportFixtures {
   /// A run of nothing.
   static var empty: DifferentialReport {
     DifferentialReport(
-      seed: 0, shard: (1, 1), subject: .swift, reference: reference)
+      seed: 0, shard: .whole, subject: .swift, reference: reference)
   }
 
   /// A comparison with an implementation that tells results only.
