@@ -12,12 +12,13 @@ struct GuestConsole {
     return (attributes?[.size] as? NSNumber)?.uint64Value ?? 0
   }
 
-  /// The lines; whoever prints them writes out what a terminal would act upon.
+  /// The lines without ASCII's control characters, which consoles are full of; whoever
+  /// prints them writes out what else a terminal would act upon.
   private var lines: [String] {
     let output = FileManager.default.contents(atPath: path) ?? Data()
     return String(decoding: output, as: UTF8.self)
       .split(whereSeparator: \.isNewline)
-      .map { String($0) }
+      .map { String($0.filter { !$0.isASCII || $0 >= " " }) }
   }
 
   /// Why the kernel panicked, if it did.
