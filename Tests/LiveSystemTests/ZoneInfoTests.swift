@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 
-import LiveSystem
+import AutoMovable
 import Testing
+import TextFiles
+
+@testable import LiveSystem
 
 @Suite struct ZoneInfoTests {
   private static let file = """
@@ -32,43 +35,41 @@ import Testing
             protection: (0, 0, 0, 0, 0)
     """
 
+  private static func zones(_ text: String) throws(InputError) -> [CaptureZone] {
+    try [CaptureZone](zoneInfo: TextDocument(file: "zoneinfo", Array(text.utf8)))
+  }
+
   @Test func keepsTheCountersOfEveryZone() throws {
-    let info = try ZoneInfo(lines: Self.file.split(separator: "\n").map(String.init))
     #expect(
-      info.zones == [
-        0: [
-          "DMA": [
-            "free": 3776, "spanned": 4095, "present": 3998, "managed": 3840, "cma": 0,
-            "nr_free_cma": 0, "start_pfn": 1,
-          ]
-        ],
-        1: ["Movable": ["free": 0, "spanned": 0, "present": 0, "managed": 0, "cma": 0]],
+      try Self.zones(Self.file) == [
+        CaptureZone(
+          nodeID: 0, type: .dma, free: 3776, spanned: 4095, present: 3998, managed: 3840, cma: 0,
+          freeCMA: 0, startPFN: 1),
+        CaptureZone(
+          nodeID: 1, type: .movable, free: 0, spanned: 0, present: 0, managed: 0, cma: 0),
       ])
   }
 
-  @Test func keepsTheOrderOfTheZones() throws {
-    let heads = ["Node 0, zone DMA32", "Node 0, zone Normal", "Node 1, zone DMA32"]
-    let counters = ["spanned 1", "present 1", "managed 1"]
-    #expect(
-      try ZoneInfo(lines: heads.flatMap { [$0] + counters }).zoneNames == ["DMA32", "Normal"])
-  }
-
-  @Test func keepsNumbersExact() throws {
-    let info = try ZoneInfo(lines: [
-      "Node 7, zone Normal", "spanned 18446744073709551615", "present 1", "managed 0",
-    ])
-    #expect(info.zones[7]?["Normal"]?["spanned"] == .max)
-  }
-
-  @Test func saysWhichCounterIsMissing() {
-    #expect(
-      throws: LiveError.kernel("/proc/zoneinfo: node 0, zone DMA: no counter managed")
-    ) {
-      try ZoneInfo(lines: ["Node 0, zone DMA", "spanned 1", "present 1"])
+  @Test func saysWhatIsWrongAndWhere() {
+    let zone = "Node 0, zone DMA\nspanned 1\npresent 1\n"
+    let cases = [
+      ("spanned 1\n", "zoneinfo: expected lines such as \"Node 0, zone Normal\", found none"),
+      (zone, "zoneinfo:1: zone DMA of node 0 has no counter managed"),
+      (zone + "managed 1\n" + zone, "zoneinfo:5: zone DMA of node 0 is there twice"),
+      (zone + "managed x\n", "zoneinfo:4: managed: expected a number of pages, found managed x"),
+    ]
+    for (text, message) in cases {
+      #expect {
+        try Self.zones(text)
+      } throws: {
+        "\($0)" == message
+      }
     }
   }
 
-  @Test func ignoresWhatComesBeforeAZone() throws {
-    #expect(try ZoneInfo(lines: ["spanned 1", "", "Node x, zone DMA"]).zones.isEmpty)
+  @Test func boundsPages() {
+    #expect(throws: InputError.self) {
+      try Self.zones("Node 7, zone Normal\nspanned 18446744073709551615\npresent 1\nmanaged 0\n")
+    }
   }
 }

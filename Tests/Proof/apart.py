@@ -2,6 +2,7 @@
 """Calls functions in processes of their own: what a solver finds depends on all that its
 process was asked before."""
 
+import os
 import resource
 import signal
 import sys
@@ -14,8 +15,14 @@ TOO_LONG = (-signal.SIGXCPU, -signal.SIGKILL)
 
 
 @contextmanager
-def interruptible():
-    """What is interrupted ends as a shell expects it, and says nothing."""
+def program():
+    """A program that does the same in each run. If it is interrupted it ends as a shell
+    expects it, and says nothing."""
+    # Names are gone through in sets, in which their hashes order them: terms are made in
+    # that order, and it decides whether a solver ends in its time.
+    if os.environ.get("PYTHONHASHSEED") != "0":
+        os.environ["PYTHONHASHSEED"] = "0"
+        os.execv(sys.executable, [sys.executable, "-B", *sys.argv])
     try:
         yield
     except KeyboardInterrupt:

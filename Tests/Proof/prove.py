@@ -13,7 +13,7 @@ import time
 import z3
 
 from anew import anew_theorems
-from apart import interruptible
+from apart import program
 from build import ROOT, Programs
 from events import event_theorems
 from ir import Unsupported
@@ -179,5 +179,5 @@ def main():
 
 
 if __name__ == "__main__":
-    with interruptible():
+    with program():
         main()

@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import sys
 
-from apart import interruptible
+from apart import program
 from build import C_FLAGS, HERE, ROOT, Programs, clang, compile_port
 from ir import Module
 from kernel import DECIDE, TEST, WORDS, Kernel
@@ -241,5 +241,5 @@ def prove_tree():
 
 
 if __name__ == "__main__":
-    with interruptible():
+    with program():
         main()

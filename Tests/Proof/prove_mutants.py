@@ -24,7 +24,7 @@ import sys
 import z3
 
 import terms
-from apart import apart, interruptible
+from apart import apart, program
 from build import ROOT, Programs
 from core import NAMES
 from ir import Unsupported
@@ -371,5 +371,5 @@ def main():
 
 
 if __name__ == "__main__":
-    with interruptible():
+    with program():
         main()

@@ -49,17 +49,8 @@ struct KernelView {
   func state(of record: SystemRecord) throws(LiveError) -> KernelState {
     try KernelCore.reading(core) { core throws(LiveError) in
       let memory = KernelMemory(.core(core), symbols)
-      let types = ZoneType.allCases.filter { type in record.zones.contains { $0.type == type } }
-      let ids = Set(record.zones.map { Int($0.nodeID.rawValue) }).sorted()
-      let nodes = try memory.nodes(layout, ids, zoneNames: types.map(\.description))
-      for zone in record.zones {
-        let raw = nodes[Int(zone.nodeID.rawValue)]?.zones[zone.type.description]
-        guard raw?.present == zone.present else {
-          throw .kernel(
-            "node \(zone.nodeID), zone \(zone.type): /proc/zoneinfo and memory do not agree")
-        }
-      }
-      return KernelState(nodes: nodes, groups: try memory.groups(layout))
+      return KernelState(
+        nodes: try memory.nodes(layout, of: record.zones), groups: try memory.groups(layout))
     }
   }
 }

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: MIT
 
+import TextFiles
+
 /// What the guest answers to `snapshot`.
 struct GuestReport {
   /// The parameters and the block size, as text.
   let parameters: [String: String]
   /// The blocks, by index.
   let blocks: [CaptureBlock]
-  let zoneInfo: ZoneInfo
+  /// The zones, as `/proc/zoneinfo` has them.
+  let zones: [CaptureZone]
   /// Which ranges of physical memory are RAM or virtio-mem's, from `/proc/iomem`.
   let ioMemory: [String]
   /// Which page frames the kernel found at boot, by node.
@@ -45,7 +48,14 @@ struct GuestReport {
       blocks.append(try CaptureBlock(line))
     }
     self.blocks = blocks.sorted { $0.index < $1.index }
-    zoneInfo = try ZoneInfo(lines: sections["zoneinfo"] ?? [])
+    do throws(InputError) {
+      let lines = sections["zoneinfo"] ?? []
+      zones = try [CaptureZone](
+        zoneInfo: TextDocument(
+          file: "/proc/zoneinfo", Array(lines.joined(separator: "\n").utf8)))
+    } catch {
+      throw .kernel("\(error)")
+    }
     ioMemory = (sections["iomem"] ?? []).filter {
       $0.contains("System RAM") || $0.contains("virtio")
     }

@@ -18,10 +18,27 @@ struct KernelMemory {
 
   /// The nodes and their zones, from their structs.
   ///
-  /// - Parameters:
-  ///   - nodes: The nodes that there may be.
-  ///   - zoneNames: The names of the zones, by index.
+  /// - Parameter zones: What `/proc/zoneinfo` said just before; which zones there are
+  ///   depends on the kernel's configuration.
+  /// - Throws: If the two aren't of the same moment, or the kernel's memory isn't as was
+  ///   expected.
   func nodes(
+    _ layout: KernelLayout, of zones: [CaptureZone]
+  ) throws(LiveError) -> [Int: KernelNode] {
+    let types = ZoneType.allCases.filter { type in zones.contains { $0.type == type } }
+    let ids = Set(zones.map { Int($0.nodeID.rawValue) }).sorted()
+    let nodes = try nodes(layout, ids, zoneNames: types.map(\.description))
+    for zone in zones {
+      let raw = nodes[Int(zone.nodeID.rawValue)]?.zones[zone.type.description]
+      guard raw?.present == zone.present else {
+        throw .kernel(
+          "node \(zone.nodeID), zone \(zone.type): /proc/zoneinfo and memory do not agree")
+      }
+    }
+    return nodes
+  }
+
+  private func nodes(
     _ layout: KernelLayout, _ nodes: [Int], zoneNames: [String]
   ) throws(LiveError) -> [Int: KernelNode] {
     let pointers = KernelWords(

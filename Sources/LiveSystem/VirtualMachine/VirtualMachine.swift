@@ -96,21 +96,12 @@ final class VirtualMachine {
   /// did since the last time.
   func state() throws(LiveError) -> State {
     let report = try GuestReport(lines: shell.require("snapshot"))
-    let nodes = try memory.nodes(
-      layout, Array(scenario.nodes.indices), zoneNames: report.zoneInfo.zoneNames)
-    var zones: [CaptureZone] = []
-    for (node, names) in report.zoneInfo.zones.sorted(by: { $0.key < $1.key }) {
-      for type in ZoneType.allCases {
-        // A kernel need not have all zones.
-        guard let counters = names[type.description], let present = counters["present"]
-        else { continue }
-        let raw = nodes[node]?.zones[type.description]
-        guard raw == nil || raw?.present == present else {
-          throw .kernel("node \(node), zone \(type): /proc/zoneinfo and memory do not agree")
-        }
-        zones.append(
-          CaptureZone(nodeID: NodeID(Int32(node)), type: type, counters: counters, raw: raw))
-      }
+    let nodes = try memory.nodes(layout, of: report.zones)
+    let zones = report.zones.map { zone in
+      var zone = zone
+      zone.raw = nodes[Int(zone.nodeID.rawValue)]?.zones[zone.type.description]
+      zone.presentEarly = zone.raw?.presentEarly
+      return zone
     }
     let devices = try devices().map { device throws(LiveError) in
       guard let device = CaptureDevice(device) else {
@@ -120,7 +111,7 @@ final class VirtualMachine {
     }
     return State(
       report: report, zones: zones,
-      nodes: report.zoneInfo.zones.keys.sorted().compactMap { nodes[$0]?.counters },
+      nodes: nodes.sorted { $0.key < $1.key }.map(\.value.counters),
       groups: try memory.groups(layout), devices: devices,
       steps: try probes.steps(trace: report.trace))
   }
