@@ -27,6 +27,13 @@ const STEPS = {
 /** The architectures that the core has a geometry of, the usual one first. */
 const ARCHITECTURES = ["x86_64", "arm64-64k", "arm64-16k", "arm64-4k", "s390x", "ppc64", "riscv64"];
 
+/** The kernel's arguments in a line: what follows `--` is init's, and quoted blanks are for nothing that is planned. */
+function argumentsOf(line) {
+  const words = line.match(/(?:[^\s"]|"[^"]*"?)+/g) ?? [];
+  const end = words.indexOf("--");
+  return words.slice(0, end < 0 ? words.length : end).filter((word) => !/\s/.test(word));
+}
+
 /** What a new step has. */
 const NEW = {
   resize: { dev: "vm0", size: "4G" }, grow: { dev: "vm0", to: "4G", step: "1G" }, dimm_add: { dev: "dimm0", size: "4G" },
@@ -138,7 +145,7 @@ class Form {
     const words = make("input", { value: listed(scenario.kernel_arguments).join(" "), spellcheck: false, maxLength: 4096 });
     words.dataset.path = "kernel_arguments";
     words.oninput = () => {
-      scenario.kernel_arguments = words.value.split(" ").filter((word) => word !== "");
+      scenario.kernel_arguments = argumentsOf(words.value);
       if (scenario.kernel_arguments.length === 0) delete scenario.kernel_arguments;
       this.changed();
     };

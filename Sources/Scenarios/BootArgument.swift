@@ -28,17 +28,48 @@ public struct BootArgument: Hashable, Sendable {
 
   /// Whether one of some words is an argument with a name.
   public static func isNamed(_ name: String, in words: [String]) -> Bool {
-    words.contains { BootArgument($0).name == name }
+    words.prefix { !isEnd($0) }.contains { BootArgument($0).name == name }
   }
 
   /// The arguments of a command line, up to those that are for init. Mirrors `next_arg`.
   public static func list(_ line: String) -> [BootArgument] {
+    words(line).map { BootArgument($0) }
+  }
+}
+
+// MARK: Words
+
+extension BootArgument {
+  /// Whether what follows a word is for init. Mirrors `parse_args`.
+  package static func isEnd(_ word: String) -> Bool { word == "--" || word == "\"--\"" }
+
+  /// The words of a command line, with their quotes, up to those that are for init.
+  private static func words(_ line: String) -> [String] {
     var isQuoted = false
     let words = line.utf8.split { byte in
       if byte == UInt8(ascii: "\"") { isQuoted.toggle() }
-      return byte <= 0x20 && !isQuoted
+      return isBlank(byte) && !isQuoted
     }
-    return words.map { String(decoding: $0, as: UTF8.self) }.prefix { $0 != "--" }
-      .map { BootArgument($0) }
+    return words.map { String(decoding: $0, as: UTF8.self) }.prefix { !isEnd($0) }.map { $0 }
+  }
+
+  /// The words of a command line that a scenario can have. Scenarios have no words with
+  /// blanks, so that a quoted one is left out, unless it is about memory.
+  package static func scenarioWords(_ line: String) -> [String] {
+    words(line).filter { !$0.utf8.contains(where: isBlank) || BootArgument($0).isAboutMemory }
+  }
+
+  /// Mirrors `isspace`.
+  private static func isBlank(_ byte: UInt8) -> Bool {
+    byte == 0x20 || (0x09...0x0D).contains(byte) || byte == 0xA0
+  }
+
+  /// Whether a plan depends on it.
+  private var isAboutMemory: Bool {
+    switch name {
+    case "movable_node", "memhp_default_state", "kernelcore", "movablecore", "memmap", "cma":
+      true
+    default: name.hasPrefix("memory_hotplug.")
+    }
   }
 }

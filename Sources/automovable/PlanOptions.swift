@@ -79,7 +79,7 @@ struct PlanOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Further arguments of the kernel, as in 'movable_node kernelcore=4G'.",
+      "Further arguments of the kernel, as in 'movable_node cma=1G'.",
       valueName: "arguments"))
   var append: [String] = []
 
@@ -141,7 +141,7 @@ extension PlanOptions {
 
   /// The arguments that are appended, a word each.
   private var kernelArguments: [String] {
-    append.flatMap { $0.split(separator: " ").map(String.init) }
+    append.flatMap { BootArgument.scenarioWords($0) }
   }
 
   /// The boot map's options.

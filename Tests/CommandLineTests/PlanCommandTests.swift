@@ -430,6 +430,10 @@ struct PlanCommandTests {
       (["--memory", "1G,address=1"], "--memory 1G,address=1: expected an address of a page (4K)"),
       (["--append", "ü"], "--append ü: expected printable ASCII without blanks"),
       (
+        ["--append", "quiet cma=\"1G x\""],
+        "--append cma=\"1G x\": expected printable ASCII without blanks"
+      ),
+      (
         ["--dimm", "200x1G", "--dimm", "200x1G"],
         "--dimm, --dax, --memory: expected at most 256 devices to be added"
       ),
@@ -438,6 +442,28 @@ struct PlanCommandTests {
     let run = try CommandRun(["plan", "--boot", "1G"] + arguments)
     #expect(run.errors.hasPrefix("Error: \(message)"), "\(run.errors)")
     #expect(run.status == 64)
+  }
+
+  @Test("Arguments of init, and those within quotes, aren't the kernel's")
+  func quotedArguments() throws {
+    let machine = ["plan", "--boot", "4G", "--virtio-mem", "16G"]
+    let plain = try CommandRun(machine)
+    #expect(plain.output.contains("M96 (N1 M3)x8"))
+    for text in [
+      "quiet -- memory_hotplug.auto_movable_ratio=100", "dyndbg=\"file mm movable_node +p\"",
+    ] {
+      let run = try CommandRun(machine + ["--append=\(text)"])
+      #expect(run.output == plain.output, "\(text)")
+      let line = "qemu -m 4G,maxmem=64G -object memory-backend-ram,id=m,size=16G "
+      let guest = try CommandRun(
+        ["plan", "--qemu", "-", "--policy", "auto-movable"],
+        input: line + "-device virtio-mem-pci,memdev=m,requested-size=16G -append '\(text)'")
+      #expect(guest.output.contains("at 301 %"), "\(guest.errors)")
+      #expect(guest.output.contains("M96 (N1 M3)x8") && !guest.output.contains("warning"))
+    }
+    // Of several lines each is one by itself.
+    let both = try CommandRun(machine + ["--append", "a -- b", "--append", "cma=1G"])
+    #expect(!both.output.contains("M96 (N1 M3)x8"))
   }
 
   @Test("Boot memory of 0 is told, and a setting that can't be")

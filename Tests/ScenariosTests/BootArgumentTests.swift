@@ -25,4 +25,27 @@ struct BootArgumentTests {
       BootArgument.list(line).map(\.name) == ["root", "quiet x", "dyndbg", "movable_node"])
     #expect(BootArgument.list("") == [])
   }
+
+  @Test(
+    "Quoted blanks are within a word, and words with blanks are for no scenario",
+    arguments: [
+      ("quiet\t movable_node\n", ["quiet", "movable_node"]),
+      ("dyndbg=\"file mm movable_node +p\" cma=1G", ["cma=1G"]),
+      ("\"dyndbg=file mm movable_node +p\" cma=1G", ["cma=1G"]),
+      ("a=\"b\" c", ["a=\"b\"", "c"]), ("a \"b movable_node", ["a"]),
+      ("a -- movable_node", ["a"]), ("a \"--\" movable_node", ["a"]), ("-- a", []),
+      ("a --b --- c", ["a", "--b", "---", "c"]), ("a=\"x -- y\" c", ["c"]),
+      // What matters isn't left out; scenarios refuse it.
+      ("cma=\"1G x\"", ["cma=\"1G x\""]),
+      ("memory-hotplug.x=\"1 2\" b", ["memory-hotplug.x=\"1 2\"", "b"]),
+    ] as [(String, [String])])
+  func scenarioWords(_ line: String, _ words: [String]) {
+    #expect(BootArgument.scenarioWords(line) == words)
+  }
+
+  @Test("Words of init have no names")
+  func named() {
+    #expect(BootArgument.isNamed("movable_node", in: ["a", "movable-node", "--"]))
+    #expect(!BootArgument.isNamed("movable_node", in: ["a", "--", "movable_node"]))
+  }
 }

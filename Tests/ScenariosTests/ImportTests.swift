@@ -34,6 +34,23 @@ struct ImportTests {
     #expect(line.guest.remarks.count == 1)
   }
 
+  @Test(
+    "The kernel's arguments are taken apart as the kernel does",
+    arguments: [
+      #"-append 'a "b c" movable_node -- d'"#, #"-append a "b c" movable_node -- d -m 1G"#,
+      "-append x -append 'a movable_node'",
+    ])
+  func readsArguments(_ text: String) throws {
+    let line = try QEMUCommandLine(file: "f", content: Array(("qemu -m 1G " + text).utf8))
+    #expect(line.guest.scenario.kernelArguments == ["a", "movable_node"])
+    let domain = try LibvirtDomain(
+      file: "f",
+      content: Array(
+        ("<domain><memory unit='G'>2</memory><os><cmdline>\na &quot;b c&quot;\n movable_node -- d"
+          + "</cmdline></os></domain>").utf8))
+    #expect(domain.guest.scenario.kernelArguments == ["a", "movable_node"])
+  }
+
   @Test(arguments: ["-m 4096", "-m 4G", "--m size=4096M,slots=2,maxmem=8G"])
   func readsBootMemory(_ text: String) throws {
     let line = try QEMUCommandLine(file: "f", content: Array(("qemu " + text).utf8))

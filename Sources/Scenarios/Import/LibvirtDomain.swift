@@ -49,8 +49,7 @@ extension LibvirtDomain {
     let type = domain["os"]?["type"]?.attributes
     if let machine = type?["machine"] { memory.setMachine(machine) }
     memory.architecture = type?["arch"]
-    memory.kernelArguments =
-      (domain["os"]?["cmdline"]?.text ?? "").split(separator: " ").map(String.init)
+    memory.kernelArguments = BootArgument.scenarioWords(domain["os"]?["cmdline"]?.text ?? "")
     for device in domain["devices"]?.children ?? [] where device.name == "memory" {
       try add(device, to: &memory)
     }

@@ -37,16 +37,19 @@ extension QEMUReader {
       let option = "-" + word.text.drop { $0 == "-" }
       guard ["-m", "-machine", "-M", "-object", "-numa", "-device", "-append"].contains(option)
       else { continue }
-      try take(option, words[index].text)
+      var value = words[index].text
       let isWhole = words[index].isWhole
       index += 1
       // Of the kernel's arguments `ps` shows one in each word.
       while option == "-append", !isWhole, index < words.count, !words[index].isOption,
         !words[index].beginsLine
       {
-        try take(option, words[index].text)
+        // The quotes of a later one are the kernel's.
+        let text = words[index].text
+        value += text.utf8.contains(0x20) ? " \"\(text)\"" : " \(text)"
         index += 1
       }
+      try take(option, value)
     }
     try takeNodes()
     for option in devices { try takeDevice(option) }
@@ -83,7 +86,7 @@ extension QEMUReader {
     case "-device":
       devices.append(try QEMUOption(value, of: option, first: "type"))
     default:
-      memory.kernelArguments += value.split(separator: " ").map(String.init)
+      memory.kernelArguments = BootArgument.scenarioWords(value)
     }
   }
 
