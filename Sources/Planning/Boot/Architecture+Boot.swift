@@ -39,6 +39,15 @@ extension Architecture {
     }
   }
 
+  /// Where contiguous memory has to end, in bytes, or `nil` if it may be anywhere. Mirrors
+  /// `arm64_dma_phys_limit` and `dma32_phys_limit`.
+  var contiguousMemoryEnd: UInt64? {
+    switch self {
+    case .arm64With64KiB, .arm64With16KiB, .arm64With4KiB, .riscv64: 1 << 32
+    case .x86_64, .s390x, .ppc64: nil
+    }
+  }
+
   /// How many pages of boot memory are absent as a rule.
   var usualAbsentPages: UInt64 { self == .x86_64 ? MemoryMap.usualAbsentPages : 0 }
 

@@ -31,8 +31,7 @@ extension BootZones {
   ) {
     pageSize = architecture.geometry.pageSize
     let bounds = Self.bounds(architecture)
-    let movable = Self.movableStarts(
-      memory, arguments, bounds, largestOrderPages: architecture.largestOrderPages)
+    let movable = Self.movableStarts(memory, arguments, bounds, architecture)
     let highest =
       bounds.last { bound in
         memory.contains { $0.pages.range.overlaps(bound.pages) }
@@ -57,26 +56,61 @@ extension BootZones {
       }
       nodes[index] = node
     }
-    reserve(arguments.contiguousMemory, memory)
+    reserve(arguments.contiguousMemory, memory, architecture)
   }
+}
 
-  /// Takes contiguous memory out of the zone that it lies in: at its address, or else
-  /// as high as possible. Mirrors `dma_contiguous_reserve`.
+// MARK: cma=
+
+extension BootZones {
+  /// Takes contiguous memory out of the zone that all of it lies in. Mirrors
+  /// `dma_contiguous_reserve`, as far as nothing else is in the way, and
+  /// `cma_activate_area`.
   private mutating func reserve(
-    _ request: KernelArguments.ContiguousMemory?, _ memory: [BootMemory]
+    _ request: KernelArguments.ContiguousMemory, _ memory: [BootMemory],
+    _ architecture: Architecture
   ) {
-    guard let request, let last = memory.last else { return }
-    let size = request.size / pageSize
-    let start =
-      request.address.map { $0 / pageSize }
-      ?? last.pages.endPFN - min(size, last.pages.pageCount)
-    for index in nodes.indices {
-      for type in ZoneType.allCases
-      where nodes[index][type].intersects(PageRange(startPFN: start, pageCount: 1))
-        && nodes[index][type].presentPages >= size
-      {
-        nodes[index][type].cmaPages = size
-        return
+    let end = memory.last?.pages.endPFN ?? 0
+    guard request.size > 0, request.size <= end * pageSize, request.base <= end * pageSize
+    else { return }
+    let alignment = architecture.geometry.pageBlockPages
+    let alignedBytes = alignment * pageSize
+    if request.isFixed, !request.base.isMultiple(of: alignedBytes) { return }
+    let size = (request.size + alignedBytes - 1) / alignedBytes * alignment
+    let base = (request.base + alignedBytes - 1) / alignedBytes * alignment
+    var limit = end
+    for bytes in [request.limit, architecture.contiguousMemoryEnd ?? 0] where bytes > 0 {
+      limit = min(limit, bytes / alignedBytes * alignment)
+    }
+    guard base + size <= limit else { return }
+
+    /// The first page of a run of memory's part, if it has room.
+    func room(_ run: BootMemory, from start: UInt64, atEnd: Bool) -> UInt64? {
+      let first = (max(run.pages.startPFN, start) + alignment - 1) / alignment * alignment
+      let last = min(run.pages.endPFN, limit) / alignment * alignment
+      guard first <= last, size <= last - first else { return nil }
+      return atEnd ? last - size : first
+    }
+    // Above 4 GiB from below, to leave low memory alone; else from above.
+    let far = (1 << 32) / pageSize
+    var place: (run: BootMemory, startPFN: UInt64)?
+    for run in memory where place == nil {
+      if request.isFixed {
+        if run.pages.startPFN <= base, base + size <= run.pages.endPFN { place = (run, base) }
+      } else if far + size <= end, let startPFN = room(run, from: far, atEnd: false) {
+        place = (run, startPFN)
+      }
+    }
+    for run in memory.reversed() where place == nil && !request.isFixed {
+      if let startPFN = room(run, from: base, atEnd: true) { place = (run, startPFN) }
+    }
+    guard let (run, startPFN) = place else { return }
+    for index in nodes.indices where nodes[index].id == run.nodeID {
+      for type in ZoneType.allCases {
+        let zone = nodes[index][type]
+        if zone.startPFN <= startPFN, startPFN + size <= zone.startPFN + zone.spannedPages {
+          nodes[index][type].cmaPages = size
+        }
       }
     }
   }
@@ -89,38 +123,64 @@ extension BootZones {
   /// `find_zone_movable_pfns_for_nodes`.
   private static func movableStarts(
     _ memory: [BootMemory], _ arguments: KernelArguments, _ bounds: [Bound],
-    largestOrderPages: UInt64
+    _ architecture: Architecture
+  ) -> [NodeID: UInt64] {
+    let largestOrderPages = architecture.largestOrderPages
+    let ids = Set(memory.map { $0.nodeID }).sorted()
+    let starts =
+      arguments.keepsKernelInMirror
+      ? farStarts(memory, (1 << 32) / architecture.geometry.pageSize)
+      : coreStarts(memory, ids, arguments, bounds, largestOrderPages)
+    var aligned: [NodeID: UInt64] = [:]
+    for id in ids {
+      let start =
+        ((starts[id] ?? 0) + largestOrderPages - 1) / largestOrderPages * largestOrderPages
+      let end = memory.filter { $0.nodeID == id }.map { $0.pages.endPFN }.max() ?? 0
+      // A node's first page is nobody's start.
+      if start > 0, start < end { aligned[id] = start }
+    }
+    return aligned
+  }
+
+  /// Where memory begins that is neither mirrored nor needed below 4 GiB: none is mirrored.
+  private static func farStarts(_ memory: [BootMemory], _ farPFN: UInt64) -> [NodeID: UInt64] {
+    var starts: [NodeID: UInt64] = [:]
+    for run in memory where run.pages.startPFN >= farPFN && starts[run.nodeID] == nil {
+      starts[run.nodeID] = run.pages.startPFN
+    }
+    return starts
+  }
+
+  /// Where what `kernelcore=` and `movablecore=` leave to the kernel ends on each node; 0,
+  /// or nothing, if that isn't said.
+  private static func coreStarts(
+    _ memory: [BootMemory], _ ids: [NodeID], _ arguments: KernelArguments, _ bounds: [Bound],
+    _ largestOrderPages: UInt64
   ) -> [NodeID: UInt64] {
     let total = memory.reduce(into: UInt64(0)) { $0 += $1.pages.pageCount }
-    func pages(_ share: KernelArguments.Share?) -> UInt64 {
-      switch share {
-      case nil: 0
-      case .pages(let count): count
-      case .percent(let percent): total * percent / 100
-      }
+    func pages(_ share: KernelArguments.Share) -> UInt64 {
+      share.percent > 0 ? total * min(share.percent, 100) / 100 : share.pages
     }
     var required = pages(arguments.kernelCore)
-    if arguments.movableCore != nil {
-      let movable = min(
-        (pages(arguments.movableCore) + largestOrderPages - 1) / largestOrderPages
-          * largestOrderPages, total)
-      required = max(required, total - movable)
+    let movable = pages(arguments.movableCore)
+    if movable > 0 {
+      let whole = (movable + largestOrderPages - 1) / largestOrderPages * largestOrderPages
+      required = max(required, total - min(whole, total))
     }
     guard required > 0, required < total else { return [:] }
 
     let usable =
       bounds.last { bound in memory.contains { $0.pages.range.overlaps(bound.pages) } }?
       .pages.lowerBound ?? 0
-    let ids = Set(memory.map { $0.nodeID }).sorted()
     var starts: [NodeID: UInt64] = [:]
     var nodeCount = UInt64(ids.count)
     // Each round spreads what is left evenly over the nodes that may have some.
     repeat {
-      let share = required / nodeCount
-      for id in ids where required > 0 {
-        var rest = min(share, required)
-        if required < share { rest = required }
-        for run in memory where run.nodeID == id && rest > 0 {
+      var share = required / nodeCount
+      for id in ids {
+        if required < share { share = required / nodeCount }
+        var rest = share
+        for run in memory where run.nodeID == id {
           var start = max(run.pages.startPFN, starts[id] ?? 0)
           let end = run.pages.endPFN
           guard start < end else { continue }
@@ -128,25 +188,22 @@ extension BootZones {
             let kernel = min(end, usable) - start
             rest -= min(kernel, rest)
             required -= min(kernel, required)
-            starts[id] = end
-            if end <= usable { continue }
+            if end <= usable {
+              starts[id] = end
+              continue
+            }
             start = usable
           }
           let size = min(end - start, rest)
           starts[id] = start + size
           required -= min(required, size)
           rest -= size
+          // Behind it all is movable, also if nothing was left for this node.
+          if rest == 0 { break }
         }
       }
       nodeCount -= 1
     } while nodeCount > 0 && required > nodeCount
-
-    for id in ids {
-      guard let start = starts[id] else { continue }
-      let aligned = (start + largestOrderPages - 1) / largestOrderPages * largestOrderPages
-      let end = memory.filter { $0.nodeID == id }.map { $0.pages.endPFN }.max() ?? 0
-      starts[id] = aligned < end ? aligned : nil
-    }
     return starts
   }
 }

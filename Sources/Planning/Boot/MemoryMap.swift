@@ -15,6 +15,9 @@ struct MemoryMap {
   /// Memory that is set aside for a driver, such as `dax_hmem`.
   private(set) var reserves: [Range<UInt64>] = []
 
+  /// What is no memory even if the command line says so.
+  private var holes: [Range<UInt64>] = []
+
   /// Which addresses belong to a node, ascending.
   private var owners: [(addresses: Range<UInt64>, nodeID: NodeID)] = []
 
@@ -126,16 +129,21 @@ extension MemoryMap {
 
   private mutating func apply(_ edit: KernelArguments.MapEdit) {
     switch edit {
-    case .clear: ranges = []
+    case .clear: (ranges, reserves, holes) = ([], [], [])
     case .add(let range):
       remove(range)
       ranges.append(range)
       ranges.sort { $0.lowerBound < $1.lowerBound }
+      for hole in holes { remove(hole) }
     case .remove(let range): remove(range)
+    case .reserve(let range):
+      holes.append(range)
+      remove(range)
     case .setAside(let range):
       reserves += ranges.compactMap {
         $0.overlaps(range) ? $0.clamped(to: range) : nil
       }
+      holes.append(range)
       remove(range)
     }
   }

@@ -24,6 +24,9 @@ public struct PlannedBoot: Sendable {
   /// above.
   public var end: UInt64
 
+  /// The architecture, if it is known.
+  let architecture: Architecture?
+
   /// Memory that is set aside for drivers, in bytes.
   var reserves: [Reserve]
 
@@ -74,8 +77,9 @@ extension PlannedBoot {
   ///   block size.
   public init(_ scenario: Scenario, _ options: Options = Options()) throws(PlanError) {
     let architecture = options.architecture
+    self.architecture = architecture
     geometry = architecture.geometry
-    let arguments = KernelArguments(scenario, kernel: options.kernel, geometry)
+    let arguments = KernelArguments(scenario, kernel: options.kernel, geometry, architecture)
     let absentPages = options.absentPages ?? architecture.usualAbsentPages
     let map = try MemoryMap(scenario, absentPages: absentPages, arguments, architecture)
     let memory = map.memory
@@ -110,6 +114,7 @@ extension PlannedBoot {
     geometry: Geometry = .x86_64, of scenario: Scenario
   ) {
     self.geometry = geometry
+    architecture = geometry.architecture
     self.nodes = nodes
     self.memory = memory
     self.blockPages = blockPages
@@ -123,7 +128,7 @@ extension PlannedBoot {
     end = max(geometry == .x86_64 ? 1 << 32 : 0, endPFN * geometry.pageSize)
     reserves = []
     for case .setAside(let range)
-      in KernelArguments(scenario, kernel: kernel, geometry).edits
+      in KernelArguments(scenario, kernel: kernel, geometry, architecture).edits
     {
       reserves.append(Reserve(addresses: range, nodeID: nodes.first?.id ?? 0))
     }
@@ -184,12 +189,12 @@ extension PlannedBoot {
 extension PlannedBoot {
   /// The parameters that a scenario's machine is booted with.
   public func bootParameters(of scenario: Scenario) -> ModuleParameters {
-    KernelArguments(scenario, kernel: kernel, geometry).parameters
+    KernelArguments(scenario, kernel: kernel, geometry, architecture).parameters
   }
 
   /// What becomes of blocks that are added to a scenario's machine.
   public func bootOnlineType(of scenario: Scenario) -> OnlineType {
-    KernelArguments(scenario, kernel: kernel, geometry).autoOnlineType
+    KernelArguments(scenario, kernel: kernel, geometry, architecture).autoOnlineType
   }
 
   /// The policy that a scenario's machine is booted with.

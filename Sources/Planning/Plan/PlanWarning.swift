@@ -4,7 +4,7 @@
 public struct PlanWarning: Hashable, Sendable {
   /// What it is about; programs tell warnings apart by it.
   public enum Kind: String, Hashable, Sendable, CaseIterable {
-    /// An argument of the kernel's command line that it can't read.
+    /// An argument of the kernel's command line that it can't read, or has no use for.
     case ignoredArgument = "ignored-argument"
     /// An argument that changes memory in a way that isn't planned.
     case unplannedArgument = "unplanned-argument"
@@ -32,7 +32,7 @@ public struct PlanWarning: Hashable, Sendable {
     case nearMiss = "near-miss"
     /// Kernel memory of a device that helps no other memory to be movable.
     case idleKernelMemory = "idle-kernel-memory"
-    /// Hotplugged memory below 4 GiB.
+    /// Hotplugged memory where its node's `ZONE_DMA` or `ZONE_DMA32` is.
     case belowFourGiB = "below-4g"
     /// The policy was changed when there was hotplugged memory.
     case latePolicy = "late-policy"

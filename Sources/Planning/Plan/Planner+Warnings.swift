@@ -13,7 +13,9 @@ extension Planner {
   /// Warns about what the command line says.
   mutating func warn(about arguments: KernelArguments) {
     for argument in arguments.ignored {
-      warn(.ignoredArgument, "The kernel can't read \(argument) and goes on without it.")
+      warn(
+        .ignoredArgument,
+        "The kernel goes on without \(argument): it can't read it, or has no use for it.")
     }
     for argument in arguments.unplanned {
       warn(

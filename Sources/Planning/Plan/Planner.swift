@@ -92,7 +92,8 @@ extension Planner {
     _ scenario: Scenario, boot: PlannedBoot, recordsOperations: Bool = false,
     watching block: FirstKernelBlock?
   ) throws(PlanError) {
-    let arguments = KernelArguments(scenario, kernel: boot.kernel, boot.geometry)
+    let arguments = KernelArguments(
+      scenario, kernel: boot.kernel, boot.geometry, boot.architecture)
     guard boot.blockPages <= PlannedBoot.largestBlock / boot.geometry.pageSize else {
       throw PlanError("block-size", "expected memory blocks of at most 64G")
     }
