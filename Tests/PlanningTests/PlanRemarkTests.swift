@@ -39,6 +39,48 @@ struct PlanRemarkTests {
         + "movable memory would be 2.03 MiB more than 400 % allow. A ratio of 401 % allows it.")
   }
 
+  @Test(
+    "Contiguous and movable memory at boot is there",
+    arguments: ["cma=64M", "movablecore=64M"])
+  func noNearMiss(_ argument: String) throws {
+    var scenario = try Scenario(
+      boot: ["4G"], actions: [.addDIMM(id: "d", size: bytes("12160M"), node: 0)])
+    scenario.kernelArguments = [argument]
+    let plan = try scenario.planned()
+    #expect(plan.layout == "N95")
+    #expect(plan.warningKinds == [.idleKernelMemory])
+    // With that it is the 130 pages again: 301 % of 4032 MiB, and 64 MiB that are movable.
+    scenario.actions = [.addDIMM(id: "d", size: bytes("12032M"), node: 0)]
+    scenario.kernelArguments.append("memory_hotplug.auto_movable_ratio=300")
+    let near = try scenario.planned()
+    #expect(near.layout == "N94")
+    let text = near.warnings.first { $0.kind == .nearMiss }?.text
+    #expect(text?.contains("130 boot pages (520 KiB) are absent") == true, "\(text ?? "")")
+  }
+
+  @Test(
+    "Kernel memory may be in a zone below Normal only where there is one",
+    arguments: [
+      // In a hole of boot memory, and in that below 4 GiB: the zone goes on above.
+      (.x86_64, "4G", "0x80000000", "DMA32"), (.x86_64, "4G", "0xc0000000", "DMA32"),
+      (.x86_64, "1G", "0x80000000", nil), (.riscv64, "1G", "0xc0000000", nil),
+      (.s390x, "1G", "0x80000000", nil), (.ppc64, "1G", "0x80000000", nil),
+      (.arm64With4KiB, "1G", "0x80000000", nil),
+    ] as [(Architecture, String, String, String?)])
+  func lowZone(
+    _ architecture: Architecture, _ boot: String, _ address: String, _ zone: String?
+  ) throws {
+    var scenario = try Scenario(
+      boot: [boot],
+      actions: [.addMemory(id: "m", size: bytes("512M"), node: 0, address: bytes(address))])
+    scenario.kernelArguments = ["memmap=512M%2G-1"]
+    let plan = try scenario.planned(PlannedBoot.Options(architecture: architecture))
+    let text = plan.warnings.first { $0.kind == .belowFourGiB }?.text
+    #expect(plan.layout == "M\((512 << 20) / plan.planner.blockBytes)")
+    #expect((text != nil) == (zone != nil), "\(text ?? "")")
+    if let zone { #expect(text?.contains("where \(zone) of node 0 is") == true) }
+  }
+
   @Test("Blocks are large from where boot memory ends, its hole included")
   func largeBlocks() throws {
     // With pc's hole below 4 GiB, 63 GiB end at 64 GiB, and 62 GiB below.

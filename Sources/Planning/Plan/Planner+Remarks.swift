@@ -54,11 +54,11 @@ extension Planner {
         "\(id): \(size(ofBytes: result.offlineBytes)) are offline; nobody can use them until "
           + "they are onlined.")
     }
-    if !device.blocks.isEmpty, device.addresses.lowerBound < 1 << 32 {
+    if let zone = lowZone(at: device) {
       warn(
         .belowFourGiB,
-        "\(id) is below 4 GiB: its kernel memory may go to DMA32, and which zone a block that is "
-          + "refused goes to depends on the whole device.")
+        "\(id) is where \(zone.name) of node \(device.nodeID) is: its kernel memory may go there, "
+          + "and which zone a block that is refused goes to depends on the whole device.")
     }
     let map = ownMapPages(of: device)
     if map > 0 {
@@ -76,6 +76,19 @@ extension Planner {
           + "movable memory. Only a virtio-mem device's does, for itself.")
     }
     warnAboutNode(of: device)
+  }
+
+  /// The zone below `ZONE_NORMAL` that a device's kernel memory may go to. Mirrors
+  /// `default_kernel_zone_for_pfn`.
+  private func lowZone(at device: PlannedDevice) -> ZoneType? {
+    guard !device.blocks.isEmpty,
+      let node = boot.nodes.first(where: { $0.id == device.nodeID })
+    else { return nil }
+    let pages = pages(device.blocks)
+    // With a group, as many pages are asked for as the device has, wherever the block is in it.
+    let times: UInt64 = device.kind == .plain ? 1 : 2
+    let asked = PageRange(startPFN: pages.startPFN, pageCount: times * pages.pageCount)
+    return [.dma, .dma32].first { node[$0].intersects(asked) }
   }
 
   /// Whether the ratio decides on memory that is onlined, now or by `online`.
@@ -130,13 +143,18 @@ extension Planner {
     guard let test, case .compared(let kernelPages, let movablePages, let limit) = test.outcome,
       kernelPages > 0, let block = firstKernelBlock
     else { return }
-    let nodes = scenario.nodes.enumerated().filter {
-      decision.reason == .refusedBySystem || $0.offset == Int(decision.nodeID.rawValue)
+    func isMeant(_ id: NodeID) -> Bool {
+      decision.reason == .refusedBySystem || id == decision.nodeID
     }
-    let bootPages = nodes.reduce(into: UInt64(0)) {
-      $0 += $1.element.rawValue / machine.geometry.pageSize
+    var bootPages: UInt64 = 0
+    for (index, size) in scenario.nodes.enumerated() where isMeant(NodeID(Int32(index))) {
+      bootPages += size.rawValue / machine.geometry.pageSize
     }
-    let early = test.zones.kernelEarlyPages
+    // Contiguous memory and what is movable since boot are no kernel memory, but are there.
+    var early: UInt64 = 0
+    for node in boot.nodes where isMeant(node.id) {
+      for type in ZoneType.allCases { early &+= node[type].presentEarlyPages }
+    }
     guard bootPages > early, bootPages - early < machine.blockPages else { return }
     let absent = bootPages - early
     let ratio = UInt64(timed.policy.autoMovableRatio)
