@@ -63,7 +63,8 @@ struct PlanRemarkTests {
     arguments: [
       // In a hole of boot memory, and in that below 4 GiB: the zone goes on above.
       (.x86_64, "4G", "0x80000000", "DMA32"), (.x86_64, "4G", "0xc0000000", "DMA32"),
-      (.x86_64, "1G", "0x80000000", nil), (.riscv64, "1G", "0xc0000000", nil),
+      (.x86_64, "8G", "0x140000000", nil), (.x86_64, "1G", "0x80000000", nil),
+      (.riscv64, "1G", "0xc0000000", nil),
       (.s390x, "1G", "0x80000000", nil), (.ppc64, "1G", "0x80000000", nil),
       (.arm64With4KiB, "1G", "0x80000000", nil),
     ] as [(Architecture, String, String, String?)])
@@ -73,7 +74,7 @@ struct PlanRemarkTests {
     var scenario = try Scenario(
       boot: [boot],
       actions: [.addMemory(id: "m", size: bytes("512M"), node: 0, address: bytes(address))])
-    scenario.kernelArguments = ["memmap=512M%2G-1"]
+    scenario.kernelArguments = ["memmap=512M%2G-1,512M%5G-1"]
     let plan = try scenario.planned(PlannedBoot.Options(architecture: architecture))
     let text = plan.warnings.first { $0.kind == .belowFourGiB }?.text
     #expect(plan.layout == "M\((512 << 20) / plan.planner.blockBytes)")

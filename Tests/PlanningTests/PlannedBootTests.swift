@@ -185,6 +185,7 @@ struct PlannedBootTests {
     #expect(try movable(["8G"], "kernelcore=4G movablecore=0") == [4092])
     #expect(try movable(["8G"], "kernelcore=4Gx") == [4092])
     #expect(try movable(["8G"], "kernelcore=0x100000000") == [4092])
+    #expect(try movable(["8G"], "kernelcore=014000M") == [2044])
     // The last percentage counts, unless a size follows.
     #expect(try movable(["8G"], "kernelcore=50% kernelcore=6G") == [2044])
     #expect(try movable(["8G"], "kernelcore=6G kernelcore=50%") == [4092])
