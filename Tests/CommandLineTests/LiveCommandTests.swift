@@ -16,6 +16,15 @@ struct LiveCommandTests {
     #expect(run.output.contains("s1_ratio301_boot2g_vm16g_step128m: boot 2G, 128 actions. "))
   }
 
+  @Test("A note can't act on the terminal")
+  func note() throws {
+    let sandbox = try Sandbox()
+    let path = try sandbox.write(
+      #"{"nodes": ["1G"], "note": "a\u001b[2Jb", "actions": []}"#, to: "s.json")
+    let run = try sandbox.run(["--list", "--scenarios", path])
+    #expect(run.output == "s: boot 1G, 0 actions. a\\u{1B}[2Jb\n")
+  }
+
   @Test("Wrong usage", arguments: [["--jobs", "0"], ["--accel", "xen"], ["--only", "nonsense"]])
   func usage(_ arguments: [String]) throws {
     #expect(try Sandbox().run(["--scenarios", Self.scenarios] + arguments).status == 64)

@@ -170,6 +170,11 @@ struct PlanCommandTests {
     #expect(run.status == 0, "\(run.errors)")
     #expect(run.output.contains("auto-movable at 181 %"))
     #expect(run.output.contains("boot 1132 MiB"))
+    let capture = captures + "/s10_boundary_equal_ratio181_boot1132m.jsonl"
+    let piped = try CommandRun(
+      ["plan", "--boot-from", "-", "--virtio-mem", "2560M"],
+      input: String(contentsOfFile: capture, encoding: .utf8))
+    #expect(piped.output == run.output, "\(piped.errors)")
     // Memory that ACPI announced is no boot memory.
     let plugged = try CommandRun([
       "plan", "--boot-from", captures + "/s14_below_4g_beside_dma32.jsonl", "--dimm", "1G",

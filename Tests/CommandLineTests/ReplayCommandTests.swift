@@ -61,6 +61,19 @@ struct ReplayCommandTests {
 
   // MARK: Another capture
 
+  @Test("Another file of ours is named")
+  func otherFile() throws {
+    for (schema, name) in [
+      ("automovable-decisions/1", "decision vectors"), ("automovable-report/1", "a report, which"),
+      ("automovable-checkpoint/1", "a checkpoint, which"),
+      ("automovable-exploration/1", "what `explore` has found"),
+    ] {
+      let run = try CommandRun(["replay", "-"], input: "{\"schema\":\"\(schema)\"}\n")
+      #expect(run.status == 65)
+      #expect(run.errors.hasPrefix("<stdin>:1: expected a capture, found \(name)"), "\(run.errors)")
+    }
+  }
+
   @Test("A capture is compared with another one, or its namesake in a folder")
   func comparison() throws {
     for against in [Self.capture, Self.live.path] {
@@ -124,6 +137,14 @@ struct ReplayCommandTests {
   @Test("Wrong usage", arguments: [[], ["--nonsense", capture]])
   func usage(_ arguments: [String]) throws {
     #expect(try Self.run(arguments).status == 64)
+  }
+
+  @Test("Vectors that can't be written are told")
+  func unwritableVectors() throws {
+    let run = try CommandRun(["vectors", "live", "--output", "/nowhere", Self.capture])
+    #expect(run.status == 70)
+    #expect(run.errors.hasPrefix("/nowhere/live-"))
+    #expect(run.errors.hasSuffix(".jsonl: cannot be written: No such file or directory\n"))
   }
 
   @Test("The golden vectors are what the captures give")

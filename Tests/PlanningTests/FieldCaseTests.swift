@@ -60,12 +60,24 @@ struct FieldCaseTests {
     let expected: [(String, Bool)] = [
       ("ratio=301", false), ("policy=contig-zones", false), ("numa-aware=no", true),
       ("policy=contig-zones,movable-node=yes", true), ("movable-node=yes", false),
-      ("ratio=401", false), ("ratio=401,numa-aware=no", true),
+      ("ratio=401", false), ("ratio=401,numa-aware=no", true), ("numa-aware=off", true),
     ]
     for (setting, isMovable) in expected {
       let totals = try problem.changing(PlanChange.list(setting)).planned().totals
       #expect((totals.kernelBytes == 0) == isMovable, "\(setting)")
       #expect(totals.hotpluggedBytes == 64 << 30)
+    }
+  }
+
+  @Test("movable_node is taken back, however it was written")
+  func movableNodeTakenBack() throws {
+    for argument in ["movable_node", "movable-node", "movable_node=0"] {
+      var scenario = try Scenario(boot: ["4G"], actions: []).adding(
+        .addDIMM(id: "d", size: bytes("4G"), node: 0), nodes: 1)
+      scenario.onlinePolicy = "contig-zones"
+      scenario.kernelArguments = [argument]
+      let changed = try PlanCase(scenario).changing(PlanChange.list("movable-node=no"))
+      #expect(try changed.planned().totals.movableBytes == 0, "\(argument)")
     }
   }
 

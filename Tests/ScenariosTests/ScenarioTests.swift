@@ -71,6 +71,10 @@ import TextFiles
       "memhp_default_state: expected one of offline, online"
     ),
     (
+      #"{"nodes": ["1G"], "online_policy": "auto-movable movable_node", "actions": []}"#,
+      "online_policy: expected printable ASCII"
+    ),
+    (
       #"{"nodes": ["1G"], "kernel_arguments": ["a b"], "actions": []}"#,
       "kernel_arguments[0]: expected printable ASCII"
     ),

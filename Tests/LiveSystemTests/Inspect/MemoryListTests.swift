@@ -216,6 +216,34 @@ struct InspectionSettingTests {
   }
 
   @Test(
+    "A zone is set to what it can be",
+    arguments: [
+      ("spanned_pages=9223372036854775900", "at most 1099511627776, all that any kernel addresses"),
+      (
+        "zone_start_pfn=18446744073709551615",
+        "at most 1099511627776, all that any kernel addresses"
+      ),
+      ("zone_start_pfn=1099511627776", "a zone that ends at page 1099511627776 or before"),
+      ("cma_pages=99999999", "at most "), ("present_pages=18446744073709551615", "at most "),
+    ])
+  func impossibleZone(_ field: String, _ expected: String) throws {
+    var record = try #require(LiveCaptures.all.first?.moments.first).record()
+    record.settings = [try #require(FieldSetting("nodes[0].zones[0].\(field)"))]
+    let error = #expect(throws: InputError.self) { try Inspection(record) }
+    #expect(error?.message.hasPrefix("expected \(expected)") == true, "\(error?.message ?? "")")
+  }
+
+  @Test("Zones alone have no more blocks than a list may have")
+  func manyBlocks() throws {
+    let folder = try TemporaryFolder()
+    let zone = "Node 0, zone Normal\n spanned 1099511000000\n present 1\n managed 1\n"
+    var record = SystemRecord()
+    try record.readZoneInfo(FilePath(folder.write((zone + " start_pfn: 1\n").utf8, to: "z")))
+    let error = #expect(throws: InputError.self) { try record.assumeBlocks() }
+    #expect(error?.message.hasPrefix("expected zones of at most 1048576 memory blocks") == true)
+  }
+
+  @Test(
     "A field that can't be set is refused",
     arguments: [
       "", "kernel", "kernel=6", "kernel=4.19", "memory=1", "nodes[0].zones[0].free=1",
