@@ -52,4 +52,27 @@ struct RunningMachineTests {
     #expect(parameters.policy.autoMovableRatio == 500)
     #expect(!parameters.policy.isMovableNodeEnabled && !parameters.isMemmapOnMemoryEnabled)
   }
+
+  @Test("Memory that was there is in no sum, whatever is done to it")
+  func earlierBlocks() throws {
+    var scenario = try Scenario(
+      boot: ["1G"], ratio: 2000,
+      actions: (32..<40).map { .writeState(block: $0, value: "offline") })
+    scenario.actions.append(.addDIMM(id: "d", size: bytes("1G"), node: 0))
+    var planner = try Planner(scenario, boot: running())
+    while try planner.next() != nil {}
+    #expect(planner.totals.movableBytes == 1 << 30)
+    #expect(planner.totals.offlineBytes == 0 && planner.totals.kernelBytes == 0)
+    #expect(planner.summary().movableBytes == 1 << 30)
+    // In another zone, too, and again.
+    scenario.actions += [
+      .writeState(block: 32, value: "online_kernel"), .writeOnline(block: 33, value: "1"),
+      .writeState(block: 34, value: "nonsense"), .writeState(block: 0, value: "offline"),
+    ]
+    planner = try Planner(scenario, boot: running())
+    while try planner.next() != nil {}
+    #expect(planner.totals.movableBytes == 1 << 30 && planner.totals.hotpluggedBytes == 1 << 30)
+    let problem = PlanCase(scenario, boot: .known(try running()))
+    #expect(try PlanSolver(problem, goal: .bytes(1 << 30)).solve(.ratio) != nil)
+  }
 }

@@ -41,11 +41,23 @@ extension Planner {
   ///
   /// - Complexity: O(*n*), where *n* is the number of nodes.
   public var totals: PlanTotals {
-    let all = PlanTotals(of: machine)
-    // A step may have changed what was plugged before.
-    return PlanTotals(
-      movableBytes: all.movableBytes - min(all.movableBytes, earlier.movableBytes),
-      kernelBytes: all.kernelBytes - min(all.kernelBytes, earlier.kernelBytes),
-      offlineBytes: all.offlineBytes - min(all.offlineBytes, earlier.offlineBytes))
+    PlanTotals(of: machine).changed(by: &-, earlier)
+  }
+
+  /// Writes to a block that was plugged before the plan begins change what that memory comes to.
+  mutating func noteEarlier(_ before: PlanTotals) {
+    earlier = earlier.changed(by: &+, PlanTotals(of: machine).changed(by: &-, before))
+  }
+}
+
+extension PlanTotals {
+  /// Each sum with another's; a difference may wrap on the way.
+  fileprivate func changed(
+    by change: (UInt64, UInt64) -> UInt64, _ other: PlanTotals
+  ) -> PlanTotals {
+    PlanTotals(
+      movableBytes: change(movableBytes, other.movableBytes),
+      kernelBytes: change(kernelBytes, other.kernelBytes),
+      offlineBytes: change(offlineBytes, other.offlineBytes))
   }
 }

@@ -124,7 +124,9 @@ extension Planner {
       return
     }
     record(operation)
+    let totals = PlanTotals(of: machine)
     attempt(&step) { machine throws(HotplugError) in try body(&machine, id) }
+    if owner == nil { noteEarlier(totals) }
     guard let before, let after = machine.block(id), before.state != after.state else { return }
     let isOnline = after.state == .online
     if !isOnline { isCertain = false }

@@ -43,8 +43,8 @@ public struct Planner: Sendable {
   /// The machine that it began with.
   public let boot: PlannedBoot
 
-  /// What had been plugged before the plan begins.
-  let earlier: PlanTotals
+  /// What memory that had been plugged before the plan begins comes to now.
+  var earlier: PlanTotals
   var placement: DevicePlacement
   var stepNumber = 0
   var isCertain = true
