@@ -56,6 +56,8 @@ extension Scenario {
   private static let largest = ByteCount(rawValue: 1 << 44)
   private static let farthest = ByteCount(rawValue: 1 << 51)
   private static let wholeBlocks = "expected a size of whole memory blocks (128M), at most 16T"
+  /// The block of a virtio-mem device that isn't told another one, in bytes.
+  private static let smallestBlock: UInt64 = 2 << 20
   private static let maximumDeviceCount = 256
   private static let maximumArgumentCount = 256
 
@@ -117,10 +119,12 @@ extension Scenario {
 
   private func problem(of device: VirtioMemoryDevice) -> String? {
     if !Self.isName(device.id) { return "expected an id of letters, digits, - and _" }
-    if !Self.isWhole(device.size) { return Self.wholeBlocks }
+    guard device.size.rawValue > 0, device.size <= Self.largest,
+      device.size.rawValue.isMultiple(of: Self.smallestBlock)
+    else { return "expected a size of whole blocks of 2M, at most 16T" }
     if !nodes.indices.contains(device.node) { return "there is no node \(device.node)" }
     if let block = device.block?.rawValue {
-      guard block >= 2 << 20, block & (block - 1) == 0,
+      guard block >= Self.smallestBlock, block & (block - 1) == 0,
         device.size.rawValue.isMultiple(of: block)
       else { return "expected a block that is a power of two of at least 2M and divides the size" }
     }
@@ -173,7 +177,7 @@ extension Scenario {
       guard let device = virtioMemory.first(where: { $0.id == id }) else {
         return "there is no virtio-mem device \(id)"
       }
-      let block = device.block ?? ByteCount(rawValue: 2 << 20)
+      let block = device.block ?? ByteCount(rawValue: Self.smallestBlock)
       guard size.rawValue.isMultiple(of: block.rawValue) else {
         return "expected whole blocks of \(block)"
       }

@@ -40,6 +40,11 @@ public struct Scenario: Hashable, Sendable {
   /// What is done, in order; a snapshot is taken after each.
   public var actions: [ScenarioAction]
 
+  /// The devices that find room first, by their names, DIMMs among them that are plugged later.
+  /// Empty, virtio-mem devices come first. No file has it: where all sizes are of whole memory
+  /// blocks, the order makes no difference.
+  package var placementOrder: [String] = []
+
   /// Creates a scenario; what is left out is as in a file that leaves it out. Nothing
   /// is checked; see ``validate()``.
   public init(

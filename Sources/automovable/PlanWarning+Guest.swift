@@ -11,6 +11,8 @@ extension PlanWarning {
       case .policyTaken: .policyTaken
       case .wholeSize: .wholeSize
       case .noSystemMemory: .noSystemMemory
+      case .unplannedOption, .unplannedAddress: .unplannedOption
+      case .refusedAddress: .notWholeBlocks
       }
     self.init(kind, "\(remark)")
   }

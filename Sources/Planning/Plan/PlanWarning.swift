@@ -48,6 +48,10 @@ public struct PlanWarning: Hashable, Sendable {
     case wholeSize = "whole-size"
     /// A guest's device is no memory of the system.
     case noSystemMemory = "no-system-memory"
+    /// What a guest's description says and isn't planned.
+    case unplannedOption = "unplanned-option"
+    /// The kernel has no driver for the device.
+    case noDriver = "no-driver"
   }
 
   /// What it is about.

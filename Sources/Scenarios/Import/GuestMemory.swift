@@ -13,6 +13,10 @@ struct GuestMemory {
     let id: String?
     let size: UInt64
     let node: Int
+    /// Where its memory is to be, if that is said.
+    let address: UInt64?
+
+    var isDIMM: Bool { if case .dimm = kind { true } else { false } }
   }
 
   var chipset = Scenario.Chipset.pc
@@ -44,22 +48,26 @@ extension GuestMemory {
     if !BootArgument.isNamed("memory_hotplug.online_policy", in: kernelArguments) {
       remarks.append(.policyTaken)
     }
+    let names = names
     var resizes: [ScenarioAction] = []
-    for (index, device) in devices.enumerated() {
-      // Names of scenarios have no other characters.
-      let id =
-        device.id.map { String($0.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" }) }
-        ?? "mem\(index)"
+    for (device, id) in zip(devices, names) {
       let size = ByteCount(rawValue: device.size)
+      if let address = device.address {
+        let isRefused = device.isDIMM && !address.isMultiple(of: ByteCount.memoryBlock.rawValue)
+        remarks.append(
+          isRefused
+            ? .refusedAddress(device: id, address: address)
+            : .unplannedAddress(device: id, address: address))
+        if isRefused { continue }
+      }
       switch device.kind {
       case .dimm:
         scenario.actions.append(.addDIMM(id: id, size: size, node: device.node))
       case .virtioMem(let requested, let block):
+        // QEMU's own block is as good as none.
+        let block = block.flatMap { $0 == 2 << 20 ? nil : ByteCount(rawValue: $0) }
         scenario.virtioMemory.append(
-          VirtioMemoryDevice(
-            id: id, size: size.wholeBlocks(block.map { ByteCount(rawValue: $0) }),
-            node: device.node,
-            block: block.map { ByteCount(rawValue: $0) }))
+          VirtioMemoryDevice(id: id, size: size, node: device.node, block: block))
         let goal = requested.flatMap { $0 > 0 ? $0 : nil } ?? device.size
         if goal != requested {
           remarks.append(.wholeSize(device: id))
@@ -71,6 +79,35 @@ extension GuestMemory {
       }
     }
     scenario.actions += resizes
+    // Only then it matters who finds room first.
+    if devices.contains(where: { !$0.size.isMultiple(of: ByteCount.memoryBlock.rawValue) }) {
+      scenario.placementOrder = names
+    }
     return ImportedGuest(scenario: scenario, architecture: architecture, remarks: remarks)
+  }
+
+  /// The devices' names in a scenario, which have no other characters than letters, digits and
+  /// underscores: each its own, unless two devices are called the same.
+  private var names: [String] {
+    let cleaned = devices.map { device in
+      device.id.map { String($0.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" }) }
+    }
+    var names = [String](repeating: "", count: devices.count)
+    var taken: Set<String> = []
+    // A name that stays as it is keeps others from it.
+    for (index, name) in cleaned.enumerated() {
+      guard let name, name == devices[index].id else { continue }
+      names[index] = name
+      taken.insert(name)
+    }
+    for (index, name) in cleaned.enumerated() where names[index].isEmpty {
+      var (candidate, number) = (name ?? "mem\(index)", 1)
+      while !taken.insert(candidate).inserted {
+        number += 1
+        candidate = "\(name ?? "mem\(index)")_\(number)"
+      }
+      names[index] = candidate
+    }
+    return names
   }
 }

@@ -50,8 +50,10 @@ extension LibvirtDomain {
     if let machine = type?["machine"] { memory.setMachine(machine) }
     memory.architecture = type?["arch"]
     memory.kernelArguments = BootArgument.scenarioWords(domain["os"]?["cmdline"]?.text ?? "")
+    // What all devices have, NVDIMMs included.
+    var plugged: UInt64 = 0
     for device in domain["devices"]?.children ?? [] where device.name == "memory" {
-      try add(device, to: &memory)
+      plugged &+= try add(device, to: &memory)
     }
     let cells = domain["cpu"]?["numa"]?.children.filter { $0.name == "cell" } ?? []
     var nodes: [Int: UInt64] = [:]
@@ -65,37 +67,53 @@ extension LibvirtDomain {
         throw Refusal(field: "memory", message: "is missing")
       }
       // The domain's memory is that of its devices, too.
-      let plugged = memory.devices.reduce(into: UInt64(0)) { $0 &+= $1.size }
       guard plugged < total else {
         throw Refusal(field: "memory", message: "expected more than its devices have")
       }
       nodes[0] = total - plugged
     }
     memory.nodes = (0...(nodes.keys.max() ?? 0)).map { nodes[$0] ?? 0 }
+    if let device = memory.devices.first(where: { $0.node >= memory.nodes.count }) {
+      throw Refusal(field: "node", message: "there is no cell \(device.node)")
+    }
     return memory
   }
 
+  /// Adds a memory device.
+  ///
+  /// - Returns: Its size, whatever model it is.
   private static func add(
     _ device: MarkupReader.Element, to memory: inout GuestMemory
-  ) throws(Refusal) {
+  ) throws(Refusal) -> UInt64 {
     let model = device.attributes["model"] ?? "dimm"
+    let target = device["target"]
+    let size = try bytes(target?["size"], "size")
     guard model == "dimm" || model == "virtio-mem" else {
       memory.remarks.append(.noSystemMemory(model: model))
-      return
+      return size ?? 0
     }
-    guard let target = device["target"], let size = try bytes(target["size"], "size") else {
+    guard let target, let size else {
       throw Refusal(field: "memory \(model)", message: "target size is missing")
     }
-    let kind: GuestMemory.Device.Kind =
-      model == "dimm"
-      ? .dimm
-      : .virtioMem(
+    let kind: GuestMemory.Device.Kind
+    if model == "dimm" {
+      kind = .dimm
+    } else {
+      // Without a block it is a huge page of the host's memory, if that has some.
+      let page = try bytes(device["source"]?["pagesize"], "pagesize")
+      let block = try bytes(target["block"], "block")
+      kind = .virtioMem(
         requested: try bytes(target["requested"], "requested"),
-        block: try bytes(target["block"], "block"))
+        block: block ?? page.flatMap { $0 > 2 << 20 ? $0 : nil })
+    }
     let node = try number(target["node"]?.text ?? "0", "node")
     let alias = device["alias"]?.attributes["name"]
+    let place = model == "dimm" ? device["address"] : target["address"]
     memory.devices.append(
-      GuestMemory.Device(kind: kind, id: alias, size: size, node: node))
+      GuestMemory.Device(
+        kind: kind, id: alias, size: size, node: node,
+        address: place?.attributes["base"].flatMap { ByteCount($0)?.rawValue }))
+    return size
   }
 
   private static func bytes(

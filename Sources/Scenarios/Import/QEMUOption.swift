@@ -47,6 +47,8 @@ struct QEMUOption {
           case UInt8(ascii: "\""): values[name] = try reader.text()
           case UInt8(ascii: "0")...UInt8(ascii: "9"):
             values[name] = "\(try reader.integer() as UInt64)"
+          case UInt8(ascii: "t"), UInt8(ascii: "f"):
+            values[name] = try reader.boolean() ? "on" : "off"
           default: try reader.skipValue()
           }
         }
@@ -61,12 +63,18 @@ struct QEMUOption {
 
   /// A size; without a suffix it is in the unit given.
   func size(_ name: String, unit: UInt64 = 1) throws(CommandLineError) -> UInt64? {
-    guard var text = values[name].map({ $0.uppercased() }) else { return nil }
-    if text.hasSuffix("B"), text.count > 1 { text.removeLast() }
+    guard var text = values[name] else { return nil }
+    // A B at its end is one, unless it is a digit.
+    if text.hasPrefix("0x") || text.hasPrefix("0X") {
+      text = "0x" + text.dropFirst(2)
+    } else {
+      text = text.uppercased()
+      if text.hasSuffix("B"), text.count > 1 { text.removeLast() }
+    }
     guard let size = ByteCount(text) else {
       throw CommandLineError(option: option, message: "\(name): expected a size, found \(text)")
     }
-    guard text.last?.isNumber == true else { return size.rawValue }
+    guard text.hasPrefix("0x") || text.last?.isNumber == true else { return size.rawValue }
     let (product, overflows) = size.rawValue.multipliedReportingOverflow(by: unit)
     guard !overflows else { throw CommandLineError(option: option, message: "\(name): too large") }
     return product

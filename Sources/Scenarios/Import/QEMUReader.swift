@@ -10,13 +10,22 @@ struct QEMUReader {
   private var slots: UInt64 = 0
   /// The backend that the machine takes boot memory from.
   private var bootBackend: String?
-  private var backends: [String: UInt64] = [:]
+  private var backends: [String: Backend] = [:]
+  /// The backends that somebody's memory is from.
+  private var usedBackends: Set<String> = []
   private var nodes: [Int: UInt64] = [:]
   private var devices: [QEMUOption] = []
   private var numaNodes: [QEMUOption] = []
 
   /// What a machine has that isn't told how much.
   private static let usualBoot: UInt64 = 128 << 20
+
+  /// Memory of the host.
+  private struct Backend {
+    let size: UInt64
+    /// The size of its huge pages, if that is said.
+    let pageSize: UInt64?
+  }
 
   init(_ command: QEMUCommand) { self.command = command }
 }
@@ -63,23 +72,26 @@ extension QEMUReader {
       let fields = try QEMUOption(value, of: option, first: "size")
       if let size = try fields.size("size", unit: 1 << 20) { boot = size }
       if let size = try fields.size("maxmem") { most = size }
-      if let text = fields["slots"] {
-        guard let number = UInt64(text) else {
-          throw CommandLineError(
-            option: option, message: "slots: expected a number, found \(text)")
-        }
-        slots = number
-      }
+      if let number = try slots(fields, "slots") { slots = number }
     case "-machine", "-M":
       let fields = try QEMUOption(value, of: option, first: "type")
       if let type = fields["type"] { memory.setMachine(type) }
       if let backend = fields["memory-backend"] { bootBackend = backend }
+      // The same as `-m` says, in bytes.
+      if let size = try fields.size("memory.size") { boot = size }
+      if let size = try fields.size("memory.max-size") { most = size }
+      if let number = try slots(fields, "memory.slots") { slots = number }
+      if let size = fields["max-ram-below-4g"] {
+        memory.remarks.append(.unplannedOption("\(option) max-ram-below-4g=\(size)"))
+      }
     case "-object":
       let fields = try QEMUOption(value, of: option, first: "type")
       guard fields["type"]?.hasPrefix("memory-backend-") == true, let id = fields["id"],
         let size = try fields.size("size")
       else { return }
-      backends[id] = size
+      let hasHugePages = ["on", "yes", "true", "y"].contains(fields["hugetlb"])
+      backends[id] = Backend(
+        size: size, pageSize: hasHugePages ? try fields.size("hugetlbsize") : nil)
     case "-numa":
       let fields = try QEMUOption(value, of: option, first: "type")
       if fields["type"] == "node" { numaNodes.append(fields) }
@@ -90,15 +102,30 @@ extension QEMUReader {
     }
   }
 
+  private func slots(
+    _ fields: QEMUOption, _ name: String
+  ) throws(CommandLineError) -> UInt64? {
+    guard let text = fields[name] else { return nil }
+    guard let number = UInt64(text) else {
+      throw CommandLineError(
+        option: fields.option, message: "\(name): expected a number, found \(text)")
+    }
+    return number
+  }
+
   private mutating func takeNodes() throws(CommandLineError) {
     for (index, option) in numaNodes.enumerated() {
       let node = try option.number("nodeid") ?? index
       var size = try option.size("mem", unit: 1 << 20) ?? 0
-      if let id = option["memdev"] { size = try backend(id, option) }
+      if let id = option["memdev"] { size = try use(id, option).size }
       nodes[node] = size
     }
+    if let missing = (0..<nodes.count).first(where: { nodes[$0] == nil }) {
+      throw CommandLineError(option: "-numa", message: "there is no node \(missing)")
+    }
     if nodes.isEmpty {
-      let backend = bootBackend.flatMap { id in backends[id].map { (id, $0) } }
+      let backend = bootBackend.flatMap { id in backends[id].map { (id, $0.size) } }
+      if let (id, _) = backend { usedBackends.insert(id) }
       if let (id, size) = backend, let boot, boot != size {
         throw CommandLineError(
           option: "-machine",
@@ -124,22 +151,52 @@ extension QEMUReader {
     guard let id = option["memdev"] else {
       throw CommandLineError(option: "-device \(type)", message: "memdev is missing")
     }
-    let size = try backend(id, option)
+    let backend = try use(id, option)
+    let node = try option.number("node") ?? 0
+    guard node < memory.nodes.count else {
+      throw CommandLineError(
+        option: "-device \(type)",
+        message: "node: there is no node \(node)"
+          + (numaNodes.isEmpty ? " without -numa" : " of -numa"))
+    }
+    if let name = option["id"], memory.devices.contains(where: { $0.id == name }) {
+      throw CommandLineError(
+        option: "-device \(type)", message: "there is a device \(name) already")
+    }
+    // QEMU takes 0 for any address.
+    let address = try option.size(type == "pc-dimm" ? "addr" : "memaddr") ?? 0
     let kind: GuestMemory.Device.Kind =
       type == "pc-dimm"
       ? .dimm
       : .virtioMem(
-        requested: try option.size("requested-size"), block: try option.size("block-size"))
+        requested: try option.size("requested-size"),
+        block: try block(of: option, backend))
     memory.devices.append(
       GuestMemory.Device(
-        kind: kind, id: option["id"], size: size, node: try option.number("node") ?? 0))
+        kind: kind, id: option["id"], size: backend.size, node: node,
+        address: address == 0 ? nil : address))
+  }
+
+  /// The block of a virtio-mem device. Mirrors `virtio_mem_default_block_size`: a huge page of
+  /// its backend.
+  private func block(
+    of option: QEMUOption, _ backend: Backend
+  ) throws(CommandLineError) -> UInt64? {
+    guard let block = try option.size("block-size"), block > 0 else {
+      return backend.pageSize.flatMap { $0 > 2 << 20 ? $0 : nil }
+    }
+    if let page = backend.pageSize, block < page {
+      throw CommandLineError(
+        option: "-device \(option["type"] ?? "")",
+        message: "block-size: expected a huge page of its backend (\(Self.text(page))) or more, "
+          + "found \(Self.text(block))")
+    }
+    return block
   }
 
   /// Checks that QEMU has room for all devices.
   private func checkRoom() throws(CommandLineError) {
-    let dimmCount = memory.devices.count {
-      if case .dimm = $0.kind { true } else { false }
-    }
+    let dimmCount = memory.devices.count { $0.isDIMM }
     guard !memory.devices.isEmpty else { return }
     guard let most else {
       throw CommandLineError(
@@ -171,13 +228,18 @@ extension QEMUReader {
 
   private static func text(_ size: UInt64) -> String { ByteCount(rawValue: size).description }
 
-  private func backend(
+  /// Takes a backend for a device or a node, each its own.
+  private mutating func use(
     _ id: String, _ option: QEMUOption
-  ) throws(CommandLineError) -> UInt64 {
-    guard let size = backends[id] else {
+  ) throws(CommandLineError) -> Backend {
+    guard let backend = backends[id] else {
       throw CommandLineError(
         option: option.option, message: "there is no memory backend \(id)")
     }
-    return size
+    guard usedBackends.insert(id).inserted else {
+      throw CommandLineError(
+        option: option.option, message: "the memory backend \(id) is used already")
+    }
+    return backend
   }
 }
