@@ -58,4 +58,18 @@ struct PlanOutlookTests {
     scenario.onlinePolicy = "contig-zones"
     #expect(try scenario.planned().warningKinds == [])
   }
+
+  @Test("A device has no more room than it is large")
+  func deviceSize() throws {
+    var scenario = try Scenario(boot: "4G", grow: "1G")
+    func rooms() throws -> [UInt64] {
+      guard case .byRatio(let rooms) = try scenario.planned().planner.outlook else { return [] }
+      return rooms.filter { $0.device != nil }.map { $0.fittingBytes >> 20 }
+    }
+    #expect(try rooms() == [0])
+    scenario.virtioMemory[0].size = bytes("3G")
+    #expect(try rooms() == [2048])
+    scenario.virtioMemory[0].size = bytes("64G")
+    #expect(try rooms() == [11 * 1024])
+  }
 }

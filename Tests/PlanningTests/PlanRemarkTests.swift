@@ -93,6 +93,29 @@ struct PlanRemarkTests {
     #expect(plan.warningKinds == [.largeBlocks, .notWholeBlocks])
   }
 
+  @Test("What others need of boot memory says which ratio leaves some", arguments: ["100", "101"])
+  func exactFit(_ ratio: String) throws {
+    // vm0 has 3 GiB for not quite 1 GiB at boot: 300 % need a little more than there is.
+    let scenario = try Scenario(
+      boot: ["1G"], ratio: 400,
+      virtioMemory: [
+        VirtioMemoryDevice(id: "vm0", size: bytes("8G")),
+        VirtioMemoryDevice(id: "vm1", size: bytes("8G")),
+      ],
+      actions: [
+        .resize(device: "vm0", size: bytes("3G")),
+        .writeParameter(name: "auto_movable_ratio", value: ratio),
+        .resize(device: "vm1", size: bytes("2G")),
+      ])
+    let text = try scenario.planned().warnings.first { $0.kind == .exactFit }?.text
+    #expect(text?.hasSuffix(" 301 % leaves some.") == true)
+    for (ratio, isLeft) in [("300", false), ("301", true)] {
+      var other = scenario
+      other.actions[1] = .writeParameter(name: "auto_movable_ratio", value: ratio)
+      #expect(try other.planned().warningKinds.contains(.exactFit) == !isLeft)
+    }
+  }
+
   @Test("What is known before is a warning of the plan")
   func remarks() throws {
     let scenario = try Scenario(boot: "4G", grow: "1G")

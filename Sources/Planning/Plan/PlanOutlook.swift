@@ -25,5 +25,8 @@ public enum PlanOutlook: Hashable, Sendable {
     public let nodeID: NodeID
     /// How much, in bytes: whole units of the device, or whole memory blocks.
     public let bytes: UInt64
+    /// How much of it the device is large enough for, in bytes: all of it for a DIMM, which is
+    /// another one.
+    public let fittingBytes: UInt64
   }
 }

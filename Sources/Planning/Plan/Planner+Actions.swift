@@ -12,11 +12,24 @@ extension Planner {
       try addWhole(
         .acpi, "acpi\(index)", size: device.size.rawValue, node: device.node, address: address)
     }
-    for device in scenario.virtioMemory { try add(device) }
+    for id in scenario.placementOrder { try findRoom(id) }
+    for device in scenario.virtioMemory where !scenario.placementOrder.contains(device.id) {
+      try add(device)
+    }
+  }
+
+  /// Finds room for a device before those that come first as a rule.
+  private mutating func findRoom(_ id: String) throws(PlanError) {
+    if let device = scenario.virtioMemory.first(where: { $0.id == id }) { return try add(device) }
+    for case .addDIMM(id, let size, _) in scenario.actions {
+      places[id] = placement.place(size: size.rawValue, alignment: pageBlockBytes)
+      return
+    }
   }
 
   private mutating func add(_ device: VirtioMemoryDevice) throws(PlanError) {
-    let qemuBlock = device.block?.rawValue ?? smallestSubBlock
+    warnAboutDriver(.virtioMem)
+    let qemuBlock = device.block?.rawValue ?? pageBlockBytes
     guard let addresses = placement.place(size: device.size.rawValue, alignment: qemuBlock)
     else { throw PlanError(device.id, "there is no room for it in the address space") }
     let subBlock = max(qemuBlock, smallestSubBlock)
@@ -52,6 +65,7 @@ extension Planner {
       try settle(index)
     case .addDIMM(let id, let size, let node):
       try addWhole(.dimm, id, size: size.rawValue, node: node, address: nil)
+      if machine.geometry.architecture?.onlinesDIMMs == true { try online(id, &step) }
     case .addDAX(let id, let size, let node, let address):
       try addWhole(.dax, id, size: size.rawValue, node: node, address: address?.rawValue)
     case .addMemory(let id, let size, let node, let address):
@@ -90,6 +104,18 @@ extension Planner {
         return warn(.unplannedAction, "\(action): what this does is not planned.")
       }
       try addReserve(value)
+    }
+  }
+
+  /// Onlines what is offline of a device.
+  private mutating func online(_ id: String, _ step: inout PlanStep) throws(PlanError) {
+    guard let device = devices.first(where: { $0.id == id }) else { return }
+    for block in device.blocks where watchedDecision == nil {
+      guard machine.block(MemoryBlockID(block))?.state == .offline else { continue }
+      try write(block, &step, .writeOnline(MemoryBlockID(block), "1\n")) {
+        machine, id throws(HotplugError) in
+        _ = try machine.writeOnline("1\n", block: id)
+      }
     }
   }
 
@@ -172,10 +198,12 @@ extension Planner {
             + (other.map { "\($0.id), which is at \(Self.text(of: $0.addresses))" }
               ?? "another device"))
       }
+    } else if let room = places.removeValue(forKey: id) {
+      addresses = room
     } else {
       // QEMU puts a DIMM where a large page begins. Where other memory is, nobody says: it
       // has memory blocks to itself.
-      let unit = kind == .dimm ? smallestSubBlock : blockBytes
+      let unit = kind == .dimm ? pageBlockBytes : blockBytes
       guard
         let room = placement.place(size: (size + unit - 1) / unit * unit, alignment: unit)
       else { throw PlanError(id, "there is no room for it in the address space") }
@@ -194,8 +222,11 @@ extension Planner {
     let nodeID = NodeID(Int32(node))
     var device = PlannedDevice(
       id: id, kind: kind, nodeID: nodeID, addresses: addresses, blocks: blocks)
-    device.usesMemmapOnMemory = kind == .dimm || kind == .acpi
-    if kind != .plain {
+    let comesByBlock =
+      kind == .dimm && machine.geometry.architecture?.addsDIMMsByBlock == true
+    device.usesMemmapOnMemory = kind == .dimm && !comesByBlock || kind == .acpi
+    warnAboutDriver(kind)
+    if kind != .plain, !comesByBlock {
       device.groupID = try register(
         .static(maxPages: wholeBytes / machine.geometry.pageSize), nodeID: nodeID)
     }

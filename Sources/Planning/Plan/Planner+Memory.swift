@@ -40,8 +40,11 @@ extension Planner {
     let device = devices[index]
     let target: MemoryTarget = device.groupID.map { .group($0) } ?? .node(device.nodeID)
     var before = blocks
-    // A block that comes again is watched when its time has come.
-    let isTime = watchedDecision == nil && watchedBlock?.step == stepNumber
+    // A block that comes again is watched when its time has come, and one that stays offline when
+    // it is onlined.
+    let isTime =
+      watchedDecision == nil && watchedBlock?.step == stepNumber
+      && machine.autoOnlineType != .offline
     let watched = isTime ? watchedBlock?.block : nil
     if let watched, blocks.contains(watched) {
       before = blocks.lowerBound..<watched

@@ -7,7 +7,8 @@ extension Planner {
   public var outlook: PlanOutlook {
     // What blocks are onlined as comes first: only `online` leaves it to the policy.
     switch machine.autoOnlineType {
-    case .offline: return .offline
+    case .offline:
+      guard machine.geometry.architecture?.onlinesDIMMs == true else { return .offline }
     case .onlineKernel: return .kernel
     case .onlineMovable: return .movable
     case .online: break
@@ -22,12 +23,17 @@ extension Planner {
   private var rooms: [PlanOutlook.Room] {
     var rooms: [PlanOutlook.Room] = []
     for device in devices where device.kind == .virtioMem {
+      let bytes = growth(of: device)
+      let rest = (device.blocks.upperBound - device.blocks.lowerBound) * blockBytes
       rooms.append(
-        PlanOutlook.Room(device: device.id, nodeID: device.nodeID, bytes: growth(of: device)))
+        PlanOutlook.Room(
+          device: device.id, nodeID: device.nodeID, bytes: bytes,
+          fittingBytes: min(bytes, rest - min(rest, device.pluggedBytes))))
     }
     for node in machine.state.nodes {
+      let bytes = dimmRoom(on: node.id)
       rooms.append(
-        PlanOutlook.Room(device: nil, nodeID: node.id, bytes: dimmRoom(on: node.id)))
+        PlanOutlook.Room(device: nil, nodeID: node.id, bytes: bytes, fittingBytes: bytes))
     }
     return rooms
   }

@@ -38,8 +38,11 @@ extension Planner {
         "\(id): \(size(ofBytes: device.requestedBytes)) were asked for, and "
           + "\(size(ofBytes: device.pluggedBytes)) can be plugged: "
           + (result.offlineBytes > 0
-            ? "the driver adds no more while 1 GiB is offline."
-            : "the rest is no whole unit of \(size(device.unitPages ?? 0)) at its addresses."))
+            ? "the driver lets no more than "
+              + "\(size(ofBytes: offlineThreshold((device.unitPages ?? 0) * machine.geometry.pageSize))) "
+              + "be offline."
+            : "the rest is no whole unit of \(size(ofBytes: restUnit(of: device))) at its addresses.")
+      )
     }
     if device.kind == .virtioMem, result.presentBytes > device.pluggedBytes {
       warn(
@@ -91,6 +94,16 @@ extension Planner {
     return [.dma, .dma32].first { node[$0].intersects(asked) }
   }
 
+  /// What the rest that isn't plugged is no whole one of: a sub-block, or a unit.
+  private func restUnit(of device: PlannedDevice) -> UInt64 {
+    if case .subBlocks(let state) = device.driver,
+      device.requestedBytes - device.pluggedBytes < state.size
+    {
+      return state.size
+    }
+    return (device.unitPages ?? 0) * machine.geometry.pageSize
+  }
+
   /// Whether the ratio decides on memory that is onlined, now or by `online`.
   private var isRatioDecisive: Bool {
     machine.parameters.policy.onlinePolicy == .autoMovable
@@ -124,14 +137,35 @@ extension Planner {
             + "of its memory becomes movable, whatever the ratio. Without numa_aware the whole "
             + "machine's boot memory counts.")
       } else {
+        let enough = ratioThatLeavesSome(to: device, in: scope)
         warn(
           .exactFit,
           "\(device.id): other devices need all boot memory at \(policy.autoMovableRatio) %, so "
-            + "none of its memory becomes movable, not even beside kernel memory of its own. "
-            + "\(UInt64(policy.autoMovableRatio) + 1) % leaves some.")
+            + "none of its memory becomes movable, not even beside kernel memory of its own."
+            + (enough.map { " \($0) % leaves some." } ?? ""))
       }
       return
     }
+  }
+
+  /// The smallest ratio at which other devices don't need all boot memory: the higher it is,
+  /// the less they need.
+  private func ratioThatLeavesSome(
+    to device: PlannedDevice, in scope: RatioTest.Scope
+  ) -> UInt32? {
+    var policy = machine.parameters.policy
+    var (tooSmall, enough) = (policy.autoMovableRatio, UInt32(Int32.max))
+    while enough > tooSmall, enough - tooSmall > 1 {
+      policy.autoMovableRatio = tooSmall + (enough - tooSmall) / 2
+      let test = try? machine.state.ratioTest(
+        adding: machine.blockPages, groupID: device.groupID, in: scope, policy: policy)
+      if let test, case .compared = test.outcome {
+        enough = policy.autoMovableRatio
+      } else {
+        tooSmall = policy.autoMovableRatio
+      }
+    }
+    return enough > tooSmall && enough < UInt32(Int32.max) ? enough : nil
   }
 
   /// Warns if it is only for absent boot pages that a block isn't movable.

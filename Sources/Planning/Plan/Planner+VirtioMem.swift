@@ -5,13 +5,26 @@ import AutoMovable
 // What the virtio-mem driver does when its device is asked for another size. Mirrors
 // `virtio_mem_run_wq`.
 extension Planner {
-  /// The smallest sub-block: a page block. Mirrors `pageblock_nr_pages`.
-  var smallestSubBlock: UInt64 {
+  /// A page block, in bytes. Mirrors `pageblock_nr_pages`.
+  var pageBlockBytes: UInt64 {
     machine.geometry.pageBlockPages * machine.geometry.pageSize
   }
 
-  /// What QEMU lets a guest use beyond what it asks for, in bytes.
-  private static let usableExtent: UInt64 = 256 << 20
+  /// The smallest sub-block: a page block, and before 5.19 `MAX_ORDER_NR_PAGES`.
+  var smallestSubBlock: UInt64 {
+    guard boot.kernel < KernelVersion(5, 19), let architecture = machine.geometry.architecture
+    else { return pageBlockBytes }
+    return max(pageBlockBytes, architecture.largestOrderPages * machine.geometry.pageSize)
+  }
+
+  /// What QEMU lets a guest use beyond what it asks for, in bytes. Mirrors
+  /// `VIRTIO_MEM_USABLE_EXTENT`.
+  private var usableExtent: UInt64 {
+    switch machine.geometry.architecture {
+    case .arm64With64KiB, .arm64With16KiB, .arm64With4KiB: 1 << 30
+    default: 256 << 20
+    }
+  }
 
   /// Has a device become as large as it was asked to, as far as it can.
   mutating func settle(_ index: Int) throws(PlanError) {
@@ -39,10 +52,13 @@ extension Planner {
     devices[index].pluggedBytes = grows ? plugged + bytes : plugged - bytes
   }
 
+  /// How much may be offline. Mirrors `offline_threshold`.
+  func offlineThreshold(_ unitBytes: UInt64) -> UInt64 { max(1 << 30, 2 * unitBytes) }
+
   /// How many units may be added while so many blocks are offline. Mirrors
   /// `virtio_mem_could_add_memory`.
   private func addable(_ unitBytes: UInt64, offlineCount: UInt64) -> UInt64 {
-    let threshold = max(1 << 30, 2 * unitBytes)
+    let threshold = offlineThreshold(unitBytes)
     let offline = offlineCount * blockBytes
     guard offline + unitBytes <= threshold else { return 0 }
     return machine.autoOnlineType == .offline ? (threshold - offline) / unitBytes : .max
@@ -52,7 +68,7 @@ extension Planner {
   private func usableEnd(of index: Int, unitBytes: UInt64) -> UInt64 {
     let addresses = devices[index].addresses
     let usable = min(
-      devices[index].requestedBytes + Self.usableExtent,
+      devices[index].requestedBytes + usableExtent,
       addresses.upperBound - addresses.lowerBound)
     return (addresses.lowerBound + usable) / unitBytes * (unitBytes / blockBytes)
   }
@@ -265,7 +281,7 @@ extension Planner {
       devices[index].driver = .bigBlocks(state)
     }
     // Half the room for offline memory is free again, so the driver tries once more.
-    let threshold = max(1 << 30, 2 * unitBytes)
+    let threshold = offlineThreshold(unitBytes)
     if isOnline, offlineCount * blockBytes + threshold / 2 <= threshold,
       devices[index].requestedBytes > devices[index].pluggedBytes
     {

@@ -37,6 +37,23 @@ extension Planner {
     }
   }
 
+  /// Warns if a device's memory can't come.
+  mutating func warnAboutDriver(_ kind: PlannedDevice.Kind) {
+    guard let architecture = machine.geometry.architecture else { return }
+    let problem: String
+    if architecture.lacksHotplug(boot.kernel) {
+      problem = "can't hotplug memory"
+    } else if kind == .virtioMem, architecture.lacksVirtioMem(boot.kernel) {
+      problem = "has no driver for virtio-mem"
+    } else {
+      return
+    }
+    warn(
+      .noDriver,
+      "Linux \(boot.kernel) \(problem) on \(architecture.name); what is planned takes another "
+        + "kernel.")
+  }
+
   mutating func warnAboutLatePolicy(_ name: String) {
     guard machine.addedBlockCount > 0 else { return }
     warn(

@@ -46,6 +46,8 @@ public struct Planner: Sendable {
   /// What memory that had been plugged before the plan begins comes to now.
   var earlier: PlanTotals
   var placement: DevicePlacement
+  /// Where devices will be that aren't there yet.
+  var places: [String: Range<UInt64>] = [:]
   var stepNumber = 0
   var isCertain = true
   private var nextAction: Int?
@@ -95,7 +97,10 @@ extension Planner {
     let arguments = KernelArguments(
       scenario, kernel: boot.kernel, boot.geometry, boot.architecture)
     guard boot.blockPages <= PlannedBoot.largestBlock / boot.geometry.pageSize else {
-      throw PlanError("block-size", "expected memory blocks of at most 64G")
+      throw PlanError(
+        "block-size",
+        "expected memory blocks of at most 64G, found \(PageCount(pages: boot.blockPages, of: boot.geometry).size)"
+      )
     }
     if let running = boot.running {
       machine = Self.machine(running, arguments)

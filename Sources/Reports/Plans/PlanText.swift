@@ -161,6 +161,12 @@ extension PlanText {
   private static func sentence(_ room: PlanOutlook.Room) -> String {
     switch (room.device, room.bytes) {
     case (let device?, 0): "The next block of \(device) would not be movable."
+    case (let device?, let bytes) where room.fittingBytes == 0:
+      "\(device) can have no more; if it were larger, \(size(bytes)) more would come before its next "
+        + "kernel block."
+    case (let device?, let bytes) where room.fittingBytes < bytes:
+      "\(device) can have \(size(room.fittingBytes)) more; if it were larger, \(size(bytes)) more "
+        + "would come before its next kernel block."
     case (let device?, let bytes):
       "\(device) can have \(size(bytes)) more before its next kernel block."
     case (nil, 0): "Another DIMM on node \(room.nodeID) would not be movable."
