@@ -58,9 +58,9 @@ extension PlanAnswer {
     if let variable = request.solve { try answers.solve(variable, of: request.problem) }
     try answers.compare(request.trials, of: request.problem, plan.planner)
     if let sweep = request.sweep {
-      answers.take(
-        sweep, of: request.problem,
-        sweep.values.indices.map { sweep.point($0, of: request.problem) })
+      try answers.take(sweep, of: request.problem) { problem in
+        sweep.values.indices.map { sweep.point($0, of: problem) }
+      }
     }
     writer.finish(plan, to: &json) { answers.write(to: &$0) }
     let text = answers.text

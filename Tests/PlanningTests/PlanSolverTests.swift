@@ -125,6 +125,106 @@ struct PlanSolverTests {
     #expect(bytes?.neighbourTotals.map { $0.movableBytes < 8 << 30 } == true)
   }
 
+  /// Whether an answer is a value, and what is said of it.
+  private func check(
+    _ scenario: Scenario, _ variable: PlanVariable, _ goal: PlanGoal = .all, isExact: Bool,
+    _ value: String?
+  ) throws {
+    let answer = try PlanSolver(PlanCase(scenario), goal: goal).answer(variable)
+    #expect(answer.solution?.value == value.map { bytes($0).rawValue })
+    #expect(answer.isExact == isExact)
+  }
+
+  @Test("A size that is as large as is planned may do where smaller ones don't")
+  func largeDevices() throws {
+    let plain = try Scenario(
+      boot: ["2G"], ratio: 101,
+      actions: [
+        .addDIMM(id: "d", size: bytes("3G"), node: 0),
+        .addMemory(id: "m", size: bytes("4G"), node: 0, address: nil),
+      ])
+    try check(plain, .hotplug, .bytes(1 << 30), isExact: false, "16T")
+    let grown = try Scenario(
+      boot: ["900M"], ratio: 150, virtioMemory: [VirtioMemoryDevice(id: "v", size: bytes("1152M"))],
+      actions: [
+        .addDIMM(id: "d", size: bytes("2G"), node: 0),
+        .resize(device: "v", size: bytes("1152M")),
+      ])
+    try check(grown, .hotplug, .bytes(2 << 30), isExact: false, "16T")
+    // A DIMM of which no more than a part would do is none.
+    let dimm = try Scenario(
+      boot: ["2G"], actions: [.addDIMM(id: "d", size: bytes("1G"), node: 0)])
+    try check(dimm, .hotplug, .bytes(4 << 30), isExact: false, "6G")
+    try check(dimm, .hotplug, .bytes(8 << 30), isExact: false, nil)
+  }
+
+  @Test("Boot memory is solved in the smallest blocks, however large those of the machine are")
+  func blocksOfBootMemory() throws {
+    for boot in ["5G", "128G"] {
+      try check(Scenario(boot: boot, grow: "16G"), .boot, isExact: true, "5504M")
+    }
+    let dimm = try Scenario(
+      boot: ["100G"], actions: [.addDIMM(id: "d", size: bytes("300G"), node: 0)])
+    // Blocks have other sizes there, so that less might do.
+    try check(dimm, .boot, isExact: false, "102144M")
+    let fixed = PlannedBoot.Options(blockSize: bytes("1G"))
+    let solver = PlanSolver(PlanCase(try Scenario(boot: "5G", grow: "16G"), boot: .usual(fixed)))
+    #expect(try solver.solve(.boot)?.value == 6 << 30)
+  }
+
+  @Test("Where more boot memory may be worse, or a larger device better, the next values count")
+  func notMonotone() throws {
+    var scenario = try Scenario(
+      boot: ["900M"], ratio: 75,
+      virtioMemory: [
+        VirtioMemoryDevice(id: "a", size: bytes("3G"), block: bytes("256M")),
+        VirtioMemoryDevice(id: "b", size: bytes("3G")),
+        VirtioMemoryDevice(id: "c", size: bytes("1G"), block: bytes("512M")),
+      ],
+      actions: [
+        .resize(device: "a", size: bytes("3G")), .resize(device: "b", size: bytes("3G")),
+        .resize(device: "c", size: bytes("1G")),
+      ])
+    scenario.set(.autoMovableNumaAware(false))
+    try check(scenario, .boot, .percent(75), isExact: false, "5504M")
+    let solution = try PlanSolver(PlanCase(scenario), goal: .percent(75)).solve(.boot)
+    #expect(solution?.exception == bytes("5632M").rawValue)
+    #expect(solution?.exceptionTotals?.kernelBytes == bytes("2176M").rawValue)
+    var two = try Scenario(
+      boot: ["3G", "3G"],
+      virtioMemory: [
+        VirtioMemoryDevice(id: "a", size: bytes("1G"), block: bytes("1G")),
+        VirtioMemoryDevice(id: "b", size: bytes("1G")),
+      ],
+      actions: [
+        .resize(device: "a", size: bytes("1G")), .resize(device: "b", size: bytes("1G")),
+      ])
+    two.set(.autoMovableNumaAware(false))
+    try check(two, .hotplug, .percent(90), isExact: false, "29G")
+    // All of it is another matter.
+    let all = try PlanSolver(PlanCase(two)).answer(.hotplug)
+    #expect(all.isExact && all.solution?.exception == nil)
+  }
+
+  @Test("What isn't sure to go one way isn't called exact")
+  func exactness() throws {
+    var scenario = try Scenario(boot: "1G", grow: "4G")
+    func isExact(_ variable: PlanVariable, _ goal: PlanGoal = .all) throws -> Bool {
+      try PlanSolver(PlanCase(scenario), goal: goal).answer(variable).isExact
+    }
+    for variable in PlanVariable.allCases { #expect(try isExact(variable)) }
+    #expect(try isExact(.ratio, .percent(90)) && isExact(.boot, .bytes(1 << 30)))
+    #expect(try !isExact(.hotplug, .percent(90)))
+    scenario.kernelArguments = ["movablecore=256M"]
+    #expect(try !isExact(.boot) && isExact(.ratio))
+    scenario.kernelArguments = []
+    scenario.actions.append(.resize(device: "vm0", size: bytes("1G")))
+    #expect(try !isExact(.ratio))
+    scenario.actions.removeLast()
+    scenario.set(.onlinePolicy("contig-zones"))
+    #expect(try !isExact(.ratio))
+  }
+
   @Test("Sweeps plan each value", arguments: ["ratio=100..300:100", "boot=1G..3G:1G"])
   func sweep(_ text: String) throws {
     let problem = PlanCase(try Scenario(boot: "1G", grow: "4G"))

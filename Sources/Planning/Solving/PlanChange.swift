@@ -136,12 +136,7 @@ extension PlanCase {
   private func varying(
     _ variable: PlanVariable, _ size: ByteCount, _ change: PlanChange
   ) throws(PlanError) -> PlanCase {
-    guard let changed = setting(variable, to: size.rawValue) else {
-      throw PlanError(
-        "\(change)",
-        variable == .boot
-          ? "expected boot memory that is no file's, and a device" : "expected a device")
-    }
-    return changed
+    if let obstacle = obstacle(to: variable) { throw PlanError("\(change)", obstacle) }
+    return setting(variable, to: size.rawValue) ?? self
   }
 }

@@ -7,7 +7,8 @@ import Scenarios
 ///
 /// The ratio test is solved for the variable with what all memory comes to. That is
 /// the answer, or close to it: several devices round, and take from one another. Plans
-/// tell: the answer is one that meets the goal, while the next value doesn't.
+/// tell: the answer is one that meets the goal, while the next value doesn't. Where it isn't
+/// sure that no value farther on does, many are planned.
 public struct PlanSolver: Sendable {
   /// What is to be solved.
   public let problem: PlanCase
@@ -22,52 +23,76 @@ public struct PlanSolver: Sendable {
   }
 }
 
-/// A value that just meets a goal.
-public struct PlanSolution: Hashable, Sendable {
-  /// What was solved for.
-  public let variable: PlanVariable
-
-  /// The smallest ratio, the smallest boot memory or the largest device that does.
-  public let value: UInt64
-
-  /// What hotplugged memory comes to with it.
-  public let totals: PlanTotals
-
-  /// The next value, which doesn't do: one less, or of hotplug one unit more. `nil` if
-  /// there is none.
-  public let neighbour: UInt64?
-
-  /// What hotplugged memory comes to with the neighbour.
-  public let neighbourTotals: PlanTotals?
-
-  /// Whether no value is known that doesn't do: the solution is an end of what is planned.
-  public var isLimit: Bool { neighbour == nil }
-}
-
 extension PlanSolver {
-  /// Solves for a variable.
-  ///
-  /// - Returns: The solution, or `nil` if no value does.
-  /// - Throws: If the problem can't be planned as it is.
-  public func solve(_ variable: PlanVariable) throws(PlanError) -> PlanSolution? {
-    let planner = try problem.planned()
-    let unit = unit(of: variable, planner)
-    var search = Search(
-      problem: problem, goal: goal, variable: variable, unit: unit,
-      limit: max(variable.limit / unit, 1))
-    let guess = min(max(guess(variable, planner) / unit, 1), search.limit)
-    return variable == .hotplug
-      ? search.largest(near: guess) : search.smallest(near: guess)
+  /// What solving for a variable has led to.
+  public struct Answer: Hashable, Sendable {
+    /// The solution, or `nil` if no value is known that does.
+    public let solution: PlanSolution?
+
+    /// Whether it is sure that no smaller value does, or no larger one of a device. If not, many
+    /// were planned, but not each.
+    public let isExact: Bool
   }
 
-  /// In which steps the variable makes sense: whole memory blocks, or units of the
-  /// last device.
+  /// Solves for a variable.
+  ///
+  /// - Returns: The solution, or `nil` if no value is known that does.
+  /// - Throws: If the problem can't be planned as it is.
+  public func solve(_ variable: PlanVariable) throws(PlanError) -> PlanSolution? {
+    try answer(variable).solution
+  }
+
+  /// Solves for a variable, and says how sure the solution is.
+  ///
+  /// - Throws: If the problem can't be planned as it is.
+  public func answer(_ variable: PlanVariable) throws(PlanError) -> Answer {
+    let planner = try problem.planned()
+    let unit = unit(of: variable, planner)
+    let limit = max(variable.limit / unit, 1)
+    var search = PlanSearch(
+      problem: problem, goal: goal, variable: variable, unit: unit, limit: limit,
+      isExact: isMonotone(variable, planner))
+    let guess = min(max(guess(variable, planner) / unit, 1), limit)
+    let hints = variable == .hotplug ? [ownBytes(planner), neededBytes(planner)] : []
+    let guesses = [guess] + hints.map { min(max(($0 + unit - 1) / unit, 1), limit) }
+    var solution = search.solve(near: guesses)
+    if search.isExact, variable == .boot, !hasOneBlockSize(solution?.value) {
+      search.isExact = false
+      solution = search.solve(near: guesses)
+    }
+    return Answer(solution: solution, isExact: search.isExact)
+  }
+
+  /// In which steps the variable makes sense: the smallest memory blocks that the machine can
+  /// have, or units of the last device.
   private func unit(of variable: PlanVariable, _ planner: Planner) -> UInt64 {
-    guard variable != .ratio else { return 1 }
-    guard variable == .hotplug, let id = problem.scenario.lastDevice?.id,
-      let pages = planner.devices.first(where: { $0.id == id })?.unitPages
-    else { return planner.blockBytes }
-    return pages * planner.machine.geometry.pageSize
+    let geometry = planner.machine.geometry
+    switch variable {
+    case .ratio: return 1
+    case .boot:
+      if case .usual(let options) = problem.boot, let size = options.blockSize {
+        return size.rawValue
+      }
+      return geometry.architecture?.firmwareBlockSize ?? geometry.sectionSize
+    case .hotplug:
+      return lastDevice(planner)?.unitPages.map { $0 * geometry.pageSize } ?? planner.blockBytes
+    }
+  }
+
+  private func lastDevice(_ planner: Planner) -> PlannedDevice? {
+    problem.scenario.lastDevice.flatMap { last in planner.devices.first { $0.id == last.id } }
+  }
+
+  /// What the last device has as it is.
+  private func ownBytes(_ planner: Planner) -> UInt64 { lastDevice(planner)?.pluggedBytes ?? 0 }
+
+  /// What the last device has to have, as the others are, for so many bytes to be movable.
+  private func neededBytes(_ planner: Planner) -> UInt64 {
+    guard case .bytes(let bytes) = goal, let id = problem.scenario.lastDevice?.id else { return 0 }
+    let own = planner.summary().devices.first { $0.id == id }?.movableBytes ?? 0
+    let others = planner.totals.movableBytes - min(own, planner.totals.movableBytes)
+    // No size that makes sense is near 2^63.
+    return min(bytes - min(bytes, others), 1 << 62)
   }
 
   /// What the sums suggest.
@@ -98,127 +123,9 @@ extension PlanSolver {
     case .hotplug:
       let (limit, overflows) = boot.multipliedReportingOverflow(by: ratio)
       let allowed = overflows ? UInt64.max / 100 : limit / 100
-      let own = problem.scenario.lastDevice.flatMap { last in
-        planner.devices.first { $0.id == last.id }?.pluggedBytes
-      }
-      let others = totals.hotpluggedBytes - min(totals.hotpluggedBytes, own ?? 0)
+      let others = totals.hotpluggedBytes - min(totals.hotpluggedBytes, ownBytes(planner))
       let room = min(allowed, 1 << 40) * page
       return room - min(room, others + movable * page)
     }
-  }
-}
-
-/// A search among values that starts from a guess, in units.
-private struct Search {
-  let problem: PlanCase
-  let goal: PlanGoal
-  let variable: PlanVariable
-  let unit: UInt64
-  let limit: UInt64
-
-  /// What was planned already.
-  private var known: [UInt64: PlanTotals?] = [:]
-
-  init(
-    problem: PlanCase, goal: PlanGoal, variable: PlanVariable, unit: UInt64, limit: UInt64
-  ) {
-    self.problem = problem
-    self.goal = goal
-    self.variable = variable
-    self.unit = unit
-    self.limit = limit
-  }
-
-  /// What hotplugged memory comes to with a value; `nil` if there is no such machine.
-  private mutating func totals(_ value: UInt64) -> PlanTotals? {
-    if let totals = known[value] { return totals }
-    let totals = try? problem.setting(variable, to: value * unit)?.planned().totals
-    known[value] = .some(totals)
-    return totals
-  }
-
-  private mutating func meets(_ value: UInt64) -> Bool {
-    guard let totals = totals(value) else { return false }
-    return goal.isMet(by: totals) && totals.movableBytes > 0
-  }
-
-  /// The smallest value that meets the goal.
-  mutating func smallest(near guess: UInt64) -> PlanSolution? {
-    var (below, meeting): (UInt64, UInt64)
-    if meets(guess) {
-      meeting = guess
-      var step: UInt64 = 1
-      below = guess - 1
-      while meets(below) {
-        meeting = below
-        guard below > 0 else { return solution(0, neighbour: nil) }
-        step *= 2
-        below -= min(below, step)
-      }
-    } else {
-      below = guess
-      var step: UInt64 = 1
-      meeting = min(guess + 1, limit)
-      while !meets(meeting) {
-        guard meeting < limit else { return nil }
-        below = meeting
-        step *= 2
-        meeting = step < limit - meeting ? meeting + step : limit
-      }
-    }
-    while meeting - below > 1 {
-      let middle = below + (meeting - below) / 2
-      if meets(middle) { meeting = middle } else { below = middle }
-    }
-    return solution(meeting, neighbour: below)
-  }
-
-  /// The largest value that meets the goal.
-  mutating func largest(near guess: UInt64) -> PlanSolution? {
-    var (meeting, above): (UInt64, UInt64)
-    if meets(guess) {
-      meeting = guess
-      guard guess < limit else { return solution(guess, neighbour: nil) }
-      above = guess + 1
-      var step: UInt64 = 1
-      while meets(above) {
-        meeting = above
-        guard above < limit else { return solution(above, neighbour: nil) }
-        step *= 2
-        above = step < limit - above ? above + step : limit
-      }
-    } else {
-      above = guess
-      var step: UInt64 = 1
-      meeting = guess - 1
-      while meeting > 0, !meets(meeting) {
-        above = meeting
-        step *= 2
-        meeting -= min(meeting, step)
-      }
-      guard meeting > 0 else {
-        // Half-way there may still be some; from 1 on it must hold.
-        guard above > 1, meets(1) else { return nil }
-        return between(1, above)
-      }
-    }
-    return between(meeting, above)
-  }
-
-  private mutating func between(_ meeting: UInt64, _ above: UInt64) -> PlanSolution? {
-    var (meeting, above) = (meeting, above)
-    while above - meeting > 1 {
-      let middle = meeting + (above - meeting) / 2
-      if meets(middle) { meeting = middle } else { above = middle }
-    }
-    return solution(meeting, neighbour: above)
-  }
-
-  private mutating func solution(_ value: UInt64, neighbour: UInt64?) -> PlanSolution? {
-    guard let totals = totals(value) else { return nil }
-    return PlanSolution(
-      variable: variable, value: value * unit, totals: totals,
-      neighbour: neighbour.map { $0 * unit }, neighbourTotals: neighbour.flatMap { self.totals($0) }
-    )
   }
 }

@@ -49,6 +49,15 @@ extension PlanCase {
   /// Whether an action adds a device's memory, or ACPI announces some.
   public var hasDevice: Bool { scenario.lastDevice != nil || !scenario.acpiMemory.isEmpty }
 
+  /// What was expected of the case in order to vary a variable; `nil` if nothing is lacking.
+  public func obstacle(to variable: PlanVariable) -> String? {
+    switch variable {
+    case .ratio: nil
+    case .hotplug: scenario.lastDevice == nil ? "expected a device" : nil
+    case .boot: bootNode == nil ? "expected boot memory that is no file's, and a device" : nil
+    }
+  }
+
   /// The node whose boot memory ``PlanVariable/boot`` varies; `nil` if there is none that
   /// could be varied.
   public var bootNode: Int? {

@@ -6,7 +6,7 @@ public import TextFiles
 /// What was asked beyond a plan itself, and the answers.
 public struct PlanAnswers {
   private let goal: PlanGoal
-  private var solution: (variable: PlanVariable, found: PlanSolution?)?
+  private var solution: (variable: PlanVariable, answer: PlanSolver.Answer)?
   private var bootNode: PlanTables.BootNode?
   private var trials: [PlanTables.Trial] = []
 
@@ -29,8 +29,11 @@ extension PlanAnswers {
     guard problem.hasDevice else {
       throw PlanError("solve", "expected a device that brings memory")
     }
+    if let obstacle = problem.obstacle(to: variable) {
+      throw PlanError("solve", "\(variable.rawValue): \(obstacle)")
+    }
     bootNode = PlanTables.BootNode(of: problem)
-    solution = (variable, try PlanSolver(problem, goal: goal).solve(variable))
+    solution = (variable, try PlanSolver(problem, goal: goal).answer(variable))
   }
 
   /// Tries other settings, beside the plan as it is.
@@ -65,11 +68,17 @@ extension PlanAnswers {
   }
 
   /// Takes a sweep of a case with its points.
+  ///
+  /// - Parameter points: Plans the case with each value.
+  /// - Throws: If there is nothing that could have the values.
   public mutating func take(
-    _ sweep: PlanSweep, of problem: PlanCase, _ points: [PlanSweep.Point]
-  ) {
+    _ sweep: PlanSweep, of problem: PlanCase, _ points: (PlanCase) -> [PlanSweep.Point]
+  ) throws(PlanError) {
+    if let obstacle = problem.obstacle(to: sweep.variable) {
+      throw PlanError("sweep", "\(sweep.variable.rawValue): \(obstacle)")
+    }
     bootNode = PlanTables.BootNode(of: problem)
-    self.sweep = (sweep, points)
+    self.sweep = (sweep, points(problem))
   }
 }
 
@@ -78,7 +87,7 @@ extension PlanAnswers {
   public var text: String {
     var text = ""
     if let solution {
-      text += "\n" + PlanTables.text(of: solution.variable, bootNode, solution.found, goal)
+      text += "\n" + PlanTables.text(of: solution.variable, bootNode, solution.answer, goal)
     }
     if !trials.isEmpty { text += "\n" + PlanTables.text(of: trials, bootNode) }
     if let sweep { text += "\n" + PlanTables.text(of: sweep.sweep, bootNode, sweep.points) }
@@ -87,7 +96,7 @@ extension PlanAnswers {
 
   /// Writes the answers as fields of a plan's object.
   public func write(to json: inout JSONWriter) {
-    if let solution { PlanTables.write(solution.variable, bootNode, solution.found, to: &json) }
+    if let solution { PlanTables.write(solution.variable, bootNode, solution.answer, to: &json) }
     if !trials.isEmpty { PlanTables.write(trials, to: &json) }
     if let sweep { PlanTables.write(sweep.sweep, bootNode, sweep.points, to: &json) }
   }

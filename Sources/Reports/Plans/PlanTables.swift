@@ -83,35 +83,54 @@ extension PlanTables {
     return table.description
   }
 
-  /// What was found for a goal, in a sentence.
+  /// What was found for a goal, in a sentence or two.
   public static func text(
-    of variable: PlanVariable, _ node: BootNode?, _ solution: PlanSolution?, _ goal: PlanGoal
+    of variable: PlanVariable, _ node: BootNode?, _ answer: PlanSolver.Answer, _ goal: PlanGoal
   ) -> String {
     let words = variable.words + variable.words(of: node)
-    guard let solution else { return "No \(words) \(goal.words).\n" }
-    let value =
-      variable == .ratio ? "\(solution.value) %" : PlanText.size(solution.value)
+    guard let solution = answer.solution else {
+      return answer.isExact
+        ? "No \(words) \(goal.words).\n" : "No \(words) was found that \(goal.words).\n"
+    }
+    let value = text(of: variable, solution.value)
     guard !solution.isLimit else {
-      // The smallest or largest that there is isn't an answer: all others do as well.
+      // The smallest or largest that there is isn't an answer: all others do as well, if that is
+      // sure.
       switch variable {
-      case .ratio, .boot: return "Any \(words) \(goal.words), even \(value).\n"
+      case .ratio, .boot:
+        return answer.isExact
+          ? "Any \(words) \(goal.words), even \(value).\n"
+          : "The smallest \(words) that there is, \(value), \(goal.words).\n"
       case .hotplug:
-        return "No last device is too large: one of \(value), the most that is planned, still "
-          + "\(goal.words).\n"
+        return answer.isExact
+          ? "No last device is too large: one of \(value), the most that is planned, still "
+            + "\(goal.words).\n"
+          : "A last device of \(value), the most that is planned, \(goal.words).\n"
       }
     }
+    let found = answer.isExact ? "" : " found"
     var text =
-      "The \(variable == .hotplug ? "largest last device" : "smallest " + words) "
+      "The \(variable == .hotplug ? "largest last device" : "smallest " + words)\(found) "
       + "that \(goal.words): \(value)."
     if let neighbour = solution.neighbour, let totals = solution.neighbourTotals {
-      let other = variable == .ratio ? "\(neighbour) %" : PlanText.size(neighbour)
-      text += " With \(other), \(PlanText.size(totals.kernelBytes)) are kernel memory"
-      if totals.offlineBytes > 0 {
-        text += " and \(PlanText.size(totals.offlineBytes)) stay offline"
-      }
-      text += "."
+      text += " With \(Self.text(of: variable, neighbour)), \(Self.rest(totals))."
+    }
+    if let exception = solution.exception, let totals = solution.exceptionTotals {
+      text +=
+        " Not every \(variable == .hotplug ? "smaller" : "larger") one does: with "
+        + "\(Self.text(of: variable, exception)), \(Self.rest(totals))."
     }
     return text + "\n"
+  }
+
+  private static func text(of variable: PlanVariable, _ value: UInt64) -> String {
+    variable == .ratio ? "\(value) %" : PlanText.size(value)
+  }
+
+  /// What isn't movable.
+  private static func rest(_ totals: PlanTotals) -> String {
+    "\(PlanText.size(totals.kernelBytes)) are kernel memory"
+      + (totals.offlineBytes > 0 ? " and \(PlanText.size(totals.offlineBytes)) stay offline" : "")
   }
 }
 
@@ -146,9 +165,10 @@ extension PlanGoal {
 extension PlanTables {
   /// Writes the field `solve`.
   public static func write(
-    _ variable: PlanVariable, _ node: BootNode?, _ solution: PlanSolution?,
+    _ variable: PlanVariable, _ node: BootNode?, _ answer: PlanSolver.Answer,
     to json: inout JSONWriter
   ) {
+    let solution = answer.solution
     json.name("solve")
     json.beginObject()
     switch variable {
@@ -165,6 +185,10 @@ extension PlanTables {
     if solution?.isLimit == true {
       json.name("limit")
       json.value(true)
+    }
+    if !answer.isExact {
+      json.name("exact")
+      json.value(false)
     }
     json.endObject()
   }
