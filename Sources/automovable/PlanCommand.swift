@@ -85,7 +85,10 @@ struct PlanCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "What --solve and --try ask for: movable>=90% or movable>=8G. (default: all)",
+      """
+      What --solve and --try ask for: movable>=90% or movable>=8G. Alone, it asks for the \
+      ratio. (default: all)
+      """,
       valueName: "goal"),
     transform: { text in try plainly { () throws(PlanError) in try PlanGoal(text) } })
   var want: PlanGoal?
@@ -119,7 +122,10 @@ struct PlanCommand: ParsableCommand {
   @Option(
     name: .customLong("scenario"),
     help: ArgumentHelp(
-      "Write the scenario, which automovable live can run.", valueName: "file"),
+      """
+      Write the scenario, which plan reads again, and which automovable live can run if it has \
+      neither --dax nor --memory.
+      """, valueName: "file"),
     completion: .file(extensions: ["json"]))
   var scenarioFile: String?
 
@@ -154,6 +160,18 @@ struct PlanCommand: ParsableCommand {
     } else if !options.boot.isEmpty || options.hasDevices {
       throw ValidationError("expected --boot and devices, or a file that has them, not both")
     }
+    if scenarioFile != nil {
+      // No scenario file says these, so that it would be another machine's.
+      let lost = [
+        (options.absent != nil, "--absent"), (options.kernel != nil, "--kernel"),
+        (options.blockSize != nil, "--block-size"),
+      ].filter { $0.0 }.map { $0.1 }
+      guard lost.isEmpty else {
+        throw ValidationError(
+          "--scenario: expected no \(lost.joined(separator: ", ")) beside it, which no scenario "
+            + "file has; give it when the file is planned")
+      }
+    }
     if let geometry = options.geometry, geometry != .x86_64 {
       guard scenarioFile == nil, options.machine == nil else {
         throw ValidationError(
@@ -185,7 +203,7 @@ struct PlanCommand: ParsableCommand {
           try plan(input, &output)
         } catch let error as PlanError {
           // What options say, no file does.
-          guard !["absent", "block-size"].contains(error.subject) else {
+          guard bootFrom != nil || !["absent", "block-size"].contains(error.subject) else {
             throw ValidationError("--\(error.subject): \(error.message)")
           }
           throw located(error, input.name)
@@ -327,11 +345,13 @@ struct PlanCommand: ParsableCommand {
   /// What was asked beyond the plan itself.
   private func answers(_ problem: PlanCase, _ plan: Plan) throws -> PlanAnswers {
     var answers = PlanAnswers(goal: want ?? .all)
-    if let variable = variables.first ?? (want == nil ? nil : .ratio) {
+    // What is wanted alone asks for the ratio that gives it.
+    let asksElse = !trials.isEmpty || sweep != nil
+    if let variable = variables.first ?? (want == nil || asksElse ? nil : .ratio) {
       try answers.solve(variable, of: problem)
     }
     try answers.compare(trials, of: problem, plan.planner)
-    if let sweep { answers.take(sweep, of: problem, sweep.points(of: problem)) }
+    if let sweep { try answers.take(sweep, of: problem, sweep.points) }
     return answers
   }
 

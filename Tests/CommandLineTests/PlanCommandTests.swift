@@ -313,6 +313,58 @@ struct PlanCommandTests {
     #expect(json.contains(#","node":1},"try":"#))
   }
 
+  @Test("Answers say what is sure, and what was found")
+  func sureness() throws {
+    func last(_ arguments: String) throws -> String {
+      let run = try CommandRun(["plan"] + arguments.split(separator: " ").map(String.init))
+      return run.output.split(separator: "\n").last.map(String.init) ?? run.errors
+    }
+    let plain = "--boot 2G --dimm 3G --memory 4G --ratio 101 --solve hotplug --want movable>="
+    #expect(
+      try last(plain + "1G")
+        == "A last device of 16384 GiB, the most that is planned, leaves 1 GiB movable.")
+    #expect(
+      try last(plain + "3G") == "No size of the last device was found that leaves 3 GiB movable.")
+    #expect(
+      try last(plain + "3G --json").hasSuffix(#""solve":{"hotplug_bytes":null,"exact":false}}"#))
+    let boot =
+      "--boot 900M --virtio-mem 3G,block=256M --virtio-mem 3G --virtio-mem 1G,block=512M "
+      + "--numa-aware no --ratio 75 --want movable>=75% --solve boot"
+    #expect(
+      try last(boot)
+        == "The smallest boot memory found that leaves 75 % of it movable: 5504 MiB. With 5376 MiB, "
+        + "2304 MiB are kernel memory. Not every larger one does: with 5632 MiB, 2176 MiB are "
+        + "kernel memory.")
+    #expect(
+      try last("--boot 128G --virtio-mem 16G --solve boot")
+        == "The smallest boot memory that leaves all hotplugged memory movable: 5504 MiB. With 5376 "
+        + "MiB, 128 MiB are kernel memory.")
+    // What is wanted of a sweep is no ratio.
+    #expect(
+      try last("--boot 4G --virtio-mem 16G --want movable>=90% --sweep ratio=301..301:1")
+        .hasPrefix("301 %"))
+    let want = try CommandRun([
+      "plan", "--boot", "4G", "--virtio-mem", "16G", "--want", "movable>=90%", "--try", "ratio=400",
+    ])
+    #expect(!want.output.contains("The smallest ratio"))
+  }
+
+  @Test("Boot memory of a file doesn't vary", arguments: ["--solve", "--sweep"])
+  func knownBoot(_ option: String) throws {
+    let capture = Self.root.appending(
+      path: "Vectors/live/s10_boundary_equal_ratio181_boot1132m.jsonl"
+    ).path
+    let run = try CommandRun([
+      "plan", "--boot-from", capture, "--virtio-mem", "4G", option,
+      option == "--solve" ? "boot" : "boot=1G..2G:1G",
+    ])
+    #expect(run.status == 65 && run.output == "")
+    #expect(
+      run.errors
+        == "\(capture): \(option.dropFirst(2)): boot: expected boot memory that is no file's, and a "
+        + "device\n")
+  }
+
   @Test("Text and JSON say what comes next, and no more to unplug than is plugged")
   func sums() throws {
     let kernel = try CommandRun([
@@ -354,6 +406,9 @@ struct PlanCommandTests {
       ["--boot", "1G", "--try", "colour=red"], ["--boot", "17T"], ["--boot", "0"],
       ["--boot", "1G", "--dimm", "300x1G"], ["--boot", "1G", "--dimm", "100M"],
       ["--qemu", "a", "--libvirt", "b"], ["--boot", "1G", "--machine", "vax"],
+      ["--boot", "1G", "--scenario", "s.json", "--kernel", "6.12"],
+      ["--boot", "1G", "--scenario", "s.json", "--absent", "97"],
+      ["--boot", "1G", "--scenario", "s.json", "--block-size", "256M"],
       ["--boot", "1G", "--block-size", "100M"], ["--boot", "1G", "--absent", "999999"],
     ])
   func usage(_ arguments: [String]) throws {
@@ -406,6 +461,7 @@ struct PlanCommandTests {
       ),
       (["--solve", "ratio"], "plan: solve: expected a device that brings memory"),
       (["--try", "hotplug=2G"], "plan: hotplug=2G: expected a device"),
+      (["--sweep", "hotplug=1G..2G:1G"], "plan: sweep: hotplug: expected a device"),
     ])
   func values(_ arguments: [String], _ message: String) throws {
     let run = try CommandRun(["plan", "--boot", "1G"] + arguments)
@@ -424,7 +480,8 @@ struct PlanCommandTests {
       (["--boot", "4096"], "--boot 4096: expected whole MiB, at most 16T"),
       (["--virtio-mem", "15G,block=2G"], "--virtio-mem 15G,block=2G: expected whole blocks of 2G"),
       (
-        ["--virtio-mem", "17T"], "--virtio-mem 17T: expected a size of whole memory blocks (128M), "
+        ["--virtio-mem", "17T"],
+        "--virtio-mem 17T: expected a size of whole blocks of 2M, at most 16T"
       ),
       (["--virtio-mem", "1G,block=3M"], "--virtio-mem 1G,block=3M: expected a block that is "),
       (
