@@ -22,7 +22,9 @@ extension Planner {
   private mutating func findRoom(_ id: String) throws(PlanError) {
     if let device = scenario.virtioMemory.first(where: { $0.id == id }) { return try add(device) }
     for case .addDIMM(id, let size, _) in scenario.actions {
-      places[id] = placement.place(size: size.rawValue, alignment: pageBlockBytes)
+      if let room = placement.place(size: size.rawValue, alignment: pageBlockBytes) {
+        places.append((id, room))
+      }
       return
     }
   }
@@ -198,8 +200,8 @@ extension Planner {
             + (other.map { "\($0.id), which is at \(Self.text(of: $0.addresses))" }
               ?? "another device"))
       }
-    } else if let room = places.removeValue(forKey: id) {
-      addresses = room
+    } else if let index = places.firstIndex(where: { $0.id == id }) {
+      addresses = places.remove(at: index).addresses
     } else {
       // QEMU puts a DIMM where a large page begins. Where other memory is, nobody says: it
       // has memory blocks to itself.

@@ -47,7 +47,7 @@ public struct Planner: Sendable {
   var earlier: PlanTotals
   var placement: DevicePlacement
   /// Where devices will be that aren't there yet.
-  var places: [String: Range<UInt64>] = [:]
+  var places: [(id: String, addresses: Range<UInt64>)] = []
   var stepNumber = 0
   var isCertain = true
   private var nextAction: Int?

@@ -94,21 +94,25 @@ struct PlanSearch {
   private mutating func outermostBracket(
     _ guesses: [UInt64]
   ) -> (meeting: UInt64, failing: UInt64?)? {
-    var values = guesses
-    for guess in guesses {
-      var step: UInt64 = 1
-      while step <= limit {
-        values += [value(step, beyond: true, guess), value(step, beyond: false, guess)]
-        step *= 2
+    // From the end inwards: always the outermost value that wasn't looked at.
+    var failing = value(limit, beyond: true, guesses[0])
+    if meets(failing) { return (failing, nil) }
+    while true {
+      var next = value(limit, beyond: false, failing)
+      guard next != failing else { return nil }
+      for guess in guesses {
+        var step: UInt64 = 1
+        while step <= limit {
+          for other in [value(step, beyond: true, guess), value(step, beyond: false, guess), guess]
+          where isBeyond(failing, other) && isBeyond(other, next) {
+            next = other
+          }
+          step *= 2
+        }
       }
-      values += [value(limit, beyond: true, guess), value(limit, beyond: false, guess)]
+      if meets(next) { return (next, failing) }
+      failing = next
     }
-    var failing: UInt64?
-    for value in values.sorted(by: { isBeyond($0, $1) }) {
-      if meets(value) { return (value, failing) }
-      failing = value
-    }
-    return nil
   }
 
   /// The outermost value that meets the goal, where none of the next ones beyond does.
@@ -136,11 +140,13 @@ struct PlanSearch {
   /// The first known value on this side of a solution that doesn't meet the goal. Where so many
   /// bytes are wanted, a device that is too small for them is none.
   private func exception(to solution: UInt64) -> UInt64? {
-    known.compactMap { value, totals in
-      guard isBeyond(solution, value), let totals, !meets(totals),
-        totals.movableBytes < totals.hotpluggedBytes
-      else { return nil }
-      return value
-    }.max { isBeyond($1, $0) }
+    var exception: UInt64?
+    for (value, totals) in known where isBeyond(solution, value) {
+      guard let totals, !meets(totals), totals.movableBytes < totals.hotpluggedBytes else {
+        continue
+      }
+      if exception.map({ isBeyond(value, $0) }) ?? true { exception = value }
+    }
+    return exception
   }
 }

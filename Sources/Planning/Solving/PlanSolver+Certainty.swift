@@ -46,12 +46,13 @@ extension PlanSolver {
 extension Scenario {
   /// Whether memory only ever comes, at addresses that nobody says.
   fileprivate var onlyGrows: Bool {
-    var sizes: [String: ByteCount] = [:]
+    var sizes = virtioMemory.map { _ in ByteCount(rawValue: 0) }
     for action in actions {
       switch action {
       case .resize(let id, let size):
-        if let old = sizes[id], size < old { return false }
-        sizes[id] = size
+        guard let index = virtioMemory.firstIndex(where: { $0.id == id }), size >= sizes[index]
+        else { return false }
+        sizes[index] = size
       case .addDIMM, .addDAX(_, _, _, nil), .addMemory(_, _, _, nil), .readValidZones: continue
       default: return false
       }
