@@ -102,7 +102,7 @@ extension PlanRequest {
     problem = PlanCase(scenario, boot: .usual(options))
     self.want = want
     // As the tool does: what is wanted is asked of the ratio, unless something else is.
-    self.solve = solve ?? (want == nil ? nil : .ratio)
+    self.solve = solve ?? (want == nil || !trials.isEmpty || sweep != nil ? nil : .ratio)
     self.trials = trials
     self.sweep = sweep
   }

@@ -365,6 +365,22 @@ struct PlanCommandTests {
         + "device\n")
   }
 
+  @Test("Memory blocks of a file that are too large are the file's fault")
+  func hugeBlocks() throws {
+    let folder = try TemporaryFolder()
+    let boot = folder.url.appending(path: "b.jsonl")
+    let empty = try CommandRun(["plan", "--boot", "1G", "--trace", boot.path])
+    #expect(empty.status == 0, "\(empty.errors)")
+    let text = try String(contentsOf: boot, encoding: .utf8).replacing(
+      #""block_size_bytes":134217728"#, with: #""block_size_bytes":137438953472"#)
+    let huge = try folder.write(text, to: "h.jsonl")
+    let run = try CommandRun(["plan", "--boot-from", huge.path, "--virtio-mem", "1G"])
+    #expect(run.status == 65)
+    #expect(
+      run.errors.hasSuffix(
+        "h.jsonl: block-size: expected memory blocks of at most 64G, found 128 GiB\n"))
+  }
+
   @Test("Text and JSON say what comes next, and no more to unplug than is plugged")
   func sums() throws {
     let kernel = try CommandRun([
