@@ -336,7 +336,7 @@ def main():
             m for p, a, b in rules.C_REGIONS for m in rules.mutants_of(p, rules.C_RULES, a, b)
         ]
     else:
-        mutants = [m for p in rules.SWIFT_FILES for m in rules.mutants_of(p, rules.SWIFT_RULES)]
+        mutants = rules.swift_mutants()
     reasons = equivalent[options.language]
     first, step = map(int, options.shard.split("/"))
     mutants = [m for m in mutants if options.only in m.name][first - 1 :: step]

@@ -25,6 +25,7 @@ public struct PageRange: Hashable, Sendable {
     // The kernel's `start_pfn + nr_pages` wraps; callers rely on it.
     startPFN &+ pageCount
   }
+
   /// Whether the range reaches no farther than the last page that there can be.
   func isAddressable(in geometry: Geometry) -> Bool {
     startPFN <= geometry.pageCount && pageCount <= geometry.pageCount - startPFN
