@@ -118,6 +118,16 @@ extension BootFile {
     if case .trace(let trace, _) = content { trace } else { nil }
   }
 
+  /// A scenario on this machine: boot memory is the machine's, whatever the scenario had.
+  func hosting(_ scenario: Scenario) -> Scenario {
+    var hosted = scenario
+    hosted.nodes = self.scenario(name: scenario.name).nodes
+    while hosted.nodes.count < scenario.nodes.count {
+      hosted.nodes.append(ByteCount(rawValue: 0))
+    }
+    return hosted
+  }
+
   /// The machine, for a scenario.
   ///
   /// - Throws: If there is memory that neither boot nor the scenario accounts for.

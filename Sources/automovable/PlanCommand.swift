@@ -114,7 +114,7 @@ struct PlanCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Write what was done as a trace, which evaluate, verify and explain read.",
+      "Write what was done as a trace, which evaluate and explain read.",
       valueName: "file"),
     completion: .file(extensions: ["jsonl"]))
   var trace: String?
@@ -234,6 +234,12 @@ struct PlanCommand: ParsableCommand {
       throw ValidationError(
         "--append: expected none beside a trace with operations, whose machine has booted")
     }
+    if bootFile != nil,
+      let word = options.kernelArguments.first(where: { BootArgument($0).shapesBootMemory })
+    {
+      throw ValidationError(
+        "--append: expected nothing about boot memory beside --boot-from, found \(word)")
+    }
     if !scenarios.isEmpty {
       return try ScenarioCatalog(paths: scenarios).scenarios.map { scenario in
         var scenario = scenario
@@ -301,8 +307,8 @@ struct PlanCommand: ParsableCommand {
         .usual(bootOptions ?? options.bootOptions)
       }
     return Input(
-      problem: PlanCase(scenario, boot: boot, remarks: remarks), name: name,
-      earlier: bootFile?.earlier)
+      problem: PlanCase(bootFile?.hosting(scenario) ?? scenario, boot: boot, remarks: remarks),
+      name: name, earlier: bootFile?.earlier)
   }
 
   /// An error of the scenario as one of its file.

@@ -140,7 +140,7 @@ extension PlanOptions {
   }
 
   /// The arguments that are appended, a word each.
-  private var kernelArguments: [String] {
+  var kernelArguments: [String] {
     append.flatMap { BootArgument.scenarioWords($0) }
   }
 

@@ -175,6 +175,19 @@ struct PlanCommandTests {
       ["plan", "--boot-from", "-", "--virtio-mem", "2560M"],
       input: String(contentsOfFile: capture, encoding: .utf8))
     #expect(piped.output == run.output, "\(piped.errors)")
+    // Boot memory is the capture's, and has come to be as it is.
+    let hosted = try CommandRun(
+      ["plan", "--boot-from", capture, "--qemu", "-"],
+      input: "qemu-system-x86_64 -m 4G,slots=4,maxmem=64G -object memory-backend-ram,id=m0,size=1G "
+        + "-device pc-dimm,memdev=m0\n")
+    #expect(hosted.output.contains("boot 1132 MiB"), "\(hosted.errors)")
+    let append = try CommandRun([
+      "plan", "--boot-from", capture, "--dimm", "1G", "--append", "quiet cma=1G",
+    ])
+    #expect(append.status == 64)
+    #expect(
+      append.errors.contains(
+        "--append: expected nothing about boot memory beside --boot-from, found cma=1G"))
     // Memory that ACPI announced is no boot memory.
     let plugged = try CommandRun([
       "plan", "--boot-from", captures + "/s14_below_4g_beside_dma32.jsonl", "--dimm", "1G",

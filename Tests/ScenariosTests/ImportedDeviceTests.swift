@@ -78,6 +78,18 @@ struct ImportedDeviceTests {
         "-device: the memory backend a is used already"
       ),
       (
+        "-object memory-backend-ram,id=a,size=2G",
+        "-object memory-backend-ram: there is an object a already"
+      ),
+      (
+        "-device virtio-net-pci,id=d -device e1000,id=d",
+        "-device e1000: there is a device d already"
+      ),
+      (
+        "-object memory-backend-memfd,id=m,size=2G,hugetlb=on,hugetlbsize=3M",
+        "-object: hugetlbsize: expected a power of two, found 3145728"
+      ),
+      (
         "-m 1G -numa node,memdev=a -device pc-dimm,memdev=a",
         "-device: the memory backend a is used already"
       ),

@@ -25,9 +25,8 @@ extension PlanSolver {
           && $0.addresses.upperBound.isMultiple(of: block)
       })
     else { return false }
-    let names = ["mem", "memmap", "kernelcore", "movablecore", "cma"]
     return variable != .boot
-      || !scenario.kernelArguments.contains { names.contains(BootArgument($0).name) }
+      || !scenario.kernelArguments.contains { BootArgument($0).shapesBootMemory }
   }
 
   /// Whether boot memory up to a value leaves memory blocks as large as they are.

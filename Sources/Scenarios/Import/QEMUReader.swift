@@ -14,6 +14,8 @@ struct QEMUReader {
   /// The backends that somebody's memory is from.
   private var usedBackends: Set<String> = []
   private var nodes: [Int: UInt64] = [:]
+  private var objectIDs: Set<String> = []
+  private var deviceIDs: Set<String> = []
   private var devices: [QEMUOption] = []
   private var numaNodes: [QEMUOption] = []
 
@@ -86,20 +88,37 @@ extension QEMUReader {
       }
     case "-object":
       let fields = try QEMUOption(value, of: option, first: "type")
+      try takeID(of: fields, in: &objectIDs, "an object")
       guard fields["type"]?.hasPrefix("memory-backend-") == true, let id = fields["id"],
         let size = try fields.size("size")
       else { return }
       let hasHugePages = ["on", "yes", "true", "y"].contains(fields["hugetlb"])
-      backends[id] = Backend(
-        size: size, pageSize: hasHugePages ? try fields.size("hugetlbsize") : nil)
+      let pageSize = hasHugePages ? try fields.size("hugetlbsize") : nil
+      if let pageSize, pageSize & (pageSize &- 1) != 0 || pageSize == 0 {
+        throw CommandLineError(
+          option: option, message: "hugetlbsize: expected a power of two, found \(pageSize)")
+      }
+      backends[id] = Backend(size: size, pageSize: pageSize)
     case "-numa":
       let fields = try QEMUOption(value, of: option, first: "type")
       if fields["type"] == "node" { numaNodes.append(fields) }
     case "-device":
-      devices.append(try QEMUOption(value, of: option, first: "type"))
+      let fields = try QEMUOption(value, of: option, first: "type")
+      try takeID(of: fields, in: &deviceIDs, "a device")
+      devices.append(fields)
     default:
       memory.kernelArguments = BootArgument.scenarioWords(value)
     }
+  }
+
+  /// Notes an id, which nothing else of its kind may have.
+  private func takeID(
+    of fields: QEMUOption, in ids: inout Set<String>, _ kind: String
+  ) throws(CommandLineError) {
+    guard let id = fields["id"], !ids.insert(id).inserted else { return }
+    throw CommandLineError(
+      option: "\(fields.option) \(fields["type"] ?? "")",
+      message: "there is \(kind) \(id) already")
   }
 
   private func slots(
@@ -158,10 +177,6 @@ extension QEMUReader {
         option: "-device \(type)",
         message: "node: there is no node \(node)"
           + (numaNodes.isEmpty ? " without -numa" : " of -numa"))
-    }
-    if let name = option["id"], memory.devices.contains(where: { $0.id == name }) {
-      throw CommandLineError(
-        option: "-device \(type)", message: "there is a device \(name) already")
     }
     // QEMU takes 0 for any address.
     let address = try option.size(type == "pc-dimm" ? "addr" : "memaddr") ?? 0
