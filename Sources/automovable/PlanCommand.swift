@@ -158,7 +158,10 @@ struct PlanCommand: ParsableCommand {
           "expected --boot SIZE, --boot-from FILE, --qemu FILE, --libvirt FILE or a scenario file")
       }
     } else if !options.boot.isEmpty || options.hasDevices {
-      throw ValidationError("expected --boot and devices, or a file that has them, not both")
+      // A mistyped option's value may be taken for the file.
+      let file = scenarios.first ?? qemu ?? libvirt ?? ""
+      throw ValidationError(
+        "expected --boot and devices, or a file that has them, not both; found the file \(file)")
     }
     if scenarioFile != nil {
       // No scenario file says these, so that it would be another machine's.

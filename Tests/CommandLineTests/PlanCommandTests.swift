@@ -519,6 +519,10 @@ struct PlanCommandTests {
       ),
       (["--dax", "1K"], "--dax 1K: expected a size of whole pages (4K), at most 16T"),
       (["--memory", "1G,address=1"], "--memory 1G,address=1: expected an address of a page (4K)"),
+      (
+        ["--dim", "2G"],
+        "expected --boot and devices, or a file that has them, not both; found the file 2G"
+      ),
       (["--append", "ü"], "--append ü: expected printable ASCII without blanks"),
       (
         ["--append", "quiet cma=\"1G x\""],
