@@ -64,12 +64,19 @@ extension BootArgument {
     byte == 0x20 || (0x09...0x0D).contains(byte) || byte == 0xA0
   }
 
+  /// Whether the argument says what memory there is at boot, or in which zones.
+  package var shapesBootMemory: Bool {
+    switch name {
+    case "mem", "memmap", "kernelcore", "movablecore", "cma", "hugetlb_cma", "cma_pernuma",
+      "numa_cma", "numa", "efi_fake_mem":
+      true
+    default: false
+    }
+  }
+
   /// Whether a plan depends on it.
   private var isAboutMemory: Bool {
-    switch name {
-    case "movable_node", "memhp_default_state", "kernelcore", "movablecore", "memmap", "cma":
-      true
-    default: name.hasPrefix("memory_hotplug.")
-    }
+    shapesBootMemory || name == "movable_node" || name == "memhp_default_state"
+      || name.hasPrefix("memory_hotplug.")
   }
 }

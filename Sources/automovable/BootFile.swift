@@ -121,7 +121,7 @@ extension BootFile {
   /// A scenario on this machine: boot memory is the machine's, whatever the scenario had.
   func hosting(_ scenario: Scenario) -> Scenario {
     var hosted = scenario
-    hosted.nodes = self.scenario(name: scenario.name).nodes
+    hosted.nodes = bootSizes
     while hosted.nodes.count < scenario.nodes.count {
       hosted.nodes.append(ByteCount(rawValue: 0))
     }
@@ -166,14 +166,11 @@ extension BootFile {
 
   /// A scenario without devices on this machine, its parameters as they are there.
   func scenario(name: String) -> Scenario {
-    let (nodes, parameters, onlineType, sizes) =
+    let (parameters, onlineType) =
       switch content {
-      case .capture(let boot, let machine, _):
-        (boot.nodes, boot.parameters, boot.autoOnlineType, machine?.nodes)
-      case .machine(let machine):
-        (machine.nodes, machine.parameters, machine.autoOnlineType, nil)
-      case .trace(let trace, let machine):
-        (trace.machine.nodes, machine.parameters, machine.autoOnlineType, nil)
+      case .capture(let boot, _, _): (boot.parameters, boot.autoOnlineType)
+      case .machine(let machine): (machine.parameters, machine.autoOnlineType)
+      case .trace(_, let machine): (machine.parameters, machine.autoOnlineType)
       }
     let policy = parameters.policy
     var arguments: [String] = []
@@ -182,12 +179,20 @@ extension BootFile {
       arguments.append("memory_hotplug.memmap_on_memory=Y")
     }
     return Scenario(
-      name: name,
-      nodes: sizes.map { $0.map { ByteCount(rawValue: $0 << 20) } }
-        ?? Self.sizes(of: nodes, geometry),
-      onlinePolicy: "\(policy.onlinePolicy.name)", autoMovableRatio: policy.autoMovableRatio,
+      name: name, nodes: bootSizes, onlinePolicy: "\(policy.onlinePolicy.name)",
+      autoMovableRatio: policy.autoMovableRatio,
       autoMovableNumaAware: policy.isAutoMovableNUMAAware,
       defaultState: "\(onlineType.name)", kernelArguments: arguments)
+  }
+
+  /// The boot memory of each node.
+  private var bootSizes: [ByteCount] {
+    switch content {
+    case .capture(let boot, let machine, _):
+      machine?.nodes.map { ByteCount(rawValue: $0 << 20) } ?? Self.sizes(of: boot.nodes, geometry)
+    case .machine(let machine): Self.sizes(of: machine.nodes, geometry)
+    case .trace(let trace, _): Self.sizes(of: trace.machine.nodes, geometry)
+    }
   }
 
   /// The boot memory of each node in whole MiB, which what is absent rounds up to.

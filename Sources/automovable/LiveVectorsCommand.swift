@@ -35,20 +35,15 @@ struct LiveVectorsCommand: ParsableCommand {
     for file in files {
       let path = FilePath(file)
       let name = path.stem ?? file
+      let output = VectorFile(
+        directory: destination.directory, name: "live-\(name)",
+        source: "what a live kernel decided in live/\(name).jsonl")
       do {
         _ = try Replay.run(path: path, subject: try HotplugMachine()) { event, machine in
           collector.take(event, machine.state, capture: name)
         }
-      } catch {
-        throw ExitCode.reporting(error)
-      }
-      let output = VectorFile(
-        directory: destination.directory, name: "live-\(name)",
-        source: "what a live kernel decided in live/\(name).jsonl")
-      let vectors = collector.removeAll()
-      guard !vectors.isEmpty else { continue }
-      do throws(OutputBuffer.Failure) {
-        try output.write(vectors)
+        let vectors = collector.removeAll()
+        if !vectors.isEmpty { try output.write(vectors) }
       } catch {
         throw ExitCode.reporting(error)
       }

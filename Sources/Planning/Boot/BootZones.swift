@@ -76,8 +76,8 @@ extension BootZones {
     let alignment = architecture.geometry.pageBlockPages
     let alignedBytes = alignment * pageSize
     if request.isFixed, !request.base.isMultiple(of: alignedBytes) { return }
-    let size = (request.size + alignedBytes - 1) / alignedBytes * alignment
-    let base = (request.base + alignedBytes - 1) / alignedBytes * alignment
+    let size = request.size.roundedUp(to: alignedBytes) / pageSize
+    let base = request.base.roundedUp(to: alignedBytes) / pageSize
     var limit = end
     for bytes in [request.limit, architecture.contiguousMemoryEnd ?? 0] where bytes > 0 {
       limit = min(limit, bytes / alignedBytes * alignment)
@@ -86,7 +86,7 @@ extension BootZones {
 
     /// The first page of a run of memory's part, if it has room.
     func room(_ run: BootMemory, from start: UInt64, atEnd: Bool) -> UInt64? {
-      let first = (max(run.pages.startPFN, start) + alignment - 1) / alignment * alignment
+      let first = max(run.pages.startPFN, start).roundedUp(to: alignment)
       let last = min(run.pages.endPFN, limit) / alignment * alignment
       guard first <= last, size <= last - first else { return nil }
       return atEnd ? last - size : first
@@ -133,8 +133,7 @@ extension BootZones {
       : coreStarts(memory, ids, arguments, bounds, largestOrderPages)
     var aligned: [NodeID: UInt64] = [:]
     for id in ids {
-      let start =
-        ((starts[id] ?? 0) + largestOrderPages - 1) / largestOrderPages * largestOrderPages
+      let start = (starts[id] ?? 0).roundedUp(to: largestOrderPages)
       let end = memory.filter { $0.nodeID == id }.map { $0.pages.endPFN }.max() ?? 0
       // A node's first page is nobody's start.
       if start > 0, start < end { aligned[id] = start }
@@ -164,8 +163,7 @@ extension BootZones {
     var required = pages(arguments.kernelCore)
     let movable = pages(arguments.movableCore)
     if movable > 0 {
-      let whole = (movable + largestOrderPages - 1) / largestOrderPages * largestOrderPages
-      required = max(required, total - min(whole, total))
+      required = max(required, total - min(movable.roundedUp(to: largestOrderPages), total))
     }
     guard required > 0, required < total else { return [:] }
 

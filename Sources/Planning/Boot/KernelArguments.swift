@@ -111,7 +111,7 @@ extension KernelArguments {
     case "cma":
       // POWER has none for devices.
       isKnown = architecture != .ppc64 && readContiguousMemory(value)
-    case "mem", "numa", "efi_fake_mem", "hugetlb_cma", "cma_pernuma", "numa_cma":
+    case _ where argument.shapesBootMemory:
       unplanned.append(word)
       isKnown = true
     case let name where name.hasPrefix("memory_hotplug."):

@@ -11,8 +11,7 @@ struct DevicePlacement {
 
   /// Starts above an address. QEMU begins at a whole GiB.
   init(above end: UInt64) {
-    let gibibyte: UInt64 = 1 << 30
-    base = (end + gibibyte - 1) / gibibyte * gibibyte
+    base = end.roundedUp(to: 1 << 30)
   }
 }
 
@@ -25,10 +24,10 @@ extension DevicePlacement {
   /// - Parameter alignment: What the address is a multiple of.
   /// - Returns: The room, or `nil` if there is none.
   mutating func place(size: UInt64, alignment: UInt64) -> Range<UInt64>? {
-    var start = Self.aligned(base, alignment)
+    var start = base.roundedUp(to: alignment)
     for range in taken where range.upperBound > start {
       if range.lowerBound >= start, range.lowerBound - start >= size { break }
-      start = Self.aligned(range.upperBound, alignment)
+      start = range.upperBound.roundedUp(to: alignment)
     }
     guard start <= Self.limit, size <= Self.limit - start else { return nil }
     let room = start..<start + size
@@ -49,9 +48,4 @@ extension DevicePlacement {
 
   /// Gives back the room that begins at an address.
   mutating func free(_ address: UInt64) { taken.removeAll { $0.lowerBound == address } }
-
-  private static func aligned(_ address: UInt64, _ alignment: UInt64) -> UInt64 {
-    // Both are far below 2^63.
-    (address + alignment - 1) / alignment * alignment
-  }
 }

@@ -207,7 +207,7 @@ extension Planner {
       // has memory blocks to itself.
       let unit = kind == .dimm ? pageBlockBytes : blockBytes
       guard
-        let room = placement.place(size: (size + unit - 1) / unit * unit, alignment: unit)
+        let room = placement.place(size: size.roundedUp(to: unit), alignment: unit)
       else { throw PlanError(id, "there is no room for it in the address space") }
       addresses = room.lowerBound..<room.lowerBound + size
     }

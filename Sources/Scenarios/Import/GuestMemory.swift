@@ -86,6 +86,12 @@ extension GuestMemory {
     return ImportedGuest(scenario: scenario, architecture: architecture, remarks: remarks)
   }
 
+  /// The block of a virtio-mem device that isn't told one: a huge page of the host, if its
+  /// memory has some. Mirrors `virtio_mem_default_block_size`.
+  static func block(ofHugePage page: UInt64?) -> UInt64? {
+    page.flatMap { $0 > 2 << 20 ? $0 : nil }
+  }
+
   /// The devices' names in a scenario, which have no other characters than letters, digits and
   /// underscores: each its own, unless two devices are called the same.
   private var names: [String] {

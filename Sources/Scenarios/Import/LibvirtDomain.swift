@@ -99,12 +99,11 @@ extension LibvirtDomain {
     if model == "dimm" {
       kind = .dimm
     } else {
-      // Without a block it is a huge page of the host's memory, if that has some.
       let page = try bytes(device["source"]?["pagesize"], "pagesize")
       let block = try bytes(target["block"], "block")
       kind = .virtioMem(
         requested: try bytes(target["requested"], "requested"),
-        block: block ?? page.flatMap { $0 > 2 << 20 ? $0 : nil })
+        block: block ?? GuestMemory.block(ofHugePage: page))
     }
     let node = try number(target["node"]?.text ?? "0", "node")
     let alias = device["alias"]?.attributes["name"]

@@ -192,13 +192,12 @@ extension QEMUReader {
         address: address == 0 ? nil : address))
   }
 
-  /// The block of a virtio-mem device. Mirrors `virtio_mem_default_block_size`: a huge page of
-  /// its backend.
+  /// The block of a virtio-mem device.
   private func block(
     of option: QEMUOption, _ backend: Backend
   ) throws(CommandLineError) -> UInt64? {
     guard let block = try option.size("block-size"), block > 0 else {
-      return backend.pageSize.flatMap { $0 > 2 << 20 ? $0 : nil }
+      return GuestMemory.block(ofHugePage: backend.pageSize)
     }
     if let page = backend.pageSize, block < page {
       throw CommandLineError(
