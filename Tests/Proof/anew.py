@@ -16,6 +16,7 @@ from ir import Unsupported
 from lists import COUNT, List, ListExecution
 from machine import NODES, Machine
 from memory import Cells, record
+from positions import PositionsExecution
 from terms import *
 from theorems import ANY, Assumption, Theorem, of_execution
 from totals import MODEL, PLACE, SHARE, SUMS
@@ -23,11 +24,15 @@ from totals import MODEL, PLACE, SHARE, SUMS
 ANEW = {
     "sum groups": r"11MemoryModelV9sumGroups",
     "set policy": r"11MemoryModelV6policyAA6PolicyVvs$",
+    "change policy": r"11MemoryModelV6policyAA6PolicyVvM$",
+    "policy changed": r"11MemoryModelV6policyAA6PolicyVvM\.resume\.0$",
     "load": r"11MemoryModelV4load",
 }
 EMPTIED = r"Sa15replaceSubrange_4with.*%s_s15EmptyCollection"
 NEW = r"_ContiguousArrayBufferV19_uninitializedCount15minimumCapacity.*%s_Tt1g5"
 GROWN = r"_consumeAndCreateNew14bufferIsUnique15minimumCapacity13growForAppend.*11AutoMovable%s_Tg5"
+# A coroutine's frame, as its caller allocates it.
+COROUTINE = 32
 # A state's size, and where a model has its lists that are stored into.
 STATE = 53
 STORED = {"node_sums": SUMS, "shares": SHARE}
@@ -89,6 +94,10 @@ class StoringExecution(ListExecution):
         self.oblige("out of bounds", state, full, where)
         longer = old.extended(count, Cells(record(old.stride, {})))
         state.memory = {**state.memory, pointer.object: longer}
+
+
+class AnewExecution(PositionsExecution, StoringExecution):
+    """Executes functions that store in loops, and those that give a pair with a constant."""
 
 
 def is_local(name):
@@ -194,7 +203,7 @@ class Anew(Events):
     `kept` is when the groups' do, too; else what was of them before is anything.
     """
 
-    executes = StoringExecution
+    executes = AnewExecution
 
     def __init__(self, module, machine, kept=FALSE):
         self.kept = kept
@@ -463,18 +472,43 @@ class Anew(Events):
         places[PLACE["movable_node"]] = 1
         return {at: model.value(at, width) for at, width in places.items()}
 
-    def set_policy(self):
-        """Setting `policy`."""
-        execution, new = self.event("set policy"), self.policy_cells()
-        expected = old = self.memory["model"]
-        for at, term in new.items():
+    def with_another_policy(self):
+        """Memory in which the model has any policy: that of `policy_cells` is the new one."""
+        old = self.memory["model"]
+        for at, term in self.policy_cells().items():
             is_ratio = at == PLACE["ratio"]
             old = old.stored(at, self.old_ratio if is_ratio else anything(term.size()))
-        memory = {**self.memory, "model": old}
+        return {**self.memory, "model": old}
+
+    def set_policy(self):
+        """Setting `policy`."""
+        execution, name = self.event("set policy"), self.names["set policy"]
         arguments = [*self.policy_arguments(), Pointer("model")]
-        ends = execution.call(self.names["set policy"], arguments, State(memory))
-        for _, state in ends:
-            self.belongs(execution, state, expected)
+        for _, state in execution.call(name, arguments, State(self.with_another_policy())):
+            self.belongs(execution, state, self.memory["model"])
+        return execution
+
+    def change_policy(self):
+        """Changing `policy` in place: whoever changes it is given a copy of the policy, and
+        when that is done the copy becomes the model's."""
+        execution, frame, model = self.event("change policy"), Pointer("frame"), Pointer("model")
+        memory = {**self.with_another_policy(), "frame": Cells(record(COROUTINE, {}))}
+        ends = execution.call(self.names["change policy"], [frame, model], State(memory))
+        for (rest, copy), state in ends:
+            if rest.object.strip('@"') != self.names["policy changed"]:
+                raise Unsupported("how a policy is changed in place")
+            for at, term in self.policy_cells().items():
+                there, width = copy.plus(at - PLACE["policy"]), Cells.width(term)
+                given = state.memory[there.object].load(there, width)[0]
+                was = memory["model"].value(at, width)
+                if width == 1 and at != PLACE["policy"]:
+                    # Of a Boolean, a bit.
+                    given, was = (z3.Extract(0, 0, byte) for byte in (given, was))
+                execution.oblige("result", state, given != was, "another policy is given")
+                execution.change(there, state, "a policy", lambda c, k, t=term: c.stored(k, t))
+            name = self.names["policy changed"]
+            for _, after in execution.call(name, [frame, anything(1)], state):
+                self.belongs(execution, after, self.memory["model"])
         return execution
 
     # The ratio before another policy was set.
@@ -539,12 +573,13 @@ def anew_theorems():
             facts, queries, assumed = of_execution(machine, run(anew))
             return facts, queries, [*assumed, Assumption("an end of it", anew.ends)]
 
-        return Theorem(name, statement, ANY, make, functions, ("anew", "events", "lists", "totals"))
+        return Theorem(name, statement, ANY, make, functions, ("anew", "events", "lists", "positions", "totals"))
 
     belong = "leaves totals that belong to the state"
     is_kept = lambda question: Anew.old_ratio == question.ratio
     return [
         theorem("sumGroups", "sumGroups " + belong, Anew.sum_groups),
         theorem("policy", "Another policy " + belong, Anew.set_policy, is_kept),
+        theorem("policy in place", "A changed policy " + belong, Anew.change_policy, is_kept),
         theorem("load", "load " + belong, Anew.load),
     ]

@@ -17,12 +17,14 @@ ROOT = HERE.parent.parent
 PORT = ("memory_hotplug", "sparse")
 # What all theorems depend on, besides the IR; a theorem names what else it does.
 SCRIPTS = ("core", "execution", "flow", "instructions", "ir", "machine", "memory", "port")
-SCRIPTS += ("solver", "terms", "theorems")
+SCRIPTS += ("second", "solver", "terms", "theorems")
 # Functions that stay out of their callers, so that a theorem can be about them.
 APART = (
     "private func lowestOnlinePFN(",
     "private func highestOnlinePFN(",
     "private mutating func account(",
+    "func firstIndex(endingAfter",
+    "mutating func removePart(",
 )
 C_FLAGS = ["-std=gnu11", "-O2", "-fno-vectorize", "-fno-slp-vectorize", "-fno-unroll-loops"]
 SWIFT_FLAGS = [

@@ -308,6 +308,12 @@ class Machine:
             self.unit_movable == self.unit_sections(last) << shift,
         )
 
+    def empty_unit(self):
+        """That a unit whose end wraps has no section: it is to be proven before it is known."""
+        begin, end = self.unit()
+        is_empty = z3.And(self.unit_movable == 0, z3.Not(self.has_kernel))
+        return z3.Implies(z3.UGE(begin, end), is_empty)
+
     def unit(self):
         """The unit that the range asked about lies in, as page frame numbers."""
         size, start = self.group("size", self.target), self.question.start

@@ -159,10 +159,28 @@ MISTAKES = tuple(
             "validateOrder",
         ),
         (
+            TOTALS + "MemoryModel.swift",
+            "policy.autoMovableRatio != oldValue.autoMovableRatio",
+            "policy.autoMovableRatio > oldValue.autoMovableRatio",
+            "policy in place",
+        ),
+        (
             TOTALS + "MemoryModel+Sections.swift",
             ".firstSection >= run.endSection",
             ".firstSection >= run.firstSection",
             "onlineSections",
+        ),
+        (
+            TOTALS + "MemoryModel+Sections.swift",
+            "state.sections[index].firstSection < sections.upperBound",
+            "state.sections[index].firstSection <= sections.lowerBound",
+            "offlineSections",
+        ),
+        (
+            TOTALS + "MemoryModel+Sections.swift",
+            "sections.clamped(to: run.firstSection..<run.endSection), ofRunAt",
+            "run.firstSection..<run.endSection, ofRunAt",
+            "offlineSections",
         ),
         (
             MACHINE + "HotplugMachine+Sections.swift",
@@ -237,7 +255,7 @@ def is_refuted(theorem, programs):
     facts, queries, _ = theorem.queries(programs)
     known = Facts(facts, COMMON)
     queries.sort(key=lambda q: not q.label.startswith(("result", "the words", "invariant")))
-    return any(refute(known, q.path, q.bad).outcome == "refuted" for q in queries)
+    return any(refute(known, q.path, q.bad) == "refuted" for q in queries)
 
 
 def refute_other(mistake, theorem, programs, folder, place):

@@ -116,8 +116,8 @@ def first_open(theorem, programs):
     queries.sort(key=lambda q: not q.label.startswith(("result", "the words", "invariant")))
     for query in queries:
         answer = refute(known, query.path, query.bad)
-        if answer.outcome != "proven":
-            return "%s: %s" % (query.label, answer.outcome)
+        if answer != "proven":
+            return "%s: %s" % (query.label, answer)
     return None
 
 

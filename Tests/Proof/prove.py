@@ -12,6 +12,7 @@ import time
 
 import z3
 
+import second
 from anew import anew_theorems
 from apart import program
 from build import ROOT, Programs
@@ -22,8 +23,7 @@ from mutants import MUTANTS, refute_decision
 from order import order_theorems
 from positions import position_theorems
 from runs import run_theorems
-from second import opinion
-from solver import ALL, Facts, refute
+from solver import ALL, BITS, BY_BITWUZLA, BY_Z3, PATIENT, SIMPLE, WAYS, Facts, refute
 from steps import step_theorems
 from tasks import PROCESSORS, Kept, Task, outcome, run
 from theorems import COMMON, FINAL, all_theorems, deciding
@@ -35,9 +35,6 @@ BUILD = ROOT / ".build-proof"
 # The scripts of what isn't a decision.
 OTHERS = ("anew", "events", "lists", "order", "positions", "runs", "steps", "totals")
 
-
-# For what z3 doesn't find out in its usual steps: ten times as many.
-PATIENT = ((3, 40), (ALL, 400))
 NOTHING = {"queries": 0, "open": 0, "assumed": 0, "second": 0}
 
 
@@ -52,19 +49,18 @@ def prove(theorem, programs, check_all, report=print):
     known = Facts(facts, COMMON)
     result = {**NOTHING, "queries": len(queries)}
     for query in queries:
-        answer = refute(known, query.path, query.bad)
-        if answer.outcome == "unknown":
-            answer = refute(known, query.path, query.bad, PATIENT)
-        if answer.outcome != "proven":
+        is_twice = check_all or query.label == FINAL
+        answer = refute(known, query.path, query.bad, BY_Z3 if is_twice else WAYS)
+        if answer != "proven":
             result["open"] += 1
-            report("  %s: %s: %s" % (theorem.name, answer.outcome, query.label))
-        elif check_all or query.label == FINAL:
-            second = opinion(answer.assertions, 600 if check_all else 60)
-            result["second"] += second == "agrees"
-            if second == "disagrees":
-                result["open"] += 1
-            if second != "agrees":
-                report("  %s: second solver: %s: %s" % (theorem.name, second, query.label))
+            report("  %s: %s: %s" % (theorem.name, answer, query.label))
+        elif is_twice:
+            ways = BY_BITWUZLA + check_all * (PATIENT,)
+            opinion = refute(known, query.path, query.bad, ways)
+            result["second"] += opinion == "proven"
+            result["open"] += opinion == "refuted"
+            if opinion != "proven":
+                report("  %s: second solver: %s: %s" % (theorem.name, opinion, query.label))
     for assumption in assumed:
         if not is_possible(known, assumption):
             result["open"] += 1
@@ -77,16 +73,13 @@ def prove(theorem, programs, check_all, report=print):
 def is_possible(known, assumption):
     """Whether all facts and one of an assumption's paths can be true at once."""
     for path in assumption.paths:
-        facts, _ = known.about(path, ALL)
-        for make in (z3.SimpleSolver, lambda: z3.SolverFor("QF_UFBV")):
-            solver = make()
-            solver.set("rlimit", 200_000_000)
-            solver.add(*facts, *path)
-            if solver.check() == z3.sat:
+        assertions = [*known.about(path, ALL)[0], *path]
+        for solver, limit in ((second.check, 20), (SIMPLE, 200), (BITS, 200)):
+            if solver(assertions, limit) == z3.sat:
                 return True
     # A loop that is never entered assumes nothing.
     way = assumption.way
-    return way is not None and refute(known, way, z3.BoolVal(True)).outcome == "proven"
+    return way is not None and refute(known, way, z3.BoolVal(True)) == "proven"
 
 
 HEADER = "%-38s %8s %8s %8s %8s" % ("theorem", "queries", "assumed", "second", "CPU s")

@@ -6,7 +6,8 @@ about what it changes are proven, or if its code is the same; and open otherwise
 the invariants speak of another loop. First a machine is looked for on which it shows, its
 numbers as small as can be, and the compiled code has to answer otherwise there: such a
 vector refutes what is open, too, and then fewer queries are asked. Ends with 1 if a mutant that is
-called equivalent isn't proven to be, or if another one isn't refuted or has no vector.
+called equivalent, or that no decision shows, isn't proven to be; or if another one isn't
+refuted or has no vector.
 """
 
 import argparse
@@ -32,7 +33,7 @@ from mutants import changed, shows, vector
 from prove import BUILD
 from same import same_theorems
 from search import Search
-from solver import Facts, refute
+from solver import SHORT, Facts, refute
 from theorems import COMMON, all_theorems
 from translation import compile_execution
 
@@ -53,8 +54,8 @@ CORE = {
     "search": ("searchedIndex",),
 }
 UNIT = r"12UnitContentsO2of2in_"
-# What no decision shows that can be asked for, by what a line becomes. `make mutants` kills
-# these by questions beyond.
+# What no decision shows that can be asked for, by what a line becomes. It has to be proven
+# as what is called equivalent is; `make mutants` kills it by questions beyond.
 BEYOND = (
     # Runs are whole sections.
     " ALIGN_DOWN(min(run->start_pfn, end_pfn),",
@@ -66,13 +67,12 @@ BEYOND = (
     "if (nid < 0 && nid >= MAX_NUMNODES)",
     # No caller looks at what a walk returns.
     "return (__typeof__(ret))0;",
-    # Behind a node's zones are the spans that it had at boot: a decision's machine has none.
-    "for (i = 0; i <= MAX_NR_ZONES; i++) {",
 )
+# What reads behind a node's zones, where a decision's machine has nothing: it is refuted as
+# an access out of bounds, and no vector shows it.
+OUT_OF_BOUNDS = ("for (i = 0; i <= MAX_NR_ZONES; i++) {",)
 # Of a mutant that a vector shows, so many queries are asked of each theorem.
 MOST = 100
-# As the prover's, but shorter: most mutants are refuted at once.
-PLAN = ((1, 2), (2, 4), (99, 10))
 # The machines that a mutant may show on, small ones first, and the seconds of a processor
 # that the search for one may take.
 SHAPES = (
@@ -205,7 +205,7 @@ def outcome(theorem, programs, unchanged, most=None):
         if most is not None and len(queries) > most:
             unknown.append("%d queries weren't asked" % (len(queries) - most))
         for query in queries[:most]:
-            answer = refute(known, query.path, query.bad, PLAN).outcome
+            answer = refute(known, query.path, query.bad, SHORT)
             if answer == "refuted":
                 return "refuted", query.label
             if answer != "proven":
@@ -240,7 +240,7 @@ class Judge:
         core = self.ir / "core.ll"
         self.right = compile_execution(ROOT / "CReference", self.ir, core, self.ir)
 
-    def of(self, mutant, is_equivalent):
+    def of(self, mutant, is_same):
         """An outcome, where it was found, and a vector if there is one."""
         is_port = mutant.path.startswith("CReference")
         top = "/".join(mutant.path.split("/")[: 1 if is_port else 2])
@@ -254,7 +254,7 @@ class Judge:
         except subprocess.CalledProcessError:
             return COMPILES_NOT, "", None
         found = None
-        if not is_equivalent:
+        if not is_same:
             for shape in SHAPES:
                 # Kept here, as what a child keeps is gone with it.
                 self.search.right(is_port, shape)
@@ -263,7 +263,7 @@ class Judge:
             theorems = changed_theorems(self.programs, others, is_port)
             if found:
                 theorems = list(filter(about(found), theorems))
-            if is_equivalent:
+            if is_same:
                 result, where = self.by_comparison(theorems, others, is_port)
             else:
                 result, where = self.by_theorems(theorems, others, found is not None)
@@ -306,7 +306,7 @@ class Judge:
             facts, queries, _ = theorem.queries(others)
             known = Facts(facts, COMMON)
             for query in queries:
-                answer = refute(known, query.path, query.bad).outcome
+                answer = refute(known, query.path, query.bad)
                 if answer != "proven":
                     return OPEN[answer], "as before: %s: %s" % (theorem.name, query.label)
         return "proven", "as before" if is_port else "the zone as before"
@@ -328,7 +328,7 @@ def main():
     parser.add_argument(
         "--shard", default="1/1", metavar="I/N", help="every N-th, from the I-th on"
     )
-    parser.add_argument("--equivalent", action="store_true", help="only those that are called so")
+    parser.add_argument("--equivalent", action="store_true", help="only those that are to be proven")
     options = parser.parse_args()
     rules, equivalent = adequacy()
     if options.language == "c":
@@ -341,7 +341,7 @@ def main():
     first, step = map(int, options.shard.split("/"))
     mutants = [m for m in mutants if options.only in m.name][first - 1 :: step]
     if options.equivalent:
-        mutants = [m for m in mutants if m.change in reasons]
+        mutants = [m for m in mutants if m.change in reasons or m.change.endswith(BEYOND)]
     # Of its own: shards may run at the same time.
     place = BUILD / "mutants" / options.language / options.shard.replace("/", "-of-")
     place.mkdir(parents=True, exist_ok=True)
@@ -351,12 +351,13 @@ def main():
     vectors.write_text("")
     for mutant in mutants:
         is_equivalent = mutant.change in reasons
-        result, where, shown = judge.of(mutant, is_equivalent)
         is_beyond = mutant.change.endswith(BEYOND)
-        expected = ("proven",) if is_equivalent else ("refuted", COMPILES_NOT)
-        is_wrong = result not in expected or result == "refuted" and not shown
-        if is_beyond:
-            is_wrong = shown is not None
+        result, where, shown = judge.of(mutant, is_equivalent or is_beyond)
+        has_vector = shown is not None or mutant.change.endswith(OUT_OF_BOUNDS)
+        if is_equivalent or is_beyond:
+            is_wrong = result != "proven"
+        else:
+            is_wrong = result != COMPILES_NOT and not (result == "refuted" and has_vector)
         wrong += is_wrong
         kind = " and called equivalent" * is_equivalent + ", shown by no decision" * is_beyond
         counts[result + kind] += 1

@@ -5,8 +5,10 @@ any section holds of all.
 
 import z3
 
+from anew import Anew, StoringExecution
 from core import RUN
 from ir import Unsupported
+from lists import HEADER, List, ListExecution
 from machine import Machine
 from memory import Cells, record
 from order import NOT_ADDRESSABLE, OVERLAPS_MEMORY
@@ -19,6 +21,7 @@ CHANGED = {
     "online sections": r"11MemoryModelV14onlineSectionsyyAA",
     "insert": r"10SectionRunVRszlE06insertD0yyACF$",
     "remove part": r"10SectionRunVRszlE10removePart",
+    "offline sections": r"11MemoryModelV15offlineSectionsyySnys6UInt64VGF",
 }
 # What these call of the standard library.
 CALLED = {
@@ -227,7 +230,108 @@ class SectionEvents(Positions):
         return self.check(ends, z3.And(can_be, is_free), errors)
 
 
-SCRIPTS = ("lists", "order", "positions", "runs", "totals")
+    def offline(self):
+        """`offlineSections(_:)`: it removes part after part, until no section of its range is
+        in a run."""
+        machine, name = self.machine, self.names["offline sections"]
+        execution = self.execution = StoringExecution(machine, [self.module])
+        execution.apart.add(name)
+        going = Offlining(self)
+        execution.contracts |= {
+            self.names["first run"]: self.first_run,
+            self.names["remove part"]: going.part_removed,
+        }
+        (header,) = execution.flow(name).loops
+        execution.storing[name, header] = going
+        memory = {**self.memory, "probe": Cells({0: going.before})}
+        arguments = [machine.section, going.upper, Pointer("model")]
+        for _, state in execution.call(name, arguments, self.state(memory)):
+            self.ends.append(state.facts)
+            found, what = state.memory["probe"].value(0, 8), going.before
+            good = found == z3.If(going.is_in_range(), number(0), what)
+            self.oblige(state, good, "what is online of a section")
+            for text, holds in going.same_model(state.memory["model"], memory["model"]):
+                self.oblige(state, holds, text)
+        return execution
+
+
+class Offlining:
+    """The loop of `offlineSections`, of any section: it is in the list of runs until a part
+    with it is removed, which is one of the range. The list is one in order in each round.
+
+    What the section is, its zone and its node, is a number, and 0 if it isn't online.
+    """
+
+    def __init__(self, events):
+        self.events, self.machine = events, events.machine
+        self.upper, self.probe = word("upper"), events.probe
+        self.before, self.now = word("online before"), word("online now")
+        self.machine.know(z3.ULE(self.machine.section, self.upper))
+        # What is online is in a run.
+        self.run = word("run of the section")
+        self.machine.see_run(self.run)
+        self.machine.see_run(self.machine.position)
+        first, end = self.machine.run["first"](self.run), self.machine.run_end(self.run)
+        inside = z3.And(z3.ULE(first, self.probe), z3.ULT(self.probe, end))
+        self.is_found = z3.And(z3.ULT(self.run, self.machine.run_count), inside)
+
+    def is_in(self, lower, upper):
+        return z3.And(z3.ULE(lower, self.probe), z3.ULT(self.probe, upper))
+
+    def is_in_range(self):
+        return self.is_in(self.machine.section, self.upper)
+
+    @staticmethod
+    def same_model(model, old):
+        return Anew.same_model(model, old, {PLACE["runs"]: model.value(PLACE["runs"], 8)})
+
+    def values(self, list_):
+        return [list_.plus(HEADER), list_]
+
+    def holds(self, values, memory, head):
+        list_, online = memory["model"].value(PLACE["runs"], 8), memory["probe"].value(0, 8)
+        if not all(map(same, values, self.values(list_))):
+            raise Unsupported("the loop of offlineSections has changed: %s" % values)
+        yield "an empty range", self.machine.section != self.upper
+        yield from self.same_model(memory["model"], head["model"])
+        kept = z3.Implies(z3.Not(self.is_in_range()), online == self.before)
+        yield "a section is kept", kept
+        yield "no other section is there", z3.Or(online == self.before, online == 0)
+
+    def assume(self, head):
+        list_ = Pointer("runs")
+        model = head["model"].stored(PLACE["runs"], list_)
+        memory = {**head, "model": model, "probe": Cells({0: self.now})}
+        memory["runs"] = self.events.memory["runs"]
+        facts = [c for _, c in self.holds(self.values(list_), memory, head)]
+        return self.values(list_), memory, (*facts, z3.Implies(self.now != 0, self.is_found))
+
+    def part_removed(self, arguments, state):
+        """What `removePart(_:ofRunAt:)` does with a part of one run, as `remove` proves it."""
+        lower, upper, index, place = arguments
+        machine, oblige = self.machine, self.events.oblige
+        machine.see_run(index)
+        inside = z3.And(z3.ULE(machine.run["first"](index), lower), z3.ULE(upper, machine.run_end(index)))
+        oblige(state, z3.BoolVal(place.same(Pointer("model", PLACE["runs"]))), "other runs")
+        oblige(state, z3.And(z3.ULT(index, machine.run_count), inside), "no part of a run")
+        oblige(state, z3.ULT(lower, upper), "no sections")
+        within = z3.And(z3.ULE(machine.section, lower), z3.ULE(upper, self.upper))
+        oblige(state, within, "other sections")
+        online = state.memory["probe"].value(0, 8)
+        online = simple(z3.If(self.is_in(lower, upper), number(0), online))
+        shorter = Pointer("runs, part removed")
+        memory = {
+            "probe": Cells({0: online}),
+            "model": state.memory["model"].stored(PLACE["runs"], shorter),
+            # Of it nothing is used but that it is in order, in the next round.
+            shorter.object: List(RUN, anything(64), lambda index: record(RUN, {})),
+        }
+        for name, value in memory.items():
+            state = ListExecution.with_memory(state, name, value)
+        return [(None, state)]
+
+
+SCRIPTS = ("anew", "events", "lists", "order", "positions", "runs", "totals")
 
 
 def sections(run):
@@ -261,5 +365,10 @@ def run_theorems():
             "onlineSections",
             "onlineSections inserts a run that can be and isn't there, or throws",
             sections(SectionEvents.online),
+        ),
+        theorem(
+            "offlineSections",
+            "offlineSections removes the sections of its range, and no others",
+            sections(SectionEvents.offline),
         ),
     ]

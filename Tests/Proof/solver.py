@@ -1,19 +1,87 @@
 # SPDX-License-Identifier: MIT
-"""Questions to z3: whether what is known refutes something.
+"""Questions to solvers: whether what is known refutes something.
 
 A question is asked with the facts nearest to it first: those that have a term in common
 with it, then those that have one in common with these, and so on. Fewer facts refute
 less, so what is refuted that way is refuted.
 """
 
-import time
+from collections import Counter
+from dataclasses import dataclass
 
 import z3
 
+import second
+
 ALL = 99
-# The rounds of facts to try, and z3's steps that each may take: some 10^6 a second. In
-# seconds it would depend on what else runs.
-PLAN = ((1, 2), (2, 4), (3, 10), (ALL, 40))
+
+
+def z3_solver(make):
+    """A solver that is limited by its own steps, in millions: some 10^6 take a second. In
+    seconds it would depend on what else runs."""
+
+    def ask(assertions, millions):
+        solver = make()
+        solver.set("rlimit", millions * 1_000_000)
+        solver.add(*assertions)
+        return solver.check()
+
+    return ask
+
+
+SIMPLE, BITS = z3_solver(z3.SimpleSolver), z3_solver(lambda: z3.SolverFor("QF_UFBV"))
+# Whether this is true or false is tried apart where that helps.
+CASE = z3.Bool("the node is listed")
+
+
+@dataclass(frozen=True)
+class Way:
+    """A way to ask: with the facts of so many rounds, by a solver, for so long, and all cases
+    together or each by itself."""
+
+    rounds: int
+    solver: object
+    limit: int
+    is_apart: bool = False
+
+    def price(self):
+        """What it costs at most, in millions of z3's steps: bitwuzla's seconds are some three."""
+        each = 3 * self.limit if self.solver is second.check else self.limit
+        return each * len(self.cases())
+
+    def cases(self):
+        return ((CASE,), (z3.Not(CASE),)) if self.is_apart else ((),)
+
+
+# Which way helps differs from question to question, and not by how hard they look.
+WAYS = (
+    Way(1, SIMPLE, 1),
+    Way(1, BITS, 1),
+    Way(2, BITS, 1, True),
+    Way(0, second.check, 1),
+    Way(2, BITS, 4, True),
+    Way(1, SIMPLE, 8),
+    Way(ALL, SIMPLE, 8),
+    Way(1, second.check, 3),
+    Way(3, BITS, 10),
+    Way(ALL, second.check, 6),
+    Way(3, SIMPLE, 10, True),
+    Way(3, BITS, 10, True),
+    Way(1, second.check, 4, True),
+    Way(ALL, SIMPLE, 30),
+    Way(ALL, BITS, 40),
+    Way(ALL, SIMPLE, 40, True),
+    Way(ALL, BITS, 40, True),
+    Way(ALL, second.check, 20, True),
+    Way(ALL, second.check, 60),
+    Way(ALL, SIMPLE, 400, True),
+    Way(ALL, BITS, 400, True),
+)
+BY_Z3 = tuple(way for way in WAYS if way.solver is not second.check)
+BY_BITWUZLA = tuple(way for way in WAYS if way.solver is second.check)
+PATIENT = Way(ALL, second.check, 600)
+# For what is mostly wrong.
+SHORT = WAYS[:10]
 
 
 class Symbols:
@@ -46,6 +114,8 @@ class Facts:
     def __init__(self, facts, common=()):
         self.symbols = Symbols(set(common))
         self.facts, seen = [], set()
+        # How often each way helped, and how often it took all its time and didn't.
+        self.helped, self.failed = Counter(), Counter()
         for fact in facts:
             for part in map(z3.simplify, self.parts(fact)):
                 if part.get_id() not in seen and not z3.is_true(part):
@@ -79,50 +149,36 @@ class Facts:
         return [self.facts[k][0] for k in sorted(chosen)], len(chosen) == len(self.facts)
 
 
-class Answer:
-    """What came of a question: "proven", "refuted" or "unknown", and how."""
-
-    def __init__(self, outcome, seconds, assertions, solver=None):
-        self.outcome, self.seconds, self.assertions = outcome, seconds, assertions
-        self.solver = solver
+    def cost(self, way):
+        """What a way is expected to cost for each question that it answers."""
+        return way.price() * (self.failed[way] + self.helped[way] + 1) / (self.helped[way] + 1)
 
 
-# Whether this is true or false is tried apart where nothing else helps.
-CASE = z3.Bool("the node is listed")
-
-
-def refute(facts, path, bad, plan=PLAN):
-    """Asks whether facts and what is known on a path refute something bad."""
-    answer = refute_at_once(facts, path, bad, plan[:-1])
-    if answer.outcome == "proven":
-        return answer
-    halves = [refute_at_once(facts, (*path, c), bad, plan) for c in (CASE, z3.Not(CASE))]
-    seconds = answer.seconds + sum(half.seconds for half in halves)
-    worst = next((half for half in halves if half.outcome != "proven"), halves[0])
-    assertions = [z3.Or(*(z3.And(*half.assertions) for half in halves))]
-    return Answer(worst.outcome, seconds, assertions, worst.solver)
-
-
-def refute_at_once(facts, path, bad, plan):
-    """As `refute`, all cases together."""
-    begin, last = time.process_time(), None
+def refute(facts, path, bad, ways=WAYS):
+    """Asks whether facts and what is known on a path refute something bad: "proven",
+    "refuted" or "unknown"."""
     path, bad = [z3.simplify(fact) for fact in path], z3.simplify(bad)
-    for rounds, millions in plan:
-        chosen, is_all = facts.about([*path, bad], rounds)
-        if last == len(chosen):
+    too_few = -1
+    for way in sorted(ways, key=facts.cost):
+        if way.rounds <= too_few and not way.is_apart:
             continue
-        last = len(chosen)
-        for make in (lambda: z3.SolverFor("QF_UFBV"), z3.SimpleSolver):
-            solver = make()
-            solver.set("rlimit", millions * 1_000_000)
-            assertions = [*chosen, *path, bad]
-            solver.add(*assertions)
-            result = solver.check()
-            spent = time.process_time() - begin
-            if result == z3.unsat:
-                return Answer("proven", spent, assertions)
-            if result == z3.sat:
-                break
+        result, is_all = ask(facts, path, bad, way)
+        facts.failed[way] += result == z3.unknown
+        if result == z3.unsat:
+            facts.helped[way] += 1
+            return "proven"
         if result == z3.sat and is_all:
-            return Answer("refuted", spent, assertions, solver)
-    return Answer("unknown" if result == z3.unknown else "refuted", spent, assertions, solver)
+            return "refuted"
+        if result == z3.sat and not way.is_apart:
+            too_few = max(too_few, way.rounds)
+    return "unknown"
+
+
+def ask(facts, path, bad, way):
+    """What a solver says, and whether it was told all facts."""
+    for case in way.cases():
+        chosen, is_all = facts.about([*path, *case, bad], way.rounds)
+        result = way.solver([*chosen, *path, *case, bad], way.limit)
+        if result != z3.unsat:
+            break
+    return result, is_all

@@ -105,6 +105,8 @@ def decision(target, **geometry):
 
     def make(programs):
         machine, port, core = sides(programs, target, **geometry)
+        if target == "unit":
+            machine.know(machine.empty_unit())
         first, ours = port.decide()
         second, theirs = core.decide()
         facts, queries, assumed = of_execution(machine, first, second)
@@ -176,6 +178,11 @@ def unit_lemmas(shift):
     return items
 
 
+def empty_unit(programs):
+    machine = Machine("unit")
+    return machine.facts, [Query("no section", (), z3.Not(machine.empty_unit()))], []
+
+
 def all_theorems():
     shift = 15
     theorems = [
@@ -207,6 +214,7 @@ def all_theorems():
         "Span<SectionRun>.firstIndex(endingAfter:) gives the first run of the unit",
         function("unit", lambda port, core: core.find_first_run()),
     )
+    add("empty unit", "A unit whose end wraps has no section", empty_unit)
     add(
         "UnitContents",
         "UnitContents.init finds what is online in the unit",

@@ -48,7 +48,8 @@ extension Array where Element == SectionRun {
     }
   }
 
-  private mutating func removePart(_ sections: Range<UInt64>, ofRunAt index: Int) {
+  /// Removes sections, of which there are some, all in the run at a position.
+  mutating func removePart(_ sections: Range<UInt64>, ofRunAt index: Int) {
     var upper = self[index]
     upper.firstSection = sections.upperBound
     upper.sectionCount = self[index].endSection - sections.upperBound

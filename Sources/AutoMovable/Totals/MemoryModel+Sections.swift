@@ -29,9 +29,9 @@ extension MemoryModel {
       guard index < state.sections.count,
         state.sections[index].firstSection < sections.upperBound
       else { return }
-      state.sections.removeRun(
-        sections.clamped(
-          to: state.sections[index].firstSection..<state.sections[index].endSection))
+      let run = state.sections[index]
+      state.sections.removePart(
+        sections.clamped(to: run.firstSection..<run.endSection), ofRunAt: index)
     }
   }
 }
