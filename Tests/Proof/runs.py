@@ -185,6 +185,18 @@ class SectionEvents(Positions):
         next_ = machine.run["first"](machine.position)
         return z3.Or(machine.position == machine.run_count, z3.UGE(next_, first + count))
 
+    def is_part(self, lower, upper, index):
+        """That sections, of which there are some, are those of a run: what has to hold where
+        `removePart(_:ofRunAt:)` is called."""
+        machine = self.machine
+        machine.see_run(index)
+        inside = z3.And(z3.ULE(machine.run["first"](index), lower), z3.ULE(upper, machine.run_end(index)))
+        return z3.And(z3.ULT(index, machine.run_count), z3.ULT(lower, upper), inside)
+
+    def is_among(self, lower, upper):
+        """That the section is one of some."""
+        return z3.And(z3.ULE(lower, self.probe), z3.ULT(self.probe, upper))
+
     # What is proven
 
     def insert(self):
@@ -205,10 +217,8 @@ class SectionEvents(Positions):
         """`removePart(_:ofRunAt:)`, of sections of that run."""
         execution, machine, place = self.start("remove part"), self.machine, Pointer("variable")
         lower, upper, index = machine.section, word("upper"), machine.position
-        machine.see_run(index)
-        inside = z3.And(z3.ULE(machine.run["first"](index), lower), z3.ULE(upper, machine.run_end(index)))
-        machine.know(z3.ULT(index, machine.run_count), z3.ULT(lower, upper), inside)
-        removed = z3.And(z3.ULE(lower, self.probe), z3.ULT(self.probe, upper))
+        machine.know(self.is_part(lower, upper, index))
+        removed = self.is_among(lower, upper)
         name = self.names["remove part"]
         for _, state in execution.call(name, [lower, upper, index, place], self.state(self.memory)):
             self.ends.append(state.facts)
@@ -264,22 +274,16 @@ class Offlining:
 
     def __init__(self, events):
         self.events, self.machine = events, events.machine
-        self.upper, self.probe = word("upper"), events.probe
+        self.upper = word("upper")
         self.before, self.now = word("online before"), word("online now")
         self.machine.know(z3.ULE(self.machine.section, self.upper))
         # What is online is in a run.
-        self.run = word("run of the section")
-        self.machine.see_run(self.run)
+        run, runs = word("run of the section"), events.memory["runs"]
         self.machine.see_run(self.machine.position)
-        first, end = self.machine.run["first"](self.run), self.machine.run_end(self.run)
-        inside = z3.And(z3.ULE(first, self.probe), z3.ULT(self.probe, end))
-        self.is_found = z3.And(z3.ULT(self.run, self.machine.run_count), inside)
-
-    def is_in(self, lower, upper):
-        return z3.And(z3.ULE(lower, self.probe), z3.ULT(self.probe, upper))
+        self.is_found = z3.And(z3.ULT(run, runs.count), events.holds(runs.at(run), events.probe))
 
     def is_in_range(self):
-        return self.is_in(self.machine.section, self.upper)
+        return self.events.is_among(self.machine.section, self.upper)
 
     @staticmethod
     def same_model(model, old):
@@ -309,16 +313,13 @@ class Offlining:
     def part_removed(self, arguments, state):
         """What `removePart(_:ofRunAt:)` does with a part of one run, as `remove` proves it."""
         lower, upper, index, place = arguments
-        machine, oblige = self.machine, self.events.oblige
-        machine.see_run(index)
-        inside = z3.And(z3.ULE(machine.run["first"](index), lower), z3.ULE(upper, machine.run_end(index)))
+        events, oblige = self.events, self.events.oblige
         oblige(state, z3.BoolVal(place.same(Pointer("model", PLACE["runs"]))), "other runs")
-        oblige(state, z3.And(z3.ULT(index, machine.run_count), inside), "no part of a run")
-        oblige(state, z3.ULT(lower, upper), "no sections")
-        within = z3.And(z3.ULE(machine.section, lower), z3.ULE(upper, self.upper))
+        oblige(state, events.is_part(lower, upper, index), "no part of a run")
+        within = z3.And(z3.ULE(self.machine.section, lower), z3.ULE(upper, self.upper))
         oblige(state, within, "other sections")
         online = state.memory["probe"].value(0, 8)
-        online = simple(z3.If(self.is_in(lower, upper), number(0), online))
+        online = simple(z3.If(events.is_among(lower, upper), number(0), online))
         shorter = Pointer("runs, part removed")
         memory = {
             "probe": Cells({0: online}),

@@ -27,4 +27,3 @@ def check(assertions, seconds):
         parser = bitwuzla.Parser(terms, options)
         parser.parse(file.name, False, True)
         return RESULTS.get(parser.bitwuzla().check_sat(), z3.unknown)
-

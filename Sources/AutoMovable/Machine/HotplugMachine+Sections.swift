@@ -48,7 +48,7 @@ extension Array where Element == SectionRun {
     }
   }
 
-  /// Removes sections, of which there are some, all in the run at a position.
+  /// Removes one section or more, all of them in the run at a position.
   mutating func removePart(_ sections: Range<UInt64>, ofRunAt index: Int) {
     var upper = self[index]
     upper.firstSection = sections.upperBound
