@@ -18,11 +18,13 @@ extension TraceOperation {
 }
 
 extension TraceMachine {
-  /// Whether the policy is `auto-movable` with a ratio of 1 or more, and there is no
-  /// movable memory yet.
+  /// Whether the policy is `auto-movable` with a ratio of 1 or more, and nothing counts as
+  /// movable yet, as CMA pages do.
   var startsWithPolicyAlone: Bool {
     parameters.policy.onlinePolicy == .autoMovable && parameters.policy.autoMovableRatio > 0
-      && nodes.allSatisfy { !$0[.movable].isPopulated }
+      && nodes.allSatisfy { node in
+        !node[.movable].isPopulated && ZoneType.allCases.allSatisfy { node[$0].cmaPages == 0 }
+      }
       && (autoOnlineType == .offline || autoOnlineType == .online)
   }
 }
