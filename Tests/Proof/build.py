@@ -17,7 +17,7 @@ ROOT = HERE.parent.parent
 PORT = ("memory_hotplug", "sparse")
 # What all theorems depend on, besides the IR; a theorem names what else it does.
 SCRIPTS = ("core", "execution", "flow", "instructions", "ir", "machine", "memory", "port")
-SCRIPTS += ("second", "solver", "terms", "theorems")
+SCRIPTS += ("second", "solver", "terms", "theorems", "told")
 # Functions that stay out of their callers, so that a theorem can be about them.
 APART = (
     "private func lowestOnlinePFN(",

@@ -88,7 +88,7 @@ SHAPES = (
     {"nodes": (0,), "groups": ("dynamic", "dynamic"), "target": 1},
     {"nodes": (0,), "groups": ("dynamic",), "target": 0, "runs": 2},
 )
-SEARCH_SECONDS = 300
+SEARCH_SECONDS = 600
 # And those that a theorem may take of a mutant that a vector shows, and of another.
 SHOWN_SECONDS, THEOREM_SECONDS = 120, 1200
 COMPILES_NOT = "doesn't compile"

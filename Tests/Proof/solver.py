@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import z3
 
 import second
+from told import parts, told
 
 ALL = 99
 
@@ -29,7 +30,14 @@ def z3_solver(make):
     return ask
 
 
+def told_bitwuzla(assertions, seconds):
+    """bitwuzla, told facts as well as paths: it finds less by itself."""
+    facts, bad = told(assertions[:-1], assertions[-1], are_replaced=True)
+    return second.check([*facts, bad], seconds)
+
+
 SIMPLE, BITS = z3_solver(z3.SimpleSolver), z3_solver(lambda: z3.SolverFor("QF_UFBV"))
+BITWUZLA, TOLD = second.check, told_bitwuzla
 # Whether this is true or false is tried apart where that helps.
 CASE = z3.Bool("the node is listed")
 
@@ -46,7 +54,7 @@ class Way:
 
     def price(self):
         """What it costs at most, in millions of z3's steps: bitwuzla's seconds are some three."""
-        each = 3 * self.limit if self.solver is second.check else self.limit
+        each = 3 * self.limit if self.solver in (BITWUZLA, TOLD) else self.limit
         return each * len(self.cases())
 
     def cases(self):
@@ -58,28 +66,30 @@ WAYS = (
     Way(1, BITS, 1),
     Way(1, SIMPLE, 1),
     Way(2, BITS, 1, True),
-    Way(0, second.check, 1),
+    Way(0, BITWUZLA, 1),
     Way(2, BITS, 4, True),
     Way(1, SIMPLE, 8),
     Way(ALL, SIMPLE, 8),
-    Way(1, second.check, 3),
+    Way(1, BITWUZLA, 3),
+    Way(1, TOLD, 3),
     Way(3, BITS, 10),
-    Way(ALL, second.check, 6),
+    Way(1, TOLD, 2, True),
+    Way(ALL, BITWUZLA, 6),
     Way(3, SIMPLE, 10, True),
     Way(3, BITS, 10, True),
-    Way(1, second.check, 4, True),
+    Way(1, BITWUZLA, 4, True),
     Way(ALL, SIMPLE, 30),
     Way(ALL, BITS, 40),
     Way(ALL, SIMPLE, 40, True),
     Way(ALL, BITS, 40, True),
-    Way(ALL, second.check, 20, True),
-    Way(ALL, second.check, 60),
+    Way(ALL, BITWUZLA, 20, True),
+    Way(ALL, BITWUZLA, 60),
     Way(ALL, SIMPLE, 400, True),
     Way(ALL, BITS, 400, True),
 )
-BY_Z3 = tuple(way for way in WAYS if way.solver is not second.check)
-BY_BITWUZLA = tuple(way for way in WAYS if way.solver is second.check)
-PATIENT = Way(ALL, second.check, 600)
+BY_Z3 = tuple(way for way in WAYS if way.solver not in (BITWUZLA, TOLD))
+BY_BITWUZLA = tuple(way for way in WAYS if way not in BY_Z3)
+PATIENT = Way(ALL, BITWUZLA, 600)
 # For what is mostly wrong.
 SHORT = tuple(way for way in WAYS if way.price() < 20)
 
@@ -117,18 +127,10 @@ class Facts:
         # How often each way helped, and how often it took all its time and didn't.
         self.helped, self.failed = Counter(), Counter()
         for fact in facts:
-            for part in map(z3.simplify, self.parts(fact)):
+            for part in map(z3.simplify, parts(fact)):
                 if part.get_id() not in seen and not z3.is_true(part):
                     seen.add(part.get_id())
                     self.facts.append((part, self.symbols.of(part)))
-
-    @classmethod
-    def parts(cls, fact):
-        if z3.is_and(fact):
-            return [p for child in fact.children() for p in cls.parts(child)]
-        if z3.is_implies(fact):
-            return [z3.Implies(fact.arg(0), p) for p in cls.parts(fact.arg(1))]
-        return [fact]
 
     def about(self, terms, rounds):
         """The facts that are near to some terms, and whether these are all of them."""
@@ -151,29 +153,6 @@ class Facts:
     def cost(self, way):
         """What a way is expected to cost for each question that it answers."""
         return way.price() * (self.failed[way] + self.helped[way] + 1) / (self.helped[way] + 1)
-
-
-def told(path, bad):
-    """A path and something bad, each fact told what those before it say. Together they say
-    what they said before, in fewer words: solvers don't all see through what is said twice."""
-    facts, known = [], []
-    for fact in path:
-        parts = Facts.parts(z3.simplify(z3.substitute(fact, *known)))
-        new = [part for part in parts if not z3.is_true(part)]
-        facts += new
-        known += map(replacement, new)
-    return facts, z3.simplify(z3.substitute(bad, *known))
-
-
-def replacement(fact):
-    """A term, and what stands for it where a fact is known: true, false or a value."""
-    if z3.is_not(fact):
-        return fact.arg(0), z3.BoolVal(False)
-    if z3.is_eq(fact):
-        for term, value in (fact.children(), fact.children()[::-1]):
-            if z3.is_bv_value(value):
-                return term, value
-    return fact, z3.BoolVal(True)
 
 
 def refute(facts, path, bad, ways=WAYS):
@@ -200,7 +179,7 @@ def ask(facts, path, bad, way):
     """What a solver says, and whether it was told all facts."""
     for case in way.cases():
         chosen, is_all = facts.about([*path, *case, bad], way.rounds)
-        result = way.solver([*chosen, *path, *case, bad], way.limit)
+        result = way.solver([*path, *case, *chosen, bad], way.limit)
         if result != z3.unsat:
             break
     return result, is_all

@@ -4,12 +4,15 @@
 A theorem about a function takes what it calls for what another theorem says of it.
 """
 
+import random
+
 import z3
 
 from core import Core
 from machine import Machine
 from port import Port, is_rest
 from terms import *
+from told import told
 
 # Terms that nearly all facts have.
 COMMON = (
@@ -178,6 +181,33 @@ def unit_lemmas(shift):
     return items
 
 
+def told_lemmas():
+    """That facts say the same together when each was told the others: of some at random."""
+    choose = random.Random(0)
+    flags, words = z3.Bools("p q r"), [word(name, 2) for name in ("a", "b", "c")]
+
+    def term(depth):
+        if depth == 0:
+            return choose.choice([*words, number(choose.randrange(4), 2)])
+        first, second = term(depth - 1), term(depth - 1)
+        return choose.choice([first + second, z3.If(fact(depth - 1), first, second)])
+
+    def fact(depth):
+        if depth == 0:
+            return choose.choice([*flags, choose.choice(words) == choose.randrange(4)])
+        first, second = fact(depth - 1), fact(depth - 1)
+        same, lower = term(depth - 1) == term(depth - 1), z3.ULT(term(depth - 1), term(depth - 1))
+        kinds = [z3.And(first, second), z3.Or(first, second), z3.Implies(first, second)]
+        return choose.choice([*kinds, z3.Not(first), same, lower])
+
+    found = []
+    for k in range(500):
+        path, bad = [fact(choose.randrange(3)) for _ in range(5)], fact(3)
+        facts, last = told(path, bad, are_replaced=bool(k % 2))
+        found.append(("facts %d" % k, z3.And(*path, bad) != z3.And(*facts, last)))
+    return found
+
+
 def empty_unit(programs):
     machine = Machine("unit")
     return machine.facts, [Query("no section", (), z3.Not(machine.empty_unit()))], []
@@ -186,6 +216,7 @@ def empty_unit(programs):
 def all_theorems():
     shift = 15
     theorems = [
+        Theorem("told", "Facts that are told each other", "some facts", lemmas(told_lemmas)),
         Theorem("marks", "How marked slots are gone through", "any word", lemmas(bit_lemmas)),
         Theorem("units", "Where units lie", "any start, any size", lemmas(unit_lemmas(shift))),
     ]
