@@ -72,6 +72,23 @@ struct ExploredPropertyTests {
     #expect(violation.trace.steps.count == 3, "\(violation.trace.lines)")
   }
 
+  /// They would break the ratio before the policy onlines anything.
+  @Test(
+    "CMA pages count as movable at boot",
+    arguments: [
+      "ratio-of-boot-memory", "ratio-with-devices", "ratio-after-offlining", "dimm-in-one-zone",
+    ])
+  func contiguousPages(_ name: String) throws {
+    let property = try #require(ExploredProperties.property(named: name))
+    let parameters = BootSettings.autoMovable([1])[0]
+    func isAbout(_ shape: BootShape) -> Bool {
+      property.isAbout(TraceMachine(parameters: parameters, nodes: shape.nodes))
+    }
+    #expect(isAbout(.twoBlocks))
+    #expect(!isAbout(.contiguousPages))
+    #expect(!isAbout(.movableAtBoot))
+  }
+
   /// Two blocks can be a device's, one is nobody's, and all can be onlined.
   private func operations(registering kind: MemoryGroup.Kind) -> [TraceOperation] {
     [
